@@ -1,0 +1,169 @@
+//! Checkstyle's XML: it has no place for addresses, so they go into the messages.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use memchr::memmem;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::edit::Edit;
+use super::links::Links;
+use super::tally::Tally;
+
+/// An `<error>`, and the file that it is in.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Error {
+    pub(super) file: String,
+    pub(super) line: Option<u64>,
+    pub(super) column: Option<u64>,
+    pub(super) severity: String,
+    pub(super) source: String,
+    pub(super) message: String,
+    /// Where the message lies in the document.
+    place: Option<Range<usize>>,
+    pub(super) range: Range<usize>,
+}
+
+/// What a document of XML is, as far as it has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Root {
+    /// Its root has not come yet.
+    Unclear,
+    Checkstyle,
+    /// Checkstyle without anything in it; it ends here.
+    Empty(usize),
+    Other,
+}
+
+/// Looks for the root behind what may stand before it.
+pub(super) fn root(text: &[u8]) -> Root {
+    let mut at = if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    loop {
+        let rest = text[at..].trim_ascii_start();
+        at = text.len() - rest.len();
+        let before: [(&[u8], &[u8]); 3] = [(b"<?", b"?>"), (b"<!--", b"-->"), (b"<!", b">")];
+        if let Some((open, close)) = before.into_iter().find(|(open, _)| rest.starts_with(open)) {
+            let Some(end) = memmem::find(&rest[open.len()..], close) else { return Root::Unclear };
+            at += open.len() + end + close.len();
+            continue;
+        }
+        let Some(tag) = rest.strip_prefix(b"<") else {
+            return if rest.is_empty() { Root::Unclear } else { Root::Other };
+        };
+        let Some(end) = tag.iter().position(|b| matches!(b, b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n')) else {
+            return if b"checkstyle".starts_with(tag) { Root::Unclear } else { Root::Other };
+        };
+        return match memchr::memchr(b'>', tag) {
+            _ if &tag[..end] != b"checkstyle" => Root::Other,
+            None => Root::Unclear,
+            Some(close) if close > 0 && tag[close - 1] == b'/' => Root::Empty(at + 1 + close + 1),
+            Some(_) => Root::Checkstyle,
+        };
+    }
+}
+
+/// The errors of a document; `None` when it is not well-formed.
+pub(super) fn read(text: &[u8]) -> Option<Vec<Error>> {
+    let text = &*of_same_length(text);
+    let mut reader = Reader::from_str(text);
+    let (mut out, mut file) = (Vec::new(), String::new());
+    loop {
+        let start = usize::try_from(reader.buffer_position()).ok()?;
+        match reader.read_event().ok()? {
+            Event::Eof => return Some(out),
+            Event::Start(tag) | Event::Empty(tag) => match tag.name().as_ref() {
+                "file" => file = attributes(text, &tag)?.into_iter().find(|a| a.0 == "name").map(|a| a.1)?,
+                "error" => {
+                    let end = usize::try_from(reader.buffer_position()).ok()?;
+                    out.push(error(attributes(text, &tag)?, &file, start..end));
+                }
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+}
+
+/// The document as text in which everything lies at the same place: a byte that is no UTF-8 becomes a question mark.
+fn of_same_length(bytes: &[u8]) -> Cow<'_, str> {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let chunks = bytes.utf8_chunks();
+    Cow::Owned(chunks.map(|chunk| chunk.valid().to_owned() + &"?".repeat(chunk.invalid().len())).collect())
+}
+
+/// Name, text, and where the text lies.
+type Attribute = (String, String, Option<Range<usize>>);
+
+fn attributes(document: &str, tag: &BytesStart<'_>) -> Option<Vec<Attribute>> {
+    tag.attributes()
+        .map(|attribute| {
+            let attribute = attribute.ok()?;
+            let raw: &str = &attribute.value;
+            let start = (raw.as_ptr() as usize).checked_sub(document.as_ptr() as usize);
+            let place = start.filter(|at| at + raw.len() <= document.len()).map(|at| at..at + raw.len());
+            let text = quick_xml::escape::unescape(raw).map_or_else(|_| raw.to_owned(), |t| t.into_owned());
+            Some((attribute.key.as_ref().to_owned(), text, place))
+        })
+        .collect()
+}
+
+fn error(attributes: Vec<Attribute>, file: &str, range: Range<usize>) -> Error {
+    let mut error = Error { file: file.to_owned(), range, ..Error::default() };
+    for (name, text, place) in attributes {
+        match name.as_str() {
+            "line" => error.line = text.parse().ok(),
+            "column" => error.column = text.parse().ok(),
+            "severity" => error.severity = text,
+            "source" => error.source = text,
+            "message" => (error.message, error.place) = (text, place),
+            _ => {}
+        }
+    }
+    error
+}
+
+/// The rule that a `source` names: as it is, or behind the names of packages that some tools put before it.
+pub(super) fn rule(source: &str, links: &Links) -> Option<usize> {
+    let dotted = || {
+        source.match_indices('.').find_map(|(at, _)| {
+            let tool = source[..at].rsplit('.').next();
+            links.find(tool.filter(|tool| links.linter(tool).is_some()), &source[at + 1..])
+        })
+    };
+    links.find(None, source).or_else(dotted)
+}
+
+/// What is added to the messages.
+pub(super) fn edits(errors: &[Error], links: &Links, tally: &mut Tally) -> Vec<Edit> {
+    let mut out = Vec::new();
+    for error in errors {
+        let rule = rule(&error.source, links).or_else(|| links.messages.find(error.message.as_bytes()).map(|f| f.0));
+        if rule.is_some() || !error.source.is_empty() {
+            tally.count(rule, &error.source);
+        }
+        let (Some(rule), Some(place)) = (rule, &error.place) else { continue };
+        let url = links.url(rule);
+        if !error.message.contains(url) {
+            out.push(Edit::insert(place.end, quick_xml::escape::escape(format!(" -> {url}")).into_owned()));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_root_tells_what_a_document_is() {
+        assert_eq!(root(b"<?xml version='1.0'?>\n<!-- x --> <checkstyle v='1'>"), Root::Checkstyle);
+        assert_eq!(root(b"<checkstyle/>\n"), Root::Empty(13));
+        assert_eq!(root(b"<?xml version='1.0'?><testsuites>"), Root::Other);
+        for text in [&b"<?xml"[..], b"<?xml ?> ", b"<?xml ?><check", b"<checkstyle a='"] {
+            assert_eq!(root(text), Root::Unclear);
+        }
+    }
+}

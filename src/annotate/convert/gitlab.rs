@@ -1,0 +1,88 @@
+//! GitLab's code quality report: no field for addresses, so the description holds identifier and address.
+
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use crate::annotate::finding::{Finding, Level};
+use crate::annotate::links::Links;
+
+/// What stands before the first issue.
+pub(super) const HEAD: &[u8] = b"[\n";
+
+/// Fingerprints that were given out. GitLab takes two issues with one fingerprint for one.
+#[derive(Debug, Default)]
+pub(super) struct Fingerprints {
+    given: HashMap<String, u64>,
+}
+
+#[derive(Serialize)]
+struct Issue<'a> {
+    description: String,
+    check_name: &'a str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location<'a>,
+}
+
+#[derive(Serialize)]
+struct Location<'a> {
+    path: &'a str,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<u64>,
+}
+
+pub(super) fn issue(finding: &Finding, links: &Links, fingerprints: &mut Fingerprints) -> String {
+    let issue = Issue {
+        description: described(finding, links),
+        check_name: if finding.id.is_empty() { "unknown" } else { &finding.id },
+        fingerprint: fingerprints.of(finding),
+        severity: match finding.level {
+            Some(Level::Error) => "major",
+            Some(Level::Warning) | None => "minor",
+            Some(Level::Note) => "info",
+        },
+        // A line is needed; the first one stands for the whole file.
+        location: Location {
+            path: &finding.path,
+            lines: Lines { begin: finding.position.line.unwrap_or(1), end: finding.position.end_line },
+        },
+    };
+    serde_json::to_string(&issue).unwrap_or_default()
+}
+
+/// The message with identifier and address, as far as it does not hold them.
+fn described(finding: &Finding, links: &Links) -> String {
+    let mut out = finding.message.clone();
+    if !finding.id.is_empty() && !out.contains(&finding.id) {
+        out.push_str(&format!(" [{}]", finding.id));
+    }
+    if let Some(url) = finding.rule.map(|rule| links.url(rule)).filter(|url| !out.contains(*url)) {
+        out.push_str(&format!(" -> {url}"));
+    }
+    out
+}
+
+impl Fingerprints {
+    /// The tool's own fingerprint, or one of what the finding says and where, without its line: lines move.
+    fn of(&mut self, finding: &Finding) -> String {
+        if let Some(fingerprint) = &finding.fingerprint {
+            return fingerprint.clone();
+        }
+        let mut hasher = blake3::Hasher::new();
+        for part in [&finding.tool, &finding.id, &finding.path, &finding.message] {
+            hasher.update(part.as_bytes());
+            hasher.update(&[0]);
+        }
+        let base = hasher.finalize().to_hex()[..32].to_owned();
+        let count = self.given.entry(base.clone()).or_default();
+        *count += 1;
+        if *count == 1 { base } else { blake3::hash(format!("{base}{count}").as_bytes()).to_hex()[..32].to_owned() }
+    }
+}

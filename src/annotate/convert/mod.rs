@@ -1,0 +1,258 @@
+//! Findings of any form in another one.
+//!
+//! What a finding is not stays in sight: lines between findings go on in GitHub's log, where any text may stand, and
+//! to the caller's second writer otherwise.
+
+mod github;
+mod gitlab;
+mod markdown;
+mod rdjson;
+mod read;
+mod sarif;
+
+use std::io::{self, Write};
+
+use super::checkstyle;
+use super::finding::{Finding, Level};
+use super::links::Links;
+use super::tally::Tally;
+use super::text::{Reader, Seen, squawk_place, unescape};
+use super::{Format, To, tool};
+
+/// A conversion on its way.
+#[derive(Debug)]
+pub(super) struct Converter {
+    to: To,
+    /// The last finding, whose following lines may belong to it.
+    pending: Option<Finding>,
+    /// Findings that were not written yet, because the form needs all of them first.
+    gathered: Vec<Finding>,
+    written: usize,
+    /// How often each fingerprint was made, so that no two findings share one.
+    fingerprints: gitlab::Fingerprints,
+}
+
+impl Converter {
+    pub(super) fn new(to: To) -> Self {
+        Self { to, pending: None, gathered: Vec::new(), written: 0, fingerprints: gitlab::Fingerprints::default() }
+    }
+
+    /// Whether a document of a form stays as it is, with links in it.
+    pub(super) fn keeps(&self, kind: Option<Format>) -> bool {
+        matches!(
+            (self.to, kind),
+            (To::Sarif, Some(Format::Sarif)) | (To::Rdjson, Some(Format::Rdjson)) | (To::Gitlab, Some(Format::Gitlab))
+        )
+    }
+
+    /// Takes a line, whole and as it is seen.
+    #[expect(clippy::too_many_arguments, reason = "they are what a line is, and where it goes")]
+    pub(super) fn line(
+        &mut self,
+        line: &[u8],
+        text: &[u8],
+        seen: Option<Seen<'_>>,
+        reader: &Reader,
+        links: &Links,
+        out: &mut Vec<u8>,
+        rest: &mut dyn Write,
+    ) -> io::Result<()> {
+        let Some(seen) = seen else {
+            if self.pending.as_mut().is_some_and(|finding| goes_on(finding, text)) {
+                return Ok(());
+            }
+            return self.pass(line, links, out, rest);
+        };
+        self.settle(links, out)?;
+        if seen.github && self.to == To::Github {
+            let rule = reader.sites.first().map(|site| site.rule);
+            self.gathered.push(finding(&seen, rule, links, text));
+            in_place(out, line, &seen, reader, links);
+            return Ok(());
+        }
+        let goes_on = seen.goes_on;
+        let rules: Vec<Option<usize>> = reader.sites.iter().map(|site| Some(site.rule)).collect();
+        let rules = if rules.is_empty() { vec![None] } else { rules };
+        for rule in rules {
+            let mut finding = finding(&seen, rule, links, text);
+            if finding.tool == tool::MIGRATION_LINTER && finding.path.is_empty() {
+                finding.path = String::from_utf8_lossy(reader.migration_path()).into_owned();
+            }
+            if goes_on {
+                self.pending = Some(finding);
+            } else {
+                self.take(finding, links, out)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a line, or another part of the input, that is no finding.
+    pub(super) fn pass(
+        &mut self,
+        bytes: &[u8],
+        links: &Links,
+        out: &mut Vec<u8>,
+        rest: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.settle(links, out)?;
+        if self.to == To::Github {
+            out.extend_from_slice(bytes);
+            return Ok(());
+        }
+        // A blank line between findings says nothing.
+        if bytes.trim_ascii().is_empty() { Ok(()) } else { rest.write_all(bytes) }
+    }
+
+    pub(super) fn document(
+        &mut self,
+        kind: Format,
+        text: &[u8],
+        links: &Links,
+        tally: &mut Tally,
+        out: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        self.settle(links, out)?;
+        let mut findings = Vec::new();
+        read::document(kind, text, links, &mut |finding| findings.push(finding));
+        for finding in findings {
+            if finding.rule.is_some() || !finding.id.is_empty() {
+                tally.count(finding.rule, &finding.id);
+            }
+            self.take(finding, links, out)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn checkstyle(
+        &mut self,
+        errors: &[checkstyle::Error],
+        text: &[u8],
+        links: &Links,
+        tally: &mut Tally,
+        out: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        self.settle(links, out)?;
+        for error in errors {
+            let finding = read::checkstyle(error, text, links);
+            if finding.rule.is_some() || !finding.id.is_empty() {
+                tally.count(finding.rule, &finding.id);
+            }
+            self.take(finding, links, out)?;
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, links: &Links, out: &mut Vec<u8>) -> io::Result<()> {
+        match self.pending.take() {
+            Some(finding) => self.take(finding, links, out),
+            None => Ok(()),
+        }
+    }
+
+    fn take(&mut self, mut finding: Finding, links: &Links, out: &mut Vec<u8>) -> io::Result<()> {
+        finding.position = finding.position.valid();
+        match self.to {
+            To::Rdjson => {
+                out.extend_from_slice(if self.written == 0 { rdjson::HEAD } else { b",\n" });
+                out.extend(rdjson::diagnostic(&finding, links).into_bytes());
+            }
+            To::Gitlab => {
+                out.extend_from_slice(if self.written == 0 { gitlab::HEAD } else { b",\n" });
+                out.extend(gitlab::issue(&finding, links, &mut self.fingerprints).into_bytes());
+            }
+            To::Github => {
+                out.extend(github::command(&finding, links).into_bytes());
+                self.gathered.push(finding);
+            }
+            To::Markdown => {
+                if self.written == 0 {
+                    out.extend_from_slice(markdown::HEAD.as_bytes());
+                }
+                out.extend(markdown::row(&finding, links).into_bytes());
+            }
+            To::Sarif => self.gathered.push(finding),
+        }
+        self.written += 1;
+        Ok(())
+    }
+
+    /// Ends the new form. `kept` says that a document was written in place of it.
+    pub(super) fn finish(&mut self, links: &Links, kept: bool, out: &mut dyn Write) -> io::Result<()> {
+        let mut last = Vec::new();
+        self.settle(links, &mut last)?;
+        out.write_all(&last)?;
+        // An empty list beside a document that stands for itself would be a second document.
+        if kept && self.written == 0 {
+            return Ok(());
+        }
+        match self.to {
+            To::Rdjson if self.written == 0 => out.write_all(b"{\"diagnostics\": []}\n"),
+            To::Rdjson => out.write_all(b"\n]}\n"),
+            To::Gitlab if self.written == 0 => out.write_all(b"[]\n"),
+            To::Gitlab => out.write_all(b"\n]\n"),
+            To::Sarif => out.write_all(sarif::log(&self.gathered, links).as_bytes()),
+            To::Github => Ok(()),
+            To::Markdown if self.written == 0 => out.write_all(markdown::NOTHING.as_bytes()),
+            To::Markdown => Ok(()),
+        }
+    }
+
+    /// The findings as a table, when GitHub's commands are written.
+    pub(super) fn step_summary(&self, links: &Links) -> Option<String> {
+        (self.to == To::Github).then(|| markdown::table(&self.gathered, links))
+    }
+}
+
+/// A line that has the form already: it stays, with its link.
+fn in_place(out: &mut Vec<u8>, line: &[u8], seen: &Seen<'_>, reader: &Reader, links: &Links) {
+    let content = line.strip_suffix(b"\n").unwrap_or(line);
+    let content = content.strip_suffix(b"\r").unwrap_or(content);
+    super::line::write(out, content, seen, &reader.sites, links, None, false);
+    out.extend_from_slice(&line[content.len()..]);
+}
+
+/// Whether a line belongs to the finding before it; what it tells is taken over.
+fn goes_on(finding: &mut Finding, line: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(line);
+    let belongs = match &*finding.tool {
+        // A frame, or a line of the file with its number.
+        tool::SQUAWK => text.starts_with(|c: char| c == ' ' || c.is_ascii_digit()),
+        // What is suggested stands behind empty lines, all of it indented.
+        _ => text.trim().is_empty() || text.starts_with("   "),
+    };
+    if !belongs {
+        return false;
+    }
+    if finding.path.is_empty()
+        && let Some((path, position)) = squawk_place(line)
+    {
+        finding.path = String::from_utf8_lossy(path).into_owned();
+        finding.position = position;
+    } else if finding.message.is_empty() {
+        finding.message = text.trim().to_owned();
+    }
+    finding.original.push('\n');
+    finding.original.push_str(&text);
+    true
+}
+
+fn finding(seen: &Seen<'_>, rule: Option<usize>, links: &Links, line: &[u8]) -> Finding {
+    let read = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes);
+        if seen.github { unescape(&text) } else { text.into_owned() }
+    };
+    let known = rule.map(|rule| links.rule(rule));
+    Finding {
+        rule,
+        tool: seen.tool.or(known.map(|rule| &*rule.linter)).unwrap_or_default().to_owned(),
+        // Of several rules in one line only the first is the one that was read.
+        id: known.map_or_else(|| read(seen.id), |rule| rule.rule.clone()),
+        level: seen.level.or_else(|| known.and_then(|rule| Level::named(&rule.severity))),
+        path: read(seen.path),
+        position: seen.position,
+        message: read(seen.message),
+        fingerprint: None,
+        original: String::from_utf8_lossy(line).into_owned(),
+    }
+}

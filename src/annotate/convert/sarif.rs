@@ -1,0 +1,126 @@
+//! A SARIF 2.1.0 log: one run for each tool, in the order of their first findings.
+
+use serde_json::{Map, Value, json};
+
+use crate::annotate::finding::{Finding, Level};
+use crate::annotate::links::Links;
+use crate::annotate::sarif::{Taxa, markdown, relationships, text};
+use crate::annotate::tool;
+use crate::id::encode_path;
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+
+pub(super) fn log(findings: &[Finding], links: &Links) -> String {
+    let mut tools: Vec<(&str, Vec<&Finding>)> = Vec::new();
+    for finding in findings {
+        let name = if finding.tool.is_empty() { "unknown" } else { &finding.tool };
+        match tools.iter_mut().find(|(tool, _)| *tool == name) {
+            Some((_, list)) => list.push(finding),
+            None => tools.push((name, vec![finding])),
+        }
+    }
+    let mut runs: Vec<Value> = tools.iter().map(|(tool, findings)| run(tool, findings, links)).collect();
+    if runs.is_empty() {
+        // A log without a run says that nothing was looked for; one without results, that nothing was found.
+        runs.push(json!({"tool": {"driver": {"name": "rcabook"}}, "results": []}));
+    }
+    let log = json!({"$schema": SCHEMA, "version": "2.1.0", "runs": runs});
+    serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
+}
+
+fn run(tool: &str, findings: &[&Finding], links: &Links) -> Value {
+    let mut rules: Vec<(&str, Option<usize>)> = Vec::new();
+    for finding in findings.iter().filter(|f| !f.id.is_empty()) {
+        if !rules.iter().any(|(id, _)| *id == finding.id) {
+            rules.push((&finding.id, finding.rule));
+        }
+    }
+    let mut taxa = Taxa::default();
+    let descriptors: Vec<Value> = rules.iter().map(|(id, rule)| descriptor(id, *rule, &mut taxa, links)).collect();
+    let results: Vec<Value> =
+        findings.iter().map(|finding| result(finding, rules.iter().position(|(id, _)| *id == finding.id))).collect();
+    let mut driver = json!({"name": tool, "rules": descriptors});
+    let mut run = Map::new();
+    if !taxa.is_empty() {
+        let taxonomy: Value = serde_json::from_str(&taxa.object()).unwrap_or_default();
+        driver["supportedTaxonomies"] = json!([{"name": taxonomy["name"], "index": 0}]);
+        run.insert("taxonomies".to_owned(), json!([taxonomy]));
+    }
+    run.insert("tool".to_owned(), json!({"driver": driver}));
+    run.insert("columnKind".to_owned(), json!("unicodeCodePoints"));
+    run.insert("results".to_owned(), json!(results));
+    Value::Object(run)
+}
+
+fn descriptor(id: &str, rule: Option<usize>, taxa: &mut Taxa, links: &Links) -> Value {
+    let mut out = json!({"id": id});
+    let Some(rule) = rule.map(|rule| links.rule(rule)) else { return out };
+    if !rule.summary.is_empty() {
+        out["shortDescription"] = json!({"text": rule.summary});
+    }
+    if rule.url.contains("://") {
+        out["helpUri"] = json!(rule.url);
+    }
+    out["help"] = json!({"text": text(rule), "markdown": markdown(rule)});
+    let places: Vec<(&str, usize)> = rule.lessons.iter().map(|l| (&*l.id, taxa.place(l))).collect();
+    let related: Vec<Value> =
+        relationships(places.into_iter(), 0).iter().filter_map(|r| serde_json::from_str(r).ok()).collect();
+    if !related.is_empty() {
+        out["relationships"] = json!(related);
+    }
+    out
+}
+
+fn result(finding: &Finding, index: Option<usize>) -> Value {
+    let mut out = Map::new();
+    if let Some(index) = index {
+        out.insert("ruleId".to_owned(), json!(finding.id));
+        out.insert("ruleIndex".to_owned(), json!(index));
+    }
+    out.insert("level".to_owned(), json!(finding.level.unwrap_or(Level::Warning).name()));
+    out.insert("message".to_owned(), json!({"text": finding.message}));
+    if let Some(place) = location(finding) {
+        out.insert("locations".to_owned(), json!([place]));
+    }
+    if let Some(fingerprint) = &finding.fingerprint {
+        out.insert("partialFingerprints".to_owned(), json!({"fingerprint/v1": fingerprint}));
+    }
+    out.insert("properties".to_owned(), json!({"original": finding.original}));
+    Value::Object(out)
+}
+
+fn location(finding: &Finding) -> Option<Value> {
+    if finding.path.is_empty() {
+        return None;
+    }
+    let at = finding.position;
+    let mut region = Map::new();
+    let ends =
+        [("startLine", at.line), ("startColumn", at.column), ("endLine", at.end_line), ("endColumn", at.end_column)];
+    for (name, value) in ends {
+        region.extend(value.map(|value| (name.to_owned(), json!(value))));
+    }
+    let mut physical = json!({"artifactLocation": {"uri": uri(&finding.path)}});
+    if !region.is_empty() {
+        physical["region"] = Value::Object(region);
+    }
+    let mut out = json!({"physicalLocation": physical});
+    // This linter names a migration and no file: the path is only where Django keeps migrations.
+    if finding.tool == tool::MIGRATION_LINTER {
+        let name = finding.path.trim_end_matches(".py").replace('/', ".");
+        out["logicalLocations"] = json!([{"fullyQualifiedName": name, "kind": "module"}]);
+    }
+    Some(out)
+}
+
+/// A path as an address: one that is an address already stays.
+fn uri(path: &str) -> String {
+    let scheme = path.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let encoded = path.contains('%') && !path.contains(' ');
+    if scheme || encoded {
+        return path.to_owned();
+    }
+    let path = encode_path(&path.replace('\\', "/"));
+    // A drive letter would be a scheme.
+    if path.starts_with('/') && !path.starts_with("//") { format!("file://{path}") } else { path }
+}

@@ -1,0 +1,172 @@
+//! From what a linter prints to the page of the rule: by identifier, or by message where it prints none.
+
+use std::collections::HashMap;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, StartKind};
+
+use super::messages::Messages;
+use crate::manifest::{Manifest, Rule};
+
+/// The rules of a handbook, ready to be looked up.
+#[derive(Debug)]
+pub struct Links {
+    pub(super) manifest: Manifest,
+    /// The linter that the caller named.
+    only: Option<String>,
+    /// Names of tools, squeezed → linter.
+    tools: HashMap<String, String>,
+    /// Identifiers as they are written, and in lower case → their rules.
+    bare: HashMap<String, Vec<usize>>,
+    /// The same by linter.
+    by_linter: HashMap<String, HashMap<String, usize>>,
+    pub(super) names: Names,
+    pub(super) messages: Messages,
+}
+
+/// Every identifier that may stand in a line of text.
+#[derive(Debug)]
+pub(super) struct Names {
+    pub(super) finder: Option<AhoCorasick>,
+    /// By number of the finder's pattern: the identifier as it is written.
+    pub(super) patterns: Vec<Name>,
+}
+
+/// One of them.
+#[derive(Debug)]
+pub(super) struct Name {
+    pub(super) text: String,
+    /// With its linter in front, and so beyond doubt in any case and place.
+    pub(super) qualified: bool,
+}
+
+impl Links {
+    /// Prepares a manifest. `linter` is the one whose output is read, where the caller knows; output that names its
+    /// linter needs none.
+    #[must_use]
+    pub fn new(manifest: Manifest, linter: Option<&str>) -> Self {
+        let mut tools = HashMap::new();
+        for rule in &manifest.rules {
+            tools.entry(squeezed(&rule.linter)).or_insert_with(|| rule.linter.clone());
+        }
+        for linter in &manifest.linters {
+            for name in linter.tools.iter().chain([&linter.linter]) {
+                tools.insert(squeezed(name), linter.linter.clone());
+            }
+        }
+        let only = linter.map(|name| tools.get(&squeezed(name)).cloned().unwrap_or_else(|| name.to_owned()));
+        let messages = Messages::new(&manifest, only.as_deref());
+        let names = Names::new(&manifest, only.as_deref());
+        Self { bare: bare(&manifest), by_linter: by_linter(&manifest), names, messages, only, tools, manifest }
+    }
+
+    /// The linter's name in the handbook, for a tool's own name.
+    pub(super) fn linter(&self, tool: &str) -> Option<&str> {
+        self.tools.get(tool).or_else(|| self.tools.get(&squeezed(tool))).map(String::as_str)
+    }
+
+    /// Whether the handbook has a linter of this name, or none was named.
+    #[must_use]
+    pub fn knows_linter(&self) -> bool {
+        self.only.as_deref().is_none_or(|only| self.tools.values().any(|linter| linter == only))
+    }
+
+    /// The linters whose rules have pages.
+    #[must_use]
+    pub fn linters(&self) -> Vec<&str> {
+        let all: std::collections::BTreeSet<&str> = self.tools.values().map(String::as_str).collect();
+        all.into_iter().collect()
+    }
+
+    /// The rule that a tool calls so. An identifier of several linters is none of them unless the tool is known.
+    pub(super) fn find(&self, tool: Option<&str>, id: &str) -> Option<usize> {
+        if let Some(linter) = self.only.as_deref().or_else(|| tool.and_then(|t| self.linter(t))) {
+            return self.of_linter(linter, id).or_else(|| self.qualified(id));
+        }
+        let exact = self.bare.get(id).map(Vec::as_slice);
+        match exact.or_else(|| self.bare.get(&id.to_lowercase()).map(Vec::as_slice)) {
+            Some([one]) => Some(*one),
+            _ => self.qualified(id),
+        }
+    }
+
+    /// `linter/ID`, with any name of the linter.
+    fn qualified(&self, id: &str) -> Option<usize> {
+        let (tool, id) = id.split_once('/')?;
+        self.of_linter(self.linter(tool)?, id)
+    }
+
+    fn of_linter(&self, linter: &str, id: &str) -> Option<usize> {
+        let rules = self.by_linter.get(linter)?;
+        rules.get(id).or_else(|| rules.get(&id.to_lowercase())).copied()
+    }
+
+    pub(super) fn rule(&self, at: usize) -> &Rule {
+        &self.manifest.rules[at]
+    }
+
+    pub(super) fn url(&self, at: usize) -> &str {
+        &self.manifest.rules[at].url
+    }
+}
+
+/// A tool's name without what tools write differently: `Django Safe-Migrations` and `django_safe_migrations` are one.
+fn squeezed(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The identifiers of a rule without its linter: its own, and former ones.
+fn ids(rule: &Rule) -> impl Iterator<Item = &str> {
+    let former = rule.aliases.iter().filter_map(|alias| alias.strip_prefix(&*rule.linter)?.strip_prefix('/'));
+    std::iter::once(&*rule.rule).chain(former)
+}
+
+fn by_linter(manifest: &Manifest) -> HashMap<String, HashMap<String, usize>> {
+    let mut out: HashMap<String, HashMap<String, usize>> = HashMap::new();
+    // Rules' own identifiers go before former ones of others.
+    let own = manifest.rules.iter().enumerate().map(|(at, rule)| (at, rule, rule.rule.as_str()));
+    let all = manifest.rules.iter().enumerate().flat_map(|(at, rule)| ids(rule).map(move |id| (at, rule, id)));
+    for (at, rule, id) in own.chain(all) {
+        let rules = out.entry(rule.linter.clone()).or_default();
+        rules.entry(id.to_owned()).or_insert(at);
+        rules.entry(id.to_lowercase()).or_insert(at);
+    }
+    out
+}
+
+fn bare(manifest: &Manifest) -> HashMap<String, Vec<usize>> {
+    let mut out: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, rule) in manifest.rules.iter().enumerate() {
+        for id in ids(rule) {
+            for key in [id.to_owned(), id.to_lowercase()] {
+                let rules = out.entry(key).or_default();
+                if !rules.contains(&at) {
+                    rules.push(at);
+                }
+            }
+        }
+    }
+    out
+}
+
+impl Names {
+    fn new(manifest: &Manifest, only: Option<&str>) -> Self {
+        let silent: Vec<&str> = manifest.linters.iter().filter(|l| !l.prints_ids).map(|l| l.linter.as_str()).collect();
+        let mut patterns = Vec::new();
+        for rule in manifest.rules.iter().filter(|r| only.is_none_or(|only| r.linter == only)) {
+            for id in ids(rule) {
+                patterns.push(Name { text: format!("{}/{id}", rule.linter), qualified: true });
+                if !silent.contains(&&*rule.linter) {
+                    patterns.push(Name { text: id.to_owned(), qualified: false });
+                }
+            }
+        }
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            // Every line goes through it: some megabytes of table are worth a third of the time.
+            .kind(Some(AhoCorasickKind::DFA))
+            .start_kind(StartKind::Unanchored)
+            .ascii_case_insensitive(true)
+            .build(patterns.iter().map(|p| &p.text));
+        Self { finder: finder.ok().filter(|_| !patterns.is_empty()), patterns }
+    }
+}

@@ -1,0 +1,339 @@
+//! The input as it comes: lines, and documents among them.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use memchr::{memchr, memmem};
+
+use super::convert::Converter;
+use super::json::{Progress, Scanner};
+use super::links::Links;
+use super::tally::Tally;
+use super::text::Reader;
+use super::visible::Visible;
+
+use super::checkstyle::{self, Root};
+use super::{Options, document, line};
+
+/// The longest line that is looked into, in bytes; a longer one passes as it is.
+const LONGEST_LINE: usize = 1 << 20;
+
+/// How much output is gathered before it is given on, in bytes.
+const PORTION: usize = 1 << 18;
+
+/// A run over one input.
+#[derive(Debug)]
+pub struct Annotator<'l> {
+    links: &'l Links,
+    options: Options,
+    tally: Tally,
+    reader: Reader,
+    visible: Visible,
+    /// Input that could not be dealt with yet.
+    held: Vec<u8>,
+    state: State,
+    /// Output that was not given on yet.
+    out: Vec<u8>,
+    converter: Option<Converter>,
+    /// A document went out in its own form although another one was asked for: it is of that form.
+    kept: bool,
+}
+
+#[derive(Debug)]
+enum State {
+    /// At the start of a line; the bytes up to this place are no document.
+    Line { text: usize },
+    /// In a document that starts here, and was scanned up to there.
+    Json { start: usize, scanned: usize, scanner: Scanner },
+    /// In a checkstyle document, searched up to there.
+    Xml { searched: usize },
+    /// In a line that is too long.
+    LongLine,
+    /// Behind a damaged document, or in one of another kind: what follows may belong to it.
+    Rest,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// What was linked, and what was not.
+    pub tally: Tally,
+    /// The findings as a table in Markdown, when GitHub's commands are written: for the step's summary.
+    pub step_summary: Option<String>,
+}
+
+/// What can be done with the input that is held.
+enum Step {
+    /// Nothing, before more comes.
+    Wait,
+    /// This much of it is done with.
+    Done(usize),
+    /// The state has changed.
+    Again,
+}
+
+impl<'l> Annotator<'l> {
+    /// Starts a run.
+    #[must_use]
+    pub fn new(links: &'l Links, options: Options) -> Self {
+        let lines = options.from.filter(|from| !from.is_document());
+        Self {
+            links,
+            options,
+            tally: Tally::default(),
+            reader: Reader::new(lines),
+            visible: Visible::default(),
+            held: Vec::new(),
+            state: State::Line { text: 0 },
+            out: Vec::new(),
+            converter: options.to.map(Converter::new),
+            kept: false,
+        }
+    }
+
+    /// Takes the next bytes of the input. `out` gets everything that can be said about them; with
+    /// [`to`](Options::to), `rest` gets the lines that have no place in the new form.
+    ///
+    /// # Errors
+    /// Those of the two writers.
+    pub fn push(&mut self, bytes: &[u8], out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<()> {
+        self.held.extend_from_slice(bytes);
+        self.work(false, out, rest)
+    }
+
+    /// Ends the run: what was held back is given out.
+    ///
+    /// # Errors
+    /// Those of the two writers.
+    pub fn finish(mut self, out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<Outcome> {
+        self.work(true, out, rest)?;
+        if let Some(converter) = &mut self.converter {
+            converter.finish(self.links, self.kept, out)?;
+        }
+        let step_summary = self.converter.as_ref().and_then(|converter| converter.step_summary(self.links));
+        Ok(Outcome { tally: self.tally, step_summary })
+    }
+
+    fn work(&mut self, end: bool, out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<()> {
+        let held = std::mem::take(&mut self.held);
+        let mut at = 0;
+        while at < held.len() {
+            match self.step(&held[at..], end, out, rest)? {
+                Step::Wait => break,
+                Step::Done(length) => at += length,
+                Step::Again => {}
+            }
+            if self.out.len() >= PORTION {
+                self.give(out)?;
+            }
+        }
+        self.give(out)?;
+        self.held = held;
+        self.held.drain(..at);
+        Ok(())
+    }
+
+    fn give(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(&self.out)?;
+        self.out.clear();
+        Ok(())
+    }
+
+    fn step(&mut self, held: &[u8], end: bool, out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<Step> {
+        match &mut self.state {
+            State::Rest => {
+                self.give(out)?;
+                if self.converter.is_some() {
+                    rest.write_all(held)?
+                } else {
+                    out.write_all(held)?
+                }
+                Ok(Step::Done(held.len()))
+            }
+            State::LongLine => {
+                let newline = memchr(b'\n', held).map(|at| at + 1);
+                if newline.is_some() {
+                    self.state = State::Line { text: 0 };
+                }
+                let length = newline.unwrap_or(held.len());
+                self.pass(&held[..length], rest)?;
+                Ok(Step::Done(length))
+            }
+            State::Json { start, scanned, scanner } => {
+                let progress = scanner.feed(&held[*scanned..]);
+                let (start, before, keys) = (*start, *scanned, scanner.has_keys());
+                *scanned = held.len();
+                match progress {
+                    Progress::Done(length) => self.json(held, start..before + length, out, rest),
+                    Progress::More if !end => Ok(Step::Wait),
+                    // A document that breaks off is damaged; a line that only began like one is text.
+                    _ if keys => Ok(self.give_up()),
+                    Progress::More => Ok(self.take_as_text(held.len())),
+                    Progress::Broken(at) => Ok(self.take_as_text((before + at).max(start + 1))),
+                }
+            }
+            State::Xml { searched } => {
+                const CLOSE: &[u8] = b"</checkstyle>";
+                let from = searched.saturating_sub(CLOSE.len());
+                *searched = held.len();
+                match (checkstyle::root(held), memmem::find(&held[from..], CLOSE)) {
+                    (Root::Empty(length), _) => self.xml(held, length, out),
+                    (Root::Checkstyle, Some(at)) => self.xml(held, from + at + CLOSE.len(), out),
+                    (Root::Other, _) => {
+                        // Lines of another document are no place for additions.
+                        self.state = State::Rest;
+                        Ok(Step::Again)
+                    }
+                    (Root::Checkstyle | Root::Unclear, _) if end => Ok(self.give_up()),
+                    _ => Ok(Step::Wait),
+                }
+            }
+            State::Line { text } => {
+                let text = *text;
+                self.line(held, text, end, rest)
+            }
+        }
+    }
+
+    fn give_up(&mut self) -> Step {
+        self.tally.damaged += 1;
+        self.state = State::Rest;
+        Step::Again
+    }
+
+    fn take_as_text(&mut self, text: usize) -> Step {
+        self.state = State::Line { text };
+        Step::Again
+    }
+
+    fn line(&mut self, held: &[u8], text: usize, end: bool, rest: &mut dyn Write) -> io::Result<Step> {
+        if text == 0 && self.options.from.is_none_or(super::Format::is_document) {
+            match begins(held) {
+                Begins::Json(start) => {
+                    self.state = State::Json { start, scanned: start, scanner: Scanner::new() };
+                    return Ok(Step::Again);
+                }
+                Begins::Xml => {
+                    self.state = State::Xml { searched: 0 };
+                    return Ok(Step::Again);
+                }
+                Begins::Unclear if !end => return Ok(Step::Wait),
+                Begins::Text | Begins::Unclear => {}
+            }
+        }
+        let length = match memchr(b'\n', held) {
+            Some(at) => at + 1,
+            None if end => held.len(),
+            None if held.len() > LONGEST_LINE => {
+                self.state = State::LongLine;
+                return Ok(Step::Again);
+            }
+            None => return Ok(Step::Wait),
+        };
+        self.state = State::Line { text: text.saturating_sub(length) };
+        if length > LONGEST_LINE {
+            self.pass(&held[..length], rest)?;
+        } else {
+            self.whole_line(&held[..length], rest)?;
+        }
+        Ok(Step::Done(length))
+    }
+
+    fn whole_line(&mut self, line: &[u8], rest: &mut dyn Write) -> io::Result<()> {
+        if self.options.from.is_some_and(super::Format::is_document) {
+            return self.pass(line, rest);
+        }
+        let content = line.strip_suffix(b"\n").unwrap_or(line);
+        let content = content.strip_suffix(b"\r").unwrap_or(content);
+        let hidden = memchr(0x1b, content).is_some();
+        if hidden {
+            self.visible.read(content);
+        }
+        let text = if hidden { &self.visible.text } else { content };
+        let seen = self.reader.read(text, self.links, &mut self.tally);
+        if let Some(converter) = &mut self.converter {
+            return converter.line(line, text, seen, &self.reader, self.links, &mut self.out, rest);
+        }
+        match seen {
+            Some(seen) => {
+                let hidden = hidden.then_some(&self.visible);
+                let hyperlinks = self.options.hyperlinks;
+                line::write(&mut self.out, content, &seen, &self.reader.sites, self.links, hidden, hyperlinks);
+                self.out.extend_from_slice(&line[content.len()..]);
+            }
+            None => self.out.extend_from_slice(line),
+        }
+        Ok(())
+    }
+
+    /// A part of the input that is no finding.
+    fn pass(&mut self, bytes: &[u8], rest: &mut dyn Write) -> io::Result<()> {
+        match &mut self.converter {
+            Some(converter) => converter.pass(bytes, self.links, &mut self.out, rest),
+            None => {
+                self.out.extend_from_slice(bytes);
+                Ok(())
+            }
+        }
+    }
+
+    fn json(&mut self, held: &[u8], at: Range<usize>, out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<Step> {
+        self.state = State::Line { text: 0 };
+        let text = &held[at.clone()];
+        let kind = document::kind(text, self.options.from);
+        match &mut self.converter {
+            Some(converter) if !converter.keeps(kind) => match kind {
+                Some(kind) => converter.document(kind, text, self.links, &mut self.tally, &mut self.out)?,
+                None => converter.pass(&held[..at.end], self.links, &mut self.out, rest)?,
+            },
+            _ => {
+                self.kept = true;
+                self.out.extend_from_slice(&held[..at.start]);
+                self.give(out)?;
+                let edits = kind.map(|kind| document::edits(kind, text, self.links, self.options, &mut self.tally));
+                super::edit::write(text, edits.unwrap_or_default(), out)?;
+            }
+        }
+        Ok(Step::Done(at.end))
+    }
+
+    fn xml(&mut self, held: &[u8], length: usize, out: &mut dyn Write) -> io::Result<Step> {
+        self.state = State::Line { text: 0 };
+        let text = &held[..length];
+        let Some(errors) = checkstyle::read(text) else { return Ok(self.give_up()) };
+        match &mut self.converter {
+            Some(converter) => converter.checkstyle(&errors, text, self.links, &mut self.tally, &mut self.out)?,
+            None => {
+                self.give(out)?;
+                super::edit::write(text, checkstyle::edits(&errors, self.links, &mut self.tally), out)?;
+            }
+        }
+        Ok(Step::Done(length))
+    }
+}
+
+/// What a line begins like.
+enum Begins {
+    Text,
+    /// A document of JSON, at this place.
+    Json(usize),
+    Xml,
+    /// More has to come.
+    Unclear,
+}
+
+fn begins(held: &[u8]) -> Begins {
+    const BOM: &[u8] = b"\xef\xbb\xbf";
+    let marks = if held.starts_with(BOM) { BOM.len() } else { 0 };
+    let blanks = held[marks..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let start = marks + blanks;
+    let words: [&[u8]; 2] = [b"<?xml", b"<checkstyle"];
+    match held.get(start) {
+        // Blanks alone may stand before anything, but not for long.
+        None if start <= LONGEST_LINE => Begins::Unclear,
+        Some(b'{' | b'[') => Begins::Json(start),
+        Some(b'<') if words.iter().any(|word| held[start..].starts_with(word)) => Begins::Xml,
+        Some(b'<') if words.iter().any(|word| word.starts_with(&held[start..])) => Begins::Unclear,
+        _ => Begins::Text,
+    }
+}

@@ -1,0 +1,76 @@
+//! What was linked, and what was not.
+
+use std::collections::BTreeMap;
+
+/// How a run went: for the summary on stderr, and for `--strict`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Findings whose rule has a page.
+    pub known: u64,
+    /// Findings whose rule has none, by the name that the linter gave it.
+    pub unknown: BTreeMap<String, u64>,
+    /// Documents that were begun like JSON or XML, and end or break off elsewhere; they passed unchanged.
+    pub damaged: u64,
+}
+
+/// More different unknown names than a reader wants, and than memory should hold.
+const MOST_NAMES: usize = 1000;
+
+impl Tally {
+    /// Counts a finding of a rule, or of one that is not known by this name.
+    pub(super) fn count(&mut self, rule: Option<usize>, name: &str) {
+        self.count_many(rule, name, 1);
+    }
+
+    pub(super) fn count_many(&mut self, rule: Option<usize>, name: &str, findings: u64) {
+        if rule.is_some() {
+            self.known += findings;
+        } else if let Some(count) = self.unknown.get_mut(name) {
+            *count += findings;
+        } else {
+            let name = if self.unknown.len() < MOST_NAMES { shown(name) } else { "…".to_owned() };
+            *self.unknown.entry(name).or_default() += findings;
+        }
+    }
+
+    /// Findings of unknown rules.
+    #[must_use]
+    pub fn unknown_findings(&self) -> u64 {
+        self.unknown.values().sum()
+    }
+
+    /// The summary of what was not linked, in one line each; nothing when all was.
+    #[must_use]
+    pub fn summary(&self) -> Vec<String> {
+        const SHOWN: usize = 10;
+        let mut out = Vec::new();
+        if !self.unknown.is_empty() {
+            let mut all: Vec<(&String, &u64)> = self.unknown.iter().collect();
+            all.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+            let mut names: Vec<String> =
+                all.iter().take(SHOWN).map(|(name, count)| format!("{name} ({count})")).collect();
+            if all.len() > SHOWN {
+                names.push(format!("and {} more", all.len() - SHOWN));
+            }
+            let findings = if self.unknown_findings() == 1 { "finding" } else { "findings" };
+            out.push(format!("no page for {} {findings}: {}", self.unknown_findings(), names.join(", ")));
+        }
+        if self.damaged > 0 {
+            out.push(format!("{} of the input broke off or is damaged, and passed unchanged", documents(self.damaged)));
+        }
+        out
+    }
+}
+
+fn documents(count: u64) -> String {
+    if count == 1 { "1 JSON or XML document".to_owned() } else { format!("{count} JSON or XML documents") }
+}
+
+/// A name as it may be shown: short, and without what steers a terminal.
+fn shown(name: &str) -> String {
+    let mut out: String = name.chars().take(80).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if out.len() < name.len() && name.chars().nth(80).is_some() {
+        out.push('…');
+    }
+    out
+}

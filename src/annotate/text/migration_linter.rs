@@ -1,0 +1,50 @@
+//! django-migration-linter: `(app, migration)... ERR`, and its messages below, each behind a tab.
+
+use memchr::memmem;
+
+use super::Seen;
+use crate::annotate::finding::Level;
+use crate::annotate::tool;
+
+/// The migration that the next messages are about.
+#[derive(Debug, Default)]
+pub(super) struct Migration {
+    /// Where Django keeps it by default, as the linter prints no file.
+    path: Vec<u8>,
+    level: Option<Level>,
+}
+
+impl Migration {
+    /// Takes a line that may name a migration; whether it does.
+    pub(super) fn begin(&mut self, line: &[u8]) -> bool {
+        self.path.clear();
+        self.level = None;
+        let Some((app, name, state)) = header(line) else { return false };
+        self.path.extend_from_slice(app);
+        self.path.extend_from_slice(b"/migrations/");
+        self.path.extend_from_slice(name);
+        self.path.extend_from_slice(b".py");
+        let levels = [(&b"ERR"[..], Level::Error), (b"WARNING", Level::Warning), (b"", Level::Note)];
+        self.level = levels.into_iter().find(|(word, _)| state.starts_with(word)).map(|(_, level)| level);
+        true
+    }
+
+    pub(super) fn is_open(&self) -> bool {
+        self.level.is_some()
+    }
+
+    pub(super) fn path(&self) -> &[u8] {
+        &self.path
+    }
+
+    pub(super) fn seen<'a>(&self, message: &'a [u8]) -> Seen<'a> {
+        Seen { tool: Some(tool::MIGRATION_LINTER), level: self.level, message, ..Seen::default() }
+    }
+}
+
+fn header(line: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
+    let inner = line.strip_prefix(b"(")?;
+    let end = memmem::find(inner, b")... ")?;
+    let comma = memmem::find(&inner[..end], b", ")?;
+    Some((&inner[..comma], &inner[comma + 2..end], &inner[end + 5..]))
+}

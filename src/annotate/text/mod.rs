@@ -1,0 +1,160 @@
+//! Lines of text, and which of them are findings of a linter.
+//!
+//! A line is recognised by itself, so that a log may hold the output of several linters among other things. Only
+//! django-migration-linter needs the line before: its messages stand below the migration that they are about.
+
+mod gcc;
+mod github;
+mod migration_linter;
+mod names;
+mod safe_migrations;
+mod squawk;
+
+use std::ops::Range;
+
+use super::finding::{Level, Position};
+use super::links::Links;
+use super::tally::Tally;
+use super::{Format, tool};
+
+pub(super) use github::{escape_data, escape_property, unescape};
+pub(super) use squawk::place as squawk_place;
+
+/// What is seen of a finding in one line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Seen<'a> {
+    /// The tool that printed it, where the line tells.
+    pub(super) tool: Option<&'static str>,
+    /// What the line calls the rule.
+    pub(super) id: &'a [u8],
+    pub(super) level: Option<Level>,
+    pub(super) path: &'a [u8],
+    pub(super) position: Position,
+    pub(super) message: &'a [u8],
+    /// A form whose texts are escaped.
+    pub(super) github: bool,
+    /// The lines that follow belong to it: its place, what it suggests.
+    pub(super) goes_on: bool,
+}
+
+/// A rule in a line: which one, and where it is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Site {
+    pub(super) rule: usize,
+    pub(super) range: Range<usize>,
+}
+
+/// Reads lines one after the other.
+#[derive(Debug)]
+pub(super) struct Reader {
+    from: Option<Format>,
+    migration: migration_linter::Migration,
+    /// The rules that the last line names.
+    pub(super) sites: Vec<Site>,
+}
+
+impl Reader {
+    pub(super) fn new(from: Option<Format>) -> Self {
+        Self { from, migration: migration_linter::Migration::default(), sites: Vec::new() }
+    }
+
+    /// The file of a migration that django-migration-linter names no file for.
+    pub(super) fn migration_path(&self) -> &[u8] {
+        self.migration.path()
+    }
+
+    /// Reads a line without its end, and without colours. `sites` holds its rules afterwards.
+    pub(super) fn read<'a>(&mut self, line: &'a [u8], links: &Links, tally: &mut Tally) -> Option<Seen<'a>> {
+        self.sites.clear();
+        let wants = |format| self.from.is_none_or(|from| from == format);
+        let sure = self.from.is_some();
+        let found = match line.first()? {
+            b':' | b' ' if wants(Format::Github) && line.trim_ascii_start().starts_with(b"::") => {
+                // Other commands set values and masks: what stands in them is no text.
+                return github::read(line).map(|seen| self.github(seen, line, links, tally));
+            }
+            b'e' | b'w' if wants(Format::Squawk) => squawk::header(line),
+            b'(' | b'\t' | b'*' if wants(Format::MigrationLinter) => return self.migration(line, links, tally),
+            _ => None,
+        };
+        let found = found
+            .or_else(|| squawk::gcc(line, sure).filter(|_| wants(Format::SquawkGcc)))
+            .or_else(|| safe_migrations::read(line).filter(|_| wants(Format::SafeMigrations)));
+        match found {
+            Some(seen) => self.named(seen, line, links, tally),
+            None if wants(Format::Text) => self.plain(line, links, tally),
+            None => None,
+        }
+    }
+
+    /// A line whose form says where the rule is named.
+    fn named<'a>(&mut self, seen: Seen<'a>, line: &'a [u8], links: &Links, tally: &mut Tally) -> Option<Seen<'a>> {
+        let id = std::str::from_utf8(seen.id).unwrap_or_default();
+        let rule = links.find(seen.tool, id);
+        // What looks like a linter's line may be another program's: only a linter that was named is held to it.
+        if rule.is_none() && self.from.is_none() && seen.tool == Some(tool::SQUAWK) && !squawk::is_likely(&seen) {
+            return self.plain(line, links, tally);
+        }
+        tally.count(rule, id);
+        self.sites.extend(rule.map(|rule| Site { rule, range: names::range_in(line, seen.id) }));
+        Some(seen)
+    }
+
+    fn github<'a>(&mut self, mut seen: Seen<'a>, line: &'a [u8], links: &Links, tally: &mut Tally) -> Seen<'a> {
+        let title = std::str::from_utf8(seen.id).unwrap_or_default();
+        let site = |rule, text: &[u8]| Site { rule, range: names::range_in(line, text) };
+        if let Some(rule) = links.find(None, title) {
+            self.sites.push(site(rule, seen.id));
+        } else if let Some((rule, range)) = names::first(links, seen.id) {
+            seen.id = &seen.id[range];
+            self.sites.push(site(rule, seen.id));
+        } else if let Some((rule, range)) = names::first(links, seen.message) {
+            seen.id = &seen.message[range];
+            self.sites.push(site(rule, seen.id));
+        } else if let Some((rule, _)) = links.messages.find(seen.message) {
+            self.sites.push(site(rule, seen.message));
+        }
+        let id = names::code(seen.id);
+        if let Some(Site { rule, .. }) = self.sites.first() {
+            tally.count(Some(*rule), "");
+            // squawk counts lines from 1 here and columns from 0.
+            if links.rule(*rule).linter == tool::SQUAWK {
+                seen.position = seen.position.shifted(0, 1);
+            }
+        } else if let Some(id) = id {
+            tally.count(None, &String::from_utf8_lossy(id));
+        }
+        seen.id = id.unwrap_or_default();
+        seen
+    }
+
+    fn migration<'a>(&mut self, line: &'a [u8], links: &Links, tally: &mut Tally) -> Option<Seen<'a>> {
+        if line.first() != Some(&b'\t') {
+            if !self.migration.begin(line) && self.from.is_none() {
+                return self.plain(line, links, tally);
+            }
+            return None;
+        }
+        if !self.migration.is_open() {
+            return if self.from.is_none() { self.plain(line, links, tally) } else { None };
+        }
+        let found = links.messages.find(line);
+        let message = line.trim_ascii();
+        tally.count(found.as_ref().map(|f| f.0), &String::from_utf8_lossy(message));
+        self.sites.extend(found.map(|(rule, range)| Site { rule, range }));
+        Some(self.migration.seen(message))
+    }
+
+    /// Any line: every identifier in it, or else the message of a linter that prints none.
+    fn plain<'a>(&mut self, line: &'a [u8], links: &Links, tally: &mut Tally) -> Option<Seen<'a>> {
+        names::all(links, line, &mut self.sites);
+        let named = !self.sites.is_empty();
+        if !named && let Some((rule, range)) = links.messages.find(line) {
+            self.sites.push(Site { rule, range });
+        }
+        let first = self.sites.first()?;
+        self.sites.iter().for_each(|site| tally.count(Some(site.rule), ""));
+        let id = if named { &line[first.range.clone()] } else { b"" };
+        Some(gcc::read(line, id))
+    }
+}

@@ -1,0 +1,81 @@
+//! What squawk prints for people, and in gcc's form.
+
+use memchr::memmem;
+
+use super::Seen;
+use super::gcc::split_place;
+use crate::annotate::finding::{Level, Position};
+use crate::annotate::tool;
+
+/// `warning[ban-drop-column]: Dropping a column may break existing clients.`
+pub(super) fn header(line: &[u8]) -> Option<Seen<'_>> {
+    let (level, rest) = level_and(line, b"[")?;
+    let end = memmem::find(rest, b"]: ")?;
+    let (id, message) = (&rest[..end], &rest[end + 3..]);
+    is_id(id).then(|| Seen {
+        tool: Some(tool::SQUAWK),
+        id,
+        level: Some(level),
+        message,
+        goes_on: true,
+        ..Seen::default()
+    })
+}
+
+/// `a.sql:0:23: warning: ban-drop-column Dropping …`, with lines and columns that count from 0.
+pub(super) fn gcc(line: &[u8], sure: bool) -> Option<Seen<'_>> {
+    let mut colons = memchr::memchr_iter(b':', line);
+    let (place, (level, rest)) =
+        colons.find_map(|at| Some((&line[..at], level_and(line[at + 1..].strip_prefix(b" ")?, b": ")?)))?;
+    let end = rest.iter().position(|b| *b == b' ').unwrap_or(rest.len());
+    let (path, line, column) = split_place(place)?;
+    let id = &rest[..end];
+    if !is_id(id) || !sure && !id.contains(&b'-') {
+        return None;
+    }
+    let position = Position { line: Some(line), column, ..Position::default() }.shifted(1, 1);
+    let message = rest[end..].trim_ascii_start();
+    Some(Seen { tool: Some(tool::SQUAWK), id, level: Some(level), path, position, message, ..Seen::default() })
+}
+
+/// The place below a header: `  ╭▸ a.sql:1:24`, counted from 1.
+pub(in crate::annotate) fn place(line: &[u8]) -> Option<(&[u8], Position)> {
+    let at = memmem::find(line, "▸ ".as_bytes())?;
+    let (path, line, column) = split_place(&line[at + "▸ ".len()..])?;
+    Some((path, Position { line: Some(line), column, ..Position::default() }))
+}
+
+/// Whether a finding that looks like squawk's, with a rule that is not known, is squawk's: it is about SQL.
+pub(super) fn is_likely(seen: &Seen<'_>) -> bool {
+    seen.path.ends_with(b".sql") || seen.path.is_empty() && seen.id.contains(&b'-')
+}
+
+fn level_and<'a>(text: &'a [u8], mark: &[u8]) -> Option<(Level, &'a [u8])> {
+    [(&b"warning"[..], Level::Warning), (b"error", Level::Error)]
+        .into_iter()
+        .find_map(|(word, level)| Some((level, text.strip_prefix(word)?.strip_prefix(mark)?)))
+}
+
+fn is_id(text: &[u8]) -> bool {
+    !text.is_empty() && text.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gcc_positions_count_from_one() {
+        let seen = gcc(b"a:b.sql:0:23: warning: ban-drop-column Dropping a: column.", false).unwrap();
+        assert_eq!((seen.path, seen.id), (&b"a:b.sql"[..], &b"ban-drop-column"[..]));
+        assert_eq!(seen.position, Position { line: Some(1), column: Some(24), ..Position::default() });
+        assert_eq!(seen.message, b"Dropping a: column.");
+        assert_eq!(gcc(b"a.c:1:2: warning: unused variable", false), None);
+    }
+
+    #[test]
+    fn the_place_below_a_header() {
+        let (path, position) = place("  ╭▸ sql/a.sql:1:24".as_bytes()).unwrap();
+        assert_eq!((path, position.line, position.column), (&b"sql/a.sql"[..], Some(1), Some(24)));
+    }
+}

@@ -1,0 +1,211 @@
+//! `rcabook annotate`: a linter's output in, the same output with links into the handbook out.
+
+use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use super::{Outcome, Project, complain};
+use crate::annotate::{Annotator, Links, Options, Outcome as Annotated};
+use crate::id::encode_path;
+use crate::manifest::{FILE, Manifest};
+use crate::pipeline;
+use crate::render::Renderer;
+use crate::shell::{arguments, clock, disk, terminal};
+
+/// How the command ends.
+pub const EXIT_CODES: &str = "Exit codes: 0 the output was written; 1 a rule has no page, with --strict; \
+    2 the call or the environment is at fault; 3 the input went through unchanged, as rules.json or the input is \
+    missing or damaged.";
+
+/// What the long help says below the options.
+pub const DETAILS: &str = "\
+Nothing of the input is lost, moved or written anew: the output is the input with additions, and running it twice adds \
+nothing. Lines of text go out as they come in; a document of JSON or XML is held until it is whole. With --to, lines that \
+are no findings go to stderr, or stay where they are in GitHub's log.
+
+The exit code of a pipe is that of its last command; `set -o pipefail` keeps the linter's own:
+
+  set -o pipefail
+  python manage.py lintmigrations | rcabook annotate --rules rules.json
+
+Exit codes:
+  0  the output was written
+  1  a rule has no page, with --strict
+  2  the call or the environment is at fault
+  3  the input went through unchanged: rules.json or the input is missing or damaged";
+
+/// How much is read at once, in bytes. A pipe gives what it has, so nothing waits for this much.
+const PORTION: usize = 1 << 18;
+
+/// When rules in text become links of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Hyperlinks {
+    /// On a terminal that shows them
+    Auto,
+    /// Always
+    Always,
+    /// Never: the address stands behind the line
+    Never,
+}
+
+/// What is asked for.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the fields are the options of the command")]
+pub struct Annotate {
+    pub options: Options,
+    pub rules: Option<PathBuf>,
+    pub dir: Option<PathBuf>,
+    pub linter: Option<String>,
+    pub site_url: Option<String>,
+    pub strict: bool,
+    pub hyperlinks: Hyperlinks,
+    pub step_summary: Option<PathBuf>,
+}
+
+/// Reads stdin and writes stdout.
+#[must_use]
+pub fn run(annotate: &Annotate) -> Outcome {
+    let manifest = match manifest(annotate) {
+        Ok(manifest) => manifest,
+        Err((what, help)) => {
+            complain(&what, &help);
+            return pass_through(Outcome::PassedThrough);
+        }
+    };
+    let links = Links::new(manifest, annotate.linter.as_deref());
+    if let Some(name) = annotate.linter.as_deref().filter(|_| !links.knows_linter()) {
+        complain(&format!("the handbook has no linter {name}"), &format!("it has {}", links.linters().join(", ")));
+        return pass_through(Outcome::Environment);
+    }
+    let hyperlinks = match annotate.hyperlinks {
+        Hyperlinks::Auto => terminal::shows_links(),
+        Hyperlinks::Always => true,
+        Hyperlinks::Never => false,
+    };
+    let annotator = Annotator::new(&links, Options { hyperlinks, ..annotate.options });
+    match filter(annotator) {
+        Ok(annotated) => end(annotate, &annotated),
+        Err(error) => stopped(&error),
+    }
+}
+
+fn filter(mut annotator: Annotator<'_>) -> io::Result<Annotated> {
+    let mut input = io::stdin().lock();
+    let mut output = BufWriter::with_capacity(PORTION / 4, io::stdout().lock());
+    let mut rest = io::stderr();
+    let mut portion = vec![0; PORTION];
+    loop {
+        let length = match input.read(&mut portion) {
+            Ok(0) => break,
+            Ok(length) => length,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        annotator.push(&portion[..length], &mut output, &mut rest)?;
+        // A slow linter's lines are seen when they come.
+        output.flush()?;
+    }
+    let annotated = annotator.finish(&mut output, &mut rest)?;
+    output.flush()?;
+    Ok(annotated)
+}
+
+fn end(annotate: &Annotate, annotated: &Annotated) -> Outcome {
+    for line in annotated.tally.summary() {
+        anstream::eprintln!("rcabook annotate: {line}");
+    }
+    if let Some(summary) = &annotated.step_summary
+        && let Some(file) = annotate.step_summary.clone().or_else(arguments::step_summary)
+        && let Err(error) = append(&file, summary)
+    {
+        complain(
+            &format!("{} cannot be written: {error}", file.display()),
+            "name another file with `--step-summary FILE`",
+        );
+        return Outcome::Environment;
+    }
+    if annotated.tally.damaged > 0 {
+        Outcome::PassedThrough
+    } else if annotate.strict && annotated.tally.unknown_findings() > 0 {
+        Outcome::Findings
+    } else {
+        Outcome::Success
+    }
+}
+
+fn append(file: &Path, text: &str) -> io::Result<()> {
+    let mut file = std::fs::OpenOptions::new().append(true).create(true).open(file)?;
+    file.write_all(text.as_bytes())
+}
+
+/// Copies the input, and ends as it is said.
+fn pass_through(outcome: Outcome) -> Outcome {
+    let copied = io::copy(&mut io::stdin().lock(), &mut io::stdout().lock()).and_then(|_| io::stdout().flush());
+    copied.map_or_else(|error| stopped(&error), |()| outcome)
+}
+
+/// Who reads the output may stop, as `head` does: then there is nothing more to do.
+fn stopped(error: &io::Error) -> Outcome {
+    if error.kind() == ErrorKind::BrokenPipe {
+        return Outcome::Success;
+    }
+    complain(&format!("the output cannot be passed on: {error}"), "see that there is room where it goes");
+    Outcome::Environment
+}
+
+/// What is wrong, and the way out.
+type Complaint = (String, String);
+
+fn manifest(annotate: &Annotate) -> Result<Manifest, Complaint> {
+    let here = Path::new(FILE);
+    let found = match (&annotate.rules, &annotate.dir) {
+        (Some(file), _) => from_file(file),
+        (None, Some(dir)) => from_project(dir),
+        (None, None) if here.is_file() => from_file(here),
+        (None, None) if Path::new(disk::CONFIG).is_file() => from_project(Path::new(".")),
+        (None, None) => Err((
+            format!("there is no {FILE} here, and no project"),
+            "name the handbook's manifest with `--rules FILE`, or its project with `--dir DIR`".to_owned(),
+        )),
+    };
+    let (manifest, base) = found?;
+    Ok(match &annotate.site_url {
+        Some(url) => manifest.at(&format!("{}/", url.trim_end_matches('/'))),
+        None if manifest.site.is_none() => manifest.at(&base),
+        None => manifest,
+    })
+}
+
+/// The manifest, and the address of the folder that it lies in.
+fn from_file(file: &Path) -> Result<(Manifest, String), Complaint> {
+    let help = || format!("take {FILE} from the site of the handbook, or make it with `rcabook build`");
+    let bytes = std::fs::read(file).map_err(|error| (format!("{} cannot be read: {error}", file.display()), help()))?;
+    let manifest = Manifest::from_json(&bytes)
+        .map_err(|error| (format!("{} is no manifest of rules: {error}", file.display()), help()))?;
+    Ok((manifest, address_of_folder(file.parent().unwrap_or(Path::new("")))))
+}
+
+/// The manifest as the project's next build will publish it.
+fn from_project(dir: &Path) -> Result<(Manifest, String), Complaint> {
+    let help = || "`rcabook check` tells what is wrong with the project".to_owned();
+    let failed = |what: &str| (format!("the rules of {} cannot be read: {what}", dir.display()), help());
+    let Project { config, sources, mut findings, .. } =
+        Project::read(dir).ok_or_else(|| (format!("{} has no rules", dir.display()), help()))?;
+    let base = address_of_folder(&dir.join(&config.build_dir));
+    let assembled = pipeline::assemble(&sources, config, clock::today()).unpack(&mut findings);
+    let theme = assembled.theme.ok_or_else(|| failed("its theme is broken"))?;
+    let files = Renderer::new(&assembled.book, &assembled.site, &theme).extras();
+    let files = files.map_err(|finding| failed(&finding.message))?;
+    let file = files.into_iter().find(|file| file.path == FILE).ok_or_else(|| failed("there are none"))?;
+    Ok((Manifest::from_json(&file.bytes).map_err(|error| failed(&error.to_string()))?, base))
+}
+
+/// A folder as an address that ends with `/`.
+fn address_of_folder(folder: &Path) -> String {
+    let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+    // A folder that is not there yet has a name all the same.
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let path = encode_path(&whole.to_string_lossy().replace('\\', "/"));
+    format!("file://{}{}/", if path.starts_with('/') { "" } else { "/" }, path.trim_end_matches('/'))
+}

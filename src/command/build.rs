@@ -1,0 +1,234 @@
+//! `rcabook build`: the site is applied whole or not at all.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Outcome, Project, complain, has_errors, in_project, print_findings};
+use crate::config::site_url as read_site_url;
+use crate::pipeline::{self, Assembled, KeepingSink, Kept, RenderError, Sink};
+use crate::render::File;
+use crate::search::IndexError;
+use crate::search::export::Cost;
+use crate::shell::cache::{Cache, program};
+use crate::shell::{clock, disk, publish};
+use crate::site::Site;
+use crate::source::Sources;
+use publish::{Options, Publish, PublishError, Report};
+
+/// Builds the project in a folder into another; nothing is published when there is a finding at error level.
+#[must_use]
+pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome {
+    let Some(Project { mut config, sources, mut findings, .. }) = Project::read(dir) else {
+        return Outcome::Environment;
+    };
+    if let Some(url) = site_url {
+        match read_site_url(&url) {
+            Some(url) => config.site_url = Some(url),
+            None => {
+                complain(
+                    &format!("`{url}` is no address of a site"),
+                    "write an address such as `https://handbook.example/migrations/`, or a path such as `/migrations/`",
+                );
+                return Outcome::Environment;
+            }
+        }
+    }
+    let out = out.map_or_else(|| in_project(dir, &config.build_dir), Path::to_owned);
+    if let Some((what, help)) = misplaced(dir, &config.src, &out) {
+        complain(&what, help);
+        return Outcome::Environment;
+    }
+    let assembled = pipeline::assemble(&sources, config.clone(), clock::today()).unpack(&mut findings);
+    let mut located = pipeline::settle(findings, &sources, &config, false);
+    let mut failed = None;
+    if !has_errors(&located) {
+        match publish(dir, &out, &assembled, &sources) {
+            Ok((report, costs)) => {
+                print_findings(&located);
+                costs.iter().for_each(say_cost);
+                say(&out, &assembled.site, &report);
+                return Outcome::Success;
+            }
+            Err(Failure::Template(finding)) => {
+                located.extend(pipeline::settle(vec![*finding], &sources, &config, false))
+            }
+            Err(Failure::Publish(error)) => failed = Some((error.to_string(), error.way_out())),
+            Err(Failure::Search(error)) => {
+                let help = "report this as a bug; `search.enable = false` under `[output.html]` builds without search";
+                failed = Some((error.to_string(), help));
+            }
+            Err(Failure::Image(path, error)) => {
+                failed = Some((
+                    format!("{} cannot be read: {error}", path.display()),
+                    "build again; the picture changed during the build",
+                ));
+            }
+        }
+    }
+    print_findings(&located);
+    if let Some((what, help)) = failed {
+        complain(&what, help);
+        return Outcome::Environment;
+    }
+    anstream::eprintln!("nothing was published: mend the errors and build again");
+    Outcome::Findings
+}
+
+/// Why a site that assembled well was not published.
+enum Failure {
+    Template(Box<crate::diag::Finding>),
+    Publish(PublishError),
+    Image(PathBuf, std::io::Error),
+    Search(IndexError),
+}
+
+/// Output folders that would destroy or publish what is not a site.
+fn misplaced(dir: &Path, src: &str, out: &Path) -> Option<(String, &'static str)> {
+    let help = "choose a folder for the site alone with `--out DIR`, such as `book`";
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let (shown, absolute) = (out.display(), real_or_future(out)?);
+    let (root, content, themes) = (real(dir)?, real(&dir.join(src)), real(&dir.join("themes")));
+    let is_or_holds = |folder: &PathBuf| folder.starts_with(&absolute);
+    let lies_in = |folder: &PathBuf| absolute.starts_with(folder);
+    let what = if is_or_holds(&root) || absolute == root.join(disk::CONFIG) {
+        "the project's own files".to_owned()
+    } else if content.as_ref().is_some_and(|f| is_or_holds(f) || lies_in(f)) {
+        format!("the records in {src}/")
+    } else if themes.as_ref().is_some_and(|f| is_or_holds(f) || lies_in(f)) {
+        "the project's themes".to_owned()
+    } else {
+        return None;
+    };
+    Some((format!("{shown} is a place for {what}, and not for the site"), help))
+}
+
+/// Where a path leads, also one whose last folders do not exist yet.
+fn real_or_future(path: &Path) -> Option<PathBuf> {
+    let mut missing = Vec::new();
+    for ancestor in path.ancestors() {
+        let here = if ancestor.as_os_str().is_empty() { Path::new(".") } else { ancestor };
+        if let Ok(real) = std::fs::canonicalize(here) {
+            return Some(missing.iter().rev().fold(real, |path, name| path.join(name)));
+        }
+        missing.push(ancestor.file_name()?.to_owned());
+    }
+    None
+}
+
+/// The beginning of the name under which a build keeps how it made its pages.
+const PAGES: &str = "pages-";
+
+fn publish(dir: &Path, out: &Path, assembled: &Assembled, sources: &Sources) -> Result<(Report, Vec<Cost>), Failure> {
+    let Assembled { book, site, theme: Some(theme) } = assembled else {
+        unreachable!("a theme that cannot be loaded is a finding at error level");
+    };
+    let sweeper = std::env::current_exe().ok();
+    let stage = Publish::begin(out, Options { sweeper, ..Options::default() }).map_err(Failure::Publish)?;
+    let sink = Staged { stage: &stage, progress: Progress::new(site.pages.len() as u64 * 2) };
+    let cache = Cache::of(dir);
+    // Another program makes other pages.
+    let name = format!("{PAGES}{}", &blake3::hash(program().as_bytes()).to_hex()[..12]);
+    let stored = cache.read(&name).and_then(|bytes| String::from_utf8(bytes).ok());
+    let before = stored.and_then(|text| Kept::from_text(&text)).unwrap_or_default();
+    let (texts, theme_hash) = (pipeline::incident_texts(book, sources), pipeline::theme_hash(sources));
+    let made = pipeline::render_kept((book, site), (theme, theme_hash), &texts, &before, &sink);
+    let (kept, costs) = made.map_err(|error| match error {
+        RenderError::Template(finding) => Failure::Template(finding),
+        RenderError::Sink(error) => Failure::Publish(error),
+        RenderError::Search(error) => Failure::Search(error),
+    })?;
+    for (from, to) in &site.images {
+        let path = dir.join(&**from);
+        let bytes = std::fs::read(&path).map_err(|error| Failure::Image(path, error))?;
+        stage.write(to, &bytes).map_err(Failure::Publish)?;
+    }
+    sink.progress.done();
+    let report = stage.commit().map_err(Failure::Publish)?;
+    if kept != before {
+        cache.keep(PAGES, &name, kept.to_text().as_bytes());
+    }
+    Ok((report, costs))
+}
+
+/// The disk as a sink.
+struct Staged<'s, 'p> {
+    stage: &'s Publish<'p>,
+    progress: Progress,
+}
+
+impl Sink for Staged<'_, '_> {
+    type Error = PublishError;
+
+    fn take(&self, file: &File) -> Result<(), PublishError> {
+        self.progress.step();
+        self.stage.write(&file.path, &file.bytes)
+    }
+}
+
+impl KeepingSink for Staged<'_, '_> {
+    fn keep(&self, path: &str, hash: blake3::Hash) -> Result<bool, PublishError> {
+        let kept = self.stage.keep(path, hash)?;
+        if kept {
+            self.progress.step();
+        }
+        Ok(kept)
+    }
+}
+
+/// A bar that appears only on a terminal, and only when a build takes longer than half a second.
+struct Progress {
+    began: Instant,
+    files: AtomicU64,
+    bar: ProgressBar,
+}
+
+impl Progress {
+    const PATIENCE: Duration = Duration::from_millis(500);
+
+    fn new(files: u64) -> Self {
+        let style =
+            ProgressStyle::with_template("{bar:32} {pos}/{len} files").unwrap_or_else(|_| ProgressStyle::default_bar());
+        let bar = ProgressBar::with_draw_target(Some(files), ProgressDrawTarget::stderr_with_hz(10)).with_style(style);
+        Self { began: Instant::now(), files: AtomicU64::new(0), bar }
+    }
+
+    fn step(&self) {
+        let files = self.files.fetch_add(1, Ordering::Relaxed) + 1;
+        if files.is_multiple_of(64) && self.began.elapsed() > Self::PATIENCE {
+            self.bar.set_position(files);
+        }
+    }
+
+    fn done(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// What readers pay for, and the way out.
+fn say_cost(cost: &Cost) {
+    let (what, help) = match cost {
+        Cost::LargeShard { path, bytes, record: Some(id) } => (
+            format!("{path} has {} KB, which a reader loads to see {id} among the results", bytes / 1024),
+            "shorten the record, or move long listings out of it",
+        ),
+        Cost::LargeShard { path, bytes, record: None } => (
+            format!("{path} has {} KB, which a reader loads at once", bytes / 1024),
+            "report this as a bug: only one record's text may be that long",
+        ),
+    };
+    anstream::eprintln!("note: search: {what}\n  help: {help}");
+}
+
+fn say(out: &Path, site: &Site, report: &Report) {
+    anstream::eprintln!(
+        "{} pages in {}: {} files written, {} unchanged, {} removed",
+        site.pages.len(),
+        out.join("index.html").display(),
+        report.written,
+        report.unchanged,
+        report.removed
+    );
+}

@@ -1,0 +1,145 @@
+//! One file per subcommand; the only place that prints.
+#![allow(clippy::disallowed_methods, reason = "commands write skeletons and look for folders; all else is the shell's")]
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::config::Config;
+use crate::diag::{Code, Finding, Level, Located, human};
+use crate::pipeline;
+use crate::shell::disk;
+use crate::source::Sources;
+
+pub mod annotate;
+pub mod build;
+pub mod check;
+pub mod completions;
+pub mod explain;
+pub mod init;
+pub mod new;
+pub mod permalinks;
+pub mod rules;
+pub mod search;
+pub mod serve;
+pub mod sweep;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// All is well: exit code 0.
+    Success,
+    /// There are findings at error level: exit code 1.
+    Findings,
+    /// The call or the environment is at fault: exit code 2.
+    Environment,
+    /// The input went through as it is, because it could not be dealt with: exit code 3.
+    PassedThrough,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Success => Self::SUCCESS,
+            Outcome::Findings => Self::from(1),
+            Outcome::Environment => Self::from(2),
+            Outcome::PassedThrough => Self::from(3),
+        }
+    }
+}
+
+/// A project as it was read: its settings, its texts, and what was found on the way.
+struct Project {
+    config: Config,
+    sources: Sources,
+    findings: Vec<Finding>,
+    /// The settings cannot be read, and so nothing else was.
+    without_settings: bool,
+}
+
+impl Project {
+    /// Reads the project in a folder; without `book.toml` or a content folder it is none, which is said.
+    fn read(dir: &Path) -> Option<Self> {
+        if !dir.is_dir() {
+            complain(&format!("there is no folder {}", dir.display()), "name the project's folder with `--dir DIR`");
+            return None;
+        }
+        let mut findings = Vec::new();
+        let settings = disk::read_config(dir).unpack(&mut findings);
+        let config = crate::config::read(settings.config.as_ref()).unpack(&mut findings);
+        if settings.config.is_none() && findings.is_empty() && !dir.join(&config.src).is_dir() {
+            let what = format!(
+                "{} is no handbook project: it has neither {} nor {}/",
+                if dir == Path::new(".") { "this folder".to_owned() } else { dir.display().to_string() },
+                disk::CONFIG,
+                config.src
+            );
+            complain(
+                &what,
+                "go to the project's folder, name it with `--dir DIR`, or start one with `rcabook init DIR`",
+            );
+            return None;
+        }
+        // Records read with other settings than theirs would be found wrong in what is right.
+        let without_settings =
+            findings.iter().any(|f| f.code == Code::TomlSyntax) || settings.config.is_none() && !findings.is_empty();
+        let sources =
+            if without_settings { settings } else { disk::read(dir, &config, settings).unpack(&mut findings) };
+        Some(Self { config, sources, findings, without_settings })
+    }
+
+    /// Like [`read`](Self::read), for commands that need the records: settings that cannot be read end them.
+    fn read_whole(dir: &Path) -> Result<Self, Outcome> {
+        let project = Self::read(dir).ok_or(Outcome::Environment)?;
+        if project.without_settings {
+            print_findings(&pipeline::settle(project.findings, &project.sources, &project.config, false));
+            return Err(Outcome::Findings);
+        }
+        Ok(project)
+    }
+}
+
+/// A path in the project's folder, without a `./` that says nothing.
+fn in_project(dir: &Path, path: impl AsRef<Path>) -> PathBuf {
+    if dir == Path::new(".") { path.as_ref().to_owned() } else { dir.join(path) }
+}
+
+/// Says on stderr what is at fault and what to do about it.
+fn complain(what: &str, help: &str) {
+    use anstyle::{AnsiColor, Style};
+    let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
+    let bold = Style::new().bold();
+    anstream::eprintln!("{red}error{red:#}{bold}: {what}{bold:#}\n  {bold}help{bold:#}: {help}");
+}
+
+/// Prints findings for people, with a line that counts them.
+fn print_findings(findings: &[Located]) {
+    use std::fmt::Write;
+    let mut out = String::new();
+    for located in findings {
+        // Colours that the terminal does not want are stripped where they are printed.
+        let _ = writeln!(out, "{}\n", human(located, true));
+    }
+    anstream::eprint!("{out}");
+    if let Some(line) = count(findings) {
+        anstream::eprintln!("{line}");
+    }
+}
+
+/// "2 errors, 1 warning", or nothing when there are none.
+fn count(findings: &[Located]) -> Option<String> {
+    let number = |level| findings.iter().filter(|l| l.level == level).count();
+    let parts: Vec<String> = [(Level::Error, "error"), (Level::Warn, "warning"), (Level::Info, "note")]
+        .into_iter()
+        .filter_map(|(level, name)| Some(counted(number(level), name)).filter(|_| number(level) > 0))
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// "1 recipe", "2 recipes".
+fn counted(number: usize, name: &str) -> String {
+    format!("{number} {name}{}", if number == 1 { "" } else { "s" })
+}
+
+fn has_errors(findings: &[Located]) -> bool {
+    findings.iter().any(|l| l.level == Level::Error)
+}

@@ -1,0 +1,94 @@
+//! `rcabook permalinks`: the list of published addresses, checked and added to.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use super::check::{Format, report};
+use super::{Outcome, Project, complain, counted, in_project, print_findings};
+use crate::diag::{Family, Finding};
+use crate::pipeline::{self, Assembled};
+use crate::shell::clock;
+use crate::shell::replace::replace;
+use crate::site::permalinks::{self, Accepted, FILE};
+use crate::source::Sources;
+
+/// What is done with the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Action {
+    /// Report what would be lost, and what is not in the list yet
+    Check,
+    /// Add what is new; nothing is ever removed
+    Accept,
+}
+
+/// Checks the list of the project in a folder or adds to it; `deny` makes warnings errors.
+#[must_use]
+pub fn run(dir: &Path, action: Action, format: Format, deny: bool) -> Outcome {
+    let Project { config, sources, mut findings, .. } = match Project::read_whole(dir) {
+        Ok(project) => project,
+        Err(outcome) => return outcome,
+    };
+    let assembled = pipeline::assemble(&sources, config.clone(), clock::today()).unpack(&mut findings);
+    let mut ours: Vec<Finding> = findings.into_iter().filter(is_ours).collect();
+    if action == Action::Accept {
+        return accept(dir, &sources, &assembled, ours);
+    }
+    let Some(list) = &sources.permalinks else {
+        if ours.is_empty() {
+            anstream::eprintln!(
+                "this project has no {FILE}, and promises nothing yet: `rcabook permalinks accept` begins one"
+            );
+        }
+        return report(&pipeline::settle(ours, &sources, &config, deny), format, || None);
+    };
+    ours.extend(permalinks::unaccepted(&assembled.book, &assembled.site, list));
+    let located = pipeline::settle(ours, &sources, &config, deny);
+    report(&located, format, || Some(format!("every address in {FILE} is answered")))
+}
+
+/// What concerns the list: its own family, and that it cannot be read.
+fn is_ours(finding: &Finding) -> bool {
+    finding.code.family() == Family::Permalinks || &*finding.file == FILE
+}
+
+fn accept(dir: &Path, sources: &Sources, assembled: &Assembled, findings: Vec<Finding>) -> Outcome {
+    let config = &assembled.book.config;
+    let show = |findings: Vec<Finding>| print_findings(&pipeline::settle(findings, sources, config, false));
+    if !sources.broken.is_empty() || findings.iter().any(|f| &*f.file == FILE && sources.permalinks.is_none()) {
+        show(findings);
+        anstream::eprintln!("nothing was written");
+        return Outcome::Findings;
+    }
+    let accepted = permalinks::accept(&assembled.book, &assembled.site, sources.permalinks.as_ref(), clock::today());
+    let accepted = match accepted {
+        Ok(accepted) => accepted,
+        Err(broken) => {
+            show(broken);
+            anstream::eprintln!("nothing was written: a line that cannot be read would be lost");
+            return Outcome::Findings;
+        }
+    };
+    let path = in_project(dir, FILE);
+    if let Err(error) = replace(&path, &accepted.text) {
+        let what = format!("{} cannot be written: {error}", path.display());
+        complain(&what, "check the folder's permissions and the disk's space; the file is as it was");
+        return Outcome::Environment;
+    }
+    say(&accepted, &path);
+    // What is lost is still lost, and what is written twice no longer is.
+    let left = findings.into_iter().filter(|f| f.code != crate::diag::Code::PermalinkDuplicate).collect();
+    let located = pipeline::settle(left, sources, config, false);
+    print_findings(&located);
+    if super::has_errors(&located) { Outcome::Findings } else { Outcome::Success }
+}
+
+fn say(accepted: &Accepted, path: &Path) {
+    let (pages, places) = (counted(accepted.pages, "page"), counted(accepted.fragments, "place"));
+    let changed = match accepted.changed {
+        0 => String::new(),
+        1 => ", 1 address marked as moved or withdrawn".to_owned(),
+        n => format!(", {n} addresses marked as moved or withdrawn"),
+    };
+    anstream::eprintln!("{pages} and {places} on pages added to {}{changed}", path.display());
+}

@@ -1,0 +1,342 @@
+//! `rcabook search`: the records that answer a question, a pasted error or an identifier, in the terminal.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use anstyle::{AnsiColor, Style};
+
+use super::{Outcome, complain};
+use crate::search::eval::{self, Figures, Report};
+use crate::search::{Explanation, Filters, Group, Hit, Kind, Options, Results, Searcher};
+
+mod batch;
+mod kept;
+
+/// The longest text that is read from standard input, in bytes.
+const MOST_INPUT: u64 = 4_000_000;
+
+/// What is asked for.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "the fields are the options of the command")]
+pub struct Search {
+    pub dir: PathBuf,
+    pub query: Vec<String>,
+    pub kinds: Vec<Kind>,
+    pub limit: usize,
+    pub json: bool,
+    pub explain: bool,
+    pub eval: Option<PathBuf>,
+    pub export: Option<PathBuf>,
+    pub batch: Option<PathBuf>,
+}
+
+/// Searches the handbook in a folder, or judges search by a file of queries.
+#[must_use]
+pub fn run(search: &Search) -> Outcome {
+    let query = match query_of(search) {
+        Ok(query) => query,
+        Err((what, help)) => {
+            complain(&what, help);
+            return Outcome::Environment;
+        }
+    };
+    let searcher = match kept::open(&search.dir) {
+        Ok(searcher) => searcher,
+        Err(outcome) => return outcome,
+    };
+    if let Some(file) = &search.eval {
+        return judge(&searcher, file);
+    }
+    if let Some(dir) = &search.export
+        && let Err(what) = export(&searcher, dir)
+    {
+        complain(&what, "name a folder that can be written");
+        return Outcome::Environment;
+    }
+    if let Some(file) = &search.batch {
+        return batch::answer(&searcher, file, search.limit);
+    }
+    if search.export.is_some() {
+        return Outcome::Success;
+    }
+    let filters = Filters { kinds: search.kinds.clone(), ..Filters::default() };
+    let options = Options { filters, limit: search.limit, ..Options::default() };
+    if search.explain {
+        anstream::print!("{}", explained(&searcher.explain(&query, &options)));
+        return Outcome::Success;
+    }
+    let results = searcher.answer(&query, &options);
+    if search.json {
+        match serde_json::to_string_pretty(&results) {
+            Ok(json) => anstream::println!("{json}"),
+            Err(error) => complain(&format!("the results cannot be written: {error}"), "report this as a bug"),
+        }
+    } else {
+        anstream::print!("{}", listed(&results));
+    }
+    Outcome::Success
+}
+
+/// Writes the index that a browser searches.
+fn export(searcher: &Searcher, dir: &Path) -> Result<(), String> {
+    let export = searcher.export().map_err(|error| error.to_string())?;
+    for (path, bytes) in export.files {
+        let path = dir.join(path);
+        let folder = path.parent().unwrap_or(dir);
+        let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, bytes));
+        written.map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
+    }
+    Ok(())
+}
+
+fn query_of(search: &Search) -> Result<String, (String, &'static str)> {
+    const HELP: &str =
+        "write words, an identifier or an error: `rcabook search lock timeout`; `-` reads standard input";
+    if search.eval.is_some() || search.batch.is_some() || search.export.is_some() {
+        return Ok(String::new());
+    }
+    let query = if search.query == ["-"] {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().lock().take(MOST_INPUT).read_to_end(&mut bytes);
+        read.map_err(|error| (format!("standard input cannot be read: {error}"), HELP))?;
+        String::from_utf8_lossy(&bytes).into_owned()
+    } else {
+        search.query.join(" ")
+    };
+    if query.trim().is_empty() { Err(("there is nothing to look for".to_owned(), HELP)) } else { Ok(query) }
+}
+
+const BOLD: Style = Style::new().bold();
+const QUIET: Style = Style::new().dimmed();
+const MARK: Style = AnsiColor::Yellow.on_default().bold();
+
+fn listed(results: &Results) -> String {
+    let mut out = String::new();
+    if let Some(error) = &results.error {
+        out.push_str(&format!("Read as an error. Matching {}\n", printable(&error.kept.join(" "))));
+        let masked: Vec<&str> = error.masked.iter().map(|masked| masked.text.as_str()).collect();
+        if !masked.is_empty() {
+            out.push_str(&format!("{QUIET}Left out {}{QUIET:#}\n", printable(&masked.join(" "))));
+        }
+        out.push('\n');
+    } else if !results.unmatched.is_empty() {
+        out.push_str(&format!("{QUIET}Nothing has {}{QUIET:#}\n\n", printable(&results.unmatched.join(", "))));
+    }
+    if results.hits.is_empty() {
+        out.push_str("Nothing found. `rcabook explain` lists what there is; other words, or fewer, may help.\n");
+        for (at, near) in results.nearest.iter().enumerate() {
+            let lead = if at == 0 { "\nNearest:\n" } else { "" };
+            let (title, id) = (printable(&near.title), printable(&near.id));
+            out.push_str(&format!("{lead}  {BOLD}{title}{BOLD:#} {QUIET}{} {id}{QUIET:#}\n", near.kind.name()));
+        }
+    }
+    let mut group = None;
+    for hit in &results.hits {
+        if group != Some(hit.group) && (group.is_some() || hit.group == Group::SameError) {
+            let name = if hit.group == Group::SameError { "Same error" } else { "Related" };
+            if !(group == Some(Group::Named) && hit.group == Group::Words) {
+                out.push_str(&format!("{BOLD}{name}{BOLD:#}\n\n"));
+            }
+        }
+        group = Some(hit.group);
+        out.push_str(&entry(hit));
+    }
+    if results.total > results.hits.len() {
+        out.push_str(&format!("{QUIET}{} of {}; --limit shows more{QUIET:#}\n", results.hits.len(), results.total));
+    }
+    out
+}
+
+fn entry(hit: &Hit) -> String {
+    let date = hit.date.as_deref().map(|d| format!(", {d}")).unwrap_or_default();
+    let title = format!("{BOLD}{}{BOLD:#}", printable(&hit.title));
+    let mut out = format!("{title}\n  {QUIET}{} {}{date}{QUIET:#}\n", hit.kind.name(), printable(&hit.id));
+    if !hit.excerpt.text.is_empty() {
+        out.push_str(&format!("  {}\n", marked(hit)));
+    }
+    out.push_str(&format!("  {}\n\n", hit.address));
+    out
+}
+
+/// The excerpt with its matches in colour.
+fn marked(hit: &Hit) -> String {
+    let mut out = String::new();
+    for (at, c) in printable(&hit.excerpt.text).chars().enumerate() {
+        if hit.excerpt.matches.iter().any(|(start, _)| *start == at) {
+            out.push_str(&format!("{MARK}"));
+        }
+        if hit.excerpt.matches.iter().any(|(_, end)| *end == at) {
+            out.push_str(&format!("{MARK:#}"));
+        }
+        out.push(c);
+    }
+    out.push_str(&format!("{MARK:#}"));
+    out
+}
+
+/// Text that cannot steer the terminal.
+fn printable(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+}
+
+fn explained(explanation: &Explanation) -> String {
+    let mut out = String::new();
+    if let Some(error) = &explanation.error {
+        out.push_str(&format!("read as an error\n  kept: {}\n", printable(&error.kept.join(" "))));
+        let masked: Vec<&str> = error.masked.iter().map(|masked| masked.text.as_str()).collect();
+        out.push_str(&format!("  left out: {}\n  added: {}\n", printable(&masked.join("  ")), error.added.join(" ")));
+    }
+    out.push_str("plan\n");
+    for clause in &explanation.plan.clauses {
+        let words: Vec<String> =
+            clause.alternatives.iter().map(|a| format!("{} ({:?}, {})", a.group, a.how, a.weight)).collect();
+        let words = if words.is_empty() { "nothing".to_owned() } else { words.join(", ") };
+        out.push_str(&format!("  {}: {}\n", printable(&clause.word), words));
+    }
+    for (hit, contributions) in &explanation.hits {
+        out.push_str(&format!("\n{BOLD}{:.4} {}{BOLD:#} {:?} {}\n", hit.score, hit.id, hit.group, hit.address));
+        for c in contributions {
+            let head = if c.in_head { " of the record" } else { "" };
+            out.push_str(&format!("  {:8.4} {} as {} in {}{head}\n", c.score, c.word, c.group, c.field.name()));
+        }
+    }
+    out
+}
+
+fn judge(searcher: &Searcher, file: &Path) -> Outcome {
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => text,
+        Err(error) => {
+            complain(&format!("{} cannot be read: {error}", file.display()), "name a YAML file of queries");
+            return Outcome::Environment;
+        }
+    };
+    match eval::read(&text) {
+        Ok(suite) => {
+            let report = eval::evaluate(searcher, &suite);
+            anstream::print!("{}", judged(&report));
+            if report.short.is_empty() { Outcome::Success } else { Outcome::Findings }
+        }
+        Err(error) => {
+            complain(
+                &format!("{}: {error}", file.display()),
+                "write a list of `{query: …, expect: [ID], kind: error}`, or a mapping with `queries:` and `min:`",
+            );
+            Outcome::Environment
+        }
+    }
+}
+
+fn judged(report: &Report) -> String {
+    let mut out = format!("{:<10} {:>7} {:>8} {:>10} {:>10}\n", "kind", "queries", "MRR@10", "success@1", "success@3");
+    for (kind, figures) in report.figures.iter().filter(|(k, _)| *k != "all").chain(report.figures.get_key_value("all"))
+    {
+        let Figures { count, .. } = figures;
+        let (mrr, one, three) = (figures.mrr(), 100.0 * figures.success_1(), 100.0 * figures.success_3());
+        out.push_str(&format!("{kind:<10} {count:>7} {mrr:>8.3} {one:>8.1} % {three:>8.1} %\n"));
+    }
+    if !report.misses.is_empty() {
+        out.push_str("\nnot at 1:\n");
+    }
+    for miss in &report.misses {
+        let rank = miss.rank.map_or("beyond 10".to_owned(), |rank| format!("at {rank}"));
+        let query: String = printable(&miss.case.query.replace('\n', " ⏎ ")).chars().take(140).collect();
+        out.push_str(&format!(
+            "  {rank}: {query}\n    expected {}; found {}\n",
+            miss.case.expect.join(" or "),
+            miss.found.join(", ")
+        ));
+    }
+    for case in &report.empty {
+        out.push_str(&format!("  nothing found: {}\n", printable(&case.query)));
+    }
+    for short in &report.short {
+        out.push_str(&format!("{BOLD}{short}{BOLD:#}\n"));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Project;
+    use super::*;
+    use crate::search::eval::{Case, Least};
+
+    /// The handbook in this repository.
+    fn own_handbook() -> Searcher {
+        kept::build(Project::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_queries_of_this_handbook_are_answered() {
+        let suite = eval::read(include_str!("../../tests/search/queries.yaml")).unwrap();
+        let count = |kind: &str| suite.cases.iter().filter(|case| case.kind == kind).count();
+        let counts = [("error", 40), ("id", 25), ("typo", 20), ("question", 20), ("prefix", 15)];
+        assert!(counts.iter().all(|(kind, least)| count(kind) >= *least), "{:?}", counts.map(|(kind, _)| count(kind)));
+        let whole = |case: &&Case| case.kind == "error" && case.query.trim().lines().count() > 2;
+        assert!(suite.cases.iter().filter(whole).count() >= 20, "errors are pasted whole");
+        let least = |kind: &str| suite.min.get(kind).copied().unwrap_or_default();
+        let bars = Least { mrr: 0.90, success_1: 0.88, success_3: 0.0 };
+        assert!(least("all") == bars && least("error") == Least { mrr: 0.0, success_1: 0.90, success_3: 0.98 });
+        let report = eval::evaluate(&own_handbook(), &suite);
+        assert!(report.short.is_empty() && report.empty.is_empty(), "{}", judged(&report));
+    }
+
+    #[test]
+    fn queries_that_the_ranking_was_not_tuned_on_are_answered() {
+        let suite = eval::read(include_str!("../../tests/search/held-out.yaml")).unwrap();
+        assert!(suite.cases.len() >= 60);
+        let report = eval::evaluate(&own_handbook(), &suite);
+        assert!(report.short.is_empty(), "{}", judged(&report));
+    }
+
+    /// Error numbers, SQLSTATEs and names of classes in a text.
+    fn codes_and_classes(text: &str) -> Vec<&str> {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+        words
+            .filter(|word| {
+                let number = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
+                let class = word.ends_with("Error") || word.ends_with("Exception") || word.ends_with("Violation");
+                number || (class && word.len() > 9) || word.starts_with("ER_")
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_error_of_which_the_handbook_has_the_class_or_the_code_finds_something() {
+        let searcher = own_handbook();
+        let mut asked = std::collections::BTreeSet::new();
+        for document in searcher.indexed() {
+            let texts =
+                document.units.iter().map(|unit| &unit.text).chain(&document.signatures).chain([&document.lesson]);
+            asked.extend(texts.flat_map(|text| codes_and_classes(text)));
+        }
+        assert!(asked.len() > 20, "{asked:?}");
+        for word in asked {
+            for paste in [
+                format!(
+                    "Traceback (most recent call last):\n  File \"/zz/qq.py\", line 7, in xx\nzz.qq.{word}: xqz 'xqv' wvx"
+                ),
+                format!("ERROR {word}: xqz \"xqv\" wvx"),
+                format!("xx.Zz: ({word}, 'xqz wvx xqv vvv')\n\tat zz.Qq(Qq.java:1)"),
+            ] {
+                assert!(searcher.search(&paste, &Filters::default(), 1).total > 0, "{paste}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_expected_record_exists() {
+        let suite = |text| eval::read(text).unwrap().cases;
+        let mut cases = suite(include_str!("../../tests/search/queries.yaml"));
+        cases.extend(suite(include_str!("../../tests/search/held-out.yaml")));
+        let searcher = own_handbook();
+        for id in cases.iter().flat_map(|case| &case.expect) {
+            let hits = searcher.search(id, &Filters::default(), 10).hits;
+            assert!(hits.iter().any(|hit| hit.id == *id), "{id}");
+        }
+    }
+}

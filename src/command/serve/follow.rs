@@ -1,0 +1,167 @@
+//! What takes longer than a page: the checks of the whole handbook. It follows the pages, and a newer state of the
+//! handbook makes an older one's checks pointless.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use jiff::civil::Date;
+
+use super::terminal::Terminal;
+use crate::diag::{Finding, Level, Located, human};
+use crate::pipeline::{self, OnDemand};
+use crate::render::File;
+use crate::shell::server::{Note, Notes, Stage};
+use crate::source::{Sources, line_column};
+
+/// The most findings that the panel shows.
+const MAX_NOTES: usize = 50;
+/// How long nothing must change before the terminal says what was found, because a file that is being written is often
+/// broken for a moment, and before the search index is made.
+const CALM: Duration = Duration::from_millis(250);
+
+/// A state of the handbook that is shown already.
+pub(super) struct Draft {
+    pub(super) draft: pipeline::Draft,
+    /// Its pages; `None` when there is no theme to make them with.
+    pub(super) site: Option<Arc<OnDemand>>,
+    pub(super) sources: Sources,
+    pub(super) findings: Vec<Finding>,
+    pub(super) today: Date,
+}
+
+/// What there is to do.
+pub(super) enum Work {
+    /// Check this.
+    Draft(Box<Draft>),
+    /// A page that somebody asked for could not be made.
+    Broken(Finding),
+}
+
+/// Follows for as long as the program runs.
+pub(super) fn run(todo: &Receiver<Work>, stage: &Stage) {
+    let mut terminal = Terminal::default();
+    let mut state: Option<State> = None;
+    let mut told = true;
+    loop {
+        let next = if told { todo.recv().map_err(|_| RecvTimeoutError::Disconnected) } else { todo.recv_timeout(CALM) };
+        match next {
+            Ok(work) => {
+                let all = std::iter::once(work).chain(todo.try_iter());
+                state = newest(state, all);
+                if let Some(state) = &mut state {
+                    state.check(stage);
+                }
+                told = false;
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                if let Some(state) = &mut state {
+                    terminal.tell(&state.located);
+                    state.index(stage);
+                }
+                told = true;
+            }
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+    }
+}
+
+/// The newest draft with the broken pages that are not known yet.
+fn newest(mut state: Option<State>, work: impl Iterator<Item = Work>) -> Option<State> {
+    for one in work {
+        match one {
+            Work::Draft(draft) => state = Some(State::of(draft)),
+            Work::Broken(finding) => {
+                if let Some(state) = &mut state {
+                    state.broken.insert((finding.file.to_string(), finding.message.clone()), finding);
+                }
+            }
+        }
+    }
+    state
+}
+
+/// A draft and what is known about it.
+struct State {
+    draft: Box<Draft>,
+    /// Templates that failed, by file and message.
+    broken: BTreeMap<(String, String), Finding>,
+    /// What the checks of the whole handbook found, once they ran.
+    checked: Option<Vec<Finding>>,
+    located: Vec<Located>,
+    /// The search index is that of this draft.
+    indexed: bool,
+}
+
+impl State {
+    fn of(draft: Box<Draft>) -> Self {
+        Self { draft, broken: BTreeMap::new(), checked: None, located: Vec::new(), indexed: false }
+    }
+
+    /// Makes the search index, and shows all its files at once.
+    fn index(&mut self, stage: &Stage) {
+        if std::mem::replace(&mut self.indexed, true) {
+            return;
+        }
+        match pipeline::export_search(&self.draft.draft.book) {
+            Ok(index) => {
+                let files = index.files.into_iter();
+                let shared = |(path, bytes): (String, Vec<u8>)| (path.clone(), Arc::new(File { path, bytes }));
+                stage.follow(files.map(shared).collect());
+            }
+            Err(error) => super::terminal::no_search(&error),
+        }
+        stage.say(self.notes());
+    }
+
+    /// What the panel says now.
+    fn notes(&self) -> Notes {
+        let following = if self.indexed || !self.draft.draft.book.config.search { Vec::new() } else { vec!["search"] };
+        Notes { following, ..notes(&self.located) }
+    }
+
+    fn check(&mut self, stage: &Stage) {
+        if self.checked.is_none() {
+            let before = Notes::clone(&stage.notes());
+            stage.say(Notes { following: vec!["checks"], ..before });
+            self.checked = Some(pipeline::check(&self.draft.draft, self.draft.today));
+            for path in self.draft.site.iter().flat_map(|site| site.one_of_each_kind()) {
+                let made = self.draft.site.as_ref().map(|site| site.file(path));
+                if let Some(Err(finding)) = made {
+                    self.broken.insert((finding.file.to_string(), finding.message.clone()), finding);
+                }
+            }
+        }
+        let all = self.draft.findings.iter().chain(self.checked.iter().flatten()).chain(self.broken.values());
+        self.located =
+            pipeline::settle(all.cloned().collect(), &self.draft.sources, &self.draft.draft.book.config, false);
+        stage.say(self.notes());
+    }
+}
+
+/// The findings as the panel shows them: errors first.
+fn notes(located: &[Located]) -> Notes {
+    let mut order: Vec<&Located> = located.iter().collect();
+    order.sort_by_key(|l| std::cmp::Reverse(l.level));
+    Notes { notes: order.into_iter().take(MAX_NOTES).map(note).collect(), total: located.len(), following: Vec::new() }
+}
+
+fn note(located: &Located) -> Note {
+    let place = located.text.as_ref().zip(located.span.as_ref()).map(|(text, span)| line_column(text, span.start));
+    let level = match located.level {
+        Level::Error => "error",
+        Level::Warn => "warn",
+        Level::Info | Level::Off => "info",
+    };
+    Note {
+        level,
+        code: located.finding.code.name(),
+        file: located.finding.file.to_string(),
+        line: place.map(|p| p.line),
+        column: place.map(|p| p.column),
+        message: located.finding.message.clone(),
+        help: located.finding.help.clone(),
+        text: human(located, false),
+    }
+}

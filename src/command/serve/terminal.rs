@@ -1,0 +1,85 @@
+//! What the terminal says: each finding once, and when it is mended.
+
+use std::collections::BTreeSet;
+
+use super::super::{count, print_findings};
+use crate::diag::Located;
+use crate::search::IndexError;
+
+/// What was said already.
+#[derive(Debug, Default)]
+pub(super) struct Terminal {
+    said: BTreeSet<Key>,
+}
+
+/// What makes two findings the same, also when lines above them came or went.
+type Key = (String, &'static str, String);
+
+impl Terminal {
+    /// Prints the findings that were not printed before, and how many are mended.
+    pub(super) fn tell(&mut self, findings: &[Located]) {
+        let (new, mended) = self.compare(findings);
+        if !new.is_empty() {
+            print_findings(&new);
+        } else if mended > 0 {
+            match count(findings) {
+                Some(left) => anstream::eprintln!("{mended} mended; {left} left"),
+                None => anstream::eprintln!("all mended: no findings"),
+            }
+        }
+    }
+
+    /// The findings that are new, and how many of the old ones are gone.
+    fn compare(&mut self, findings: &[Located]) -> (Vec<Located>, usize) {
+        let now: BTreeSet<Key> = findings.iter().map(key).collect();
+        let new = findings.iter().filter(|l| !self.said.contains(&key(l))).cloned().collect();
+        let mended = self.said.difference(&now).count();
+        self.said = now;
+        (new, mended)
+    }
+}
+
+fn key(located: &Located) -> Key {
+    let finding = &located.finding;
+    (finding.file.to_string(), finding.code.name(), finding.message.clone())
+}
+
+/// Says that the system sends no events, and what happens instead.
+pub(super) fn polls(why: &str) {
+    anstream::eprintln!("the system does not tell of changed files ({why}): they are looked at regularly instead");
+}
+
+/// Says that search stays as it was.
+pub(super) fn no_search(error: &IndexError) {
+    anstream::eprintln!("the search index could not be made ({error}): search finds what was there before");
+}
+
+/// Says that no browser could be opened.
+pub(super) fn no_browser(url: &str, error: &std::io::Error) {
+    anstream::eprintln!("no browser could be opened ({error}): open {url} yourself");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{At, Code, Finding, Level};
+
+    fn found(message: &str, at: usize) -> Located {
+        let finding = Finding::new(Code::UnknownKey, &"a.md".into(), At::Span(at, at + 1), message);
+        Located { finding, level: Level::Error, span: Some(at..at + 1), text: None, url: String::new() }
+    }
+
+    #[test]
+    fn a_finding_is_said_once_wherever_it_moves() {
+        let mut terminal = Terminal::default();
+        let told = |terminal: &mut Terminal, all: &[Located]| {
+            let (new, mended) = terminal.compare(all);
+            (new.len(), mended)
+        };
+        assert_eq!(told(&mut terminal, &[found("a", 1), found("b", 5)]), (2, 0));
+        assert_eq!(told(&mut terminal, &[found("a", 9), found("b", 5)]), (0, 0));
+        assert_eq!(told(&mut terminal, &[found("b", 5), found("c", 1)]), (1, 1));
+        assert_eq!(told(&mut terminal, &[]), (0, 2));
+        assert_eq!(told(&mut terminal, &[found("a", 1)]), (1, 0), "what comes back is said again");
+    }
+}

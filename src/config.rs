@@ -1,0 +1,394 @@
+//! `book.toml`: what was written ([`Node`]) becomes what is meant ([`Config`]).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::date::Length;
+use crate::diag::{At, Checked, Code, Finding, Level, did_you_mean};
+use crate::record::{Cursor, Fields, Node, Reader, Ref, Requirement, shorten};
+use crate::source::{Source, line_column, offset_of};
+
+/// The settings of a project.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the fields are those of book.toml, documented in the README")]
+pub struct Config {
+    /// The path of `book.toml` from the project's root.
+    pub file: Arc<str>,
+    pub title: String,
+    pub description: Option<String>,
+    pub authors: Vec<String>,
+    pub language: String,
+    /// The content folder, from the project's root.
+    pub src: String,
+    /// The folder that is built, from the project's root.
+    pub build_dir: String,
+    /// An absolute address, or a path on a host; ends with `/`.
+    pub site_url: Option<String>,
+    pub theme: String,
+    /// Former addresses and where they lead, as in mdBook.
+    pub redirects: Vec<Redirect>,
+    /// Whether the site has a search.
+    pub search: bool,
+    /// The environments in the order in which a deploy visits them.
+    pub environments: Vec<String>,
+    /// After how long a recipe is to be reviewed again; `None` never.
+    pub review_age: Option<Length>,
+    /// The severity scale, worst first.
+    pub severities: Vec<Severity>,
+    /// The linters that the project runs, in the order of the coverage table.
+    pub linters: Vec<String>,
+    pub databases: Vec<Variant>,
+    pub frameworks: Vec<Variant>,
+    pub levels: BTreeMap<Code, Level>,
+}
+
+/// A former address of the site and where it leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// The path of a page from the site's root, without `/` before it; with a `#fragment` only that place has moved.
+    pub from: Ref<String>,
+    /// A page, from the site's root behind a `/` and else from the page; or an address elsewhere.
+    pub to: Ref<String>,
+}
+
+/// One step of the severity scale.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of book.toml")]
+pub struct Severity {
+    pub id: String,
+    pub name: String,
+    /// The badge's shape: `octagon`, `triangle`, `diamond` or `circle`.
+    pub shape: &'static str,
+}
+
+/// A database or framework among which a reader chooses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of book.toml")]
+pub struct Variant {
+    pub id: String,
+    pub name: String,
+    pub engine: String,
+    pub version: Option<String>,
+}
+
+impl Variant {
+    /// Whether a code fence's or a record's token (the variant's own name or its engine's) means this variant.
+    #[must_use]
+    pub fn is_meant_by(&self, token: &str) -> bool {
+        self.id == token || self.engine == token
+    }
+
+    /// Whether the variant meets a requirement such as `mysql>=5.7`.
+    #[must_use]
+    pub fn meets(&self, requirement: &Requirement) -> bool {
+        if !self.is_meant_by(&requirement.name) {
+            return false;
+        }
+        match (&self.version, &requirement.minimum) {
+            (Some(version), Some(minimum)) => numbers(version) >= numbers(minimum),
+            _ => true,
+        }
+    }
+}
+
+/// A dotted version as numbers, so that 5.10 is above 5.7.
+fn numbers(version: &str) -> Vec<u64> {
+    version.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            file: "book.toml".into(),
+            title: "Handbook".to_owned(),
+            description: None,
+            authors: Vec::new(),
+            language: "en".to_owned(),
+            src: "content".to_owned(),
+            build_dir: "book".to_owned(),
+            site_url: None,
+            theme: "default".to_owned(),
+            redirects: Vec::new(),
+            search: true,
+            environments: ["stage", "prod"].map(str::to_owned).to_vec(),
+            review_age: Length::parse("1 year").ok(),
+            severities: Vec::new(),
+            linters: Vec::new(),
+            databases: Vec::new(),
+            frameworks: Vec::new(),
+            levels: BTreeMap::new(),
+        }
+    }
+}
+
+impl Config {
+    /// The level of a code after the project's settings.
+    #[must_use]
+    pub fn level(&self, code: Code) -> Level {
+        self.levels.get(&code).copied().unwrap_or_else(|| code.default_level())
+    }
+
+    /// The databases and frameworks together: everything a code fence can be marked with.
+    pub fn variants(&self) -> impl Iterator<Item = &Variant> {
+        self.databases.iter().chain(&self.frameworks)
+    }
+
+    /// The address of a page, absolute where the site's address is known.
+    #[must_use]
+    pub fn url(&self, address: &str) -> String {
+        format!("{}{address}", self.site_url.as_deref().unwrap_or_default())
+    }
+
+    /// The site's path on its host, with `/` at both ends; `/` where the address is not known.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let Some(url) = &self.site_url else { return "/".to_owned() };
+        let rest = url.split_once("://").map_or(url.as_str(), |(_, rest)| rest);
+        rest.find('/').map_or_else(|| "/".to_owned(), |at| rest[at..].to_owned())
+    }
+
+    /// The site's address, where it has a scheme and a host.
+    #[must_use]
+    pub fn absolute_url(&self) -> Option<&str> {
+        self.site_url.as_deref().filter(|url| url.contains("://"))
+    }
+}
+
+/// Reads `book.toml`; without one, the defaults hold.
+#[must_use]
+pub fn read(source: Option<&Source>) -> Checked<Config> {
+    let Some(source) = source else {
+        return Checked { value: Config::default(), findings: Vec::new() };
+    };
+    let node: Node = match toml::from_str(&source.text) {
+        Ok(node) => node,
+        Err(error) => return Checked { value: Config::default(), findings: vec![syntax(source, &error)] },
+    };
+    let reader = Reader::new(&source.path);
+    let config = reader.root(&node).map(|f| read_root(f, source)).unwrap_or_default();
+    Checked { value: config, findings: reader.finish() }
+}
+
+fn syntax(source: &Source, error: &toml::de::Error) -> Finding {
+    let span = error.span().unwrap_or(0..0);
+    // A span at the very end of a line would show an empty place.
+    let start = offset_of(&source.text, line_column(&source.text, span.start));
+    let help = "see toml.io for the syntax; strings need quotes, and a table's header stands once";
+    let message = format!("this is no valid TOML: {}", error.message().lines().next().unwrap_or_default());
+    Finding::new(Code::TomlSyntax, &source.path, At::Span(start, span.end.max(start)), message).help(help)
+}
+
+fn read_root(f: &Fields<'_>, source: &Source) -> Config {
+    let mut config = Config { file: Arc::clone(&source.path), ..Config::default() };
+    if let Some(book) = f.get("book") {
+        book.map(|f| read_book(f, &mut config));
+    }
+    if let Some(build) = f.get("build") {
+        build.map(|f| set_folder(&mut config.build_dir, f.get("build-dir")));
+    }
+    if let Some(output) = f.get("output") {
+        output.map(|f| f.get("html").map(|html| html.map(|f| read_html(f, &mut config))));
+    }
+    if let Some(handbook) = f.get("handbook") {
+        handbook.map(|f| read_handbook(f, &mut config));
+    }
+    if let Some(checks) = f.get("checks") {
+        config.levels = checks.entries(read_level).into_iter().map(|(_, pair)| pair).collect();
+    }
+    config
+}
+
+fn read_book(f: &Fields<'_>, config: &mut Config) {
+    set(&mut config.title, f.text("title"));
+    config.description = f.text("description");
+    config.authors = f.texts("authors");
+    set(&mut config.language, f.text("language"));
+    set_folder(&mut config.src, f.get("src"));
+}
+
+fn read_html(f: &Fields<'_>, config: &mut Config) {
+    config.site_url = f.get("site-url").and_then(read_site_url);
+    set(&mut config.theme, f.text("theme"));
+    let redirects = f.get("redirect").map(|c| c.entries(read_redirect)).unwrap_or_default();
+    config.redirects = redirects.into_iter().map(|(_, redirect)| redirect).collect();
+    if let Some(search) = f.get("search") {
+        let enable = search.map(|f| f.get("enable").and_then(|c| c.boolean()));
+        config.search = enable.flatten().unwrap_or(true);
+    }
+}
+
+fn read_redirect(from: &str, c: Cursor<'_>) -> Option<Redirect> {
+    let to = c.text()?;
+    let path = from.strip_prefix('/').unwrap_or(from);
+    let page = path.split('#').next().unwrap_or_default();
+    let inside = page.split('/').all(|s| !s.is_empty() && s != "." && s != "..") && !page.contains(['\\', ':', '?']);
+    if !inside || !page.ends_with(crate::id::FILE_ENDING) || path.ends_with('#') || path.contains(char::is_control) {
+        let help = "write a former page's path from the site's root, such as `\"/recipes/old-name.html\"`";
+        c.find_key(Code::InvalidValue, format!("`{}` is no page of a site", shorten(from)), help);
+        return None;
+    }
+    let scheme = to.split_once(':').map(|(scheme, _)| scheme).filter(|s| !s.contains(['/', '#']));
+    if scheme.is_some_and(|s| s != "https" && s != "http") || to.starts_with("//") || to.contains(char::is_control) {
+        let help = "write a page's path from the site's root, such as `/recipes/new-name.html`, or an https address";
+        c.find(Code::InvalidValue, format!("`{}` is nothing that a page may lead to", shorten(&to)), help);
+        return None;
+    }
+    Some(Redirect { from: Ref { id: path.to_owned(), at: c.at().of_key() }, to: Ref { id: to, at: c.at() } })
+}
+
+fn read_handbook(f: &Fields<'_>, config: &mut Config) {
+    if f.has("environments") {
+        config.environments = f.texts("environments");
+    }
+    if let Some(age) = f.get("review-age") {
+        config.review_age = if *age.node() == Node::Text("never".to_owned()) { None } else { age.length() };
+    }
+    config.severities = f.list("severities", read_severity);
+    config.linters = f.texts("linters");
+    config.databases = f.list("databases", read_variant);
+    config.frameworks = f.list("frameworks", read_variant);
+}
+
+fn set(slot: &mut String, value: Option<String>) {
+    if let Some(value) = value {
+        *slot = value;
+    }
+}
+
+/// A folder inside the project: relative, without `..`.
+fn set_folder(slot: &mut String, value: Option<Cursor<'_>>) {
+    let Some(cursor) = value else { return };
+    let Some(text) = cursor.text() else { return };
+    let folder = text.trim_end_matches('/').trim_start_matches("./");
+    let inside = !folder.is_empty()
+        && !folder.starts_with('/')
+        && !folder.contains('\\')
+        && folder.split('/').all(|s| !s.is_empty() && s != ".." && s != ".");
+    if inside {
+        folder.clone_into(slot);
+    } else {
+        let message = format!("`{text}` is no folder inside the project");
+        let help = format!("write a path from the project's root, such as `{slot}`");
+        cursor.find(Code::PathOutsideProject, message, help);
+    }
+}
+
+fn read_site_url(c: Cursor<'_>) -> Option<String> {
+    let text = c.text()?;
+    let url = site_url(&text);
+    if url.is_none() {
+        let help = "write an address such as `https://handbook.example/migrations/`, or a path such as `/migrations/`";
+        c.find(Code::InvalidValue, format!("`{text}` is no address of a site"), help);
+    }
+    url
+}
+
+/// A site's address as the rest of the program uses it: absolute or a path on a host, with `/` at its end; `None` for
+/// a text that is neither.
+#[must_use]
+pub fn site_url(text: &str) -> Option<String> {
+    let known = text.starts_with("https://") || text.starts_with("http://") || text.starts_with('/');
+    let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '?' | '#'));
+    let ended = if text.ends_with('/') { text.to_owned() } else { format!("{text}/") };
+    (known && clean).then_some(ended)
+}
+
+fn read_severity(c: Cursor<'_>) -> Option<Severity> {
+    const SHAPES: &[(&str, &str)] =
+        &[("octagon", "octagon"), ("triangle", "triangle"), ("diamond", "diamond"), ("circle", "circle")];
+    c.map(|f| {
+        let id = f.need("id", "add the name that records use: `id = \"sev1\"`").and_then(|c| c.text());
+        let name = f.need("name", "add the name that people read: `name = \"SEV 1 Critical\"`").and_then(|c| c.text());
+        let shape = f.get("shape").and_then(|c| c.choice(SHAPES)).unwrap_or("circle");
+        Some(Severity { id: id?, name: name?, shape })
+    })?
+}
+
+fn read_variant(c: Cursor<'_>) -> Option<Variant> {
+    c.map(|f| {
+        let id = f.need("id", "add the name that code fences use: `id = \"mysql57\"`").and_then(read_token);
+        let name = f.need("name", "add the name that people read: `name = \"MySQL 5.7\"`").and_then(|c| c.text());
+        let engine = f.need("engine", "add the engine: `engine = \"mysql\"`").and_then(read_token);
+        let version = f.text("version");
+        Some(Variant { id: id?, name: name?, engine: engine?, version })
+    })?
+}
+
+/// A word that can stand in a code fence, a class name and an address.
+fn read_token(c: Cursor<'_>) -> Option<String> {
+    let text = c.text()?;
+    let mut chars = text.chars();
+    let starts = chars.next().is_some_and(|c| c.is_ascii_lowercase());
+    if starts && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
+        return Some(text);
+    }
+    c.find(
+        Code::InvalidId,
+        format!("`{text}` cannot name a choice"),
+        "use lower-case letters, digits and `-`, starting with a letter",
+    );
+    None
+}
+
+fn read_level(name: &str, c: Cursor<'_>) -> Option<(Code, Level)> {
+    let Some(code) = Code::from_name(name) else {
+        let help = did_you_mean(name, Code::ALL.iter().map(|c| c.name()))
+            .unwrap_or_else(|| "`rcabook explain` lists the codes".to_owned());
+        c.find_key(Code::UnknownKey, format!("there is no check `{}`", shorten(name)), help);
+        return None;
+    };
+    const LEVELS: &[(&str, Level)] = &[
+        ("off", Level::Off),
+        ("allow", Level::Off),
+        ("info", Level::Info),
+        ("warn", Level::Warn),
+        ("error", Level::Error),
+        ("deny", Level::Error),
+    ];
+    Some((code, c.choice(LEVELS)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(text: &str) -> Checked<Config> {
+        read(Some(&Source { path: "book.toml".into(), text: text.into() }))
+    }
+
+    #[test]
+    fn what_an_mdbook_user_writes_is_understood() {
+        let out = checked(
+            "[book]\ntitle = \"T\"\nauthors = [\"A\"]\nsrc = \"pages\"\n[build]\nbuild-dir = \"out\"\n[output.html]\nsite-url = \"/x\"\n[output.html.search]\nenable = false\n",
+        );
+        assert!(out.findings.is_empty(), "{:?}", out.findings);
+        assert_eq!(
+            (out.value.title.as_str(), out.value.src.as_str(), out.value.build_dir.as_str()),
+            ("T", "pages", "out")
+        );
+        assert_eq!(out.value.site_url.as_deref(), Some("/x/"));
+        assert!(!out.value.search);
+    }
+
+    #[test]
+    fn every_mistake_is_found_in_one_run() {
+        let out = checked(
+            "[book]\ntitel = \"T\"\nsrc = \"../x\"\n[checks]\nunknown-kye = \"warn\"\nunknown-key = \"loud\"\n",
+        );
+        let mut codes: Vec<&str> = out.findings.iter().map(|f| f.code.name()).collect();
+        codes.sort_unstable();
+        assert_eq!(codes, ["invalid-value", "path-outside-project", "unknown-key", "unknown-key"]);
+    }
+
+    #[test]
+    fn versions_are_compared_as_numbers() {
+        let variant =
+            Variant { id: "m".into(), name: "M".into(), engine: "mysql".into(), version: Some("5.10".into()) };
+        let requirement =
+            |minimum: &str| Requirement { name: "mysql".into(), minimum: Some(minimum.into()), at: At::File };
+        assert!(variant.meets(&requirement("5.7")));
+        assert!(!variant.meets(&requirement("8.0")));
+    }
+}

@@ -1,0 +1,408 @@
+//! Dates that may be partial, and durations.
+//!
+//! A date stays as exact as it was written: `2022-05`, `2022-05-25T08:30Z`, `~2022-05-25` (a subset of EDTF,
+//! ISO 8601-2). Two dates are ordered only as far as both are known.
+
+use std::fmt;
+
+use jiff::civil::{Date, DateTime};
+use jiff::{SignedDuration, Span};
+use serde::{Serialize, Serializer};
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// A point in time as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PartialDate {
+    /// As written.
+    text: String,
+    year: i16,
+    month: Option<i8>,
+    day: Option<i8>,
+    time: Option<(i8, i8)>,
+    /// Minutes east of UTC; `None` where the record states no zone.
+    offset: Option<i32>,
+    approximate: bool,
+}
+
+impl PartialDate {
+    /// Reads `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or `YYYY-MM-DDTHH:MM[:SS]` with `Z` or `±HH:MM`, each with `~` before it
+    /// when it is approximate; `??` stands for an unknown month or day.
+    ///
+    /// # Errors
+    /// One sentence that says what is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let trimmed = text.trim();
+        let approximate = trimmed.starts_with('~') || trimmed.ends_with('~');
+        let body = trimmed.trim_matches('~');
+        let (date, clock) = match body.split_once(['T', ' ']) {
+            Some((date, clock)) => (date, Some(clock)),
+            None => (body, None),
+        };
+        let mut parts = date.split('-');
+        let year = digits(parts.next().unwrap_or_default(), 4).ok_or("it does not start with a year of four digits")?;
+        let month = known(parts.next())?;
+        let day = known(parts.next())?;
+        if parts.next().is_some() {
+            return Err("a date has at most a year, a month and a day".to_owned());
+        }
+        if month.is_none() && day.is_some() {
+            return Err("a day needs a month".to_owned());
+        }
+        if let Some(m) = month
+            && !(1..=12).contains(&m)
+        {
+            return Err(format!("there is no month {m:02}"));
+        }
+        let year = i16::try_from(year).map_err(|_| "the year is out of range")?;
+        let (month, day) = (month.map(narrow), day.map(narrow));
+        if let (Some(m), Some(d)) = (month, day)
+            && Date::new(year, m, d).is_err()
+        {
+            return Err(format!("{year:04}-{m:02} has no day {d:02}"));
+        }
+        let (time, offset) = match clock {
+            Some(_) if day.is_none() => return Err("a time needs a day".to_owned()),
+            Some(clock) => read_clock(clock)?,
+            None => (None, None),
+        };
+        Ok(Self { text: trimmed.to_owned(), year, month, day, time, offset, approximate })
+    }
+
+    /// The year.
+    #[must_use]
+    pub const fn year(&self) -> i16 {
+        self.year
+    }
+
+    /// Whether a time of day is stated without a zone.
+    #[must_use]
+    pub const fn lacks_zone(&self) -> bool {
+        self.time.is_some() && self.offset.is_none()
+    }
+
+    /// Whether a time of day is stated.
+    #[must_use]
+    pub const fn has_time(&self) -> bool {
+        self.time.is_some()
+    }
+
+    /// The first moment that the date can mean, in UTC where a zone is stated.
+    #[must_use]
+    pub fn earliest(&self) -> DateTime {
+        let date = Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).unwrap_or(Date::ZERO);
+        let (hour, minute) = self.time.unwrap_or((0, 0));
+        self.in_utc(date.at(hour, minute, 0, 0))
+    }
+
+    /// The last moment that the date can mean.
+    #[must_use]
+    pub fn latest(&self) -> DateTime {
+        let month = Date::new(self.year, self.month.unwrap_or(12), 1).unwrap_or(Date::ZERO);
+        let date = self.day.map_or(Ok(month.last_of_month()), |day| Date::new(self.year, month.month(), day));
+        let (hour, minute) = self.time.unwrap_or((23, 59));
+        self.in_utc(date.unwrap_or(month).at(hour, minute, 59, 0))
+    }
+
+    /// Takes the offset off. Most dates have none, and arithmetic on them is what a check of many records would pay for.
+    fn in_utc(&self, at: DateTime) -> DateTime {
+        match self.offset {
+            None | Some(0) => at,
+            Some(offset) => at.checked_sub(SignedDuration::from_mins(i64::from(offset))).unwrap_or(at),
+        }
+    }
+
+    /// Whether the date was written with `~`.
+    #[must_use]
+    pub const fn is_approximate(&self) -> bool {
+        self.approximate
+    }
+
+    /// How far apart two dates may be only because one of them states its zone and the other does not: a date without
+    /// a zone may be meant in any, and zones lie within 14 hours of UTC.
+    #[must_use]
+    pub const fn zone_doubt(&self, other: &Self) -> SignedDuration {
+        SignedDuration::from_hours(if self.offset.is_some() == other.offset.is_some() { 0 } else { 14 })
+    }
+
+    /// Whether this is certainly before the other; never so when one of them is approximate.
+    #[must_use]
+    pub fn is_before(&self, other: &Self) -> bool {
+        let (latest, other_earliest) = (self.latest(), other.earliest());
+        if self.approximate || other.approximate || latest >= other_earliest {
+            return false;
+        }
+        latest.checked_add(self.zone_doubt(other)).is_ok_and(|latest| latest < other_earliest)
+    }
+
+    /// The value for HTML's `<time datetime>`.
+    #[must_use]
+    pub fn machine(&self) -> String {
+        let mut out = format!("{:04}", self.year);
+        if let Some(m) = self.month {
+            out.push_str(&format!("-{m:02}"));
+        }
+        if let Some(d) = self.day {
+            out.push_str(&format!("-{d:02}"));
+        }
+        if let Some((h, m)) = self.time {
+            out.push_str(&format!("T{h:02}:{m:02}"));
+            match self.offset {
+                Some(0) => out.push('Z'),
+                Some(o) => {
+                    let sign = if o < 0 { '-' } else { '+' };
+                    out.push_str(&format!("{sign}{:02}:{:02}", o.abs() / 60, o.abs() % 60));
+                }
+                None => {}
+            }
+        }
+        out
+    }
+
+    /// The instant for an Atom feed (RFC 3339), at the start of what is known.
+    #[must_use]
+    pub fn rfc3339(&self) -> String {
+        format!("{}Z", self.earliest().strftime("%Y-%m-%dT%H:%M:%S"))
+    }
+
+    /// As written.
+    #[must_use]
+    pub fn as_written(&self) -> &str {
+        &self.text
+    }
+}
+
+fn narrow(value: u32) -> i8 {
+    i8::try_from(value).unwrap_or(i8::MAX)
+}
+
+/// The number in exactly `len` digits.
+fn digits(text: &str, len: usize) -> Option<u32> {
+    (text.len() == len && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
+}
+
+fn known(part: Option<&str>) -> Result<Option<u32>, String> {
+    match part {
+        None | Some("??") => Ok(None),
+        Some(text) => digits(text, 2).map(Some).ok_or_else(|| format!("`{text}` is not two digits")),
+    }
+}
+
+/// A time of day and its offset from UTC in minutes.
+type Clock = (Option<(i8, i8)>, Option<i32>);
+
+fn read_clock(text: &str) -> Result<Clock, String> {
+    let zone_at = text.find(['Z', 'z', '+', '-']).unwrap_or(text.len());
+    let (clock, zone) = text.split_at(zone_at);
+    let mut parts = clock.trim().split(':');
+    let hour = parts.next().and_then(|p| digits(p, 2)).filter(|h| *h < 24);
+    let minute = parts.next().and_then(|p| digits(p, 2)).filter(|m| *m < 60);
+    let second = parts.next().map(|p| digits(p, 2).filter(|s| *s < 61));
+    let (Some(hour), Some(minute)) = (hour, minute) else {
+        return Err(format!("`{text}` is no time of day as HH:MM"));
+    };
+    if second == Some(None) || parts.next().is_some() {
+        return Err(format!("`{text}` is no time of day as HH:MM or HH:MM:SS"));
+    }
+    let offset = match zone.trim() {
+        "" => None,
+        "Z" | "z" => Some(0),
+        zone => Some(read_offset(zone).ok_or_else(|| format!("`{zone}` is no offset as +HH:MM"))?),
+    };
+    Ok((Some((narrow(hour), narrow(minute))), offset))
+}
+
+fn read_offset(zone: &str) -> Option<i32> {
+    let sign = if zone.starts_with('-') { -1 } else { 1 };
+    let (hours, minutes) = zone.get(1..)?.split_once(':').or_else(|| zone.get(1..)?.split_at_checked(2))?;
+    let (hours, minutes) = (digits(hours, 2).filter(|h| *h < 24)?, digits(minutes, 2).filter(|m| *m < 60)?);
+    Some(sign * i32::try_from(hours * 60 + minutes).ok()?)
+}
+
+impl fmt::Display for PartialDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.approximate {
+            f.write_str("about ")?;
+        }
+        if let Some(d) = self.day {
+            write!(f, "{d} ")?;
+        }
+        if let Some(m) = self.month {
+            let name = usize::try_from(m - 1).ok().and_then(|at| MONTHS.get(at)).copied().unwrap_or("");
+            write!(f, "{name} ")?;
+        }
+        write!(f, "{}", self.year)?;
+        if let Some((h, m)) = self.time {
+            write!(f, ", {h:02}:{m:02}")?;
+            match self.offset {
+                Some(0) => f.write_str(" UTC")?,
+                Some(o) => write!(f, " UTC{}{:02}:{:02}", if o < 0 { '−' } else { '+' }, o.abs() / 60, o.abs() % 60)?,
+                None => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for PartialDate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+impl PartialOrd for PartialDate {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for PartialDate {
+    /// By the first moment meant, then by what was written, so that lists have one order.
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.earliest().cmp(&other.earliest()).then_with(|| self.text.cmp(&other.text))
+    }
+}
+
+/// A length of time, as written and in seconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Length {
+    text: String,
+    seconds: i64,
+}
+
+impl Length {
+    /// Reads an ISO 8601 duration (`PT2H`) or one in words (`2 hours`, `1h30m`, `1 year`); a day counts 24 hours, a
+    /// month 30.44 days and a year 365.25 days.
+    ///
+    /// # Errors
+    /// One sentence that says what is wrong with the text.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let span: Span = text.trim().parse().map_err(|_| "it is neither `PT2H` nor `2 hours`".to_owned())?;
+        let days = i64::from(span.get_days()) + 7 * i64::from(span.get_weeks());
+        let calendar =
+            i64::from(span.get_years()) * 31_557_600 + i64::from(span.get_months()) * 2_629_800 + days * 86_400;
+        let clock = Span::new()
+            .hours(span.get_hours())
+            .minutes(span.get_minutes())
+            .seconds(span.get_seconds())
+            .to_duration(jiff::SpanRelativeTo::days_are_24_hours())
+            .unwrap_or(SignedDuration::ZERO);
+        let seconds = calendar + clock.as_secs();
+        if seconds < 0 {
+            return Err("it is negative".to_owned());
+        }
+        Ok(Self { text: text.trim().to_owned(), seconds })
+    }
+
+    /// A length of so many seconds.
+    #[must_use]
+    pub fn from_seconds(seconds: i64) -> Self {
+        Self { text: format!("PT{seconds}S"), seconds }
+    }
+
+    /// As written.
+    #[must_use]
+    pub fn as_written(&self) -> &str {
+        &self.text
+    }
+
+    /// The length in seconds.
+    #[must_use]
+    pub const fn seconds(&self) -> i64 {
+        self.seconds
+    }
+}
+
+impl fmt::Display for Length {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
+        let mut rest = self.seconds;
+        let mut words = Vec::new();
+        for (size, name) in parts {
+            let count = rest / size;
+            rest %= size;
+            if count > 0 {
+                words.push(format!("{count} {name}{}", if count == 1 { "" } else { "s" }));
+            }
+        }
+        if words.is_empty() {
+            words.push("0 seconds".to_owned());
+        }
+        f.write_str(&words.join(" "))
+    }
+}
+
+impl Serialize for Length {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> PartialDate {
+        PartialDate::parse(text).unwrap()
+    }
+
+    #[test]
+    fn partial_dates_stay_partial() {
+        for (text, shown, machine) in [
+            ("2023-02-16", "16 Feb 2023", "2023-02-16"),
+            ("2022-05", "May 2022", "2022-05"),
+            ("2022-05-??", "May 2022", "2022-05"),
+            ("~2022-05-25", "about 25 May 2022", "2022-05-25"),
+            ("2022-05-25T08:30Z", "25 May 2022, 08:30 UTC", "2022-05-25T08:30Z"),
+            ("2023-02-22T09:36-05:00", "22 Feb 2023, 09:36 UTC−05:00", "2023-02-22T09:36-05:00"),
+            ("2019", "2019", "2019"),
+        ] {
+            assert_eq!(date(text).to_string(), shown);
+            assert_eq!(date(text).machine(), machine);
+            assert_eq!(date(text).as_written(), text);
+        }
+    }
+
+    #[test]
+    fn impossible_dates_say_why() {
+        for text in
+            ["2023-02-30", "2023-13-01", "23-01-01", "2023-1-1", "2023-02-16T25:00Z", "2023-02T10:00Z", "soon", ""]
+        {
+            assert!(PartialDate::parse(text).is_err(), "{text}");
+        }
+        assert_eq!(PartialDate::parse("2023-02-30").unwrap_err(), "2023-02 has no day 30");
+    }
+
+    #[test]
+    fn a_date_means_a_range_of_moments() {
+        for (text, earliest, latest) in [
+            ("2024", "2024-01-01T00:00:00", "2024-12-31T23:59:59"),
+            ("2024-02", "2024-02-01T00:00:00", "2024-02-29T23:59:59"),
+            ("2023-02-28", "2023-02-28T00:00:00", "2023-02-28T23:59:59"),
+            ("2023-02-16T17:08Z", "2023-02-16T17:08:00", "2023-02-16T17:08:59"),
+            ("2023-01-01T01:00+02:00", "2022-12-31T23:00:00", "2022-12-31T23:00:59"),
+            ("2022-12-31T20:00-05:30", "2023-01-01T01:30:00", "2023-01-01T01:30:59"),
+        ] {
+            assert_eq!(date(text).earliest().to_string(), earliest, "{text}");
+            assert_eq!(date(text).latest().to_string(), latest, "{text}");
+        }
+    }
+
+    #[test]
+    fn order_is_certain_only_as_far_as_both_are_known() {
+        assert!(date("2023-02").is_before(&date("2023-03-01")));
+        assert!(!date("2023-02").is_before(&date("2023-02-16")));
+        assert!(!date("~2023-02").is_before(&date("2023-03-01")));
+        assert!(date("2023-02-16T12:00-05:00").is_before(&date("2023-02-16T17:08Z")));
+        assert!(!date("2023-02-16T23:00Z").is_before(&date("2023-02-17")), "the 17th may have begun east of UTC");
+    }
+
+    #[test]
+    fn lengths_are_read_in_both_forms() {
+        assert_eq!(Length::parse("PT2H").unwrap().to_string(), "2 hours");
+        assert_eq!(Length::parse("1h05m").unwrap().to_string(), "1 hour 5 minutes");
+        assert_eq!(Length::parse("181 days").unwrap().seconds(), 181 * 86_400);
+        assert!(Length::parse("a while").is_err());
+        assert!(Length::parse("-PT2H").is_err());
+    }
+}

@@ -1,0 +1,87 @@
+//! Findings for people: rustc's own layout, through `annotate-snippets`, which is named in this room only.
+
+use annotate_snippets::{
+    AnnotationKind, Group, Level as Shown, Origin, Renderer, Snippet, Title, renderer::DecorStyle,
+};
+
+use super::{Level, Located};
+use crate::source::{LineColumn, line_column};
+
+/// The longest part of a line that is shown, in bytes; a longer line is cut around the place.
+const WINDOW: usize = 160;
+
+/// The finding as text, with colours when `styled`: message, file, line, column, the line itself, a caret, the way out
+/// and the address of the code's page.
+#[must_use]
+pub fn human(located: &Located, styled: bool) -> String {
+    let base = if styled { Renderer::styled() } else { Renderer::plain() };
+    let renderer = base.decor_style(DecorStyle::Ascii);
+    let finding = &located.finding;
+    let level = match located.level {
+        Level::Error => Shown::ERROR,
+        Level::Warn => Shown::WARNING,
+        Level::Info | Level::Off => Shown::INFO,
+    };
+    let title = level.primary_title(finding.message.as_str()).id(finding.code.name());
+    let mut group = with_place(title, located);
+    if let Some(help) = &finding.help {
+        group = group.element(Shown::HELP.message(help.as_str()));
+    }
+    group = group.element(Shown::NOTE.no_name().message(format!("see {}", located.url)));
+    with_column(renderer.render(&[group]), located)
+}
+
+/// States the column in the file where the renderer, shown a part of the line only, counted from the cut.
+fn with_column(rendered: String, located: &Located) -> String {
+    let (Some(text), Some(span)) = (&located.text, &located.span) else { return rendered };
+    let LineColumn { line, column } = line_column(text, span.start);
+    let cut = Cut::around(text, span.start, span.end);
+    let shown = cut.text[..cut.start].chars().count() + 1;
+    if shown == column {
+        return rendered;
+    }
+    let path = &located.finding.file;
+    rendered.replacen(&format!("{path}:{line}:{shown}"), &format!("{path}:{line}:{column}"), 1)
+}
+
+/// Adds the place to a title: the line with a caret where there is one, else the file alone.
+fn with_place<'a>(title: Title<'a>, located: &'a Located) -> Group<'a> {
+    let path = &*located.finding.file;
+    let (Some(text), Some(span)) = (&located.text, &located.span) else {
+        return title.element(Origin::path(path));
+    };
+    let cut = Cut::around(text, span.start, span.end);
+    let line = line_column(text, span.start).line;
+    let snippet = Snippet::source(cut.text).path(path).line_start(line);
+    title.element(snippet.annotation(AnnotationKind::Primary.span(cut.start..cut.end)))
+}
+
+/// The part of one line that is shown, and the place in it.
+struct Cut<'a> {
+    text: &'a str,
+    start: usize,
+    end: usize,
+}
+
+impl<'a> Cut<'a> {
+    fn around(text: &'a str, start: usize, end: usize) -> Self {
+        let start = floor(text, start.min(text.len()));
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let line_end = line_start + text[line_start..line_end].trim_end_matches('\r').len();
+        let start = start.min(line_end);
+        let end = floor(text, end.clamp(start, line_end));
+        let from = if start - line_start > WINDOW { floor(text, start - WINDOW / 4) } else { line_start };
+        let to = if line_end - from > WINDOW { floor(text, from + WINDOW) } else { line_end };
+        let end = end.min(to).max(start);
+        Self { text: &text[from..to.max(end)], start: start - from, end: end - from }
+    }
+}
+
+/// The largest character boundary at or before an offset.
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

@@ -1,0 +1,63 @@
+//! The nearest known name to one that is not known.
+
+/// The known names closest to `name`, best first, at most `limit`: those within a third of its length in edits, those
+/// that differ in case or separators only, and those that contain it.
+#[must_use]
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>, limit: usize) -> Vec<&'a str> {
+    let wanted = fold(name);
+    let reach = (wanted.chars().count() / 3).max(1);
+    let mut scored: Vec<(usize, &str)> = known
+        .into_iter()
+        .filter_map(|candidate| {
+            let folded = fold(candidate);
+            let distance = strsim::damerau_levenshtein(&wanted, &folded);
+            if distance <= reach {
+                Some((distance, candidate))
+            } else if wanted.len() >= 4 && (folded.contains(&wanted) || wanted.contains(&folded) && folded.len() >= 4) {
+                Some((reach + distance, candidate))
+            } else {
+                None
+            }
+        })
+        .collect();
+    scored.sort_unstable();
+    scored.dedup();
+    scored.into_iter().take(limit).map(|(_, candidate)| candidate).collect()
+}
+
+/// "did you mean `x`?" for the nearest known names, or `None` when none is near.
+#[must_use]
+pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    suggest(&nearest(name, known, 3))
+}
+
+/// "did you mean `x` or `y`?" for names that were found before, or `None` when there are none.
+#[must_use]
+pub fn suggest(names: &[impl AsRef<str>]) -> Option<String> {
+    let (first, rest) = names.split_first()?;
+    let mut out = format!("did you mean `{}`", first.as_ref());
+    for other in rest {
+        out.push_str(&format!(" or `{}`", other.as_ref()));
+    }
+    out.push('?');
+    Some(out)
+}
+
+/// Lower case, with `_` and spaces as `-`: spellings that people mix up are the same.
+fn fold(name: &str) -> String {
+    name.chars().flat_map(char::to_lowercase).map(|c| if c == '_' || c == ' ' { '-' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_found_and_far_ones_are_not() {
+        let known = ["database", "database-version", "deploy", "framework"];
+        assert_eq!(nearest("databse", known, 3), ["database"]);
+        assert_eq!(nearest("Database_Version", known, 3)[0], "database-version");
+        assert!(nearest("zzz", known, 3).is_empty());
+        assert_eq!(did_you_mean("framewrok", known).as_deref(), Some("did you mean `framework`?"));
+    }
+}

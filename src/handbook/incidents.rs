@@ -1,0 +1,116 @@
+//! The incidents of a handbook, which can tell which of them somebody looked at.
+
+use std::ops::Index;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::record::Incident;
+
+/// Incidents in the handbook's order. Whoever reads one does so through this list, so that a copy of the handbook can
+/// tell what a page was made from ([`Incidents::traced`]) without anyone saying so.
+#[derive(Debug, Clone, Default)]
+pub struct Incidents {
+    list: Vec<Arc<Incident>>,
+    looked_at: Option<Arc<[AtomicU64]>>,
+}
+
+impl Incidents {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// One after the other.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Incident> + ExactSizeIterator {
+        (0..self.list.len()).map(|at| &self[at])
+    }
+
+    /// The same incidents, which note who is looked at from now on.
+    #[must_use]
+    pub fn traced(&self) -> Self {
+        let words = self.list.len().div_ceil(64);
+        Self { list: self.list.clone(), looked_at: Some((0..words).map(|_| AtomicU64::new(0)).collect()) }
+    }
+
+    /// The positions of those that were looked at since the last call, in order.
+    #[must_use]
+    pub fn take_looked_at(&self) -> Vec<usize> {
+        let words = self.looked_at.iter().flat_map(|words| words.iter()).enumerate();
+        let positions = words.flat_map(|(at, word)| {
+            let bits = word.swap(0, Ordering::Relaxed);
+            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at * 64 + bit)
+        });
+        positions.collect()
+    }
+
+    pub(super) fn push(&mut self, incident: Arc<Incident>) {
+        self.list.push(incident);
+    }
+
+    pub(super) fn sort_by(&mut self, compare: impl FnMut(&Arc<Incident>, &Arc<Incident>) -> std::cmp::Ordering) {
+        self.list.sort_by(compare);
+    }
+}
+
+impl Index<usize> for Incidents {
+    type Output = Incident;
+
+    fn index(&self, at: usize) -> &Incident {
+        if let Some(words) = &self.looked_at {
+            words[at / 64].fetch_or(1 << (at % 64), Ordering::Relaxed);
+        }
+        &self.list[at]
+    }
+}
+
+impl<'a> IntoIterator for &'a Incidents {
+    type Item = &'a Incident;
+    type IntoIter = Box<dyn Iterator<Item = &'a Incident> + 'a>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Box::new(self.iter())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Record, parse};
+    use crate::source::Source;
+
+    fn incidents(count: usize) -> Incidents {
+        let mut out = Incidents::default();
+        for n in 0..count {
+            let text =
+                format!("---\nid: INC-2023-{n:03}\ntitle: T\ndate: 2023-01-01\nstatus: draft\nsummary: S\n---\n");
+            let source = Source { path: format!("content/incidents/{n}.md").into(), text: text.into() };
+            match parse(&source, "content").value.remove(0) {
+                Record::Incident(incident) => out.push(incident),
+                other => panic!("{other:?}"),
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn a_traced_copy_tells_what_was_looked_at() {
+        let plain = incidents(130);
+        let traced = plain.traced();
+        let _ = (&traced[3].title, &traced[129].title, &traced[64].title);
+        assert_eq!(traced.take_looked_at(), [3, 64, 129]);
+        assert_eq!(traced.take_looked_at(), Vec::<usize>::new());
+        assert_eq!(traced.iter().len(), 130);
+        assert_eq!(traced.take_looked_at(), Vec::<usize>::new(), "counting is not looking");
+        assert_eq!(traced.iter().map(|x| x.title.len()).sum::<usize>(), 130);
+        assert_eq!(traced.take_looked_at().len(), 130);
+        let _ = &plain[0];
+        assert_eq!(plain.take_looked_at(), Vec::<usize>::new());
+    }
+}

@@ -1,0 +1,413 @@
+//! Records become one graph: identifiers are settled, lists are ordered, and every edge gets its other end.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Edges, Handbook, LessonNode, Lookup, Target, decision};
+use crate::config::Config;
+use crate::diag::{At, Checked, Code, Finding, Segment};
+use crate::record::{Incident, LessonEntry, Record, Ref, Rule, RuleProse};
+use crate::source::Asset;
+
+/// Links all records of a project.
+#[must_use]
+pub fn link(config: Config, records: Vec<Record>, assets: BTreeMap<Arc<str>, Asset>) -> Checked<Handbook> {
+    let mut findings = Vec::new();
+    let (mut book, prose) = sort_into_kinds(config, records);
+    book.assets = assets;
+    book.order();
+    book.collect_lessons();
+    book.name_everything(&mut findings);
+    book.place_prose(prose, &mut findings);
+    book.edges = Edges::of(&book);
+    book.retell_lessons();
+    book.tree = decision::compile(&book, &mut findings);
+    Checked { value: book, findings }
+}
+
+fn sort_into_kinds(config: Config, records: Vec<Record>) -> (Handbook, Vec<Arc<RuleProse>>) {
+    let mut book = Handbook { config, ..Handbook::default() };
+    let mut prose = Vec::new();
+    for record in records {
+        match record {
+            Record::Incident(incident) => {
+                book.withdrawn.extend_from_slice(&incident.withdrawn_lessons);
+                book.incidents.push(incident);
+            }
+            Record::Recipe(recipe) => book.recipes.push(recipe),
+            Record::Catalogue(catalogue) => {
+                book.rules.extend_from_slice(&catalogue.rules);
+                book.catalogues.push(catalogue);
+            }
+            Record::RuleProse(text) => prose.push(text),
+            Record::Factors(factors) => book.factors.extend(factors),
+            Record::Terms(terms) => book.terms.extend(terms),
+            Record::Questions(questions) => book.questions = questions,
+            Record::Guide(guide) => book.guides.push(guide),
+            Record::Withdrawn(records) => book.withdrawn.extend(records),
+        }
+    }
+    (book, prose)
+}
+
+impl Handbook {
+    fn order(&mut self) {
+        self.incidents.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id)));
+        self.recipes.sort_by(|a, b| a.id.cmp(&b.id));
+        self.catalogues.sort_by(|a, b| a.linter.cmp(&b.linter));
+        self.rules.sort_by(|a, b| a.id.cmp(&b.id));
+        self.withdrawn.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
+        self.terms.sort_by_key(|t| (t.term.to_lowercase(), t.id.clone()));
+        self.guides.sort_by(|a, b| {
+            let order = |g: &crate::record::Guide| g.order.unwrap_or(u64::MAX);
+            order(a).cmp(&order(b)).then_with(|| a.title.cmp(&b.title))
+        });
+    }
+
+    fn collect_lessons(&mut self) {
+        let declared = self.incidents.iter().enumerate().flat_map(|(incident, record)| {
+            let entries = record.lessons.iter().enumerate();
+            entries.filter(|(_, e)| matches!(e, LessonEntry::Declared(_))).map(move |(entry, _)| (incident, entry))
+        });
+        self.lessons = declared.map(|(incident, entry)| LessonNode { incident, entry, again: Vec::new() }).collect();
+        let mut keyed: Vec<(crate::id::LessonId, LessonNode)> =
+            (0..self.lessons.len()).map(|at| (self.lesson(at).id.id.clone(), self.lessons[at].clone())).collect();
+        keyed.sort_by(|a, b| a.0.cmp(&b.0));
+        self.lessons = keyed.into_iter().map(|(_, node)| node).collect();
+    }
+
+    /// Gives every identifier and alias its node; the second owner of one is a finding.
+    fn name_everything(&mut self, findings: &mut Vec<Finding>) {
+        let mut ids = std::mem::take(&mut self.ids);
+        for (kind, own, owner) in self.owners() {
+            if let Some(other) = ids.add(kind, &own.id, owner.target) {
+                let equal = self.id_of(other) == own.id;
+                let code = if equal { Code::DuplicateId } else { Code::IdCollision };
+                findings.push(self.second_owner(code, &own, &owner, other));
+            }
+        }
+        for (kind, alias, owner) in self.aliases() {
+            match ids.add(kind, &alias.id, owner.target) {
+                Some(other) if other != owner.target => {
+                    findings.push(self.second_owner(Code::IdCollision, &alias, &owner, other));
+                }
+                _ => {}
+            }
+        }
+        self.name_withdrawn(&mut ids, findings);
+        self.ids = ids;
+    }
+
+    /// Every record's own identifier, kind by kind.
+    fn owners(&self) -> Vec<(&'static str, Ref<String>, Owner)> {
+        let mut out = Vec::new();
+        let id_key = || At::Value(vec![Segment::Key("id".to_owned())]);
+        let mut add = |kind, id: String, at: At, file: &Arc<str>, target| {
+            out.push((kind, Ref { id, at }, Owner { file: Arc::clone(file), target }));
+        };
+        for (at, x) in self.incidents.iter().enumerate() {
+            add("incident", x.id.to_string(), id_key(), &x.common.file, Target::Incident(at));
+        }
+        for (at, node) in self.lessons.iter().enumerate() {
+            let (lesson, file) = (self.lesson(at), &self.incidents[node.incident].common.file);
+            add("lesson", lesson.id.id.to_string(), lesson.id.at.clone(), file, Target::Lesson(at));
+        }
+        for (at, x) in self.recipes.iter().enumerate() {
+            add("recipe", x.id.to_string(), id_key(), &x.common.file, Target::Recipe(at));
+        }
+        for (at, x) in self.rules.iter().enumerate() {
+            add("rule", x.id.to_string(), x.at.clone(), &x.file, Target::Rule(at));
+        }
+        for (at, x) in self.factors.iter().enumerate() {
+            add("factor", x.id.to_string(), x.at.clone(), &x.file, Target::Factor(at));
+        }
+        for (at, x) in self.terms.iter().enumerate() {
+            add("term", x.id.to_string(), x.at.clone(), &x.file, Target::Term(at));
+        }
+        for (at, x) in self.guides.iter().enumerate() {
+            add("guide", x.id.to_string(), At::File, &x.common.file, Target::Guide(at));
+        }
+        out
+    }
+
+    /// Every former identifier, kind by kind.
+    #[must_use]
+    pub fn aliases(&self) -> Vec<(&'static str, Ref<String>, Owner)> {
+        let mut out = Vec::new();
+        for (at, x) in self.incidents.iter().enumerate() {
+            push_aliases(&mut out, "incident", &x.common.aliases, &x.common.file, Target::Incident(at));
+        }
+        for (at, x) in self.recipes.iter().enumerate() {
+            push_aliases(&mut out, "recipe", &x.common.aliases, &x.common.file, Target::Recipe(at));
+        }
+        for (at, x) in self.guides.iter().enumerate() {
+            push_aliases(&mut out, "guide", &x.common.aliases, &x.common.file, Target::Guide(at));
+        }
+        for (at, node) in self.lessons.iter().enumerate() {
+            let (lesson, file) = (self.lesson(at), &self.incidents[node.incident].common.file);
+            push_aliases(&mut out, "lesson", &lesson.aliases, file, Target::Lesson(at));
+        }
+        for (at, x) in self.rules.iter().enumerate() {
+            let full = |a: &Ref<String>| Ref { id: format!("{}/{}", x.id.linter(), a.id), at: a.at.clone() };
+            let refs: Vec<Ref<String>> = x.aliases.iter().map(full).collect();
+            push_aliases(&mut out, "rule", &refs, &x.file, Target::Rule(at));
+        }
+        for (at, x) in self.factors.iter().enumerate() {
+            push_aliases(&mut out, "factor", &x.aliases, &x.file, Target::Factor(at));
+        }
+        for (at, x) in self.terms.iter().enumerate() {
+            push_aliases(&mut out, "term", &x.aliases, &x.file, Target::Term(at));
+        }
+        out
+    }
+
+    fn second_owner(&self, code: Code, id: &Ref<String>, owner: &Owner, other: Target) -> Finding {
+        let (kind, first, taken) = (other.kind(), self.file_of(other), self.id_of(other));
+        let (message, help) = if code == Code::DuplicateId {
+            let help = match other {
+                Target::Lesson(_) => {
+                    "refer to a lesson that was taught again with `again`, or give the newer one another identifier"
+                }
+                _ => "give the newer of the two another identifier",
+            };
+            (format!("the {kind} identifier `{}` is taken already, in {first}", id.id), help)
+        } else if id.id == taken {
+            let help = "drop the alias while the other record has the identifier";
+            (format!("the alias `{}` is the identifier of another {kind}, in {first}", id.id), help)
+        } else {
+            let help = "give one of the two another identifier or drop the alias: addresses are lower case and lead to one record";
+            (format!("the {kind} identifier `{}` has the address of `{taken}`, in {first}", id.id), help)
+        };
+        Finding::new(code, &owner.file, id.at.clone(), message).help(help)
+    }
+
+    /// The identifier of a node; a rule's with its linter.
+    #[must_use]
+    pub fn id_of(&self, target: Target) -> String {
+        match target {
+            Target::Incident(at) => self.incidents[at].id.to_string(),
+            Target::Lesson(at) => self.lesson(at).id.id.to_string(),
+            Target::Recipe(at) => self.recipes[at].id.to_string(),
+            Target::Rule(at) => self.rules[at].id.to_string(),
+            Target::Factor(at) => self.factors[at].id.to_string(),
+            Target::Term(at) => self.terms[at].id.to_string(),
+            Target::Guide(at) => self.guides[at].id.to_string(),
+            Target::Decide => "decide".to_owned(),
+        }
+    }
+
+    /// The file in which a node is declared.
+    #[must_use]
+    pub fn file_of(&self, target: Target) -> &Arc<str> {
+        match target {
+            Target::Incident(at) => &self.incidents[at].common.file,
+            Target::Lesson(at) => &self.incidents[self.lessons[at].incident].common.file,
+            Target::Recipe(at) => &self.recipes[at].common.file,
+            Target::Rule(at) => &self.rules[at].file,
+            Target::Factor(at) => &self.factors[at].file,
+            Target::Term(at) => &self.terms[at].file,
+            Target::Guide(at) => &self.guides[at].common.file,
+            Target::Decide => &self.questions.file,
+        }
+    }
+
+    fn place_prose(&mut self, prose: Vec<Arc<RuleProse>>, findings: &mut Vec<Finding>) {
+        for text in prose {
+            let Some(at) = self.rule_at(&text.id.id) else {
+                findings.push(unknown_rule(self, &text.id.id, &text.common.file, &text.id.at));
+                continue;
+            };
+            if let Some(first) = self.prose.get(&at) {
+                let message = format!("`{}` has its prose already, in {}", text.id.id, first.common.file);
+                let help = "keep one of the two files";
+                findings
+                    .push(Finding::new(Code::DuplicateId, &text.common.file, text.id.at.clone(), message).help(help));
+                continue;
+            }
+            self.prose.insert(at, text);
+        }
+    }
+
+    /// Tells each lesson which incidents taught it again.
+    fn retell_lessons(&mut self) {
+        let again: Vec<(usize, usize)> = self
+            .incidents
+            .iter()
+            .enumerate()
+            .flat_map(|(at, incident)| again_of(incident).map(move |lesson| (at, lesson)))
+            .filter_map(|(at, lesson)| Some((at, self.lesson_at(&lesson.id)?)))
+            .collect();
+        for (incident, lesson) in again {
+            let node = &mut self.lessons[lesson];
+            if node.incident != incident && node.again.last() != Some(&incident) {
+                node.again.push(incident);
+            }
+        }
+    }
+}
+
+/// The lessons of other incidents that this one taught again.
+fn again_of(incident: &Incident) -> impl Iterator<Item = &Ref<crate::id::LessonId>> {
+    incident.lessons.iter().filter_map(|entry| match entry {
+        LessonEntry::Again { again, .. } => Some(again),
+        LessonEntry::Declared(_) => None,
+    })
+}
+
+/// A record that owns an identifier or an alias.
+#[derive(Debug, Clone)]
+pub struct Owner {
+    /// The file that declares it.
+    pub file: Arc<str>,
+    /// The node.
+    pub target: Target,
+}
+
+fn push_aliases(
+    out: &mut Vec<(&'static str, Ref<String>, Owner)>,
+    kind: &'static str,
+    aliases: &[Ref<String>],
+    file: &Arc<str>,
+    target: Target,
+) {
+    out.extend(aliases.iter().map(|alias| (kind, alias.clone(), Owner { file: Arc::clone(file), target })));
+}
+
+/// The finding for a rule that no catalogue has, or whose linter has no catalogue.
+pub(crate) fn unknown_rule(book: &Handbook, id: &crate::id::RuleId, file: &Arc<str>, at: &At) -> Finding {
+    if book.catalogue(id.linter()).is_none() {
+        let linters = book.catalogues.iter().map(|c| c.linter.as_str());
+        let help = crate::diag::did_you_mean(id.linter(), linters)
+            .unwrap_or_else(|| format!("add its catalogue as rules/{}.yaml", id.linter()));
+        let message = format!("there is no linter `{}` in this handbook", id.linter());
+        return Finding::new(Code::UnknownLinter, file, at.clone(), message).help(help);
+    }
+    let known = book.rules.iter().filter(|r| r.id.linter() == id.linter()).map(|r| r.id.rule());
+    let help = crate::diag::did_you_mean(id.rule(), known).unwrap_or_else(|| {
+        format!("rules/{}.yaml lists the known ones; add it there if the linter has it", id.linter())
+    });
+    Finding::new(Code::UnknownRule, file, at.clone(), format!("{} has no rule `{}`", id.linter(), id.rule())).help(help)
+}
+
+impl Edges {
+    fn of(book: &Handbook) -> Self {
+        let mut edges = Self {
+            incident_from: vec![Vec::new(); book.incidents.len()],
+            incident_replaces: vec![Vec::new(); book.incidents.len()],
+            rule_lessons: vec![Vec::new(); book.rules.len()],
+            rule_recipes: vec![Vec::new(); book.rules.len()],
+            rule_replaces: vec![Vec::new(); book.rules.len()],
+            rule_same: vec![Vec::new(); book.rules.len()],
+            recipe_lessons: vec![Vec::new(); book.recipes.len()],
+            recipe_incidents: vec![Vec::new(); book.recipes.len()],
+            factor_incidents: vec![Vec::new(); book.factors.len()],
+        };
+        edges.add_incidents(book);
+        edges.add_lessons(book);
+        edges.add_recipes_and_rules(book);
+        edges
+    }
+
+    fn add_incidents(&mut self, book: &Handbook) {
+        for (at, incident) in book.incidents.iter().enumerate() {
+            for link in &incident.links {
+                if let Some(other) = link.incident.as_ref().and_then(|i| book.incident_at(&i.id)) {
+                    push_once(&mut self.incident_from[other], (link.rel, at));
+                }
+            }
+            if let Some(successor) = incident.replaced_by.as_ref().and_then(|i| book.incident_at(&i.id)) {
+                push_once(&mut self.incident_replaces[successor], at);
+            }
+            for factor in incident.factors.iter().filter_map(|f| book.factor_at(&f.id.id)) {
+                push_next(&mut self.factor_incidents[factor], at);
+            }
+            for question in &incident.open_questions {
+                let lookup = question.leads_to.as_ref().map(|to| book.ids.look_up(&to.id));
+                if let Some(Lookup::One(Target::Recipe(recipe))) = lookup {
+                    self.recipe_incidents[recipe].push(at);
+                }
+            }
+        }
+    }
+
+    fn add_lessons(&mut self, book: &Handbook) {
+        for (at, node) in book.lessons.iter().enumerate() {
+            let lesson = book.lesson(at);
+            for rule in lesson.rules.iter().filter_map(|e| book.rule_at(&e.id.id)) {
+                push_next(&mut self.rule_lessons[rule], at);
+            }
+            for recipe in lesson.recipes.iter().filter_map(|r| book.recipe_at(&r.id)) {
+                push_next(&mut self.recipe_lessons[recipe], at);
+                self.recipe_incidents[recipe].push(node.incident);
+            }
+        }
+        for (at, incident) in book.incidents.iter().enumerate() {
+            for lesson in again_of(incident).filter_map(|l| book.lesson_at(&l.id)) {
+                for recipe in book.lesson(lesson).recipes.iter().filter_map(|r| book.recipe_at(&r.id)) {
+                    self.recipe_incidents[recipe].push(at);
+                }
+            }
+        }
+        for incidents in &mut self.recipe_incidents {
+            incidents.sort_unstable();
+            incidents.dedup();
+        }
+    }
+
+    fn add_recipes_and_rules(&mut self, book: &Handbook) {
+        for (at, recipe) in book.recipes.iter().enumerate() {
+            for edge in &recipe.rules {
+                if let Some(rule) = book.rule_at(&edge.id.id) {
+                    push_once(&mut self.rule_recipes[rule], (at, edge.role));
+                }
+            }
+        }
+        for (at, rule) in book.rules.iter().enumerate() {
+            for successor in rule.replaced_by.iter().filter_map(|r| book.rule_at(&r.id)) {
+                push_once(&mut self.rule_replaces[successor], at);
+            }
+        }
+        self.add_same_mistakes(book);
+    }
+
+    /// What one rule says is the same as another holds for both, and for all that say the same of that other.
+    fn add_same_mistakes(&mut self, book: &Handbook) {
+        let named: Vec<Vec<usize>> =
+            book.rules.iter().map(|rule| rule.same_as.iter().filter_map(|r| book.rule_at(&r.id)).collect()).collect();
+        let mut naming = vec![Vec::new(); named.len()];
+        for (at, others) in named.iter().enumerate() {
+            for other in others {
+                push_once(&mut naming[*other], at);
+            }
+        }
+        for (at, list) in self.rule_same.iter_mut().enumerate() {
+            let siblings = named[at].iter().flat_map(|other| &naming[*other]);
+            list.extend(named[at].iter().chain(&naming[at]).chain(siblings).copied().filter(|other| *other != at));
+            list.sort_unstable();
+            list.dedup();
+        }
+    }
+}
+
+impl Handbook {
+    /// Whether a rule is used by a lesson or a recipe.
+    #[must_use]
+    pub fn rule_is_used(&self, rule: &Rule) -> bool {
+        self.rule_at(&rule.id)
+            .is_some_and(|at| !self.edges.rule_lessons[at].is_empty() || !self.edges.rule_recipes[at].is_empty())
+    }
+}
+
+/// Adds to a list that is filled in its order, where only the last item can be the same.
+fn push_next(list: &mut Vec<usize>, item: usize) {
+    if list.last() != Some(&item) {
+        list.push(item);
+    }
+}
+
+/// Adds to a list that stays short.
+fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {
+    if !list.contains(&item) {
+        list.push(item);
+    }
+}

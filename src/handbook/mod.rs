@@ -1,0 +1,223 @@
+//! The linked graph: every record, every edge in both directions, and the decision tree.
+//!
+//! An edge is declared once, on the record that knows; the other end is written here, by the program.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::id::{FactorId, IncidentId, LessonId, RecipeId, RuleId};
+use crate::record::{
+    Body, Catalogue, Enforcement, Factor, Guide, Lesson, LessonEntry, Questions, Recipe, Relation, Role, Rule,
+    RuleProse, Term, Withdrawn,
+};
+use crate::source::Asset;
+
+mod anchors;
+mod decision;
+mod fields;
+mod ids;
+mod incidents;
+mod link;
+mod paths;
+mod phases;
+mod succession;
+
+pub use anchors::{Anchor, PhasePart, is_own_section, rule_section};
+pub use decision::{Choice, End, Leaf, Step, Tree};
+pub use fields::Field;
+pub(crate) use ids::KINDS;
+pub use ids::{Ids, Lookup, Target};
+pub use incidents::Incidents;
+pub use link::link;
+pub(crate) use link::unknown_rule;
+pub use paths::resolve;
+pub use phases::{Meeting, Rollout, RolloutPhase, rollout, variants_of};
+
+/// All records, linked.
+#[derive(Debug, Clone, Default)]
+pub struct Handbook {
+    /// The project's settings.
+    pub config: Config,
+    /// Incidents, newest first, then by identifier.
+    pub incidents: Incidents,
+    /// Lessons by identifier.
+    pub lessons: Vec<LessonNode>,
+    /// Recipes by identifier.
+    pub recipes: Vec<Arc<Recipe>>,
+    /// Linters by name.
+    pub catalogues: Vec<Arc<Catalogue>>,
+    /// All linters' rules by identifier.
+    pub rules: Vec<Rule>,
+    /// Our own prose for rules, by the rule's position in `rules`.
+    pub prose: BTreeMap<usize, Arc<RuleProse>>,
+    /// The vocabulary of factors, in the order of its file.
+    pub factors: Vec<Factor>,
+    /// The glossary by term.
+    pub terms: Vec<Term>,
+    /// Guides by order, then by title.
+    pub guides: Vec<Arc<Guide>>,
+    /// Records that were taken back, by kind and identifier. Withdrawn incidents stay among the incidents.
+    pub withdrawn: Vec<Withdrawn>,
+    /// The questions of the decision tree.
+    pub questions: Arc<Questions>,
+    /// The compiled decision tree.
+    pub tree: Tree,
+    /// What every identifier and alias stands for.
+    pub ids: Ids,
+    /// Files of the content folder that are copied when a body shows them.
+    pub assets: BTreeMap<Arc<str>, Asset>,
+    /// The other ends of the edges.
+    pub edges: Edges,
+}
+
+/// A lesson and the incidents that taught it.
+#[derive(Debug, Clone)]
+pub struct LessonNode {
+    /// The incident that declares it.
+    pub incident: usize,
+    /// The entry in that incident's `lessons`.
+    pub entry: usize,
+    /// Incidents that taught it again, newest first.
+    pub again: Vec<usize>,
+}
+
+/// The edges as the other end sees them. Each list is by the position of the node in the handbook's own list.
+#[derive(Debug, Clone, Default)]
+pub struct Edges {
+    /// Incident → relations that other incidents declare to it.
+    pub incident_from: Vec<Vec<(Relation, usize)>>,
+    /// Incident → withdrawn incidents that name it as their successor.
+    pub incident_replaces: Vec<Vec<usize>>,
+    /// Rule → lessons that it enforces.
+    pub rule_lessons: Vec<Vec<usize>>,
+    /// Rule → recipes that name it.
+    pub rule_recipes: Vec<Vec<(usize, Role)>>,
+    /// Rule → rules that it replaces.
+    pub rule_replaces: Vec<Vec<usize>>,
+    /// Rule → rules that report the same mistake, as the catalogues say.
+    pub rule_same: Vec<Vec<usize>>,
+    /// Recipe → lessons that practise it.
+    pub recipe_lessons: Vec<Vec<usize>>,
+    /// Recipe → incidents that lead to it, through lessons or answered questions; newest first.
+    pub recipe_incidents: Vec<Vec<usize>>,
+    /// Factor → incidents that met it, newest first.
+    pub factor_incidents: Vec<Vec<usize>>,
+}
+
+impl Handbook {
+    /// A lesson's text and edges.
+    ///
+    /// # Panics
+    /// Never for nodes of this handbook: a node is only made from a declared entry.
+    #[must_use]
+    pub fn lesson(&self, at: usize) -> &Lesson {
+        let node = &self.lessons[at];
+        match &self.incidents[node.incident].lessons[node.entry] {
+            LessonEntry::Declared(lesson) => lesson,
+            LessonEntry::Again { .. } => unreachable!("a lesson's node points at the entry that declares it"),
+        }
+    }
+
+    /// The same handbook, which notes the incidents that somebody looks at.
+    #[must_use]
+    pub fn traced(&self) -> Self {
+        Self { incidents: self.incidents.traced(), ..self.clone() }
+    }
+
+    /// The position of an incident; aliases are followed.
+    #[must_use]
+    pub fn incident_at(&self, id: &IncidentId) -> Option<usize> {
+        match self.ids.get("incident", id.as_str())? {
+            Target::Incident(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// The position of a lesson; aliases are followed.
+    #[must_use]
+    pub fn lesson_at(&self, id: &LessonId) -> Option<usize> {
+        match self.ids.get("lesson", id.as_str())? {
+            Target::Lesson(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// The position of a recipe; aliases are followed.
+    #[must_use]
+    pub fn recipe_at(&self, id: &RecipeId) -> Option<usize> {
+        match self.ids.get("recipe", id.as_str())? {
+            Target::Recipe(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// The position of a rule; aliases are followed.
+    #[must_use]
+    pub fn rule_at(&self, id: &RuleId) -> Option<usize> {
+        let at = self.rules.partition_point(|rule| rule.id < *id);
+        if self.rules.get(at).is_some_and(|rule| rule.id == *id) {
+            return Some(at);
+        }
+        match self.ids.get("rule", &id.to_string())? {
+            Target::Rule(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// The position of a factor.
+    #[must_use]
+    pub fn factor_at(&self, id: &FactorId) -> Option<usize> {
+        match self.ids.get("factor", id.as_str())? {
+            Target::Factor(at) => Some(at),
+            _ => None,
+        }
+    }
+
+    /// Every Markdown body with the file it stands in.
+    pub fn bodies(&self) -> impl Iterator<Item = (&Arc<str>, &Body)> {
+        self.bodies_of().map(|(_, file, body)| (file, body))
+    }
+
+    /// The linter's catalogue.
+    #[must_use]
+    pub fn catalogue(&self, linter: &str) -> Option<&Catalogue> {
+        self.catalogues.iter().find(|c| c.linter == linter).map(|c| &**c)
+    }
+
+    /// The rule's databases: its own, or else its linter's.
+    #[must_use]
+    pub fn rule_databases(&self, at: usize) -> &[String] {
+        let rule = &self.rules[at];
+        if rule.databases.is_empty() {
+            self.catalogue(rule.id.linter()).map_or(&[], |c| &c.databases)
+        } else {
+            &rule.databases
+        }
+    }
+
+    /// The edge from a lesson to a rule, as the lesson declares it.
+    #[must_use]
+    pub fn enforcement(&self, lesson: usize, rule: usize) -> Option<&Enforcement> {
+        self.lesson(lesson).rules.iter().find(|e| self.rule_at(&e.id.id) == Some(rule))
+    }
+
+    /// Rules that enforce a lesson together with this one, or that a recipe is the answer to as it is to this one:
+    /// near it, and not the same mistake.
+    #[must_use]
+    pub fn related_rules(&self, rule: usize) -> Vec<usize> {
+        let by_lesson = self.edges.rule_lessons[rule]
+            .iter()
+            .flat_map(|lesson| self.lesson(*lesson).rules.iter().filter_map(|e| self.rule_at(&e.id.id)));
+        let by_recipe =
+            self.edges.rule_recipes[rule].iter().filter(|(_, role)| *role == Role::Instead).flat_map(|(r, _)| {
+                self.recipes[*r].rules.iter().filter(|e| e.role == Role::Instead).filter_map(|e| self.rule_at(&e.id.id))
+            });
+        let same = &self.edges.rule_same[rule];
+        let mut out: Vec<usize> =
+            by_lesson.chain(by_recipe).filter(|other| *other != rule && !same.contains(other)).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+}

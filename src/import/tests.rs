@@ -1,0 +1,410 @@
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::diag::{Checked, Code};
+use crate::record::{RuleLevel, parse_yaml};
+
+const CATALOGUE: &str = "# Ours.
+linter: l
+version: \"1.0\"
+rules:
+# The first.
+- id: A1
+  name: first
+  summary: Our own words. # kept
+  severity: warning
+  note: |
+    # no comment
+    More of them.
+# In flow style.
+- {id: B2, summary: 'Two, too.', severity: error, aliases: [OLD2]}
+
+- id: C3
+  summary: Three.
+  aliases: [c]
+";
+
+fn listed(file: &str, text: &str) -> Checked<List> {
+    read(&Arc::from(file), text, "l", &["The L".to_owned()])
+}
+
+#[track_caller]
+fn list_of(file: &str, text: &str) -> List {
+    let Checked { value, findings } = listed(file, text);
+    assert_eq!(findings, Vec::new());
+    value
+}
+
+#[track_caller]
+fn refused(file: &str, text: &str) -> (Code, String, Option<String>) {
+    let findings = listed(file, text).findings;
+    let first = findings.into_iter().next().expect("a finding");
+    (first.code, first.message, first.help)
+}
+
+fn nobody(_: &str) -> Option<String> {
+    None
+}
+
+fn somebody(_: &str) -> Option<String> {
+    Some("incidents/one.md".to_owned())
+}
+
+fn known<'a>(used: &'a dyn Fn(&str) -> Option<String>, partial: bool) -> Known<'a> {
+    Known { renamed: &[], take: &[], partial, used }
+}
+
+fn updated(text: &str, list: &List, known: &Known<'_>) -> String {
+    let changes = compare(&parse_yaml(text).unwrap(), "l", list, known);
+    apply(text, "l", &changes).unwrap()
+}
+
+fn rule(id: &str) -> Listed {
+    Listed { id: id.to_owned(), summary: Some(format!("Says {id}.")), ..Listed::default() }
+}
+
+fn rules(ids: &[&str]) -> List {
+    List { rules: ids.iter().map(|id| rule(id)).collect(), ..List::default() }
+}
+
+#[test]
+fn a_sarif_log_lists_the_rules_of_its_tool() {
+    let text = r#"{"version": "2.1.0", "runs": [
+        {"tool": {"driver": {"name": "other", "rules": [{"id": "X"}]}}},
+        {"tool": {"driver": {"name": "The L", "semanticVersion": "2.1", "rules": [
+            {"id": "A1", "name": "OneThing", "shortDescription": {"text": "One\n  line."}, "helpUri": "https://l.example/a1",
+             "defaultConfiguration": {"level": "note"}, "deprecatedIds": ["A0"]},
+            {"id": "B2", "fullDescription": {"text": "Two."}, "helpUri": "javascript:x", "defaultConfiguration": {"enabled": false}}]},
+          "extensions": [{"name": "more", "rules": [{"id": "C3", "shortDescription": {"text": "Three."}}]}]},
+         "results": [{"ruleId": "A1"}]}]}"#;
+    let list = list_of("x.sarif", text);
+    assert_eq!((list.version.as_deref(), list.partial), (Some("2.1"), false));
+    let [a, b, c] = list.rules.as_slice() else { panic!("{list:?}") };
+    let expected = Listed {
+        id: "A1".to_owned(),
+        name: Some("OneThing".to_owned()),
+        summary: Some("One line.".to_owned()),
+        severity: Some(RuleLevel::Info),
+        docs: Some("https://l.example/a1".to_owned()),
+        formerly: vec!["A0".to_owned()],
+        ..Listed::default()
+    };
+    assert_eq!(*a, expected);
+    assert_eq!((b.severity, b.docs.as_deref(), b.summary.as_deref()), (Some(RuleLevel::Off), None, Some("Two.")));
+    assert_eq!(c.id, "C3");
+    let only_results =
+        text.replace(r#"[{"ruleId": "A1"}]"#, r#"[{"ruleId": "A1"}, {"ruleId": "B2"}, {"rule": {"id": "C3"}}]"#);
+    assert!(list_of("x.sarif", &only_results).partial, "a report that names what it found, and no more");
+}
+
+#[test]
+fn json_lists_come_in_three_shapes() {
+    let own = r#"[{"rule_id": "A1", "severity": "high", "description": "One.", "db_vendors": ["all"]},
+                  {"rule_id": "B2", "severity": "?", "description": "Two.", "db_vendors": ["mysql", "mariadb"]}]"#;
+    let list = list_of("x.json", own);
+    assert_eq!(list.rules[0].severity, Some(RuleLevel::Error));
+    assert_eq!(
+        (list.rules[0].databases.len(), list.rules[1].databases.as_slice()),
+        (0, ["mysql".to_owned(), "mariadb".to_owned()].as_slice())
+    );
+    assert_eq!(list.rules[1].severity, None);
+    let keyed = list_of("x.json", r#"{"A1": "One.", "B2": {"docs": "https://l.example/b"}, "$schema": 1}"#);
+    assert_eq!(keyed.rules[0].summary.as_deref(), Some("One."));
+    assert_eq!(keyed.rules[1].docs.as_deref(), Some("https://l.example/b"));
+    let manifest = r#"{"format": 1, "linters": [{"linter": "l", "version": "3"}], "rules": [
+        {"id": "l/A1", "linter": "l", "rule": "A1", "summary": "One.", "status": "active", "aliases": ["l/A0"]},
+        {"id": "l/B2", "linter": "l", "rule": "B2", "summary": "Two.", "status": "retired", "replaced-by": ["l/A1"], "aliases": []},
+        {"id": "m/C3", "linter": "m", "rule": "C3", "summary": "Not ours."}]}"#;
+    let list = list_of("rules.json", manifest);
+    assert_eq!(list.version.as_deref(), Some("3"));
+    assert_eq!(list.rules.iter().map(|r| r.id.as_str()).collect::<Vec<_>>(), ["A1", "B2"]);
+    assert_eq!(list.rules[0].formerly, ["A0"]);
+    assert_eq!(list.rules[1].gone.as_deref(), Some(["l/A1".to_owned()].as_slice()));
+}
+
+#[test]
+fn tables_have_a_header_and_any_usual_separator() {
+    for text in [
+        "id,summary,Severity,aliases\nA1,\"One, and \"\"more\"\"\",error,A0 A00\n",
+        "\u{20}\nsummary;ID;severity;aliases\n\"One, and \"\"more\"\"\";A1;error;A0,A00\n",
+        "RuleId\tsummary\tlevel\tformerly\r\nA1\t\"One, and \"\"more\"\"\"\tERROR\tA0;A00\r\n",
+    ] {
+        let list = list_of("x.txt", text);
+        assert_eq!(list.rules.len(), 1, "{text}");
+        assert_eq!(list.rules[0].id, "A1");
+        assert_eq!(list.rules[0].summary.as_deref(), Some("One, and \"more\""));
+        assert_eq!(list.rules[0].severity, Some(RuleLevel::Error));
+        assert_eq!(list.rules[0].formerly, ["A0", "A00"]);
+    }
+}
+
+#[test]
+fn rubocop_shows_its_cops_as_yaml() {
+    let text = "# Available cops (2)\n# Department 'Migration' (2):\nMigration/AddIndex:\n  Description: Use the concurrent way.\n  Enabled: true\n  VersionAdded: '1.2'\n  Reference:\n  - https://l.example/a\n  Include:\n  - db/*.rb\n\nMigration/Datetime:\n  Enabled: false\n  Severity: fatal\n";
+    let list = list_of("cops.yml", text);
+    let [a, d] = list.rules.as_slice() else { panic!("{list:?}") };
+    assert_eq!(
+        (a.id.as_str(), a.severity, a.since.as_deref()),
+        ("Migration/AddIndex", Some(RuleLevel::Warning), Some("1.2"))
+    );
+    assert_eq!(a.docs.as_deref(), Some("https://l.example/a"));
+    assert_eq!((d.severity, d.summary.as_deref()), (Some(RuleLevel::Off), None));
+}
+
+#[test]
+fn what_is_no_list_says_where_and_what_to_do() {
+    let cases = [
+        ("x.json", "", Code::UnreadableRuleList, "the file is empty"),
+        ("x.json", "[{\"id\": \"A\"", Code::UnreadableRuleList, "this is no valid JSON: EOF"),
+        ("x.json", "[]", Code::UnreadableRuleList, "the file lists no rules"),
+        ("x.sarif", "{\"runs\": []}", Code::UnreadableRuleList, "no run of this log is of l"),
+        (
+            "x.sarif",
+            "{\"runs\": [{\"tool\": {\"driver\": {\"name\": \"a\"}}}, {}]}",
+            Code::UnreadableRuleList,
+            "no run of this log is of l",
+        ),
+        ("x.json", "[{\"summary\": \"One.\"}]", Code::MissingKey, "a rule has no identifier"),
+        ("x.json", "[{\"id\": \"../x\", \"summary\": \"One.\"}]", Code::InvalidId, "`../x` is no identifier"),
+        (
+            "x.json",
+            "[{\"id\": \"A\", \"summary\": \"1\"}, {\"id\": \"a\", \"summary\": \"2\"}]",
+            Code::DuplicateId,
+            "`a` stands twice",
+        ),
+        ("x.csv", "what,summary\nA,B\n", Code::UnreadableRuleList, "the header has no column"),
+        ("x.csv", "id,summary\nA,One,two,three\n", Code::UnreadableRuleList, "it has 4 fields, and the header 2"),
+        ("x.csv", "id,summary\n,One\n", Code::MissingKey, "a rule has no identifier"),
+        ("x.txt", "E1 a rule\nE2 another\n", Code::UnreadableRuleList, "this is none of the known forms"),
+        ("x.yml", "a: [\n", Code::UnreadableRuleList, "this is none of the known forms"),
+        ("x.xml", "<rules/>", Code::UnreadableRuleList, "this is none of the known forms"),
+    ];
+    for (file, text, code, message) in cases {
+        let (found, said, help) = refused(file, text);
+        assert_eq!(found, code, "{text}: {said}");
+        assert!(said.contains(message), "{text}: {said}");
+        assert!(help.is_some_and(|h| !h.is_empty()), "{text}");
+    }
+}
+
+#[test]
+fn an_update_leaves_our_own_words_comments_and_the_order_alone() {
+    let mut list = rules(&["A1", "B2", "C3", "B3"]);
+    list.version = Some("2.0".to_owned());
+    list.rules[0].severity = Some(RuleLevel::Error);
+    list.rules[0].docs = Some("https://l.example/a: b".to_owned());
+    list.rules[1].severity = Some(RuleLevel::Info);
+    list.rules[1].name = Some("two".to_owned());
+    let expected = "# Ours.
+linter: l
+version: \"2.0\"
+rules:
+# The first.
+- id: A1
+  name: first
+  summary: Our own words. # kept
+  severity: error
+  note: |
+    # no comment
+    More of them.
+  docs: \"https://l.example/a: b\"
+# In flow style.
+- {id: B2, summary: 'Two, too.', severity: info, aliases: [OLD2], name: two}
+
+- id: B3
+  summary: Says B3.
+- id: C3
+  summary: Three.
+  aliases: [c]
+";
+    assert_eq!(updated(CATALOGUE, &list, &known(&nobody, false)), expected);
+}
+
+#[test]
+fn what_is_gone_is_retired_where_it_is_used_and_removed_where_not() {
+    let mut list = rules(&["A1", "D4"]);
+    list.rules[1].formerly = vec!["X".to_owned()];
+    let used = |id: &str| (id == "B2").then(|| "permalinks.lock".to_owned());
+    let text = updated(CATALOGUE, &list, &known(&used, false));
+    assert!(text.contains("aliases: [OLD2], retired: true}"), "{text}");
+    assert!(!text.contains("C3") && text.contains("- id: D4\n  summary: Says D4.\n  aliases: [X]\n"), "{text}");
+    assert_eq!(updated(&text, &list, &known(&used, false)), text);
+    let back = updated(&text, &rules(&["A1", "B2", "D4"]), &known(&used, false));
+    assert!(back.contains("aliases: [OLD2]}"), "{back}");
+    let written = updated(CATALOGUE, &rules(&["B2", "C3"]), &known(&nobody, false));
+    assert!(written.contains("    More of them.\n  retired: true\n"), "a rule that we wrote of is kept: {written}");
+    let partial = compare(&parse_yaml(CATALOGUE).unwrap(), "l", &rules(&["A1"]), &known(&nobody, true));
+    assert!(partial.is_empty(), "{partial:?}");
+}
+
+#[test]
+fn a_renamed_rule_keeps_its_words_and_its_old_identifier() {
+    let mut list = rules(&["A9", "OLD2", "C3"]);
+    list.rules[0].formerly = vec!["A1".to_owned()];
+    let text = updated(CATALOGUE, &list, &known(&somebody, false));
+    assert!(text.contains("- id: A9\n  name: first\n  summary: Our own words. # kept\n"), "{text}");
+    assert!(text.contains("    More of them.\n  aliases: [A1]\n"), "{text}");
+    assert!(text.contains("{id: B2, "), "an alias that the list names is the same rule: {text}");
+    assert_eq!(updated(&text, &list, &known(&somebody, false)), text);
+    // By its name, and by the caller's word.
+    let mut named = rules(&["A2", "B2", "C3"]);
+    named.rules[0].name = Some("first".to_owned());
+    assert!(updated(CATALOGUE, &named, &known(&nobody, false)).contains("- id: A2\n  name: first\n"));
+    let renamed = [("C3".to_owned(), "C4".to_owned())];
+    let told = Known { renamed: &renamed, ..known(&nobody, false) };
+    let text = updated(CATALOGUE, &rules(&["A1", "B2", "C4"]), &told);
+    assert!(text.contains("- id: C4\n  summary: Three.\n  aliases: [c, C3]\n"), "{text}");
+}
+
+#[test]
+fn a_rule_that_became_part_of_another_names_it() {
+    let mut list = rules(&["A1", "C3"]);
+    list.rules[1].formerly = vec!["B2".to_owned()];
+    let text = updated(CATALOGUE, &list, &known(&somebody, false));
+    assert!(text.contains("aliases: [OLD2], retired: true, replaced-by: [l/C3]}"), "{text}");
+}
+
+#[test]
+fn the_list_replaces_what_it_is_told_to_replace() {
+    let mut list = rules(&["A1", "B2", "C3"]);
+    list.rules[0].name = Some("other".to_owned());
+    let changed = |take: &[String]| updated(CATALOGUE, &list, &Known { take, ..known(&nobody, false) });
+    assert!(changed(&[]).contains("name: first\n  summary: Our own words. # kept"));
+    let text = changed(&["name".to_owned(), "summary".to_owned()]);
+    assert!(text.contains("name: other\n  summary: Says A1. # kept"), "{text}");
+}
+
+#[test]
+fn a_layout_that_cannot_be_edited_is_refused() {
+    let refuse = |text: &str, list: &List| {
+        let changes = compare(&parse_yaml(text).unwrap(), "l", list, &known(&nobody, false));
+        apply(text, "l", &changes).unwrap_err().to_string()
+    };
+    let flow = "linter: l\nrules: [{id: A, summary: S, severity: error}]\n";
+    let mut list = rules(&["A", "B"]);
+    assert!(refuse(flow, &list).starts_with("`B` is to be added") || refuse(flow, &list).contains("something else"));
+    let block = "linter: l\nrules:\n- id: A\n  summary: S\n  aliases:\n  - X\n";
+    list = rules(&["B"]);
+    list.rules[0].formerly = vec!["A".to_owned()];
+    assert_eq!(refuse(block, &list), "`A` is to become `B`");
+}
+
+#[test]
+fn an_empty_catalogue_and_one_that_loses_all_its_rules_are_written_alike() {
+    let empty = "linter: l\nrules: []\n";
+    let one = updated(empty, &rules(&["A1"]), &known(&nobody, false));
+    assert_eq!(one, "linter: l\nrules:\n- id: A1\n  summary: Says A1.\n");
+    assert_eq!(updated(&one, &List::default(), &known(&nobody, false)), empty);
+    let windows =
+        updated("linter: l\r\nrules:\r\n  - id: B\r\n    summary: S\r\n", &rules(&["A", "B"]), &known(&nobody, false));
+    assert_eq!(windows, "linter: l\r\nrules:\r\n  - id: A\r\n    summary: Says A.\r\n  - id: B\r\n    summary: S\r\n");
+}
+
+/// Words that YAML reads in ways of its own, and words that it does not.
+fn words() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-z]{1,8}( [a-z]{1,8}){0,3}",
+        "[ -~]{1,20}",
+        "[\\PC]{1,12}",
+        prop_oneof![
+            Just("yes"),
+            Just("null"),
+            Just("- a: b #c"),
+            Just("1e3"),
+            Just("'x"),
+            Just("a: b"),
+            Just("@x"),
+            Just("…\u{2028}")
+        ]
+        .prop_map(str::to_owned),
+    ]
+}
+
+fn identifiers() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[A-E][1-3]",
+        "[a-c]-[a-b]",
+        "M/[A-C]",
+        Just("no".to_owned()),
+        Just("1".to_owned()),
+        Just("a: b".to_owned())
+    ]
+}
+
+prop_compose! {
+    fn any_rule()(
+        id in identifiers(), name in proptest::option::of("[a-c]{1,2}"), summary in words(),
+        level in proptest::option::of(0..4usize), docs in proptest::option::of("https://[a-z]{1,6}/[a-z#&?]{0,6}"),
+        formerly in proptest::collection::vec(identifiers(), 0..2), gone in proptest::bool::weighted(0.1),
+    ) -> Listed {
+        let levels = [RuleLevel::Error, RuleLevel::Warning, RuleLevel::Info, RuleLevel::Off];
+        let summary = summary.split_whitespace().collect::<Vec<_>>().join(" ");
+        let formerly = formerly.into_iter().filter(|old| *old != id).collect();
+        Listed {
+            summary: Some(if summary.is_empty() { "S".to_owned() } else { summary }),
+            severity: level.map(|l| levels[l]), gone: gone.then(Vec::new), id, name, docs, formerly, ..Listed::default()
+        }
+    }
+}
+
+fn any_list() -> impl Strategy<Value = List> {
+    (proptest::collection::vec(any_rule(), 0..8), any::<bool>(), proptest::option::of("[0-9]\\.[0-9]")).prop_map(
+        |(rules, partial, version)| {
+            let mut by_id = std::collections::BTreeMap::new();
+            for rule in rules {
+                by_id.entry(rule.id.to_lowercase()).or_insert(rule);
+            }
+            let mut rules: Vec<Listed> = by_id.into_values().collect();
+            rules.sort_by(|a, b| a.id.cmp(&b.id));
+            List { version, rules, partial }
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn importing_twice_is_importing_once(lists in proptest::collection::vec(any_list(), 1..4), uses in any::<u8>()) {
+        let used = |id: &str| (id.bytes().map(u32::from).sum::<u32>() % 8 < u32::from(uses % 9)).then(|| "x".to_owned());
+        let mut text = write_new("l", &lists[0]);
+        if lists[0].rules.iter().all(|r| r.gone.is_some()) {
+            text = "linter: l\nrules: []\n".to_owned();
+        }
+        let mut known_ids = Vec::new();
+        for list in &lists {
+            let how = known(&used, list.partial);
+            let changes = compare(&parse_yaml(&text).unwrap(), "l", list, &how);
+            let once = apply(&text, "l", &changes).unwrap();
+            let again = compare(&parse_yaml(&once).unwrap(), "l", list, &how);
+            prop_assert!(again.is_empty(), "{again:?}\nafter\n{once}");
+            // An identifier that something uses is never lost: it is a rule, or another name of one.
+            known_ids.extend(ids_of(&once));
+            let now = ids_of(&once);
+            let unique: std::collections::BTreeSet<&String> = now.iter().collect();
+            prop_assert_eq!(unique.len(), now.len(), "an identifier stands twice in\n{}", once);
+            for id in known_ids.iter().filter(|id| used(id).is_some()) {
+                prop_assert!(now.contains(id), "{id} is lost in\n{once}");
+            }
+            text = once;
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_a_list_or_findings(text in "\\PC{0,60}", file in prop_oneof![Just("x.json"), Just("x.csv"), Just("x")]) {
+        let checked = listed(file, &text);
+        prop_assert!(!checked.findings.is_empty() || !checked.value.rules.is_empty());
+    }
+}
+
+/// The identifiers and aliases of a catalogue, in lower case.
+fn ids_of(text: &str) -> Vec<String> {
+    let node = parse_yaml(text).unwrap();
+    let Some(crate::record::Node::List(rules)) = fields::get(&node, "rules") else { return Vec::new() };
+    let aliases = |r| match fields::get(r, "aliases") {
+        Some(crate::record::Node::List(items)) => items.iter().filter_map(fields::text).collect(),
+        _ => Vec::new(),
+    };
+    let all = rules.iter().flat_map(|r| fields::get(r, "id").and_then(fields::text).into_iter().chain(aliases(r)));
+    all.map(|id| id.to_lowercase()).collect()
+}

@@ -1,0 +1,150 @@
+//! Names that no record has: which code, and which known names are near.
+
+use std::collections::HashMap;
+
+use super::{Links, Place};
+use crate::diag::{Code, Finding, nearest, suggest};
+use crate::handbook::{Handbook, KINDS, unknown_rule};
+use crate::id::RuleId;
+use crate::record::{quoted, shorten};
+
+/// After so many different names the near ones are no longer searched: that many have one cause, such as a file that
+/// could not be read.
+const MAX_SEARCHES: usize = 100;
+
+/// Files from which pages are made, as a kind of names.
+const FILE: &str = "file";
+
+/// Pictures, as a kind of names.
+pub(super) const PICTURE: &str = "picture";
+
+/// Known names by kind, and what was found near unknown ones.
+pub(super) struct Names<'a> {
+    book: &'a Handbook,
+    known: HashMap<&'static str, Vec<&'a str>>,
+    near: HashMap<(&'static str, String), Vec<&'a str>>,
+    rules: HashMap<RuleId, Finding>,
+    /// Files from which pages are made, by their name without folders.
+    by_name: HashMap<&'a str, &'a str>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn new(book: &'a Handbook) -> Self {
+        let by_name = book.bodies().map(|(file, _)| (file.rsplit('/').next().unwrap_or(file), &**file)).collect();
+        Self { book, known: HashMap::new(), near: HashMap::new(), rules: HashMap::new(), by_name }
+    }
+
+    /// The known names of a kind, files and pictures included.
+    fn known(book: &'a Handbook, kind: &str) -> Vec<&'a str> {
+        match kind {
+            FILE => book.bodies().map(|(file, _)| &**file).collect(),
+            PICTURE => book.assets.keys().map(|path| &**path).collect(),
+            kind => book.ids.known(kind),
+        }
+    }
+
+    /// The known names of a kind near this one.
+    pub(super) fn near(&mut self, kind: &'static str, id: &str) -> Vec<&'a str> {
+        let key = (kind, id.to_owned());
+        if let Some(found) = self.near.get(&key) {
+            return found.clone();
+        }
+        if self.near.len() >= MAX_SEARCHES {
+            return Vec::new();
+        }
+        let known = self.known.entry(kind).or_insert_with(|| Self::known(self.book, kind));
+        let found = nearest(id, known.iter().copied(), 3);
+        self.near.insert(key, found.clone());
+        found
+    }
+}
+
+/// The code for a kind of node, and what to do where no name is near.
+fn code_of(kind: &str) -> (Code, &'static str) {
+    match kind {
+        "incident" => {
+            (Code::UnknownIncident, "correct the number, or write the record: a draft with a summary is enough")
+        }
+        "lesson" => (Code::UnknownLesson, "declare it in the incident that taught it first: `id: …` and `text: …`"),
+        "recipe" => (Code::UnknownRecipe, "write the recipe, or remove the reference until then"),
+        "factor" => (Code::UnknownFactor, "define it in factors.yaml, or use the factor that means the same"),
+        "term" => (Code::UnknownTerm, "define it in glossary.yaml, or leave the brackets away"),
+        "guide" => (Code::UnknownGuide, "a guide's name is its file's name below guides/, without `.md`"),
+        "rule" => (Code::UnknownRule, "write `rule/LINTER/ID`, as the linter's catalogue below rules/ has it"),
+        _ => (Code::UnknownPage, "write `kind/ID`, for example `recipe/drop-column`"),
+    }
+}
+
+impl Links<'_> {
+    /// Reports an identifier that no record of its kind has.
+    pub(super) fn unknown(&mut self, kind: &'static str, id: &str, place: Place<'_>) {
+        let (code, otherwise) = code_of(kind);
+        if self.book.withdrawn_at(kind, id).is_some() {
+            let help = "name the record that holds now, or keep the words and drop the reference";
+            return self.push(place, code, format!("the {kind} `{}` was withdrawn", shorten(id)), help);
+        }
+        let help = suggest(&self.names.near(kind, id)).unwrap_or_else(|| otherwise.to_owned());
+        self.push(place, code, format!("there is no {kind} `{}`", shorten(id)), help);
+    }
+
+    /// Reports a rule that no catalogue has, or whose linter has no catalogue.
+    pub(super) fn unknown_rule(&mut self, id: &RuleId, place: Place<'_>) {
+        let made = || unknown_rule(self.names.book, id, place.file, &place.at());
+        let mut finding = self.names.rules.entry(id.clone()).or_insert_with(made).clone();
+        finding.file = std::sync::Arc::clone(place.file);
+        finding.at = place.at();
+        self.out.push(finding);
+    }
+
+    /// Reports a reference without a kind that fits nothing.
+    pub(super) fn unknown_without_kind(&mut self, id: &str, place: Place<'_>) {
+        if is_like_an_incident(id) {
+            return self.unknown("incident", id, place);
+        }
+        let mut help = None;
+        if let Some((first, rest)) = id.split_once('/') {
+            if let Some(rule) = RuleId::parse(id).ok().filter(|rule| self.book.catalogue(rule.linter()).is_some()) {
+                return self.unknown_rule(&rule, place);
+            }
+            // `recipes/x` for `recipe/x`, or a linter that is spelled another way.
+            let starts: Vec<&str> =
+                KINDS.iter().copied().chain(self.book.catalogues.iter().map(|c| c.linter.as_str())).collect();
+            let near = nearest(first, starts, 3).into_iter().map(|start| format!("{start}/{rest}"));
+            help = suggest(&near.collect::<Vec<_>>());
+        }
+        let help = help.or_else(|| suggest(&self.near_of_any_kind(id))).unwrap_or_else(|| {
+            format!("write the kind and the identifier, as in `recipe/drop-column`; the kinds are {}", quoted(&KINDS))
+        });
+        self.push(place, Code::UnknownPage, format!("nothing in this handbook is called `{}`", shorten(id)), help);
+    }
+
+    fn near_of_any_kind(&mut self, id: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        for kind in KINDS {
+            found.extend(self.names.near(kind, id).into_iter().map(|name| format!("{kind}/{name}")));
+        }
+        found.truncate(3);
+        found
+    }
+
+    /// Reports a relative link to a file from which no page is made.
+    pub(super) fn unknown_file(&mut self, path: &str, place: Place<'_>) {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let help = match self.names.by_name.get(name) {
+            Some(there) => format!("the file of that name is {there}; count from the file's own folder"),
+            None => suggest(&self.names.near(FILE, path)).unwrap_or_else(|| {
+                "name the record by its identifier, which survives moving the file: `[[recipe/drop-column]]`".to_owned()
+            }),
+        };
+        self.push(place, Code::UnknownPage, format!("no page is made from {path}"), help);
+    }
+}
+
+/// Whether a text has the form of an incident's identifier: capitals, then a number behind a hyphen.
+fn is_like_an_incident(id: &str) -> bool {
+    id.split_once('-').is_some_and(|(word, rest)| {
+        !word.is_empty()
+            && word.bytes().all(|b| b.is_ascii_uppercase())
+            && rest.starts_with(|c: char| c.is_ascii_digit())
+    })
+}

@@ -1,0 +1,217 @@
+//! Links in Markdown, of bodies and of fields: `[[references]]`, relative links, anchors, pictures, and the marks of code
+//! blocks. What a page can link to is settled in `render/prose/links.rs`; here every link that it drops is reported.
+
+use super::names::PICTURE;
+use super::{Home, Links, Place, Spot, near_or_listed, tokens};
+use crate::diag::{Code, suggest};
+use crate::handbook::{Field, Lookup, Target, resolve};
+use crate::markdown::{Fence, LinkUse, outline};
+use crate::record::{Body, quoted, shorten};
+
+/// Schemes that a page links to.
+const SCHEMES: [&str; 3] = ["https", "http", "mailto"];
+
+/// Files that hold many records, and become one page.
+const VOCABULARIES: [&str; 3] = ["glossary.yaml", "decide.yaml", "factors.yaml"];
+
+impl Links<'_> {
+    pub(super) fn bodies(&mut self) {
+        let book = self.book;
+        for (owner, file, body) in book.bodies_of() {
+            let home = Home { file, owner: Some(owner) };
+            let found = body.outline();
+            for link in &found.links {
+                self.link(link, home.bytes(&link.range));
+            }
+            for image in &found.images {
+                self.image(&image.target, home.bytes(&image.range));
+            }
+            for (fence, range) in &found.fences {
+                let line = first_line(body, range.clone());
+                self.fence(fence, home.bytes(&line));
+            }
+        }
+    }
+
+    pub(super) fn field(&mut self, field: &Field<'_>) {
+        if !field.text.contains('[') && !field.text.contains('<') {
+            return;
+        }
+        let place = Place { file: field.file, owner: field.owner, spot: Spot::Field(field) };
+        let found = outline(field.text, 0);
+        for link in &found.links {
+            self.link(link, place);
+        }
+        if let Some(image) = found.images.first() {
+            let message = format!("a field cannot show the picture `{}`", shorten(&image.target));
+            self.push(place, Code::MissingImage, message, "show the picture in the body below the front matter");
+        }
+    }
+
+    fn link(&mut self, link: &LinkUse, place: Place<'_>) {
+        if link.wiki {
+            self.reference(&link.target, place);
+        } else {
+            self.target(&link.target, place);
+        }
+    }
+
+    /// A `[[reference]]`, or one in a field such as `leads-to`.
+    pub(super) fn reference(&mut self, reference: &str, place: Place<'_>) {
+        let (name, anchor) = reference.split_once('#').map_or((reference, None), |(n, a)| (n, Some(a)));
+        if name.is_empty() {
+            let message = "the reference names no record";
+            return self.push(
+                place,
+                Code::UnknownPage,
+                message,
+                "link to a place on the same page with `[text](#anchor)`",
+            );
+        }
+        match self.book.ids.look_up(name) {
+            Lookup::One(target) => self.found(target, anchor, place),
+            Lookup::Ambiguous(names) => {
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                let message = format!("`{}` may mean {}", shorten(name), quoted(&names));
+                let help = format!("write the one that is meant, for example `[[{}]]`", names[0]);
+                self.push(place, Code::AmbiguousReference, message, help);
+            }
+            Lookup::Unknown { kind: Some("rule") } => {
+                let id = name.strip_prefix("rule/").unwrap_or(name);
+                match crate::id::RuleId::parse(id) {
+                    Ok(id) => self.unknown_rule(&id, place),
+                    Err(_) => self.unknown("rule", id, place),
+                }
+            }
+            Lookup::Unknown { kind: Some(kind) } => {
+                self.unknown(kind, name.split_once('/').map_or(name, |(_, id)| id), place);
+            }
+            Lookup::Unknown { kind: None } => self.unknown_without_kind(name, place),
+        }
+    }
+
+    /// A link has found its node: the anchor must be there, and a rule must be in use.
+    fn found(&mut self, target: Target, anchor: Option<&str>, place: Place<'_>) {
+        if let Target::Rule(at) = target {
+            self.retired(at, place);
+        }
+        if let Some(anchor) = anchor {
+            self.anchor(target, anchor, place);
+        }
+    }
+
+    fn anchor(&mut self, target: Target, anchor: &str, place: Place<'_>) {
+        let anchors = if anchor.is_empty() { return } else { self.book.anchors(target) };
+        if anchors.iter().any(|a| a.id == anchor) {
+            return;
+        }
+        let mut known: Vec<&str> = anchors.iter().map(|a| &*a.id).collect();
+        known.sort_unstable();
+        known.dedup();
+        let help = match known.len() {
+            0 => "link to the page as a whole: nothing on it has an anchor".to_owned(),
+            1..=12 => near_or_listed(anchor, &known, "give a heading of that page this anchor: `## … {#anchor}`"),
+            _ => crate::diag::did_you_mean(anchor, known)
+                .unwrap_or_else(|| "write the anchor of a heading of that page: `## … {#anchor}`".to_owned()),
+        };
+        let page = format!("{} `{}`", target.kind(), self.book.id_of(target));
+        let page = if target == Target::Decide { "the decision tree".to_owned() } else { page };
+        self.push(place, Code::UnknownAnchor, format!("{page} has no place `{}`", shorten(anchor)), help);
+    }
+
+    /// The target of a Markdown link.
+    fn target(&mut self, target: &str, place: Place<'_>) {
+        if let Some(scheme) = scheme(target) {
+            self.scheme(scheme, target, place);
+        } else if let Some(anchor) = target.strip_prefix('#') {
+            if let Some(owner) = place.owner {
+                self.anchor(owner, anchor, place);
+            }
+        } else if matches!(place.spot, Spot::Field(_)) {
+            let message = format!("a field cannot link to the file `{}`", shorten(target));
+            let help = "name the record by its identifier, as in `[[recipe/drop-column|the recipe]]`: a field is shown on several pages";
+            self.push(place, Code::UnknownPage, message, help);
+        } else {
+            self.relative(target, place);
+        }
+    }
+
+    fn scheme(&mut self, scheme: &str, target: &str, place: Place<'_>) {
+        let scheme = scheme.to_ascii_lowercase();
+        // One letter is a disk of Windows.
+        if scheme == "file" || scheme.len() == 1 {
+            self.outside(target, place);
+        } else if !SCHEMES.contains(&scheme.as_str()) {
+            let message = format!("pages do not link to `{}`", shorten(target));
+            let help = "write an address that begins with `https:`, `http:` or `mailto:`";
+            self.push(place, Code::UnknownPage, message, help);
+        }
+    }
+
+    fn outside(&mut self, target: &str, place: Place<'_>) {
+        let message = format!("`{}` leads out of the project", shorten(target));
+        let help = "copy the file into the project, or link to where it is published";
+        self.push(place, Code::PathOutsideProject, message, help);
+    }
+
+    fn relative(&mut self, target: &str, place: Place<'_>) {
+        let (path, anchor) = target.split_once('#').map_or((target, None), |(p, a)| (p, Some(a)));
+        let Some(path) = resolve(place.file, path) else { return self.outside(target, place) };
+        if let Some(node) = self.files.get(path.as_str()) {
+            return self.found(*node, anchor, place);
+        }
+        let inner = path.strip_prefix(&*self.book.config.src).map(|p| p.trim_start_matches('/'));
+        if !inner.is_some_and(|inner| VOCABULARIES.contains(&inner)) {
+            self.unknown_file(&path, place);
+        }
+    }
+
+    fn image(&mut self, target: &str, place: Place<'_>) {
+        if scheme(target).is_some_and(|scheme| scheme.len() > 1 && !scheme.eq_ignore_ascii_case("file")) {
+            let message = format!("the picture `{}` is not in the project", shorten(target));
+            let help = "copy it below the content folder: pages load nothing from other hosts";
+            return self.push(place, Code::MissingImage, message, help);
+        }
+        let Some(path) = resolve(place.file, target) else { return self.outside(target, place) };
+        if !self.book.assets.contains_key(path.as_str()) {
+            let near = suggest(&self.names.near(PICTURE, &path));
+            let src = &self.book.config.src;
+            let help =
+                near.unwrap_or_else(|| format!("add the file below {src}/, or correct the path and its capitals"));
+            self.push(place, Code::MissingImage, format!("there is no picture {path}"), help);
+        }
+    }
+
+    fn fence(&mut self, fence: &Fence, place: Place<'_>) {
+        let config = &self.book.config;
+        if config.variants().next().is_none() {
+            return;
+        }
+        for mark in &fence.marks {
+            if !config.variants().any(|v| v.is_meant_by(mark)) {
+                let known = tokens(config, "any");
+                let add = "add it under `handbook.databases` in book.toml";
+                let help = near_or_listed(mark, &known, add);
+                let message = format!("the mark `{}` is no database or framework of the project", shorten(mark));
+                self.push(place, Code::UnknownDatabase, message, help);
+            }
+        }
+    }
+}
+
+/// The first line of a block.
+fn first_line(body: &Body, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let text = body.slice(range.clone());
+    range.start..range.start + text.lines().next().map_or(text.len(), str::len)
+}
+
+/// The scheme of an address, if it has one (RFC 3986, section 3.1); `//host` counts as one too.
+fn scheme(target: &str) -> Option<&str> {
+    if target.starts_with("//") {
+        return Some("//");
+    }
+    let (scheme, _) = target.split_once(':')?;
+    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    valid.then_some(scheme)
+}

@@ -1,0 +1,96 @@
+//! The checks on a linked handbook: one file for each family. Each is a pure function from the records, and where the
+//! calendar matters the day, to findings.
+//!
+//! What a single file says wrongly is found where it is read, in `record/`; identifiers that clash and preconditions
+//! that lead nowhere are found where the graph is made, in `handbook/`. Here is what needs the whole graph.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::diag::{At, Code, Finding, Segment};
+use crate::handbook::Handbook;
+
+pub mod codes;
+#[cfg(test)]
+mod fixture;
+mod learning;
+mod links;
+mod permalinks;
+mod recipes;
+mod structure;
+#[cfg(test)]
+mod tests;
+mod time;
+
+/// Everything that is found in a handbook on this day.
+#[must_use]
+pub fn run(book: &Handbook, today: Date) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    structure::check(book, &mut findings);
+    links::check(book, &mut findings);
+    time::check(book, today, &mut findings);
+    learning::check(book, today, &mut findings);
+    recipes::check(book, today, &mut findings);
+    permalinks::check(book, &mut findings);
+    findings
+}
+
+/// Takes a finding with its way out.
+fn push(out: &mut Vec<Finding>, code: Code, file: &Arc<str>, at: At, message: impl Into<String>, help: &str) {
+    out.push(Finding::new(code, file, at, message).help(help));
+}
+
+/// The place of a value by the keys that lead to it.
+fn value(keys: &[&str]) -> At {
+    At::Value(keys.iter().map(|key| Segment::Key((*key).to_owned())).collect())
+}
+
+/// The place of one key's value in an item of a list.
+fn item(list: &str, index: usize, key: &str) -> At {
+    item_in(&[list], index, key)
+}
+
+/// The place of one key's value in an item of a list that is reached by several keys.
+fn item_in(list: &[&str], index: usize, key: &str) -> At {
+    let mut path: Vec<Segment> = list.iter().map(|name| Segment::Key((*name).to_owned())).collect();
+    path.extend([Segment::Index(index), Segment::Key(key.to_owned())]);
+    At::Value(path)
+}
+
+/// The place of a key's value below another place.
+fn below(at: &At, key: &str) -> At {
+    match at {
+        At::Value(path) | At::Key(path) => {
+            let mut path = path.clone();
+            path.push(Segment::Key(key.to_owned()));
+            At::Value(path)
+        }
+        At::File | At::Span(..) => at.clone(),
+    }
+}
+
+/// The place of another key in the mapping in which a value stands.
+fn beside(at: &At, key: &str) -> At {
+    match at {
+        At::Value(path) | At::Key(path) => {
+            let mut path = path.clone();
+            path.pop();
+            path.push(Segment::Key(key.to_owned()));
+            At::Value(path)
+        }
+        At::File | At::Span(..) => at.clone(),
+    }
+}
+
+/// Names as a list in a sentence: `a, b and c`.
+fn listed(names: &[impl AsRef<str>]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [most @ .., last] => {
+            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
+            format!("{} and {}", most.join(", "), last.as_ref())
+        }
+    }
+}

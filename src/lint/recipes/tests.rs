@@ -1,0 +1,176 @@
+//! One case for, and one against, each code of the recipes.
+
+use crate::diag::Code;
+use crate::lint::fixture::{Fixture, Found};
+
+fn recipe(front: &str, body: &str) -> Found {
+    Fixture::new().recipe("r", front, body).found()
+}
+
+/// A phase with what its section must have.
+fn section(heading: &str) -> String {
+    format!("## {heading}\n\nSteps.\n\n### Verify\n\nLook.\n\n### Roll back\n\nUndo.\n\n")
+}
+
+#[test]
+fn a_recipe_says_when_it_applies() {
+    assert!(recipe("use-when: [x]", "").one(Code::RecipeWithoutWhen).contains("`r` does not say when it applies"));
+    recipe("when: {operation: add-column}", "").none(Code::RecipeWithoutWhen);
+}
+
+#[test]
+fn a_recipe_is_reviewed_in_time() {
+    assert!(recipe("", "").one(Code::RecipePastReview).contains("`r` was never reviewed"));
+    let one = recipe("reviewed: 2025-11-20", "").one(Code::RecipePastReview);
+    assert!(one.starts_with("2025-11-20: `r` was last reviewed on 20 Nov 2025, longer ago than 1 year ("), "{one}");
+    recipe("reviewed: 2025-11-23", "").none(Code::RecipePastReview);
+    recipe("reviewed: 2025-11", "").none(Code::RecipePastReview);
+    let never = Fixture::new().config("[handbook]\nreview-age = \"never\"\n").recipe("r", "reviewed: 2001-01-01", "");
+    never.found().none(Code::RecipePastReview);
+}
+
+#[test]
+fn deploys_are_numbered_in_order() {
+    let deploys = |numbers: &[&str]| {
+        let phases: Vec<String> =
+            numbers.iter().enumerate().map(|(at, n)| format!("{{id: p{at}, deploy: {n}}}")).collect();
+        recipe(&format!("phases: [{}]", phases.join(", ")), "")
+    };
+    let one = deploys(&["1", "3", "2"]).of(Code::DeployOrder);
+    assert_eq!(one.len(), 2, "{one:#?}");
+    assert!(
+        one[0].starts_with("3: the phase `p1` belongs to deploy 3, and there is no phase of deploy 2"),
+        "{}",
+        one[0]
+    );
+    assert!(one[1].starts_with("2: the phase `p2` belongs to deploy 2, and it stands below a phase of deploy 3"));
+    assert!(deploys(&["2"]).one(Code::DeployOrder).contains("there is no phase of deploy 1"));
+    assert!(deploys(&["0", "1"]).one(Code::DeployOrder).contains("deploys are numbered from 1"));
+    deploys(&["1", "null", "1", "2", "null", "3"]).none(Code::DeployOrder);
+}
+
+#[test]
+fn a_phase_has_its_section_and_a_section_its_phase() {
+    let body = format!("{}{}{}", section("Add {#add}"), section("Drain {#drain-old}"), section("Background"));
+    let found = recipe("phases: [{id: add}, {id: drain}, {id: background}]", &body);
+    let missing = found.of(Code::PhaseWithoutSection);
+    assert_eq!(missing.len(), 2, "{missing:#?}");
+    assert!(missing[0].starts_with("drain: the phase `drain` has no section in the body (did you mean `drain-old`?"));
+    assert!(missing[1].contains("write the anchor out: `## Background {#background}`"), "{}", missing[1]);
+    let free = found.of(Code::SectionWithoutPhase);
+    assert_eq!(free.len(), 2, "{free:#?}");
+    assert!(
+        free[0].starts_with("## Drain {#drain-old}: the section `Drain` belongs to no phase (did you mean `drain`?")
+    );
+    let body = format!("{}{}## Notes {{#notes .extra}}\n\nText.\n", section("Add {#add}"), section("Drain {#drain}"));
+    let found = recipe("phases: [{id: add}, {id: drain}]", &body);
+    found.none(Code::PhaseWithoutSection);
+    found.none(Code::SectionWithoutPhase);
+}
+
+#[test]
+fn a_phase_is_verified() {
+    let with = |verify: &str| {
+        recipe(
+            "phases: [{id: p}]",
+            &format!("## P {{#p}}\n\nSteps.\n\n{verify}\n\n### Roll back\n\nUndo.\n\n## Q {{#q}}\n"),
+        )
+    };
+    assert!(
+        with("").one(Code::PhaseWithoutVerify).starts_with("## P {#p}: the phase `p` does not say how to verify it")
+    );
+    assert!(with("### Verify").one(Code::PhaseWithoutVerify).contains("nothing stands below `### Verify`"));
+    assert_eq!(with("#### Verify\n\nLook.").of(Code::PhaseWithoutVerify).len(), 1);
+    with("### Verify\n\n#### On stage\n\nLook.").none(Code::PhaseWithoutVerify);
+    with("### VERIFY that it worked\n\n```sql\nSELECT 1;\n```").none(Code::PhaseWithoutVerify);
+}
+
+#[test]
+fn a_phase_has_a_way_back_or_says_that_there_is_none() {
+    let with = |phase: &str, back: &str| {
+        let body = format!("## P {{#p}}\n\nSteps.\n\n### Verify\n\nLook.\n\n{back}\n\n## Q {{#q .extra}}\n");
+        recipe(&format!("phases: [{{id: p, {phase}}}]"), &body)
+    };
+    let one = with("", "").one(Code::PhaseWithoutRollback);
+    assert!(one.starts_with("## P {#p}: the phase `p` says neither how to roll back"), "{one}");
+    assert!(with("", "### Roll back").one(Code::PhaseWithoutRollback).contains("nothing stands below"));
+    let one = with("reversible: true", "### Point of no return\n\nGone.").one(Code::PhaseWithoutRollback);
+    assert!(one.starts_with("true: the text calls `p` a point of no return"), "{one}");
+    let one = with("reversible: false", "### Point of no return\n\nGone.").one(Code::PhaseWithoutRollback);
+    assert!(one.starts_with("false: the phase `p` is not reversible and does not say why"), "{one}");
+    with("", "### Rollback\n\nUndo.").none(Code::PhaseWithoutRollback);
+    with("", "### Roll back this phase\n\nUndo.").none(Code::PhaseWithoutRollback);
+    let stated = "reversible: false, point-of-no-return: Gone.";
+    with(stated, "### Point of no return\n\nGone.").none(Code::PhaseWithoutRollback);
+}
+
+#[test]
+fn a_phase_leaves_no_database_out() {
+    let with = |body: &str| {
+        let front = "applies-to: {databases: ['mysql>=5.7', 'postgresql']}\nphases: [{id: p}]";
+        recipe(front, &format!("## P {{#p}}\n\n{body}\n"))
+    };
+    let block = |mark: &str| format!("```sql {mark}\nSELECT 1;\n```\n\n");
+    let one = with(&block("postgresql")).one(Code::PhaseMissingDatabase);
+    assert!(one.starts_with(
+        "## P {#p}: the phase `p` has no block for MySQL 5.7 and MySQL 8.0 (add a block marked `mysql57`"
+    ));
+    assert!(with(&block("mysql80 postgresql")).one(Code::PhaseMissingDatabase).contains("no block for MySQL 5.7 ("));
+    let under = format!("{}### MySQL {{.mysql57}}\n\n{}", block("postgresql"), block(""));
+    assert!(with(&under).one(Code::PhaseMissingDatabase).contains("no block for MySQL 8.0 ("));
+    let verify = format!("{}### Verify\n\n{}", block(""), block("mysql57 postgresql"));
+    let one = with(&verify).one(Code::PhaseMissingDatabase);
+    assert!(one.starts_with("### Verify: the phase `p` has no block for MySQL 8.0 below `Verify` ("), "{one}");
+    let nothing = format!("{}### MySQL {{.mysql}}\n\nNothing is to be done.\n", block("postgresql"));
+    for body in [block("postgresql mysql"), block(""), format!("{}{}", block("postgresql"), block("")), nothing] {
+        with(&body).none(Code::PhaseMissingDatabase);
+    }
+    with("Text without a block.").none(Code::PhaseMissingDatabase);
+}
+
+const VERSIONS: &str = "code: [{id: C0, name: old}, {id: C1, name: new}]\nschemas: [{id: S0, name: a}, {id: S1, name: b}]\n\
+                        applies-to: {databases: [mysql, postgresql]}\n";
+
+fn pairs(compatibility: &str) -> Found {
+    let phases = "phases: [{id: p, to: S1, code: [C0]}]";
+    recipe(&format!("{VERSIONS}compatibility: [{compatibility}]\n{phases}"), "")
+}
+
+const TODAY: &str = "{code: C0, schema: S0, safe: true}";
+
+#[test]
+fn code_and_schema_that_meet_can_live_together() {
+    let one = pairs(&format!("{TODAY}, {{code: C0, schema: S1, safe: false, why: fails}}")).one(Code::UnsafePair);
+    assert!(one.contains("code C0 meets schema S1 in `p`, which breaks it (fails)"), "{one}");
+    let limited = |database: &str| {
+        pairs(&format!(
+            "{TODAY}, {{code: C0, schema: S1, safe: true}}, {{code: C0, schema: S1, safe: false, databases: [{database}]}}"
+        ))
+    };
+    assert!(limited("mysql57").one(Code::UnsafePair).contains("code C0 meets schema S1 on MySQL 5.7 in `p`"));
+    limited("oracle").none(Code::UnsafePair);
+    // It breaks, and no phase lets the two meet.
+    pairs(&format!("{TODAY}, {{code: C0, schema: S1, safe: true}}, {{code: C1, schema: S0, safe: false}}"))
+        .none(Code::UnsafePair);
+}
+
+#[test]
+fn every_pair_that_meets_is_stated() {
+    let one = pairs(TODAY).one(Code::UnstatedPair);
+    assert!(one.contains("nobody says whether code C0 is safe on schema S1 (they meet in `p`"), "{one}");
+    let one =
+        pairs(&format!("{TODAY}, {{code: C0, schema: S1, safe: true, databases: [mysql]}}")).one(Code::UnstatedPair);
+    assert!(one.contains("safe on schema S1 on PostgreSQL ("), "{one}");
+    pairs(&format!("{TODAY}, {{code: C0, schema: S1, safe: true}}")).none(Code::UnstatedPair);
+    recipe("phases: [{id: p, code: []}]", "").none(Code::UnstatedPair);
+}
+
+#[test]
+fn versions_and_states_are_declared() {
+    let found = recipe(&format!("{VERSIONS}phases: [{{id: p, to: S2, code: [C2]}}]"), "");
+    let all = found.of(Code::InvalidValue);
+    assert_eq!(all.len(), 2, "{all:#?}");
+    assert!(all[0].starts_with("C2: `C2` is not declared under `code` (did you mean `C0` or `C1`?"), "{}", all[0]);
+    found.none(Code::UnstatedPair);
+    pairs(TODAY).none(Code::InvalidValue);
+}

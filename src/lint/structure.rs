@@ -1,0 +1,277 @@
+//! Structure: records that say too little, items that share an identifier, headings, and files that nothing shows.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::{item, item_in, push, value};
+use crate::diag::{At, Code, Finding};
+use crate::handbook::{Field, Handbook, resolve};
+use crate::markdown::{MAX_DEPTH, Outline, outline};
+use crate::record::{Incident, Recipe, Status, quoted};
+
+pub(super) fn check(book: &Handbook, out: &mut Vec<Finding>) {
+    for incident in &book.incidents {
+        check_incident(incident, out);
+    }
+    for recipe in &book.recipes {
+        check_recipe(recipe, out);
+    }
+    check_lists(book, out);
+    for (file, body) in book.bodies() {
+        check_outline(file, body.outline(), out);
+    }
+    book.fields(&mut |field| check_depth(field, out));
+    check_assets(book, out);
+}
+
+fn check_incident(x: &Incident, out: &mut Vec<Finding>) {
+    let file = &x.common.file;
+    if x.is_final() {
+        check_final(x, out);
+    }
+    if x.status == Status::Withdrawn && x.reason.as_deref().is_none_or(str::is_empty) {
+        let help = "say in one sentence why it was taken back: `reason: …`";
+        let message = format!("`{}` is withdrawn and gives no reason", x.id);
+        push(out, Code::WithdrawnWithoutReason, file, value(&["status"]), message, help);
+    }
+    if let (Some(at), None, false) = (&x.public_lesson_asked, &x.public_lesson, x.status == Status::Withdrawn) {
+        let help = "write one sentence that holds without names, hosts or customers, or remove the key";
+        push(out, Code::PublicLessonEmpty, file, at.clone(), "the public lesson was asked for and left empty", help);
+    }
+    if !x.unmapped.is_empty() {
+        let count = x.unmapped.len();
+        let text = if count == 1 { "1 text waits".to_owned() } else { format!("{count} texts wait") };
+        let help = "move each text into the field where it belongs, and delete it from the list";
+        let message = format!("{text} in `unmapped` for a place in the record");
+        push(out, Code::UnmappedContent, file, value(&["unmapped"]), message, help);
+    }
+    let ids = x.actions.iter().enumerate().filter_map(|(at, action)| Some((at, action.id.as_deref()?)));
+    check_twice(file, "an action", ids, |at| item("actions", at, "id"), out);
+}
+
+fn check_final(x: &Incident, out: &mut Vec<Finding>) {
+    let parts = [("impact", x.impact.is_empty()), ("factors", x.factors.is_empty()), ("lessons", x.lessons.is_empty())];
+    let missing: Vec<&str> = parts.iter().filter(|(_, empty)| *empty).map(|(name, _)| *name).collect();
+    if !missing.is_empty() {
+        let message = format!("`{}` is final and has no {}", x.id, quoted(&missing));
+        let help = "add what is missing, or set `status: in-review` until it is known";
+        push(out, Code::FinalIncomplete, &x.common.file, value(&["status"]), message, help);
+    }
+}
+
+fn check_recipe(x: &Recipe, out: &mut Vec<Finding>) {
+    let file = &x.common.file;
+    let phases = x.phases.iter().map(|p| p.id.as_str()).enumerate();
+    check_twice(file, "a phase", phases, |at| item("phases", at, "id"), out);
+    let checks = x.before.iter().map(|c| c.id.as_str()).enumerate();
+    check_twice(file, "a line of the checklist", checks, |at| item("before", at, "id"), out);
+    let versions = x.code.iter().map(|v| v.id.as_str()).enumerate();
+    check_twice(file, "a version of the code", versions, |at| item("code", at, "id"), out);
+    let states = x.schemas.iter().map(|v| v.id.as_str()).enumerate();
+    check_twice(file, "a state of the schema", states, |at| item("schemas", at, "id"), out);
+}
+
+/// Lists of `decide.yaml` and `book.toml`.
+fn check_lists(book: &Handbook, out: &mut Vec<Finding>) {
+    let questions = book.questions.questions.iter().map(|q| q.id.as_str()).enumerate();
+    check_twice(&book.questions.file, "a question", questions, |at| item("questions", at, "id"), out);
+    let config = &book.config;
+    let severities = config.severities.iter().map(|s| s.id.as_str());
+    let databases = config.databases.iter().map(|v| v.id.as_str());
+    let frameworks = config.frameworks.iter().map(|v| v.id.as_str());
+    let mut check = |list, what, ids: &mut dyn Iterator<Item = &str>| {
+        let place = |at| item_in(&["handbook", list], at, "id");
+        check_twice(&config.file, what, ids.enumerate(), place, out);
+    };
+    check("severities", "a severity", &mut { severities });
+    check("databases", "a database", &mut { databases });
+    check("frameworks", "a framework", &mut { frameworks });
+}
+
+fn check_twice<'a>(
+    file: &Arc<str>,
+    what: &str,
+    ids: impl Iterator<Item = (usize, &'a str)>,
+    place: impl Fn(usize) -> At,
+    out: &mut Vec<Finding>,
+) {
+    let mut seen = HashSet::new();
+    for (at, id) in ids.filter(|(_, id)| !seen.insert(*id)) {
+        let message = format!("`{id}` names {what} further up already");
+        push(out, Code::DuplicateId, file, place(at), message, "give one of the two another identifier");
+    }
+}
+
+fn check_outline(file: &Arc<str>, outline: &Outline, out: &mut Vec<Finding>) {
+    if let Some(range) = &outline.too_deep {
+        push(out, Code::MarkdownLimit, file, At::span(range), too_deep(), FLATTEN);
+    }
+    let mut before = 1;
+    let mut anchors = HashSet::new();
+    for heading in &outline.headings {
+        let (level, at) = (heading.level, At::span(&heading.range));
+        if level == 1 {
+            let help = "begin at `##`: the page's title comes from the front matter";
+            push(out, Code::HeadingLevel, file, at.clone(), "the body has a heading of level 1", help);
+        } else if level > before + 1 {
+            let wanted = "#".repeat(usize::from(before) + 1);
+            let message = if before == 1 {
+                format!("the first heading is of level {level}")
+            } else {
+                format!("a heading of level {level} follows one of level {before}")
+            };
+            push(out, Code::HeadingLevel, file, at.clone(), message, &format!("write `{wanted}` here"));
+        }
+        before = level;
+        if heading.explicit && !anchors.insert(&heading.id) {
+            let message = format!("the anchor `{}` is set by a heading further up already", heading.id);
+            push(out, Code::DuplicateAnchor, file, at.clone(), message, "give one of the two another anchor");
+        }
+        for alias in &heading.aliases {
+            if !anchors.insert(alias) || outline.headings.iter().any(|other| other.explicit && other.id == *alias) {
+                let message = format!("the former anchor `{alias}` belongs to another heading as well");
+                push(out, Code::DuplicateAnchor, file, at.clone(), message, "keep it on the heading that took over");
+            }
+        }
+    }
+}
+
+const FLATTEN: &str = "keep the passage that matters, with fewer levels of lists and quotes";
+
+fn too_deep() -> String {
+    format!("the Markdown is nested more than {MAX_DEPTH} levels deep")
+}
+
+/// A field is parsed only where it has enough marks to be nested that deeply.
+fn check_depth(field: &Field<'_>, out: &mut Vec<Finding>) {
+    let opens = |b: &u8| matches!(b, b'>' | b'*' | b'-' | b'+' | b'_' | b'~' | b'[' | b'.' | b')' | b':');
+    // One mark opens up to three levels.
+    if field.text.len() > MAX_DEPTH / 4
+        && field.text.bytes().filter(opens).nth(MAX_DEPTH / 4).is_some()
+        && outline(field.text, 0).too_deep.is_some()
+    {
+        push(out, Code::MarkdownLimit, field.file, field.at(), too_deep(), FLATTEN);
+    }
+}
+
+/// Endings of files that a page can show.
+const PICTURES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"];
+
+/// Files below the content folder that are no records: they are there to be shown by a body.
+fn check_assets(book: &Handbook, out: &mut Vec<Finding>) {
+    let shown: HashSet<String> = book
+        .bodies()
+        .flat_map(|(file, body)| body.outline().images.iter().filter_map(|image| resolve(file, &image.target)))
+        .collect();
+    let hidden = |path: &str| path.split('/').any(|name| name.starts_with('.'));
+    for path in book.assets.keys().filter(|path| !shown.contains(&***path) && !hidden(path)) {
+        let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        let help = if ending.is_some_and(|ending| PICTURES.contains(&ending.as_str())) {
+            "show it in a body, or move it out of the content folder"
+        } else {
+            "move it out of the content folder; records are `.md` and `.yaml` files"
+        };
+        push(out, Code::UnknownFile, path, At::File, "no page shows this file", help);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diag::Code;
+    use crate::lint::fixture::Fixture;
+
+    #[test]
+    fn a_final_record_needs_impact_factors_and_lessons() {
+        let found = Fixture::new().incident("INC-2023-001", "status: final\nimpact: [{who: a, what: b}]", "").found();
+        let one = found.one(Code::FinalIncomplete);
+        assert!(one.starts_with("final: `INC-2023-001` is final and has no `factors` or `lessons` ("), "{one}");
+        let whole = "status: final\nimpact: [{who: a, what: b}]\nfactors: [f]\nlessons: [{again: x}]";
+        Fixture::new().incident("INC-2023-001", whole, "").found().none(Code::FinalIncomplete);
+        Fixture::new().incident("INC-2023-001", "status: in-review", "").found().none(Code::FinalIncomplete);
+    }
+
+    #[test]
+    fn a_public_lesson_that_was_asked_for_is_written() {
+        let found = Fixture::new().incident("INC-2023-001", "public-lesson: null", "").found();
+        assert!(found.one(Code::PublicLessonEmpty).starts_with("public-lesson: "));
+        for front in ["public-lesson: In several deploys.", "", "public-lesson:\nstatus: withdrawn\nreason: R"] {
+            Fixture::new().incident("INC-2023-001", front, "").found().none(Code::PublicLessonEmpty);
+        }
+    }
+
+    #[test]
+    fn imported_text_waits_for_its_place() {
+        let found = Fixture::new().incident("INC-2023-001", "unmapped: [one, two]", "").found();
+        assert!(found.one(Code::UnmappedContent).contains("2 texts wait in `unmapped`"));
+        Fixture::new().incident("INC-2023-001", "unmapped: []", "").found().none(Code::UnmappedContent);
+    }
+
+    #[test]
+    fn a_withdrawn_record_says_why() {
+        for front in ["status: withdrawn", "status: withdrawn\nreason: ''\nreplaced-by: INC-2023-002"] {
+            let found = Fixture::new().incident("INC-2023-001", front, "").found();
+            assert!(found.one(Code::WithdrawnWithoutReason).starts_with("withdrawn: "));
+        }
+        let found = Fixture::new().incident("INC-2023-001", "status: withdrawn\nreason: A copy.", "").found();
+        found.none(Code::WithdrawnWithoutReason);
+    }
+
+    #[test]
+    fn headings_follow_each_other_level_by_level() {
+        let found = Fixture::new().incident("INC-2023-001", "", "# A\n\n## B\n\n#### C\n\n## D\n").found();
+        let all = found.of(Code::HeadingLevel);
+        assert_eq!(all.len(), 2, "{all:#?}");
+        assert!(all[0].starts_with("# A: the body has a heading of level 1"), "{}", all[0]);
+        assert!(all[1].starts_with("#### C: a heading of level 4 follows one of level 2 (write `###`"), "{}", all[1]);
+        let found = Fixture::new().incident("INC-2023-001", "", "### A\n").found();
+        assert!(found.one(Code::HeadingLevel).starts_with("### A: the first heading is of level 3 (write `##`"));
+        let found = Fixture::new().incident("INC-2023-001", "", "## A\n\n### B\n\n#### C\n\n## D\n").found();
+        found.none(Code::HeadingLevel);
+    }
+
+    #[test]
+    fn a_written_anchor_stands_once() {
+        let found = Fixture::new().incident("INC-2023-001", "", "## A {#x}\n\n## B {#x}\n").found();
+        assert!(found.one(Code::DuplicateAnchor).starts_with("## B {#x}: the anchor `x`"));
+        let found = Fixture::new().incident("INC-2023-001", "", "## A\n\n## A\n\n## Other {#a}\n").found();
+        found.none(Code::DuplicateAnchor);
+    }
+
+    #[test]
+    fn nesting_has_a_limit_in_bodies_and_fields() {
+        let deep = "> ".repeat(80);
+        let found =
+            Fixture::new().incident("INC-2023-001", &format!("trigger: '{deep}x'"), &format!("{deep}x")).found();
+        assert_eq!(found.of(Code::MarkdownLimit).len(), 2);
+        let found = Fixture::new().incident("INC-2023-001", "trigger: '> > - - x'", "> > - - x").found();
+        found.none(Code::MarkdownLimit);
+    }
+
+    #[test]
+    fn items_of_one_list_have_identifiers_of_their_own() {
+        let front = "actions: [{id: A1, text: a}, {text: b}, {text: c}, {id: A1, text: d}]";
+        let found = Fixture::new().incident("INC-2023-001", front, "").found();
+        assert!(found.one(Code::DuplicateId).starts_with("A1: `A1` names an action further up"));
+        let front = "before: [{id: a, text: x}, {id: a, text: y}]\ncode: [{id: C0, name: x}]\nschemas: [{id: C0, name: y}]\n\
+                     phases: [{id: p}, {id: q}, {id: p}]";
+        let found = Fixture::new().recipe("r", front, "").found();
+        let all = found.of(Code::DuplicateId);
+        assert_eq!(all.len(), 2, "{all:#?}");
+        assert!(all[0].starts_with("p: `p` names a phase") && all[1].starts_with("a: `a` names a line"), "{all:#?}");
+        let config = "[handbook]\nseverities = [{id = 'a', name = 'A'}, {id = 'a', name = 'B'}]\n";
+        let found = Fixture::new().config(config).found();
+        assert!(found.one(Code::DuplicateId).starts_with("'a': `a` names a severity"));
+    }
+
+    #[test]
+    fn files_that_no_page_shows_are_reported() {
+        let found = Fixture::new()
+            .asset("content/images/shown.png")
+            .asset("content/images/lost.png")
+            .asset("content/.hidden/x.bin")
+            .incident("INC-2023-001", "", "![waits](../images/shown.png)")
+            .found();
+        assert!(found.one(Code::UnknownFile).contains("no page shows this file"));
+        found.none(Code::MissingImage);
+    }
+}

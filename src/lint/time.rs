@@ -1,0 +1,228 @@
+//! Time: marks and events that run backwards, durations that the marks contradict, days that have not come yet.
+
+use jiff::SignedDuration;
+use jiff::civil::Date;
+
+use super::{below, item, push, value};
+use crate::date::{Length, PartialDate};
+use crate::diag::{At, Code, Finding};
+use crate::handbook::Handbook;
+use crate::record::{Basis, Incident, Mark, Recipe};
+
+pub(super) fn check(book: &Handbook, today: Date, out: &mut Vec<Finding>) {
+    for incident in &book.incidents {
+        check_marks(incident, out);
+        check_timeline(incident, out);
+        check_duration(incident, out);
+        check_year(incident, out);
+        check_future(incident, today, out);
+    }
+    for recipe in &book.recipes {
+        check_reviewed(recipe, today, out);
+    }
+}
+
+fn check_marks(x: &Incident, out: &mut Vec<Finding>) {
+    let marks = x.times.as_ref().map_or(&[][..], |t| &t.marks);
+    for (at, mark) in marks.iter().enumerate() {
+        if let Some(earlier) = marks[..at].iter().find(|earlier| mark.when.is_before(&earlier.when)) {
+            let message = format!("`{}` lies before `{}`", mark.name, earlier.name);
+            let help = format!(
+                "compare both with the log: `{}` is {}; a time of another zone needs its offset",
+                earlier.name, earlier.when
+            );
+            push(out, Code::EndBeforeStart, &x.common.file, mark.at.clone(), message, &help);
+        }
+    }
+}
+
+fn check_timeline(x: &Incident, out: &mut Vec<Finding>) {
+    for pair in x.timeline.windows(2) {
+        if let [before, event] = pair
+            && event.when.is_before(&before.when)
+        {
+            let message = format!("this event is earlier than the one above it, of {}", before.when);
+            let help = "sort the entries by time, or correct the time that is wrong";
+            push(out, Code::TimelineUnordered, &x.common.file, below(&event.at, "at"), message, help);
+        }
+    }
+}
+
+fn check_duration(x: &Incident, out: &mut Vec<Finding>) {
+    let Some(duration) = x.duration.as_ref().filter(|d| d.basis != Basis::SupportHours) else { return };
+    let marks = x.times.as_ref().map_or(&[][..], |t| &t.marks);
+    let mark = |name| marks.iter().find(|m| m.name == name);
+    let (Some(started), Some(resolved)) = (mark("started"), mark("resolved")) else { return };
+    let Some((least, most)) = apart(started, resolved) else { return };
+    let stated = duration.value.seconds();
+    let slack = rounding(&duration.value);
+    if stated < least - slack || stated > most + slack {
+        let span = if least == most { words(least) } else { format!("between {} and {}", words(least), words(most)) };
+        let message = format!("the duration is {}, and from `started` to `resolved` it is {span}", duration.value);
+        let help = "check both against the log; a duration that counts something else needs its basis, such as `basis: support-hours`";
+        push(out, Code::DurationMismatch, &x.common.file, duration.at.clone(), message, help);
+    }
+}
+
+/// The least and the most seconds that can lie between two marks; `None` where nothing certain can be said, or where
+/// they run backwards.
+fn apart(started: &Mark, resolved: &Mark) -> Option<(i64, i64)> {
+    let (from, to) = (&started.when, &resolved.when);
+    if from.is_approximate() || to.is_approximate() || to.is_before(from) {
+        return None;
+    }
+    let doubt = from.zone_doubt(to);
+    // Two times of day are apart by their difference; days and months leave room on both sides.
+    let exact = from.has_time() && to.has_time();
+    let between = |a: jiff::civil::DateTime, b: jiff::civil::DateTime| a.duration_until(b);
+    let (least, most) = if exact {
+        let apart = between(from.earliest(), to.earliest());
+        (apart - doubt, apart + doubt)
+    } else {
+        (between(from.latest(), to.earliest()) - doubt, between(from.earliest(), to.latest()) + doubt)
+    };
+    Some((least.max(SignedDuration::ZERO).as_secs(), most.as_secs()))
+}
+
+/// How far a stated length may be off in seconds: half of its smallest unit, or a tenth of it.
+fn rounding(length: &Length) -> i64 {
+    let seconds = length.seconds();
+    let unit = [86_400, 3_600, 60].into_iter().find(|unit| seconds % unit == 0).unwrap_or(1);
+    (unit / 2).max(seconds / 10)
+}
+
+fn words(seconds: i64) -> String {
+    Length::from_seconds(seconds).to_string()
+}
+
+fn check_year(x: &Incident, out: &mut Vec<Finding>) {
+    let Some(year) = year_of(x.id.as_str()).filter(|year| *year != x.date.year()) else { return };
+    let message = format!("`{}` names the year {year}, and its date is in {}", x.id, x.date.year());
+    let help = "correct the date, or take a number of the right year and keep this one under `aliases`";
+    push(out, Code::IdYearMismatch, &x.common.file, value(&["id"]), message, help);
+}
+
+/// The year in an identifier such as `INC-2023-001`; the last part is a number of its own, however much it looks like
+/// a year.
+fn year_of(id: &str) -> Option<i16> {
+    let (parts, _) = id.rsplit_once(['-', '_', '.'])?;
+    let year = |part: &str| part.parse().ok().filter(|y| part.len() == 4 && (1900..2200).contains(y));
+    parts.split(['-', '_', '.']).find_map(year)
+}
+
+fn check_future(x: &Incident, today: Date, out: &mut Vec<Finding>) {
+    let mut check = |when: &PartialDate, place: &dyn Fn() -> At| {
+        if is_future(when, today) {
+            report_future(when, &x.common.file, place(), out);
+        }
+    };
+    check(&x.date, &|| value(&["date"]));
+    for mark in x.times.iter().flat_map(|t| &t.marks) {
+        check(&mark.when, &|| mark.at.clone());
+    }
+    for event in &x.timeline {
+        check(&event.when, &|| below(&event.at, "at"));
+    }
+    for (at, later) in x.aftermath.iter().enumerate() {
+        check(&later.when, &|| item("aftermath", at, "at"));
+    }
+    for (at, correction) in x.corrections.iter().enumerate() {
+        check(&correction.when, &|| item("corrections", at, "at"));
+    }
+}
+
+fn check_reviewed(x: &Recipe, today: Date, out: &mut Vec<Finding>) {
+    if let Some(when) = x.reviewed.as_ref().filter(|when| is_future(when, today)) {
+        report_future(when, &x.common.file, value(&["reviewed"]), out);
+    }
+}
+
+fn is_future(when: &PartialDate, today: Date) -> bool {
+    when.earliest().date() > today
+}
+
+fn report_future(when: &PartialDate, file: &std::sync::Arc<str>, at: At, out: &mut Vec<Finding>) {
+    let help = "correct the year or the day; what is only planned does not belong here yet";
+    push(out, Code::FutureDate, file, at, format!("{when} has not come yet"), help);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::year_of;
+    use crate::diag::Code;
+    use crate::lint::fixture::{Fixture, Found};
+
+    fn incident(front: &str) -> Found {
+        Fixture::new().incident("INC-2023-001", front, "").found()
+    }
+
+    #[test]
+    fn marks_run_forwards() {
+        let found = incident("times: {started: 2023-02-16T15:00Z, resolved: 2023-01-16T17:00Z}");
+        assert!(found.one(Code::EndBeforeStart).starts_with("2023-01-16T17:00Z: `resolved` lies before `started` ("));
+        for times in [
+            "{started: 2023-02-16, resolved: 2023-02}",
+            "{started: 2023-02-16T15:00Z, detected: 2023-02-16T15:00Z}",
+            "{started: 2023-02-16T15:00Z, resolved: 2023-02-16T12:00-05:00}",
+            "{started: 2023-02-16T15:00Z, resolved: 2023-02-16T10:00}",
+            "{started: ~2023-02-16, resolved: 2023-01-16}",
+        ] {
+            incident(&format!("times: {times}")).none(Code::EndBeforeStart);
+        }
+    }
+
+    #[test]
+    fn a_timeline_is_in_order() {
+        let found = incident("timeline:\n  - {at: 2023-02-16T17:08Z, text: a}\n  - {at: 2023-02-16T15:02Z, text: b}");
+        assert!(found.one(Code::TimelineUnordered).starts_with("2023-02-16T15:02Z: this event is earlier"));
+        let found = incident("timeline:\n  - {at: 2023-02-16T17:08Z, text: a}\n  - {at: 2023-02-16, text: b}");
+        found.none(Code::TimelineUnordered);
+    }
+
+    #[test]
+    fn a_stated_duration_agrees_with_the_marks() {
+        let with = |duration: &str, from: &str, to: &str| {
+            incident(&format!("duration: {duration}\ntimes: {{started: {from}, resolved: {to}}}"))
+        };
+        let found = with("{value: PT2H, basis: wall}", "2023-02-16T15:00Z", "2023-02-18T17:00Z");
+        let one = found.one(Code::DurationMismatch);
+        assert!(one.contains("is 2 hours, and from `started` to `resolved` it is 2 days 2 hours"), "{one}");
+        let found = with("PT2H", "2023-02-16", "2023-02-20");
+        assert!(found.one(Code::DurationMismatch).contains("it is between 3 days"));
+        for (duration, from, to) in [
+            ("{value: PT2H, basis: support-hours}", "2023-02-16T15:00Z", "2023-02-18T17:00Z"),
+            ("PT2H", "2023-02-16T15:00Z", "2023-02-16T16:40Z"),
+            ("PT2H", "2023-02-16", "2023-02-16"),
+            ("PT2H", "~2023-02-16", "2023-02-20"),
+            ("3 days", "2023-02-16T15:00Z", "2023-02-19T09:00Z"),
+            ("PT2H", "2023-02-16T15:00", "2023-02-16T20:00Z"),
+        ] {
+            with(duration, from, to).none(Code::DurationMismatch);
+        }
+    }
+
+    #[test]
+    fn the_year_of_the_identifier_is_that_of_the_date() {
+        let found = incident("date: 2024-01-03");
+        assert!(found.one(Code::IdYearMismatch).starts_with("INC-2023-001: `INC-2023-001` names the year 2023"));
+        incident("date: ~2023").none(Code::IdYearMismatch);
+        assert_eq!(year_of("INC-2023-001"), Some(2023));
+        for id in ["INC-2023", "2023", "OPS-0001-2", "INC-7", "INC-20231-1"] {
+            assert_eq!(year_of(id), None, "{id}");
+        }
+    }
+
+    #[test]
+    fn what_happened_lies_behind_us() {
+        let front = "date: 2062-11-22\ntimes: {started: 2063-01-01}\ntimeline: [{at: 2064, text: a}]\n\
+                     aftermath: [{at: 2065-01, text: a}]\ncorrections: [{at: 2066-01-01, text: a}]\n\
+                     actions: [{text: a, due: 2067-01-01}]";
+        let all = Fixture::new().incident("INC-2062-001", front, "").found().of(Code::FutureDate);
+        let places: Vec<&str> = all.iter().filter_map(|f| f.split(':').next()).collect();
+        assert_eq!(places, ["2062-11-22", "2063-01-01", "2064", "2065-01", "2066-01-01"]);
+        let found = Fixture::new().recipe("r", "reviewed: 2026-11-23", "").found();
+        assert!(found.one(Code::FutureDate).starts_with("2026-11-23: 23 Nov 2026 has not come yet"));
+        Fixture::new().recipe("r", "reviewed: 2026-11-22", "").found().none(Code::FutureDate);
+        incident("timeline: [{at: 2026-11-22T23:00Z, text: a}, {at: 2026, text: b}]").none(Code::FutureDate);
+    }
+}

@@ -1,0 +1,24 @@
+//! Markdown as the handbook writes it: which extensions are on, what a fence's info string says, and a body's outline.
+//! The pages themselves are made in `render/`.
+
+use pulldown_cmark::Options;
+
+mod fence;
+mod outline;
+
+pub use fence::Fence;
+pub use outline::{Anchors, Heading, Image, LinkUse, MAX_DEPTH, Outline, outline};
+
+/// The extensions of CommonMark that are on: tables, footnotes, task lists, strikethrough, alerts (`> [!WARNING]`),
+/// definition lists, heading attributes and `[[references]]`.
+#[must_use]
+pub fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_HEADING_ATTRIBUTES
+        | Options::ENABLE_WIKILINKS
+}

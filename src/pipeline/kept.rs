@@ -1,0 +1,308 @@
+//! Pages that were made before and need not be made again.
+//!
+//! A page is a pure function of the theme, of the ground that all pages share ([`Renderer::ground`]) and of the incidents
+//! that its view looks at. Which those are is noted while it is made ([`Incidents::traced`]): nobody lists them by hand.
+//! As long as all of that is the same, so is the page, and a sink that still has its bytes can keep them.
+//!
+//! [`Incidents::traced`]: crate::handbook::Incidents::traced
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use blake3::Hash;
+use rayon::prelude::*;
+
+use super::{RenderError, Sink};
+use crate::handbook::Handbook;
+use crate::render::{Renderer, Theme};
+use crate::search::export::Cost;
+use crate::site::Site;
+use crate::source::Sources;
+
+/// A sink that may have a file already.
+pub trait KeepingSink: Sink {
+    /// Takes over the file that was at this path last time, if it has exactly the bytes with this hash. Whether it did.
+    ///
+    /// # Errors
+    /// Whatever keeps the sink from taking the file.
+    fn keep(&self, path: &str, hash: Hash) -> Result<bool, Self::Error>;
+}
+
+/// The hashes of the incidents' texts, in the handbook's order.
+#[must_use]
+pub fn incident_texts(book: &Handbook, sources: &Sources) -> Vec<Hash> {
+    let hash = |at: usize| {
+        let text = sources.text(&book.incidents[at].common.file).map_or("", |source| &source.text);
+        blake3::hash(text.as_bytes())
+    };
+    (0..book.incidents.len()).into_par_iter().map(hash).collect()
+}
+
+/// The hash of the theme's own files.
+#[must_use]
+pub fn theme_hash(sources: &Sources) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    for (path, source) in &sources.theme {
+        for part in [path.as_bytes(), source.text.as_bytes()] {
+            hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
+        }
+    }
+    hasher.finalize()
+}
+
+/// How each page was made, by the path of its first file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kept {
+    ground: Option<Hash>,
+    pages: BTreeMap<String, Made>,
+}
+
+/// How one page was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Made {
+    /// The incidents that it looked at, as ranges of positions: from, and the one behind the last.
+    looked_at: Vec<(usize, usize)>,
+    /// The hash of the texts of these incidents.
+    texts: Hash,
+    /// Its files.
+    files: Vec<(String, Hash)>,
+}
+
+/// What all pages of one run are made from.
+struct Run<'a, S> {
+    book: &'a Handbook,
+    site: &'a Arc<Site>,
+    theme: &'a Theme,
+    texts: &'a [Hash],
+    before: &'a Kept,
+    sink: &'a S,
+    next: AtomicUsize,
+    made: Mutex<BTreeMap<String, Made>>,
+}
+
+/// Renders every page into the sink, or lets the sink keep it; then every other file. `texts` are the hashes of the
+/// incidents' texts in the handbook's order, `theme_hash` is that of the theme. What search costs a reader more than it should
+/// comes back as well.
+///
+/// # Errors
+/// [`RenderError`] for a page that fails; the sink's files are then not to be published.
+pub fn render_kept<S: KeepingSink>(
+    (book, site): (&Arc<Handbook>, &Arc<Site>),
+    (theme, theme_hash): (&Theme, Hash),
+    texts: &[Hash],
+    before: &Kept,
+    sink: &S,
+) -> Result<(Kept, Vec<Cost>), RenderError<S::Error>> {
+    super::with_search(book, sink, || pages((book, site), (theme, theme_hash), texts, before, sink))
+}
+
+fn pages<S: KeepingSink>(
+    (book, site): (&Arc<Handbook>, &Arc<Site>),
+    (theme, theme_hash): (&Theme, Hash),
+    texts: &[Hash],
+    before: &Kept,
+    sink: &S,
+) -> Result<Kept, RenderError<S::Error>> {
+    let renderer = Renderer::new(book, site, theme);
+    let ground = ground(&renderer, theme_hash);
+    let nothing = Kept::default();
+    let before = if before.ground == Some(ground) { before } else { &nothing };
+    let (next, made) = (AtomicUsize::new(0), Mutex::default());
+    let run = Run { book, site, theme, texts, before, sink, next, made };
+    // Each thread has a handbook of its own, which notes what its page looks at.
+    let ended: Vec<Result<(), RenderError<S::Error>>> = rayon::broadcast(|_| run.work());
+    ended.into_iter().collect::<Result<(), _>>()?;
+    super::take(renderer.extras(), sink)?;
+    let pages = run.made.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(Kept { ground: Some(ground), pages })
+}
+
+fn ground(renderer: &Renderer, theme: Hash) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(renderer.ground().as_bytes()).update(theme.as_bytes());
+    hasher.finalize()
+}
+
+impl<S: KeepingSink> Run<'_, S> {
+    /// Takes page after page until none is left; a failure ends the other threads' work as well.
+    fn work(&self) -> Result<(), RenderError<S::Error>> {
+        let mut painter: Option<(Arc<Handbook>, Renderer)> = None;
+        loop {
+            let at = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(page) = self.site.pages.get(at) else { return Ok(()) };
+            let path = page.file(self.book);
+            let result = match self.keep(&path) {
+                Ok(None) => Ok(()),
+                Ok(Some(there)) => {
+                    let (book, renderer) = painter.get_or_insert_with(|| {
+                        let book = Arc::new(self.book.traced());
+                        let renderer = Renderer::new(&book, self.site, self.theme);
+                        (book, renderer)
+                    });
+                    self.make(at, there, book, renderer)
+                }
+                Err(error) => Err(RenderError::Sink(error)),
+            };
+            if result.is_err() {
+                self.next.store(self.site.pages.len(), Ordering::Relaxed);
+                return result;
+            }
+        }
+    }
+
+    /// `None` when the page is as it was and the sink has all its files; else how many of them it has.
+    fn keep(&self, path: &str) -> Result<Option<usize>, S::Error> {
+        let Some(made) = self.before.pages.get(path) else { return Ok(Some(0)) };
+        if texts_of(self.texts, &made.looked_at) != Some(made.texts) {
+            return Ok(Some(0));
+        }
+        for (there, (file, hash)) in made.files.iter().enumerate() {
+            if !self.sink.keep(file, *hash)? {
+                return Ok(Some(there));
+            }
+        }
+        self.note(path.to_owned(), made.clone());
+        Ok(None)
+    }
+
+    /// Makes a page; the sink has the first `there` of its files already.
+    fn make(&self, at: usize, there: usize, book: &Handbook, renderer: &Renderer) -> Result<(), RenderError<S::Error>> {
+        let _ = book.incidents.take_looked_at();
+        let files =
+            renderer.render(&self.site.pages[at]).map_err(|finding| RenderError::Template(Box::new(finding)))?;
+        let looked_at = ranges(&book.incidents.take_looked_at());
+        for file in files.iter().skip(there) {
+            self.sink.take(file).map_err(RenderError::Sink)?;
+        }
+        if let (Some(texts), Some(first)) = (texts_of(self.texts, &looked_at), files.first()) {
+            let hashes = files.iter().map(|file| (file.path.clone(), blake3::hash(&file.bytes))).collect();
+            self.note(first.path.clone(), Made { looked_at, texts, files: hashes });
+        }
+        Ok(())
+    }
+
+    fn note(&self, path: String, made: Made) {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).insert(path, made);
+    }
+}
+
+/// The hash of the texts of some incidents; `None` when there are not so many.
+fn texts_of(texts: &[Hash], ranges: &[(usize, usize)]) -> Option<Hash> {
+    let mut hasher = blake3::Hasher::new();
+    for (from, to) in ranges {
+        for hash in texts.get(*from..*to)? {
+            hasher.update(hash.as_bytes());
+        }
+    }
+    Some(hasher.finalize())
+}
+
+/// Positions in order as ranges.
+fn ranges(positions: &[usize]) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    for at in positions {
+        match out.last_mut() {
+            Some((_, end)) if *end == *at => *end += 1,
+            _ => out.push((*at, at + 1)),
+        }
+    }
+    out
+}
+
+impl Kept {
+    /// The form in which it is stored: lines, and the hash of them all at the end.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut out = String::with_capacity(self.pages.len() * 256);
+        let Some(ground) = self.ground else { return out };
+        let _ = writeln!(out, "{ground}");
+        for made in self.pages.values() {
+            out.push_str(made.texts.to_hex().as_str());
+            for (n, (from, to)) in made.looked_at.iter().enumerate() {
+                let _ = write!(out, "{}{from}-{to}", if n == 0 { '\t' } else { ',' });
+            }
+            if made.looked_at.is_empty() {
+                out.push('\t');
+            }
+            for (path, hash) in &made.files {
+                let _ = write!(out, "\t{hash}\t{path}");
+            }
+            out.push('\n');
+        }
+        let seal = blake3::hash(out.as_bytes());
+        let _ = writeln!(out, "{seal}");
+        out
+    }
+
+    /// Reads the form back; what is damaged in any way is nothing.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let (rest, seal) = text.strip_suffix('\n')?.rsplit_once('\n')?;
+        if blake3::hash(&text.as_bytes()[..=rest.len()]) != Hash::from_hex(seal).ok()? {
+            return None;
+        }
+        let mut lines = rest.lines();
+        let ground = Some(Hash::from_hex(lines.next()?).ok()?);
+        let pages = lines.map(read_page).collect::<Option<_>>()?;
+        Some(Self { ground, pages })
+    }
+}
+
+fn read_page(line: &str) -> Option<(String, Made)> {
+    let mut parts = line.split('\t');
+    let texts = Hash::from_hex(parts.next()?).ok()?;
+    let range = |text: &str| {
+        let (from, to) = text.split_once('-')?;
+        Some((from.parse().ok()?, to.parse().ok()?))
+    };
+    let looked_at = parts.next()?.split(',').filter(|r| !r.is_empty()).map(range).collect::<Option<_>>()?;
+    let mut files = Vec::new();
+    while let Some(hash) = parts.next() {
+        files.push((parts.next()?.to_owned(), Hash::from_hex(hash).ok()?));
+    }
+    let first = files.first()?.0.clone();
+    Some((first, Made { looked_at, texts, files }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept() -> Kept {
+        let hash = |text: &str| blake3::hash(text.as_bytes());
+        let made = |looked_at: Vec<(usize, usize)>, path: &str| Made {
+            looked_at,
+            texts: hash("t"),
+            files: vec![(path.to_owned(), hash("a")), (format!("{path}.json"), hash("b"))],
+        };
+        let pages = [("a b.html", vec![(0, 3), (7, 8)]), ("c.html", Vec::new())];
+        let pages = pages.into_iter().map(|(path, at)| (path.to_owned(), made(at, path))).collect();
+        Kept { ground: Some(hash("g")), pages }
+    }
+
+    #[test]
+    fn what_is_stored_is_read_back() {
+        let text = kept().to_text();
+        assert_eq!(Kept::from_text(&text), Some(kept()));
+        assert_eq!(Kept::from_text(""), None);
+    }
+
+    #[test]
+    fn any_damage_makes_it_nothing() {
+        let text = kept().to_text();
+        for at in 0..text.len() {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] ^= 1;
+            assert_eq!(String::from_utf8(bytes).ok().and_then(|t| Kept::from_text(&t)), None, "byte {at}");
+            assert_eq!(Kept::from_text(&text[..at]), None, "cut at {at}");
+        }
+    }
+
+    #[test]
+    fn positions_are_ranges() {
+        assert_eq!(ranges(&[0, 1, 2, 5, 9, 10]), [(0, 3), (5, 6), (9, 11)]);
+        assert_eq!(ranges(&[]), []);
+    }
+}

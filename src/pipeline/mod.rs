@@ -1,0 +1,208 @@
+//! The stages in order: the table of contents of the program.
+//!
+//! ```text
+//! disk ─read→ Sources ─parse→ records ─link→ Handbook ─plan→ Site ─render→ files ─→ sink
+//!                                      └ lint → findings
+//! ```
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+use crate::config::{self, Config};
+use crate::diag::{Checked, Finding, Level, Located};
+use crate::handbook::{Handbook, link};
+use crate::record::Places;
+use crate::render::{File, Renderer, Theme};
+use crate::search::export::{Cost, Export};
+use crate::search::{IndexError, Searcher};
+use crate::site::{Page, Site, permalinks, plan};
+use crate::source::Sources;
+
+mod kept;
+mod on_demand;
+mod parsed;
+
+pub use kept::{KeepingSink, Kept, incident_texts, render_kept, theme_hash};
+pub use on_demand::{Answer, OnDemand};
+pub use parsed::{Parsed, ParsedFile};
+
+/// A handbook that is ready to be rendered.
+#[derive(Debug)]
+pub struct Assembled {
+    /// The linked records.
+    pub book: Arc<Handbook>,
+    /// The pages that they will have.
+    pub site: Arc<Site>,
+    /// The theme; `None` when it could not be loaded.
+    pub theme: Option<Theme>,
+}
+
+/// Where rendered files go: the disk, a server's memory, a test's map.
+pub trait Sink: Sync {
+    /// Why a file could not be taken.
+    type Error: Send;
+
+    /// Takes one file of the site.
+    ///
+    /// # Errors
+    /// Whatever keeps the sink from taking the file.
+    fn take(&self, file: &File) -> Result<(), Self::Error>;
+}
+
+/// Why a site could not be rendered.
+#[derive(Debug)]
+pub enum RenderError<E> {
+    /// A template failed.
+    Template(Box<Finding>),
+    /// The sink refused a file.
+    Sink(E),
+    /// The search index could not be made.
+    Search(IndexError),
+}
+
+/// Reads the settings out of the sources.
+#[must_use]
+pub fn configure(sources: &Sources) -> Checked<Config> {
+    config::read(sources.config.as_ref())
+}
+
+/// Parses, links and checks everything, and decides on the pages. `today` is the day against which review dates and
+/// due dates are held.
+#[must_use]
+pub fn assemble(sources: &Sources, config: Config, today: Date) -> Checked<Assembled> {
+    let mut findings = Vec::new();
+    let theme = Theme::load(&sources.theme, &config.theme).unpack(&mut findings);
+    let draft = draft(&mut Parsed::default(), sources, config).unpack(&mut findings);
+    findings.extend(check(&draft, today));
+    Checked { value: Assembled { book: draft.book, site: draft.site, theme }, findings }
+}
+
+/// A linked handbook that was not checked as a whole yet.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The linked records.
+    pub book: Arc<Handbook>,
+    /// The pages that they will have.
+    pub site: Arc<Site>,
+}
+
+/// Parses what was not parsed before, links, and decides on the pages: what a page needs, without the checks of the
+/// whole handbook ([`check`]).
+#[must_use]
+pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<Draft> {
+    let mut findings = Vec::new();
+    let files = parsed.parse(&sources.texts, &config.src);
+    let mut records = Vec::with_capacity(files.len());
+    let mut unread = false;
+    for file in files {
+        unread |= file.value.is_empty() && file.findings.iter().any(|f| config.level(f.code) == Level::Error);
+        records.extend(file.unpack(&mut findings));
+    }
+    let book = link(config, records, sources.assets.clone()).unpack(&mut findings);
+    let mut site = plan(&book).unpack(&mut findings);
+    // What a file that cannot be read would have had is not lost: the file is reported, and nothing is published.
+    if let Some(source) = sources.permalinks.as_ref().filter(|_| !unread && sources.broken.is_empty()) {
+        site.gone = permalinks::check(&book, &site, source).unpack(&mut findings);
+    }
+    Checked { value: Draft { book: Arc::new(book), site: Arc::new(site) }, findings }
+}
+
+/// What is found in the handbook as a whole.
+#[must_use]
+pub fn check(draft: &Draft, today: Date) -> Vec<Finding> {
+    crate::lint::run(&draft.book, today)
+}
+
+/// Renders every page and every other file of the site into the sink, search included. Returns what search costs a reader
+/// more than it should.
+///
+/// # Errors
+/// [`RenderError`] for the first page that fails; the sink's files are then not to be published.
+pub fn render<S: Sink>(
+    book: &Arc<Handbook>,
+    site: &Arc<Site>,
+    theme: &Theme,
+    sink: &S,
+) -> Result<Vec<Cost>, RenderError<S::Error>> {
+    with_search(book, sink, || render_pages(book, site, theme, sink)).map(|((), costs)| costs)
+}
+
+/// Makes the pages, and the search index beside them.
+fn with_search<S: Sink, T: Send>(
+    book: &Handbook,
+    sink: &S,
+    pages: impl FnOnce() -> Result<T, RenderError<S::Error>> + Send,
+) -> Result<(T, Vec<Cost>), RenderError<S::Error>> {
+    let (pages, index) = rayon::join(pages, || export_search(book).map_err(RenderError::Search));
+    let pages = pages?;
+    let Export { files, costs } = index?;
+    files.into_par_iter().try_for_each(|(path, bytes)| sink.take(&File { path, bytes }).map_err(RenderError::Sink))?;
+    Ok((pages, costs))
+}
+
+/// The files that a browser searches; none where the project wants no search.
+///
+/// # Errors
+/// [`IndexError`] when the index cannot be made, or a word would not be found in it.
+pub fn export_search(book: &Handbook) -> Result<Export, IndexError> {
+    if book.config.search { Searcher::passing(book)?.export() } else { Ok(Export::default()) }
+}
+
+/// Renders every page and every other file of the site into the sink, but for the search index.
+///
+/// # Errors
+/// [`RenderError`] for the first page that fails.
+pub fn render_pages<S: Sink>(
+    book: &Arc<Handbook>,
+    site: &Arc<Site>,
+    theme: &Theme,
+    sink: &S,
+) -> Result<(), RenderError<S::Error>> {
+    let renderer = Renderer::new(book, site, theme);
+    site.pages.par_iter().try_for_each(|page: &Page| take(renderer.render(page), sink))?;
+    take(renderer.extras(), sink)
+}
+
+/// Gives files to the sink.
+fn take<S: Sink>(files: Result<Vec<File>, Finding>, sink: &S) -> Result<(), RenderError<S::Error>> {
+    let files = files.map_err(|finding| RenderError::Template(Box::new(finding)))?;
+    files.iter().try_for_each(|file| sink.take(file).map_err(RenderError::Sink))
+}
+
+/// Findings with their levels and places, in the order of files and lines; those that are off are left out. `deny`
+/// makes warnings errors.
+#[must_use]
+pub fn settle(findings: Vec<Finding>, sources: &Sources, config: &Config, deny: bool) -> Vec<Located> {
+    let mut by_file: BTreeMap<Arc<str>, Vec<(Level, Finding)>> = BTreeMap::new();
+    for finding in findings {
+        let level = match config.level(finding.code) {
+            Level::Off => continue,
+            Level::Warn if deny => Level::Error,
+            level => level,
+        };
+        by_file.entry(Arc::clone(&finding.file)).or_default().push((level, finding));
+    }
+    let mut out = Vec::new();
+    for (file, findings) in by_file {
+        let text = sources.text(&file).map(|s| Arc::clone(&s.text));
+        let places = text.as_deref().map(|text| Places::of(&file, text));
+        out.extend(findings.into_iter().map(|(level, finding)| {
+            let span = places.as_ref().and_then(|p| p.find(&finding.at));
+            let url = config.url(&finding.code.address());
+            Located { finding, level, span, text: text.clone(), url }
+        }));
+    }
+    out.sort_by(|a, b| {
+        let key = |l: &Located| (l.span.as_ref().map_or(0, |s| s.start), l.finding.code);
+        a.finding
+            .file
+            .cmp(&b.finding.file)
+            .then_with(|| key(a).cmp(&key(b)))
+            .then_with(|| a.finding.message.cmp(&b.finding.message))
+    });
+    out.dedup();
+    out
+}

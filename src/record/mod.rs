@@ -1,0 +1,129 @@
+//! The domain's words, one type a file, and the only rooms that know the YAML library.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::markdown::{Outline, outline};
+use crate::source::Source;
+
+mod front_matter;
+mod incident;
+mod lesson;
+mod locate;
+mod node;
+mod parse;
+mod parts;
+mod reader;
+mod recipe;
+mod rule;
+mod vocabulary;
+mod withdrawn;
+
+pub use front_matter::split;
+pub use incident::{
+    Aftermath, Attempt, AttemptKind, Basis, Detection, DetectionSource, Duration, EnvironmentOutcome, Event,
+    FactorEntry, Impact, Incident, Kind, Mark, Outcome, Quote, Status, Times,
+};
+pub use lesson::{Catches, Enforcement, Lesson, LessonEntry};
+pub use locate::Places;
+pub use node::{Node, SyntaxError, parse_yaml};
+pub use parse::{MAX_FILE_BYTES, MAX_FRONT_MATTER_BYTES, parse};
+pub use parts::{Action, ActionKind, ActionStatus, Correction, Item, Link, Question, Relation, Visibility};
+pub use reader::{Cursor, Fields, Reader, Ref, quoted, shorten};
+pub use recipe::{
+    AppliesTo, CheckItem, Pair, Phase, Precondition, Recipe, RecipeRule, Reference, Requirement, Role, SchemaStep,
+    Version,
+};
+pub use rule::{Catalogue, Rule, RuleLevel, RuleProse};
+pub use vocabulary::{Answer, Factor, FactorKind, Guide, Question as DecisionQuestion, Questions, SideQuestion, Term};
+pub use withdrawn::Withdrawn;
+
+/// Everything that one file of the content folder can hold. A copy costs nothing: who keeps parsed records and links them
+/// again shares them.
+#[derive(Debug, Clone)]
+pub enum Record {
+    /// One RCA or near miss.
+    Incident(Arc<Incident>),
+    /// One recipe.
+    Recipe(Arc<Recipe>),
+    /// One linter's rules.
+    Catalogue(Arc<Catalogue>),
+    /// Our own prose for one rule.
+    RuleProse(Arc<RuleProse>),
+    /// The vocabulary of contributing factors.
+    Factors(Vec<Factor>),
+    /// The glossary.
+    Terms(Vec<Term>),
+    /// The questions of the decision tree.
+    Questions(Arc<Questions>),
+    /// A free page.
+    Guide(Arc<Guide>),
+    /// What is left of records that were taken back.
+    Withdrawn(Vec<Withdrawn>),
+}
+
+/// What every record with a file of its own has.
+#[derive(Debug, Clone, Serialize)]
+pub struct Common {
+    /// The file's path from the project's root.
+    pub file: Arc<str>,
+    /// Former identifiers, whose addresses stay alive.
+    pub aliases: Vec<Ref<String>>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: BTreeMap<String, Node>,
+}
+
+impl Common {
+    fn read(f: &Fields<'_>, file: &Arc<str>) -> Self {
+        Self { file: Arc::clone(file), aliases: withdrawn::aliases(f), own: f.own() }
+    }
+}
+
+/// A record's Markdown: the part of its file behind the front matter, and its outline.
+#[derive(Debug, Clone, Default)]
+pub struct Body {
+    file: Arc<str>,
+    source: Option<Arc<str>>,
+    start: usize,
+    outline: Outline,
+}
+
+impl Body {
+    fn new(source: &Source, start: usize) -> Self {
+        let outline = outline(&source.text[start..], start);
+        Self { file: Arc::clone(&source.path), source: Some(Arc::clone(&source.text)), start, outline }
+    }
+
+    /// The path of its file from the project's root.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.file
+    }
+
+    /// The Markdown text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.source.as_deref().map_or("", |s| &s[self.start..])
+    }
+
+    /// Where the Markdown begins in its file, in bytes.
+    #[must_use]
+    pub const fn start(&self) -> usize {
+        self.start
+    }
+
+    /// The part of the file's text in a range that counts from the start of the file; empty where there is none.
+    #[must_use]
+    pub fn slice(&self, range: std::ops::Range<usize>) -> &str {
+        self.source.as_deref().and_then(|s| s.get(range)).unwrap_or_default()
+    }
+
+    /// Its headings, links, images and fences; places count from the start of the file.
+    #[must_use]
+    pub const fn outline(&self) -> &Outline {
+        &self.outline
+    }
+}

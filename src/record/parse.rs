@@ -1,0 +1,236 @@
+//! One file of the content folder becomes the records it holds; the file's place says which kind it is.
+
+use std::sync::Arc;
+
+use super::front_matter::{Missing, split};
+use super::{
+    Body, Catalogue, Guide, Incident, Node, Places, Questions, Reader, Recipe, Record, RuleProse, Withdrawn,
+    parse_yaml, vocabulary,
+};
+use crate::diag::{At, Checked, Code, Finding};
+use crate::id::{GuideId, plain_slug};
+use crate::source::{Source, line_column, offset_of};
+
+/// The largest file that is read, in bytes: a handbook's page is never a hundredth of it.
+pub const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024;
+
+/// The largest front matter that is read, in bytes.
+pub const MAX_FRONT_MATTER_BYTES: usize = 1024 * 1024;
+
+/// What a path below the content folder says of the file.
+enum Place<'a> {
+    Incident,
+    Recipe,
+    Catalogue,
+    RuleProse,
+    Factors,
+    Terms,
+    Questions,
+    Guide(&'a str),
+    Unknown,
+}
+
+impl<'a> Place<'a> {
+    fn of(path: &'a str) -> Self {
+        let (folder, rest) = path.split_once('/').unwrap_or(("", path));
+        match (folder, rest.rsplit_once('.')) {
+            ("incidents", Some((_, "md"))) => Self::Incident,
+            ("recipes", Some((_, "md"))) => Self::Recipe,
+            ("rules", Some((name, "yaml"))) if !name.contains('/') => Self::Catalogue,
+            ("rules", Some((name, "md"))) if name.contains('/') => Self::RuleProse,
+            ("guides", Some((name, "md"))) if !name.contains('/') => Self::Guide(name),
+            ("", Some(("factors", "yaml"))) => Self::Factors,
+            ("", Some(("glossary", "yaml"))) => Self::Terms,
+            ("", Some(("decide", "yaml"))) => Self::Questions,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+/// Reads one file of the content folder; `content` is that folder's path from the project's root.
+#[must_use]
+pub fn parse(source: &Source, content: &str) -> Checked<Vec<Record>> {
+    let inner = source.path.strip_prefix(content).map_or(&*source.path, |p| p.trim_start_matches('/'));
+    let reader = Reader::new(&source.path);
+    let file = &source.path;
+    if let Some(finding) = control_character(source) {
+        return Checked { value: Vec::new(), findings: vec![finding] };
+    }
+    let mut withdrawn = Vec::new();
+    let record = match Place::of(inner) {
+        Place::Incident => markdown(source, &reader, |root, body| {
+            Incident::read(root, file, body).map(|r| Record::Incident(Arc::new(r)))
+        }),
+        Place::Recipe => {
+            let read = |root: super::Cursor<'_>, body| Recipe::read(root, file, body, &mut withdrawn);
+            markdown(source, &reader, read).map(|r| Record::Recipe(Arc::new(r)))
+        }
+        Place::RuleProse => markdown(source, &reader, |root, body| {
+            RuleProse::read(root, file, body).map(|r| Record::RuleProse(Arc::new(r)))
+        }),
+        Place::Guide(name) => guide(source, &reader, name, &mut withdrawn),
+        Place::Catalogue => yaml(source, &reader)
+            .and_then(|n| Catalogue::read(reader.root(&n), file).map(|c| Record::Catalogue(Arc::new(c)))),
+        Place::Factors => yaml(source, &reader)
+            .map(|n| Record::Factors(vocabulary::read_factors(reader.root(&n), file, &mut withdrawn))),
+        Place::Terms => {
+            yaml(source, &reader).map(|n| Record::Terms(vocabulary::read_terms(reader.root(&n), file, &mut withdrawn)))
+        }
+        Place::Questions => yaml(source, &reader)
+            .and_then(|n| Questions::read(reader.root(&n), file).map(|q| Record::Questions(Arc::new(q)))),
+        Place::Unknown => {
+            reader.push(unknown_file(source));
+            None
+        }
+    };
+    let withdrawn = (!withdrawn.is_empty()).then_some(Record::Withdrawn(withdrawn));
+    Checked { value: record.into_iter().chain(withdrawn).collect(), findings: reader.finish() }
+}
+
+fn unknown_file(source: &Source) -> Finding {
+    let help = "records live in incidents/NAME.md, recipes/NAME.md, rules/LINTER.yaml, rules/LINTER/ID.md, guides/NAME.md, \
+                factors.yaml, glossary.yaml and decide.yaml; move the file there or out of the content folder";
+    Finding::new(Code::UnknownFile, &source.path, At::File, "this file is at a place where no record is looked for")
+        .help(help)
+}
+
+/// The first control character that text has no use for.
+fn control_character(source: &Source) -> Option<Finding> {
+    // Bytes that such a character begins with. Whole chunks are looked at, which the compiler turns into few instructions.
+    let suspect = |b: u8| (b < b' ' && !matches!(b, b'\n' | b'\r' | b'\t')) || matches!(b, 0x7f | 0xc2 | 0xef);
+    if !source.text.as_bytes().chunks(64).any(|chunk| chunk.iter().fold(false, |seen, b| seen | suspect(*b))) {
+        return None;
+    }
+    let bad = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || *c == '\u{feff}';
+    let (at, c) = source.text.char_indices().find(|(_, c)| bad(c))?;
+    let name = format!("U+{:04X}", u32::from(c));
+    let message = format!("the text contains the control character {name}");
+    let help =
+        "delete it; if the whole file looks like this, it is no text or was saved in another encoding than UTF-8";
+    Some(Finding::new(Code::ControlCharacter, &source.path, At::Span(at, at + c.len_utf8()), message).help(help))
+}
+
+fn guide(source: &Source, reader: &Reader, name: &str, withdrawn: &mut Vec<Withdrawn>) -> Option<Record> {
+    let Ok(id) = GuideId::parse(name) else {
+        let message = format!("`{name}` cannot be part of an address");
+        let help = format!("rename the file to `{}.md`", plain_slug(name));
+        reader.push(Finding::new(Code::InvalidId, &source.path, At::File, message).help(help));
+        return None;
+    };
+    let read = |root: super::Cursor<'_>, body| Guide::read(root, &source.path, id, body, withdrawn);
+    markdown(source, reader, read).map(|g| Record::Guide(Arc::new(g)))
+}
+
+/// Reads a Markdown file: front matter for `read`, with the body beside it.
+fn markdown<T>(source: &Source, reader: &Reader, read: impl FnOnce(super::Cursor<'_>, Body) -> Option<T>) -> Option<T> {
+    let (front, body) = match split(&source.text) {
+        Ok(parts) => parts,
+        Err(missing) => {
+            reader.push(missing_front_matter(source, missing));
+            return None;
+        }
+    };
+    if front.len() > MAX_FRONT_MATTER_BYTES {
+        let message = format!("the front matter has {} bytes; the limit is {MAX_FRONT_MATTER_BYTES}", front.len());
+        let help = "move long texts into the Markdown body below the second `---`";
+        reader.push(Finding::new(Code::YamlLimit, &source.path, At::Span(0, 3), message).help(help));
+        return None;
+    }
+    let node = syntax(parse_yaml(&source.text[front.clone()]), source, front.start, reader)?;
+    read(reader.root(&node), Body::new(source, body.start))
+}
+
+fn missing_front_matter(source: &Source, missing: Missing) -> Finding {
+    match missing {
+        Missing::Opening => {
+            let (message, help) = match source.text.trim_start() {
+                text if text.starts_with("---\r") && !text.starts_with("---\r\n") => {
+                    ("the lines end with a carriage return alone", "save the file with line feeds at the ends of lines")
+                }
+                text if text.starts_with("---") && text.len() < source.text.len() => {
+                    ("the front matter does not begin on the first line", "delete what stands above the line `---`")
+                }
+                _ => (
+                    "the file has no front matter",
+                    "begin the file with a line `---`, then YAML, then another line `---`; `rcabook new` writes such a file",
+                ),
+            };
+            let end = source.text.find(['\n', '\r']).unwrap_or(source.text.len());
+            Finding::new(Code::FrontMatterMissing, &source.path, At::Span(0, end), message).help(help)
+        }
+        Missing::Closing => {
+            let message = "the front matter is never closed";
+            let help = "add a line `---` where the YAML ends and the Markdown begins";
+            Finding::new(Code::FrontMatterUnclosed, &source.path, At::Span(0, 3), message).help(help)
+        }
+    }
+}
+
+/// Reads a YAML file.
+fn yaml(source: &Source, reader: &Reader) -> Option<Node> {
+    syntax(parse_yaml(&source.text), source, 0, reader)
+}
+
+/// Turns a syntax error into a finding at its place; `start` is where the YAML begins in the file.
+fn syntax(parsed: Result<Node, super::SyntaxError>, source: &Source, start: usize, reader: &Reader) -> Option<Node> {
+    let error = match parsed {
+        Ok(node) => return Some(node),
+        Err(error) => error,
+    };
+    let text = &source.text;
+    let offset = |place| (start + offset_of(&text[start..], place)).min(text.len());
+    let at = |offset: usize| At::Span(offset, text[offset..].chars().next().map_or(offset, |c| offset + c.len_utf8()));
+    let gave_up = error.place.map_or(start, offset);
+    let finding = if error.limit {
+        let (message, help) = yaml_limit(&error.message);
+        Finding::new(Code::YamlLimit, &source.path, at(gave_up), message).help(help)
+    } else if let Some((what, place)) = error.within {
+        // Where it begins tells more than where the parser noticed.
+        let message = format!("this is no valid YAML: {what} that begins here does not end");
+        let help = format!(
+            "close it, or put the whole value in quotes; the parser noticed on line {}: {}",
+            line_column(text, gave_up).line,
+            error.message
+        );
+        Finding::new(Code::YamlSyntax, &source.path, at(offset(place)), message).help(help)
+    } else if error.message.contains("a key must be text") {
+        let key = Places::of(&source.path, text).odd_key().unwrap_or(gave_up..gave_up);
+        let help = "write every key as plain words; a value that begins with `[` or `{` and ends in `:` needs quotes";
+        Finding::new(Code::YamlSyntax, &source.path, At::span(&key), error.message).help(help)
+    } else if error.message.contains("more than one document") {
+        let second = text[start..].match_indices("\n---").map(|(found, _)| start + found + 1).last().unwrap_or(start);
+        let message = "this is no valid YAML: a second document begins here";
+        Finding::new(Code::YamlSyntax, &source.path, At::Span(second, (second + 3).min(text.len())), message)
+            .help("delete the line `---`: a file holds one document")
+    } else {
+        Finding::new(Code::YamlSyntax, &source.path, at(gave_up), format!("this is no valid YAML: {}", error.message))
+            .help(yaml_help(text, gave_up, &error.message))
+    };
+    reader.push(finding);
+    None
+}
+
+fn yaml_limit(message: &str) -> (&'static str, &'static str) {
+    if message.contains("recursion") {
+        ("the YAML is nested too deeply", "write it with fewer lists in lists: at most 128 levels are read")
+    } else {
+        ("the YAML repeats itself too often", "write the repeated parts out: `*aliases` must not multiply the document")
+    }
+}
+
+/// The way out for the mistakes that people make most.
+fn yaml_help(text: &str, offset: usize, message: &str) -> &'static str {
+    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let line = text[start..].lines().next().unwrap_or_default();
+    if line.trim_start_matches(' ').starts_with('\t') {
+        "indent with spaces: YAML does not allow tabs"
+    } else if message.contains("mapping values are not allowed") {
+        "put the value in quotes: a colon followed by a space starts a new key"
+    } else if message.contains("anchor") || message.contains("alias") || line.contains(": *") || line.contains(": &") {
+        "put the value in quotes: `*` and `&` at its start have a meaning of their own"
+    } else if message.contains("cannot start any token") {
+        "put the value in quotes: it starts with a character that YAML keeps for itself"
+    } else {
+        "check quotes, brackets and indentation on this line and the one above; a text with `: ` or ` #` needs quotes"
+    }
+}

@@ -1,0 +1,264 @@
+//! Parts that several fields of a record share.
+
+use serde::Serialize;
+
+use super::{Cursor, Fields, Ref};
+use crate::date::PartialDate;
+use crate::diag::At;
+use crate::id::{IncidentId, parse_item};
+
+/// Who may read something. A list item may narrow or widen its record's visibility for itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Visibility {
+    /// A few named people.
+    Restricted,
+    /// Everybody in the organisation.
+    Internal,
+    /// Everybody.
+    Public,
+}
+
+impl Visibility {
+    pub(super) fn read(f: &Fields<'_>) -> Option<Self> {
+        const NAMES: &[(&str, Visibility)] = &[
+            ("restricted", Visibility::Restricted),
+            ("internal", Visibility::Internal),
+            ("public", Visibility::Public),
+        ];
+        f.get("visibility")?.choice(NAMES)
+    }
+}
+
+/// A list item that may carry its own visibility.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of the record")]
+pub struct Item {
+    pub text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<Visibility>,
+}
+
+fn read_item(c: Cursor<'_>) -> Option<Item> {
+    if !matches!(c.node(), super::Node::Map(_)) {
+        return Some(Item { text: c.text()?, visibility: None });
+    }
+    c.map(|f| {
+        let text = f.need("text", "add the words: `text: …`").and_then(|c| c.text());
+        let visibility = Visibility::read(f);
+        Some(Item { text: text?, visibility })
+    })?
+}
+
+/// A list of items, each a text or a mapping with `text` and `visibility`.
+pub(super) fn read_items(f: &Fields<'_>, key: &'static str) -> Vec<Item> {
+    f.list(key, read_item)
+}
+
+/// A question that the incident left open.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the fields are those of the record")]
+pub struct Question {
+    pub text: String,
+    pub answer: Option<String>,
+    /// `recipe/ID`, `lesson/ID`, `guide/ID`, `rule/LINTER/ID`, an incident's ID or `decide`.
+    pub leads_to: Option<Ref<String>>,
+    pub visibility: Option<Visibility>,
+}
+
+impl Question {
+    pub(super) fn read(c: Cursor<'_>) -> Option<Self> {
+        c.map(|f| {
+            let text = f.need("text", "add the question: `text: …`").and_then(|c| c.text());
+            let answer = f.text("answer");
+            let leads_to = f.get("leads-to").and_then(|c| Some(Ref { id: c.text()?, at: c.at() }));
+            let visibility = Visibility::read(f);
+            Some(Self { text: text?, answer, leads_to, visibility })
+        })?
+    }
+}
+
+/// Something to be done.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the fields are those of the record")]
+pub struct Action {
+    pub id: Option<String>,
+    pub text: String,
+    #[serde(rename = "type")]
+    pub kind: Option<ActionKind>,
+    pub status: ActionStatus,
+    pub owner: Option<String>,
+    pub due: Option<PartialDate>,
+    pub ticket: Option<String>,
+    pub visibility: Option<Visibility>,
+    #[serde(skip)]
+    pub at: At,
+}
+
+/// What an action is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum ActionKind {
+    Prevent,
+    Detect,
+    Mitigate,
+    Process,
+    Doc,
+}
+
+/// How far an action has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum ActionStatus {
+    #[default]
+    Proposed,
+    Open,
+    Done,
+    Dropped,
+}
+
+impl Action {
+    pub(super) fn read(c: Cursor<'_>) -> Option<Self> {
+        const KINDS: &[(&str, ActionKind)] = &[
+            ("prevent", ActionKind::Prevent),
+            ("detect", ActionKind::Detect),
+            ("mitigate", ActionKind::Mitigate),
+            ("process", ActionKind::Process),
+            ("doc", ActionKind::Doc),
+        ];
+        const STATUSES: &[(&str, ActionStatus)] = &[
+            ("proposed", ActionStatus::Proposed),
+            ("open", ActionStatus::Open),
+            ("done", ActionStatus::Done),
+            ("dropped", ActionStatus::Dropped),
+        ];
+        c.map(|f| {
+            let text = f.need("text", "say what is to be done: `text: …`").and_then(|c| c.text());
+            let action = Self {
+                id: f.get("id").and_then(|c| c.id(parse_item)),
+                kind: f.get("type").and_then(|c| c.choice(KINDS)),
+                status: f.get("status").and_then(|c| c.choice(STATUSES)).unwrap_or_default(),
+                owner: f.text("owner"),
+                due: f.date("due"),
+                ticket: f.text("ticket"),
+                visibility: Visibility::read(f),
+                at: c.at(),
+                text: text?,
+            };
+            Some(action)
+        })?
+    }
+}
+
+/// How an incident relates to something else.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Relation {
+    CausedBy,
+    Related,
+    DuplicateOf,
+    Supersedes,
+    IntroducedBy,
+    RevertedBy,
+    ReAppliedBy,
+    FixedBy,
+    Reference,
+    DiscussedIn,
+}
+
+impl Relation {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("caused-by", Self::CausedBy),
+        ("related", Self::Related),
+        ("duplicate-of", Self::DuplicateOf),
+        ("supersedes", Self::Supersedes),
+        ("introduced-by", Self::IntroducedBy),
+        ("reverted-by", Self::RevertedBy),
+        ("re-applied-by", Self::ReAppliedBy),
+        ("fixed-by", Self::FixedBy),
+        ("reference", Self::Reference),
+        ("discussed-in", Self::DiscussedIn),
+    ];
+
+    /// Whether the other end is an incident of this handbook.
+    #[must_use]
+    pub const fn is_between_incidents(self) -> bool {
+        matches!(self, Self::CausedBy | Self::Related | Self::DuplicateOf | Self::Supersedes)
+    }
+
+    /// What the other end says of it, and what this end says.
+    #[must_use]
+    pub const fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::CausedBy => ("Caused by", "Led to"),
+            Self::Related => ("Related to", "Related to"),
+            Self::DuplicateOf => ("Duplicate of", "Has the duplicate"),
+            Self::Supersedes => ("Supersedes", "Superseded by"),
+            Self::IntroducedBy => ("Introduced by", "Introduced"),
+            Self::RevertedBy => ("Reverted by", "Reverted"),
+            Self::ReAppliedBy => ("Re-applied by", "Re-applied"),
+            Self::FixedBy => ("Fixed by", "Fixed"),
+            Self::Reference => ("Reference", "Reference"),
+            Self::DiscussedIn => ("Discussed in", "Discusses"),
+        }
+    }
+}
+
+/// A link of an incident: to another incident, or out of the handbook.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of the record")]
+pub struct Link {
+    pub rel: Relation,
+    /// Where it leads: an incident's ID, an address, or words such as a commit.
+    pub to: Option<String>,
+    /// The other incident, for relations between incidents.
+    #[serde(skip)]
+    pub incident: Option<Ref<IncidentId>>,
+    pub text: Option<String>,
+    /// The source had a link here and lost its target.
+    pub lost: bool,
+    pub source: Option<String>,
+    #[serde(skip)]
+    pub at: At,
+}
+
+impl Link {
+    pub(super) fn read(c: Cursor<'_>) -> Option<Self> {
+        c.map(|f| {
+            let rel = f.need("rel", "say how it relates: `rel: caused-by`, `related`, `fixed-by`, `reference` …");
+            let rel = rel.and_then(|c| c.choice(Relation::NAMES));
+            let (text, lost, source) = (f.text("text"), f.flag("lost"), f.text("source"));
+            let to = if lost { f.get("to") } else { f.need("to", "add where it leads, or `lost: true`") };
+            let rel = rel?;
+            let incident = to.filter(|_| rel.is_between_incidents()).and_then(|c| c.reference(IncidentId::parse));
+            let to = to.and_then(|c| c.text());
+            Some(Self { rel, to, incident, text, lost, source, at: c.at() })
+        })?
+    }
+}
+
+/// A statement of the record that is wrong, put right beside it.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of the record")]
+pub struct Correction {
+    pub when: PartialDate,
+    pub target: Option<String>,
+    pub text: String,
+    pub source: Option<String>,
+}
+
+impl Correction {
+    pub(super) fn read(c: Cursor<'_>) -> Option<Self> {
+        c.map(|f| {
+            let when = f.need("at", "add the day of the correction: `at: 2026-11-22`").and_then(|c| c.date());
+            let text = f.need("text", "say what is right: `text: …`").and_then(|c| c.text());
+            let (target, source) = (f.text("target"), f.text("source"));
+            Some(Self { when: when?, target, text: text?, source })
+        })?
+    }
+}

@@ -1,0 +1,396 @@
+//! Typed reading of a [`Node`]: what was written becomes what is meant, and everything that does not fit becomes a
+//! finding, all of a file's in one run.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Node;
+use crate::date::{Length, PartialDate};
+use crate::diag::{At, Code, Finding, Segment, did_you_mean};
+use crate::id::IdError;
+
+mod fields;
+
+pub use fields::Fields;
+
+/// The findings of one file.
+#[derive(Debug)]
+pub struct Reader {
+    file: Arc<str>,
+    findings: RefCell<Vec<Finding>>,
+}
+
+impl Reader {
+    /// A reader for the file at this path.
+    #[must_use]
+    pub fn new(file: &Arc<str>) -> Self {
+        Self { file: Arc::clone(file), findings: RefCell::default() }
+    }
+
+    /// The cursor at the document's root.
+    #[must_use]
+    pub fn root<'a>(&'a self, node: &'a Node) -> Cursor<'a> {
+        Cursor { reader: self, node, trail: Trail::Root }
+    }
+
+    /// Adds a finding.
+    pub fn push(&self, finding: Finding) {
+        self.findings.borrow_mut().push(finding);
+    }
+
+    /// The file's path.
+    #[must_use]
+    pub const fn file(&self) -> &Arc<str> {
+        &self.file
+    }
+
+    fn words(&self) -> &'static Words {
+        if self.file.ends_with(".toml") { &TOML } else { &YAML }
+    }
+
+    /// The findings, when the reading is done.
+    #[must_use]
+    pub fn finish(self) -> Vec<Finding> {
+        self.findings.into_inner()
+    }
+}
+
+/// How the two languages write the same things.
+struct Words {
+    list: &'static str,
+    mapping: &'static str,
+    pairs: &'static str,
+}
+
+const YAML: Words = Words {
+    list: "write one item a line, each after `- `, or `[one, two]`",
+    mapping: "a mapping",
+    pairs: "write `key: value`, one a line, indented",
+};
+
+const TOML: Words = Words {
+    list: "write `[\"one\", \"two\"]`",
+    mapping: "a table",
+    pairs: "write `key = \"value\"` lines below a `[header]`, or `{ key = \"value\" }`",
+};
+
+/// The path to a value, as a chain on the stack; it becomes a list only when a finding needs it.
+#[derive(Debug, Clone, Copy)]
+enum Trail<'a> {
+    Root,
+    Key(&'a Trail<'a>, &'a str),
+    Index(&'a Trail<'a>, usize),
+}
+
+impl Trail<'_> {
+    fn segments(&self) -> Vec<Segment> {
+        match self {
+            Trail::Root => Vec::new(),
+            Trail::Key(parent, key) => {
+                let mut path = parent.segments();
+                path.push(Segment::Key((*key).to_owned()));
+                path
+            }
+            Trail::Index(parent, index) => {
+                let mut path = parent.segments();
+                path.push(Segment::Index(*index));
+                path
+            }
+        }
+    }
+}
+
+/// A reference to another record and the place where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Ref<T> {
+    /// The identifier that is referred to.
+    pub id: T,
+    /// Where the reference stands.
+    #[serde(skip)]
+    pub at: At,
+}
+
+/// A value in a document and the way to it.
+#[derive(Debug, Clone, Copy)]
+pub struct Cursor<'a> {
+    reader: &'a Reader,
+    node: &'a Node,
+    trail: Trail<'a>,
+}
+
+impl<'a> Cursor<'a> {
+    /// The value as written.
+    #[must_use]
+    pub const fn node(&self) -> &'a Node {
+        self.node
+    }
+
+    /// The place of the value.
+    #[must_use]
+    pub fn at(&self) -> At {
+        At::Value(self.trail.segments())
+    }
+
+    /// Adds a finding at this value.
+    pub fn find(&self, code: Code, message: impl Into<String>, help: impl Into<String>) {
+        self.reader.push(Finding::new(code, &self.reader.file, self.at(), message).help(help));
+    }
+
+    /// Adds a finding at this value's key.
+    pub fn find_key(&self, code: Code, message: impl Into<String>, help: impl Into<String>) {
+        let at = At::Key(self.trail.segments());
+        self.reader.push(Finding::new(code, &self.reader.file, at, message).help(help));
+    }
+
+    fn wrong(&self, expected: &str, help: impl Into<String>) {
+        let name = self.name();
+        let found = match self.node {
+            Node::Int(value) => format!("the number {value}"),
+            node => node.kind().to_owned(),
+        };
+        self.find(Code::WrongType, format!("{name} must be {expected}, but is {found}"), help);
+    }
+
+    /// The key, or the key and the position, by which people would name the value.
+    fn name(&self) -> String {
+        match self.trail {
+            Trail::Root => "the document".to_owned(),
+            Trail::Key(_, key) => format!("`{key}`"),
+            Trail::Index(Trail::Key(_, key), index) => format!("item {} of `{key}`", index + 1),
+            Trail::Index(_, index) => format!("item {}", index + 1),
+        }
+    }
+
+    /// The value as text.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        match self.node {
+            Node::Text(text) => Some(text.trim_end().to_owned()),
+            Node::Int(_) | Node::Float(_) | Node::Bool(_) => {
+                self.wrong("text", "put it in quotes, so that it stays as written: `\"…\"`");
+                None
+            }
+            _ => {
+                self.wrong("text", "write one text after the key");
+                None
+            }
+        }
+    }
+
+    /// The value as `true` or `false`.
+    #[must_use]
+    pub fn boolean(&self) -> Option<bool> {
+        if let Node::Bool(value) = self.node {
+            return Some(*value);
+        }
+        self.wrong("true or false", "write `true` or `false`, without quotes");
+        None
+    }
+
+    /// The value as a whole number that is not negative.
+    #[must_use]
+    pub fn count(&self) -> Option<u64> {
+        if let Node::Int(value) = self.node
+            && let Ok(value) = u64::try_from(*value)
+        {
+            return Some(value);
+        }
+        self.wrong("a whole number from 0", "write digits only, without quotes");
+        None
+    }
+
+    /// The value as one of the words of a closed list.
+    #[must_use]
+    pub fn choice<T: Copy>(&self, options: &[(&str, T)]) -> Option<T> {
+        let text = self.text()?;
+        if let Some((_, value)) = options.iter().find(|(name, _)| *name == text) {
+            return Some(*value);
+        }
+        let names: Vec<&str> = options.iter().map(|(name, _)| *name).collect();
+        let hint = did_you_mean(&text, names.iter().copied()).map(|h| format!("; {h}")).unwrap_or_default();
+        self.find(
+            Code::InvalidValue,
+            format!("{} has no value `{}`", self.name(), shorten(&text)),
+            format!("write one of {}{hint}", quoted(&names)),
+        );
+        None
+    }
+
+    /// The value as an identifier.
+    #[must_use]
+    pub fn id<T>(&self, parse: impl Fn(&str) -> Result<T, IdError>) -> Option<T> {
+        let text = self.text()?;
+        match parse(&text) {
+            Ok(id) => Some(id),
+            Err(error) => {
+                let help = match error {
+                    IdError::NoLinter => "write `linter/ID`, for example `squawk/ban-drop-column`",
+                    IdError::Segment => "write the linter, one `/`, and the identifier that the linter itself uses",
+                    IdError::TooLong => "shorten it: it becomes the name of a file",
+                    _ => "use letters, digits, `-`, `_` and `.` only, and start with a letter or a digit",
+                };
+                self.find(Code::InvalidId, format!("`{}` is no identifier: {error}", shorten(&text)), help);
+                None
+            }
+        }
+    }
+
+    /// The value as a reference to another record.
+    #[must_use]
+    pub fn reference<T>(&self, parse: impl Fn(&str) -> Result<T, IdError>) -> Option<Ref<T>> {
+        self.id(parse).map(|id| Ref { id, at: self.at() })
+    }
+
+    /// The value as a date, which may be partial.
+    #[must_use]
+    pub fn date(&self) -> Option<PartialDate> {
+        let text = match self.node {
+            // A bare year is a number in YAML.
+            Node::Int(year) => year.to_string(),
+            Node::Text(text) => text.trim().to_owned(),
+            _ => {
+                self.wrong("a date", "write one date after the key, for example `2023-02-16`");
+                return None;
+            }
+        };
+        match PartialDate::parse(&text) {
+            Ok(date) => Some(date),
+            Err(why) => {
+                self.find(
+                    Code::InvalidDate,
+                    format!("`{}` is no date: {why}", shorten(&text)),
+                    "write `2023-02-16`, `2023-02`, `2023-02-16T17:08Z`, or `~2023-02` when it is approximate",
+                );
+                None
+            }
+        }
+    }
+
+    /// The value as a length of time.
+    #[must_use]
+    pub fn length(&self) -> Option<Length> {
+        let text = self.text()?;
+        match Length::parse(&text) {
+            Ok(length) => Some(length),
+            Err(why) => {
+                self.find(
+                    Code::InvalidValue,
+                    format!("`{}` is no duration: {why}", shorten(&text)),
+                    "write `PT2H` (ISO 8601) or `2 hours`",
+                );
+                None
+            }
+        }
+    }
+
+    /// The items of a list, each read by `read`; items that cannot be read are left out, with a finding.
+    #[must_use]
+    pub fn list<T>(&self, mut read: impl FnMut(Cursor<'_>) -> Option<T>) -> Vec<T> {
+        let Node::List(items) = self.node else {
+            self.wrong("a list", self.reader.words().list);
+            return Vec::new();
+        };
+        items
+            .iter()
+            .enumerate()
+            .filter_map(|(index, node)| {
+                let trail = Trail::Index(&self.trail, index);
+                read(Cursor { reader: self.reader, node, trail })
+            })
+            .collect()
+    }
+
+    /// The texts of a list.
+    #[must_use]
+    pub fn texts(&self) -> Vec<String> {
+        self.list(|item| item.text())
+    }
+
+    /// One text, or the texts of a list.
+    #[must_use]
+    pub fn text_or_texts(&self) -> Vec<String> {
+        if matches!(self.node, Node::List(_)) { self.texts() } else { self.text().into_iter().collect() }
+    }
+
+    /// The values of a mapping with free keys, in the order of the file.
+    #[must_use]
+    pub fn entries<T>(&self, mut read: impl FnMut(&str, Cursor<'_>) -> Option<T>) -> Vec<(String, T)> {
+        let Node::Map(entries) = self.node else {
+            self.wrong(self.reader.words().mapping, self.reader.words().pairs);
+            return Vec::new();
+        };
+        self.report_duplicates(entries);
+        entries
+            .iter()
+            .filter_map(|(key, node)| {
+                let trail = Trail::Key(&self.trail, key);
+                read(key, Cursor { reader: self.reader, node, trail }).map(|value| (key.clone(), value))
+            })
+            .collect()
+    }
+
+    /// Reads a mapping with known keys; keys that `read` does not ask for are findings, `x-` keys are the user's own.
+    pub fn map<T>(&self, read: impl FnOnce(&Fields<'_>) -> T) -> Option<T> {
+        let Node::Map(entries) = self.node else {
+            self.wrong(self.reader.words().mapping, self.reader.words().pairs);
+            return None;
+        };
+        self.report_duplicates(entries);
+        let fields = Fields::new(*self, entries);
+        let value = read(&fields);
+        fields.report_unknown();
+        Some(value)
+    }
+
+    fn report_duplicates(&self, entries: &[(String, Node)]) {
+        // Small mappings are the rule, so looking back is cheaper than a set; a huge one is sorted first.
+        let twice: Vec<&str> = if entries.len() < 64 {
+            let earlier = |at: usize| entries[..at].iter().any(|(k, _)| *k == entries[at].0);
+            (0..entries.len()).filter(|at| earlier(*at)).map(|at| entries[at].0.as_str()).collect()
+        } else {
+            let mut keys: Vec<&str> = entries.iter().map(|(k, _)| k.as_str()).collect();
+            keys.sort_unstable();
+            keys.windows(2).filter(|w| w[0] == w[1]).map(|w| w[0]).collect()
+        };
+        for key in twice {
+            self.reader.push(
+                self.at_key(Code::DuplicateKey, key, format!("`{}` is given twice", shorten(key)))
+                    .help("keep one of the two: only one value can count"),
+            );
+        }
+    }
+
+    fn at_key(&self, code: Code, key: &str, message: String) -> Finding {
+        Finding::new(code, &self.reader.file, At::Key(Trail::Key(&self.trail, key).segments()), message)
+    }
+}
+
+/// The words of a closed list, quoted: `` `a`, `b` or `c` ``.
+#[must_use]
+pub fn quoted(names: &[&str]) -> String {
+    listed(names, "or")
+}
+
+fn listed(names: &[&str], word: &str) -> String {
+    match names {
+        [] => String::new(),
+        [one] => format!("`{one}`"),
+        [most @ .., last] => {
+            let most: Vec<String> = most.iter().map(|n| format!("`{n}`")).collect();
+            format!("{} {word} `{last}`", most.join(", "))
+        }
+    }
+}
+
+/// A value as it can stand in a message: one line, at most 60 characters.
+#[must_use]
+pub fn shorten(text: &str) -> String {
+    let one_line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if one_line.chars().count() <= 60 {
+        return one_line;
+    }
+    one_line.chars().take(59).chain(['…']).collect()
+}

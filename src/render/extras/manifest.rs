@@ -1,0 +1,273 @@
+//! `rules.json`, `links.json` and their schema: what linters and other programs need to link a rule to its page and its
+//! history.
+//!
+//! The newest version stands at `rules.json`; each version also at `rules/vN.json`, where it stays. Version 1 may grow
+//! keys and never loses or changes one. Where the site's address is not known, every `url` counts from the site's root.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::diag::{Code, LINTER, Level};
+use crate::handbook::{Handbook, Target};
+use crate::lint::codes::{CodePage, parsed};
+use crate::record::{Catalogue, Catches, Role, Rule, RuleLevel};
+use crate::render::File;
+use crate::render::prose::plain;
+use crate::site::{Page, address_of};
+
+/// The version of the manifest's form.
+const FORMAT: u32 = 1;
+
+/// The JSON Schema of that form.
+const SCHEMA: &str = include_str!("rules.v1.schema.json");
+
+#[derive(Serialize)]
+struct Manifest<'a> {
+    #[serde(rename = "$schema")]
+    schema: &'a str,
+    format: u32,
+    title: &'a str,
+    /// The site's address, where it is known; each `url` is absolute then.
+    site: Option<&'a str>,
+    linters: &'a [Linter<'a>],
+    rules: &'a [Entry<'a>],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Linter<'a> {
+    linter: &'a str,
+    name: &'a str,
+    version: Option<&'a str>,
+    homepage: Option<&'a str>,
+    url: String,
+    tools: Vec<&'a str>,
+    prints_ids: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct Entry<'a> {
+    id: String,
+    linter: &'a str,
+    rule: &'a str,
+    url: String,
+    title: &'a str,
+    severity: RuleLevel,
+    summary: String,
+    databases: &'a [String],
+    status: &'static str,
+    replaced_by: Vec<String>,
+    aliases: Vec<String>,
+    docs: Option<&'a str>,
+    messages: Vec<Message<'a>>,
+    lessons: Vec<LessonReference<'a>>,
+    incidents: Vec<IncidentReference<'a>>,
+    recipes: Vec<RecipeReference<'a>>,
+    /// How much of a lesson the rule catches at best: `fully`, `partly`, or nothing stated.
+    caught: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    text: &'a str,
+    pieces: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct IncidentReference<'a> {
+    id: &'a str,
+    url: String,
+    title: &'a str,
+    date: String,
+}
+
+#[derive(Serialize)]
+struct RecipeReference<'a> {
+    id: &'a str,
+    url: String,
+    title: &'a str,
+    #[serde(rename = "as")]
+    role: Role,
+}
+
+#[derive(Serialize)]
+struct LessonReference<'a> {
+    id: &'a str,
+    url: String,
+    text: String,
+    catches: Option<Catches>,
+}
+
+/// The manifest of all rules in both its places, its schema, and the flat list of links.
+pub(super) fn all(book: &Handbook, incidents: &[Vec<usize>]) -> Vec<File> {
+    let mut linters: Vec<Linter<'_>> = book.catalogues.iter().enumerate().map(|(at, c)| linter(book, at, c)).collect();
+    linters.push(own_linter(book));
+    linters.sort_by_key(|l| l.linter);
+    let mut rules: Vec<Entry<'_>> = (0..book.rules.len()).map(|at| entry(book, at, &incidents[at])).collect();
+    rules.extend(Code::ALL.iter().map(|code| own_entry(book, *code)));
+    rules.sort_by(|a, b| a.id.cmp(&b.id));
+    let manifest = |path: &str, schema: &str| {
+        let (title, site) = (book.config.title.as_str(), book.config.absolute_url());
+        let manifest = Manifest { schema, format: FORMAT, title, site, linters: &linters, rules: &rules };
+        file(path, serde_json::to_vec(&manifest).unwrap_or_default())
+    };
+    vec![
+        manifest("rules.json", "rules.schema.json"),
+        manifest("rules/v1.json", "v1.schema.json"),
+        file("rules.schema.json", SCHEMA.as_bytes().to_vec()),
+        file("rules/v1.schema.json", SCHEMA.as_bytes().to_vec()),
+        links(&rules),
+    ]
+}
+
+fn file(path: &str, bytes: Vec<u8>) -> File {
+    File { path: path.to_owned(), bytes }
+}
+
+/// `{"linter/ID": url}`: all that a small client needs.
+fn links(rules: &[Entry<'_>]) -> File {
+    let names = rules.iter().flat_map(|r| std::iter::once(&r.id).chain(&r.aliases).map(|id| (id, &r.url)));
+    let map: BTreeMap<&String, &String> = names.collect();
+    file("links.json", serde_json::to_vec(&map).unwrap_or_default())
+}
+
+/// A page's address, absolute where the site's is.
+fn url(book: &Handbook, address: String) -> String {
+    match book.config.absolute_url() {
+        Some(_) => book.config.url(&address),
+        None => address,
+    }
+}
+
+fn linter<'a>(book: &'a Handbook, at: usize, x: &'a Catalogue) -> Linter<'a> {
+    let others = x.tools.iter().map(String::as_str).filter(|name| *name != x.linter);
+    Linter {
+        linter: &x.linter,
+        name: &x.name,
+        version: x.version.as_deref(),
+        homepage: x.homepage.as_deref(),
+        url: url(book, crate::id::encode_own_path(Page::Linter(at).file(book))),
+        tools: std::iter::once(x.linter.as_str()).chain(others).collect(),
+        prints_ids: x.prints_ids,
+    }
+}
+
+/// The checks of the records are rules like any linter's.
+fn own_linter(book: &Handbook) -> Linter<'_> {
+    Linter {
+        linter: LINTER,
+        name: LINTER,
+        version: None,
+        homepage: None,
+        url: url(book, Page::Checks.file(book)),
+        tools: vec![LINTER],
+        prints_ids: true,
+    }
+}
+
+fn own_entry(book: &Handbook, code: Code) -> Entry<'_> {
+    let CodePage { title, summary, .. } = parsed(code);
+    Entry {
+        id: format!("{LINTER}/{}", code.name()),
+        linter: LINTER,
+        rule: code.name(),
+        url: url(book, code.address()),
+        title,
+        severity: match book.config.level(code) {
+            Level::Error => RuleLevel::Error,
+            Level::Warn => RuleLevel::Warning,
+            Level::Info => RuleLevel::Info,
+            Level::Off => RuleLevel::Off,
+        },
+        summary: plain(summary),
+        databases: &[],
+        status: "active",
+        replaced_by: Vec::new(),
+        aliases: Vec::new(),
+        docs: None,
+        messages: Vec::new(),
+        lessons: Vec::new(),
+        incidents: Vec::new(),
+        recipes: Vec::new(),
+        caught: None,
+    }
+}
+
+fn entry<'a>(book: &'a Handbook, at: usize, incidents: &[usize]) -> Entry<'a> {
+    let x = &book.rules[at];
+    let linter = x.id.linter();
+    Entry {
+        id: x.id.to_string(),
+        linter,
+        rule: x.id.rule(),
+        url: url(book, address_of(book, Target::Rule(at))),
+        title: x.name.as_deref().unwrap_or(x.id.rule()),
+        severity: x.severity,
+        summary: plain(&x.summary),
+        databases: book.rule_databases(at),
+        status: if x.retired { "retired" } else { "active" },
+        replaced_by: x.replaced_by.iter().map(|r| r.id.to_string()).collect(),
+        aliases: sorted(former_ids(book, x)),
+        docs: x.docs.as_deref().filter(|d| d.starts_with("http")),
+        messages: messages(x),
+        lessons: book.edges.rule_lessons[at].iter().map(|l| lesson(book, *l, at)).collect(),
+        incidents: incidents.iter().map(|i| incident(book, *i)).collect(),
+        recipes: book.edges.rule_recipes[at].iter().map(|(r, role)| recipe(book, *r, *role)).collect(),
+        caught: caught(book, at),
+    }
+}
+
+/// Other identifiers of a rule: its former ones, and each of them under the linter's former names.
+fn former_ids<'a>(book: &'a Handbook, x: &'a Rule) -> impl Iterator<Item = String> + 'a {
+    let former = book.catalogue(x.id.linter()).into_iter().flat_map(|c| c.aliases.iter().map(|a| a.id.as_str()));
+    let linters = std::iter::once(x.id.linter()).chain(former);
+    let all = linters.flat_map(|linter| {
+        let ids = std::iter::once(x.id.rule()).chain(x.aliases.iter().map(|alias| alias.id.as_str()));
+        ids.map(move |id| format!("{linter}/{id}"))
+    });
+    // The first is the rule's own.
+    all.skip(1)
+}
+
+fn sorted(items: impl Iterator<Item = String>) -> Vec<String> {
+    let mut out: Vec<String> = items.collect();
+    out.sort();
+    out
+}
+
+fn messages(x: &Rule) -> Vec<Message<'_>> {
+    x.messages.iter().map(|text| Message { text, pieces: Rule::pieces(text) }).collect()
+}
+
+fn lesson<'a>(book: &'a Handbook, at: usize, rule: usize) -> LessonReference<'a> {
+    let lesson = book.lesson(at);
+    LessonReference {
+        id: lesson.id.id.as_str(),
+        url: url(book, address_of(book, Target::Lesson(at))),
+        text: plain(&lesson.text),
+        catches: book.enforcement(at, rule).and_then(|e| e.catches),
+    }
+}
+
+fn incident(book: &Handbook, at: usize) -> IncidentReference<'_> {
+    let x = &book.incidents[at];
+    let url = url(book, address_of(book, Target::Incident(at)));
+    IncidentReference { id: x.id.as_str(), url, title: &x.title, date: x.date.machine() }
+}
+
+fn recipe(book: &Handbook, at: usize, role: Role) -> RecipeReference<'_> {
+    let x = &book.recipes[at];
+    RecipeReference { id: x.id.as_str(), url: url(book, address_of(book, Target::Recipe(at))), title: &x.title, role }
+}
+
+fn caught(book: &Handbook, rule: usize) -> Option<&'static str> {
+    let extents = book.edges.rule_lessons[rule].iter();
+    let extents: Vec<Catches> = extents.filter_map(|l| book.enforcement(*l, rule).and_then(|e| e.catches)).collect();
+    match extents.as_slice() {
+        [] => None,
+        all if all.contains(&Catches::Fully) => Some("fully"),
+        _ => Some("partly"),
+    }
+}

@@ -1,0 +1,62 @@
+//! The files that are no pages: style sheet, icon, feeds, manifest of the rules, site map.
+
+use crate::diag::Finding;
+use crate::handbook::Handbook;
+
+use super::{File, Renderer, Theme};
+
+mod feed;
+mod manifest;
+mod redirects;
+mod sitemap;
+mod styles;
+
+/// The style sheet, the scripts and the icon, named by what is in them.
+#[derive(Debug)]
+pub(super) struct Assets {
+    pub styles: File,
+    /// The script of every page; absent where the theme has none.
+    pub script: Option<File>,
+    /// The script that a page asks for when somebody searches.
+    pub search: Option<File>,
+    others: Vec<File>,
+}
+
+impl Assets {
+    pub(super) fn of(book: &Handbook, theme: &Theme) -> Self {
+        let text = format!("{}{}", theme.styles(), styles::choices(&book.config));
+        let styles = hashed("handbook", "css", text.into_bytes());
+        let script = |name, text: &str| (!text.is_empty()).then(|| hashed(name, "js", text.as_bytes().to_vec()));
+        let search = script("search", &theme.scripts().search).filter(|_| book.config.search);
+        let script = script("app", &theme.scripts().app);
+        let mut others = vec![File { path: "favicon.svg".to_owned(), bytes: theme.favicon().as_bytes().to_vec() }];
+        let statics = theme.statics().iter();
+        others.extend(
+            statics.map(|(path, text)| File { path: format!("assets/{path}"), bytes: text.as_bytes().to_vec() }),
+        );
+        Self { styles, script, search, others }
+    }
+}
+
+/// A file whose name changes with its content, so that a host may let browsers keep it.
+fn hashed(name: &str, extension: &str, bytes: Vec<u8>) -> File {
+    let hash = blake3::hash(&bytes).to_hex();
+    File { path: format!("assets/{name}-{}.{extension}", &hash[..10]), bytes }
+}
+
+/// All files that are no pages.
+pub(super) fn all(renderer: &Renderer) -> Result<Vec<File>, Finding> {
+    let (book, site) = (&*renderer.book, &*renderer.site);
+    let mut out = vec![renderer.assets.styles.clone()];
+    out.extend(renderer.assets.script.iter().chain(&renderer.assets.search).cloned());
+    out.extend(renderer.assets.others.iter().cloned());
+    out.extend(manifest::all(book, &renderer.index.rule_incidents));
+    out.push(feed::newest(book));
+    for (facet, values) in &renderer.index.facets {
+        out.extend(values.iter().filter_map(|(value, incidents)| feed::of(book, *facet, value, incidents)));
+    }
+    out.extend(sitemap::map(book, site));
+    out.push(sitemap::robots(book));
+    out.extend(redirects::all(book, site));
+    Ok(out)
+}

@@ -1,0 +1,123 @@
+//! Former addresses for hosts that can redirect: `_redirects` (Netlify, Cloudflare Pages, GitLab Pages) and a map for nginx.
+//!
+//! The pages that lead on work everywhere; with these files a host answers with the new address at once, and programs
+//! that read no HTML follow it too. Both hold paths as a browser asks for them, so they begin at the site's path.
+
+use crate::handbook::Handbook;
+use crate::id::encode_path;
+use crate::render::File;
+use crate::site::{Destination, Page, Site};
+
+/// The two files; none where nothing has moved.
+pub(super) fn all(book: &Handbook, site: &Site) -> Vec<File> {
+    let root = book.config.path();
+    let mut moved: Vec<(String, String)> = site
+        .pages
+        .iter()
+        .filter_map(|page| match page {
+            Page::Alias { to, .. } => Some((page.file(book), target(book, &root, to))),
+            _ => None,
+        })
+        .collect();
+    if moved.is_empty() {
+        return Vec::new();
+    }
+    moved.sort();
+    let file = |path: &str, text: String| File { path: path.to_owned(), bytes: text.into_bytes() };
+    vec![file("_redirects", hosts(&root, &moved)), file("redirects.map", nginx(&root, &moved))]
+}
+
+fn target(book: &Handbook, root: &str, to: &Destination) -> String {
+    match to {
+        Destination::Elsewhere(url) => url.clone(),
+        inside => format!("{root}{}", inside.address(book)),
+    }
+}
+
+/// Netlify answers with a page that exists unless the status has a `!`; the others do not know the `!`, pass over that
+/// line, and redirect by the next. Each takes the first line that it understands.
+fn hosts(root: &str, moved: &[(String, String)]) -> String {
+    let mut out = String::from(
+        "# Former addresses of this site. `301!` is for Netlify, which would answer with the page at the old address;\n\
+         # other hosts pass over it and take the line below.\n",
+    );
+    for (from, to) in moved {
+        let from = encode_path(from);
+        out.push_str(&format!("{root}{from} {to} 301!\n{root}{from} {to} 301\n"));
+    }
+    out
+}
+
+/// nginx compares with the path after decoding it, and puts the value into the header as it is.
+fn nginx(root: &str, moved: &[(String, String)]) -> String {
+    let mut out = String::from(
+        "# Former addresses of this site, for nginx:\n\
+         #\n\
+         #   map_hash_bucket_size 512;\n\
+         #   map $uri $moved { include /path/to/the/site/redirects.map; }\n\
+         #   server {\n\
+         #     absolute_redirect off;\n\
+         #     if ($moved) { return 301 $moved; }\n\
+         #   }\n",
+    );
+    for (from, to) in moved {
+        out.push_str(&format!(
+            "\"{}\" \"{}\";\n",
+            quoted(&format!("{}{from}", decoded(root))),
+            quoted(to).replace('$', "%24")
+        ));
+    }
+    out
+}
+
+/// A text in double quotes as nginx reads it.
+fn quoted(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+/// The site's path as nginx sees it: without percent-encoding.
+fn decoded(path: &str) -> String {
+    let hex = |b: &u8| char::from(*b).to_digit(16);
+    let bytes = path.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let pair = (bytes[at] == b'%').then(|| bytes.get(at + 1).and_then(hex).zip(bytes.get(at + 2).and_then(hex)));
+        match pair.flatten().and_then(|(high, low)| u8::try_from(high * 16 + low).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_files_are_escaped_as_their_readers_decode_them() {
+        let moved = vec![
+            ("rules/x/a b.html".to_owned(), "/h/rules/x/a%24c.html".to_owned()),
+            ("rules/x/:id*.html".to_owned(), "https://x.example/$y".to_owned()),
+            ("rules/x/q\"\\.html".to_owned(), "/h/all.html".to_owned()),
+        ];
+        let text = hosts("/h/", &moved);
+        let lines: Vec<&str> = text.lines().filter(|l| !l.starts_with('#')).collect();
+        assert_eq!(lines[0], "/h/rules/x/a%20b.html /h/rules/x/a%24c.html 301!");
+        assert_eq!(lines[1], "/h/rules/x/a%20b.html /h/rules/x/a%24c.html 301");
+        // `:name` and `*` would stand for anything.
+        assert_eq!(lines[3], "/h/rules/x/%3Aid%2A.html https://x.example/$y 301");
+        let text = nginx("/h%C3%A9/", &moved);
+        let lines: Vec<&str> = text.lines().filter(|l| !l.starts_with('#')).collect();
+        assert_eq!(lines[0], "\"/hé/rules/x/a b.html\" \"/h/rules/x/a%24c.html\";");
+        assert_eq!(lines[1], "\"/hé/rules/x/:id*.html\" \"https://x.example/%24y\";");
+        assert_eq!(lines[2], "\"/hé/rules/x/q\\\"\\\\.html\" \"/h/all.html\";");
+    }
+}

@@ -1,0 +1,36 @@
+//! `sitemap.xml` and `robots.txt` for search engines.
+
+use crate::handbook::Handbook;
+use crate::id::encode_path;
+use crate::render::File;
+use crate::render::view::escape;
+use crate::site::{Page, Site};
+
+/// The most addresses that one map may hold, by the format's own rule.
+const MAX_ADDRESSES: usize = 50_000;
+
+/// The map of all pages; `None` without an absolute address, which the format asks for.
+pub(super) fn map(book: &Handbook, site: &Site) -> Option<File> {
+    let base = book.config.absolute_url()?;
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    let listed = site.pages.iter().filter(|p| !matches!(p, Page::Alias { .. } | Page::NotFound | Page::Search));
+    for page in listed.take(MAX_ADDRESSES) {
+        out.push_str("<url><loc>");
+        out.push_str(&escape(base));
+        out.push_str(&encode_path(&page.file(book)));
+        out.push_str("</loc></url>\n");
+    }
+    out.push_str("</urlset>\n");
+    Some(File { path: "sitemap.xml".to_owned(), bytes: out.into_bytes() })
+}
+
+/// Everything may be read; the map is named where there is one.
+pub(super) fn robots(book: &Handbook) -> File {
+    let mut text = "User-agent: *\nAllow: /\n".to_owned();
+    if let Some(base) = book.config.absolute_url() {
+        text.push_str(&format!("Sitemap: {base}sitemap.xml\n"));
+    }
+    File { path: "robots.txt".to_owned(), bytes: text.into_bytes() }
+}

@@ -1,0 +1,74 @@
+//! Pages from the site: Markdown becomes HTML, records become views, views become pages through the theme's templates.
+
+use std::sync::Arc;
+
+use crate::diag::Finding;
+use crate::handbook::Handbook;
+use crate::site::{Page, Site};
+
+mod extras;
+mod ground;
+pub mod highlight;
+pub mod prose;
+mod scripts;
+mod terminal;
+mod theme;
+mod twin;
+mod view;
+
+pub use terminal::terminal;
+pub use theme::{CONTRACT, Theme};
+
+/// One file of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// The path from the site's root, with `/`.
+    pub path: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Renders the pages of one handbook with one theme.
+#[derive(Debug)]
+pub struct Renderer {
+    book: Arc<Handbook>,
+    site: Arc<Site>,
+    theme: Theme,
+    prose: prose::Prose,
+    index: view::Index,
+    assets: extras::Assets,
+}
+
+impl Renderer {
+    /// Prepares what all pages share.
+    #[must_use]
+    pub fn new(book: &Arc<Handbook>, site: &Arc<Site>, theme: &Theme) -> Self {
+        let assets = extras::Assets::of(book, theme);
+        let theme = theme.with_shared("site", &view::Shared::of(book, &assets));
+        let index = view::Index::of(book);
+        let prose = prose::Prose::new(book, site);
+        Self { book: Arc::clone(book), site: Arc::clone(site), theme, prose, index, assets }
+    }
+
+    /// The path of the style sheet, from the site's root.
+    #[must_use]
+    pub fn styles(&self) -> &str {
+        &self.assets.styles.path
+    }
+
+    /// One page: its HTML file, and the same as JSON beside it.
+    ///
+    /// # Errors
+    /// A finding when one of the theme's templates cannot be filled in.
+    pub fn render(&self, page: &Page) -> Result<Vec<File>, Finding> {
+        view::render(self, page)
+    }
+
+    /// The files that are no pages: style sheet, icon, feed, manifest of the rules, site map.
+    ///
+    /// # Errors
+    /// A finding when one of the theme's templates cannot be filled in.
+    pub fn extras(&self) -> Result<Vec<File>, Finding> {
+        extras::all(self)
+    }
+}

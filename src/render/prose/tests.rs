@@ -1,0 +1,132 @@
+//! Whole outputs of the prose renderer.
+
+use std::sync::Arc;
+
+use super::{Prose, Seen};
+use crate::config::{self, Config};
+use crate::handbook::{Handbook, link};
+use crate::record::parse;
+use crate::site::plan;
+use crate::source::Source;
+
+const CONFIG: &str = "[handbook]\ndatabases = [{id = \"my57\", name = \"MySQL 5.7\", engine = \"mysql\"}, {id = \"my80\", name = \"MySQL 8\", engine = \"mysql\"}, {id = \"pg\", name = \"PostgreSQL\", engine = \"postgresql\"}]\n";
+
+fn book(body: &str) -> Arc<Handbook> {
+    let source = |path: &str, text: String| Source { path: path.into(), text: text.into() };
+    let files = [
+        source("content/guides/g.md", format!("---\ntitle: G\n---\n{body}")),
+        source(
+            "content/glossary.yaml",
+            "terms: [{id: backfill, term: Backfill, also: [backfills], definition: d}]".to_owned(),
+        ),
+        source(
+            "content/rules/squawk.yaml",
+            "linter: squawk\nrules: [{id: ban-drop-column, summary: s}, {id: SM040, summary: s}]".to_owned(),
+        ),
+        source(
+            "content/recipes/x.md",
+            "---\nid: drop-a-column\ntitle: Drop it\nproblem: p\nphases: []\n---\n".to_owned(),
+        ),
+    ];
+    let config: Config = config::read(Some(&source("book.toml", CONFIG.to_owned()))).value;
+    let records = files.iter().flat_map(|f| parse(f, "content").value).collect();
+    Arc::new(link(config, records, std::collections::BTreeMap::default()).value)
+}
+
+fn html(body: &str) -> String {
+    let book = book(body);
+    let site = Arc::new(plan(&book).value);
+    Prose::new(&book, &site).body(&book.guides[0].body, "guides/g.html", &mut Seen::default())
+}
+
+#[test]
+fn raw_html_appears_as_text() {
+    assert_eq!(html("a <b onclick=x>b</b>\n"), "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>\n");
+    assert!(!html("<script>alert(1)</script>\n").contains("<script"));
+    assert!(!html("[x](javascript:alert(1)) [y](data:text/html,z) [z](//evil.example)\n").contains("href"));
+}
+
+#[test]
+fn references_identifiers_and_terms_become_links() {
+    assert_eq!(
+        html("[[recipe/drop-a-column]], [[rule/squawk/ban-drop-column|it]], SM040, `SM040`, drop-a-column.\n"),
+        "<p><a href=\"../recipes/drop-a-column.html\">Drop it</a>, <a href=\"../rules/squawk/ban-drop-column.html\">it</a>, \
+         <a href=\"../rules/squawk/sm040.html\">SM040</a>, <a href=\"../rules/squawk/sm040.html\"><code>SM040</code></a>, \
+         <a href=\"../recipes/drop-a-column.html\">drop-a-column</a>.</p>\n"
+    );
+    assert_eq!(
+        html("The backfill and the backfills.\n"),
+        "<p>The <a class=\"term\" href=\"#t-backfill\">backfill</a> and the backfills.</p>\n"
+    );
+}
+
+#[test]
+fn headings_have_anchors_and_no_links_of_their_own() {
+    assert_eq!(
+        html("## A backfill of `SM040` {#x}\n"),
+        "<h2 id=\"x\">A backfill of <code>SM040</code><a class=\"anchor\" href=\"#x\" \
+         aria-label=\"Link to section: A backfill of SM040\">¶</a></h2>\n"
+    );
+}
+
+#[test]
+fn blocks_are_marked_for_their_readers() {
+    let out = html("```sql mysql title=\"Add\"\nSELECT 1;\n```\n");
+    assert!(
+        out.starts_with("<div class=\"alt\" data-db=\"my57 my80\"><p class=\"alt-name\">MySQL 5.7, MySQL 8</p>"),
+        "{out}"
+    );
+    let out = html("### PostgreSQL {.postgresql}\n\nonly\n\n## Next\n");
+    assert!(out.contains("<div class=\"alt\" data-db=\"pg\"><h3"), "{out}");
+    assert!(out.contains("only</p>\n</div>\n<h2"), "{out}");
+}
+
+#[test]
+fn task_lists_alerts_tables_and_footnotes() {
+    assert_eq!(
+        html("- [ ] do\n- [x] done\n"),
+        "<ul class=\"checks\">\n<li><label><input type=\"checkbox\" disabled><span>do</span></label></li>\n\
+         <li><label><input type=\"checkbox\" checked disabled><span>done</span></label></li>\n</ul>\n"
+    );
+    assert!(html("> [!WARNING]\n> x\n").contains("<p class=\"call-title\">Warning</p><p>x</p>\n</div></div>"));
+    assert!(html("| a | b |\n|---|--:|\n| 1 | 2 |\n").contains("<td class=\"num\">2</td>"));
+    assert!(html("|  | b |\n|---|---|\n| 1 | 2 |\n").contains("<tr><td></td><th scope=\"col\">b</th></tr>"));
+    let out = html("A[^1] and B[^n].\n\n[^n]: second\n[^1]: first\n");
+    assert!(out.contains("<li id=\"fn-1\"><p>first</p>\n<a href=\"#fnref-1\""), "{out}");
+    assert!(out.find("first").unwrap() < out.find("second").unwrap());
+}
+
+#[test]
+fn loose_task_lists_are_well_formed() {
+    let out = html("- [ ] one\n\n  more\n\n- [ ] two\n");
+    assert_eq!(
+        out,
+        "<ul class=\"checks\">\n<li><label><input type=\"checkbox\" disabled><span>one</span></label><p>more</p>\n</li>\n\
+         <li><label><input type=\"checkbox\" disabled><span>two</span></label></li>\n</ul>\n"
+    );
+}
+
+#[test]
+fn fields_are_inline() {
+    let book = book("");
+    let site = Arc::new(plan(&book).value);
+    let prose = Prose::new(&book, &site);
+    let inline = |text| prose.inline(text, "index.html", &mut Seen::default());
+    assert_eq!(inline("a `b` *c*\n\n- d"), "a <code>b</code> <em>c</em><br>d");
+    assert_eq!(inline("a < b & c"), "a &lt; b &amp; c");
+    assert_eq!(inline("1. one"), "one");
+}
+
+#[test]
+fn sections_and_parts_are_split() {
+    let book = book("intro\n\n## P {#p}\n\nsteps\n\n### Verify\n\nv\n\n### Roll back\n\nr\n\n## Q\n\nq\n");
+    let site = Arc::new(plan(&book).value);
+    let prose = Prose::new(&book, &site);
+    let out = prose.sections(&book.guides[0].body, "guides/g.html", true, &mut Seen::default());
+    assert_eq!(out.intro, "<p>intro</p>\n");
+    let ids: Vec<&str> = out.sections.iter().map(|s| s.id.as_str()).collect();
+    assert_eq!(ids, ["p", "q"]);
+    assert_eq!(out.sections[0].html, "<p>steps</p>\n");
+    assert_eq!(out.sections[0].parts[1].title, "Roll back");
+    assert_eq!(out.sections[0].parts[1].html, "<p>r</p>\n");
+}

@@ -1,0 +1,164 @@
+//! Words in prose that link themselves: known identifiers, and terms of the glossary at their first use on a page.
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::escape::escape;
+use super::{Prose, Seen};
+use crate::handbook::{Handbook, Lookup, Target};
+use crate::site::{address_of, relative};
+
+/// The terms of the glossary, in all their forms, as one automaton.
+#[derive(Debug)]
+pub(super) struct Words {
+    forms: Option<AhoCorasick>,
+    /// The term behind each form.
+    terms: Vec<usize>,
+}
+
+impl Words {
+    pub(super) fn new(book: &Handbook) -> Self {
+        let forms: Vec<(&str, usize)> = book
+            .terms
+            .iter()
+            .enumerate()
+            .flat_map(|(at, term)| [&term.term].into_iter().chain(&term.also).map(move |form| (form.trim(), at)))
+            .filter(|(form, _)| !form.is_empty())
+            .collect();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .ascii_case_insensitive(true)
+            .build(forms.iter().map(|(form, _)| form))
+            .ok()
+            .filter(|_| !forms.is_empty());
+        Self { forms: automaton, terms: forms.into_iter().map(|(_, at)| at).collect() }
+    }
+
+    /// The first use of a term in a text that stands as a word of its own and was not linked on the page yet.
+    fn next(&self, text: &str, from: usize, seen: &Seen) -> Option<(usize, usize, usize)> {
+        let forms = self.forms.as_ref()?;
+        forms.find_iter(&text[from..]).find_map(|found| {
+            let (start, end) = (from + found.start(), from + found.end());
+            let term = *self.terms.get(found.pattern().as_usize())?;
+            (stands_alone(text, start, end) && !seen.terms.contains(&term)).then_some((start, end, term))
+        })
+    }
+}
+
+/// Whether no letter, digit or joining character touches the range.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let joins = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.');
+    let before = text[..start].chars().next_back().is_some_and(joins);
+    // A full stop behind a term ends the sentence.
+    let after = text[end..].chars().next().is_some_and(|c| joins(c) && c != '.');
+    !before && !after
+}
+
+impl Prose {
+    /// Writes text, with identifiers and terms linked.
+    pub(super) fn write_words(&self, text: &str, page: &str, seen: &mut Seen, out: &mut String) {
+        let mut at = 0;
+        for (start, end) in identifiers(text) {
+            let Some(target) = self.bare_identifier(&text[start..end]) else { continue };
+            let address = address_of(&self.book, target);
+            if address == page {
+                continue;
+            }
+            self.write_terms(&text[at..start], page, seen, out);
+            out.push_str("<a href=\"");
+            escape(&relative(page, &address), out);
+            out.push_str("\">");
+            escape(&text[start..end], out);
+            out.push_str("</a>");
+            at = end;
+        }
+        self.write_terms(&text[at..], page, seen, out);
+    }
+
+    fn write_terms(&self, text: &str, page: &str, seen: &mut Seen, out: &mut String) {
+        let mut at = 0;
+        while let Some((start, end, term)) = self.words.next(text, at, seen).filter(|_| page != "glossary.html") {
+            escape(&text[at..start], out);
+            seen.terms.insert(term);
+            out.push_str("<a class=\"term\" href=\"#t-");
+            escape(self.book.terms[term].id.as_str(), out);
+            out.push_str("\">");
+            escape(&text[start..end], out);
+            out.push_str("</a>");
+            at = end;
+        }
+        escape(&text[at..], out);
+    }
+
+    /// The node that a bare word in prose stands for, if it is beyond doubt an identifier: an incident's, a rule's with
+    /// its linter, a rule's in capitals or with a number, or a name of three words and more joined by hyphens.
+    pub(super) fn bare_identifier(&self, word: &str) -> Option<Target> {
+        let ids = &self.book.ids;
+        let has_digit = word.bytes().any(|b| b.is_ascii_digit());
+        let has_upper = word.bytes().any(|b| b.is_ascii_uppercase());
+        let hyphens = word.bytes().filter(|b| *b == b'-').count();
+        if has_digit
+            && hyphens > 0
+            && let Some(target) = ids.get("incident", word)
+        {
+            return Some(target);
+        }
+        if word.contains('/') {
+            return ids.get("rule", word);
+        }
+        if has_upper
+            && (has_digit || word.contains('_'))
+            && let Some(Lookup::One(target)) = ids.bare_rule(word)
+        {
+            return Some(target);
+        }
+        if hyphens >= 2 && !has_upper {
+            return ids.get("recipe", word).or_else(|| ids.get("lesson", word)).or_else(|| ids.get("factor", word));
+        }
+        None
+    }
+}
+
+/// Words that could be identifiers: letters and digits with a digit, `-`, `_` or `/` among them.
+fn identifiers(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let bytes = text.as_bytes();
+    let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'/' | b'.');
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < bytes.len() {
+            if !bytes[at].is_ascii_alphanumeric() {
+                at += 1;
+                continue;
+            }
+            let start = at;
+            while at < bytes.len() && word(bytes[at]) {
+                at += 1;
+            }
+            // A letter beyond ASCII before it makes it the rest of another word.
+            if start > 0 && !bytes[start - 1].is_ascii() {
+                continue;
+            }
+            let mut end = at;
+            while end > start && !bytes[end - 1].is_ascii_alphanumeric() {
+                end -= 1;
+            }
+            let candidate = &bytes[start..end];
+            if candidate.len() >= 4 && candidate.iter().any(|b| matches!(b, b'-' | b'_' | b'/') || b.is_ascii_digit()) {
+                return Some((start, end));
+            }
+        }
+        None
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn candidates_are_whole_words() {
+        let text = "See INC-2023-001, squawk/ban-drop-column. And SM040; not word or 12.";
+        let found: Vec<&str> = identifiers(text).map(|(a, b)| &text[a..b]).collect();
+        assert_eq!(found, ["INC-2023-001", "squawk/ban-drop-column", "SM040"]);
+        assert_eq!(identifiers("éSM040 ü").count(), 0);
+    }
+}

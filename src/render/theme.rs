@@ -1,0 +1,388 @@
+//! A theme: templates, styles and scripts. The default one is inside the binary; a project's own files override it, file
+//! by file.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use serde::Serialize;
+use tera::{Context, ErrorKind, Tera};
+
+use super::scripts::{self, Mistake};
+use crate::diag::{At, Checked, Code, Finding, Segment, did_you_mean};
+use crate::source::{LineColumn, Source, offset_of};
+
+/// The theme inside the binary.
+static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
+
+/// The version of the agreement between views and templates that this program keeps.
+pub const CONTRACT: i64 = 1;
+
+/// A theme that can render pages.
+#[derive(Clone)]
+pub struct Theme {
+    tera: Tera,
+    /// Where an overriding template was read from, with its text, by the template's name.
+    own: BTreeMap<String, Source>,
+    styles: String,
+    /// The script of every page, and the one that a page asks for when somebody searches.
+    scripts: Scripts,
+    favicon: String,
+    /// Files that are copied as they are, by their path below `assets/`.
+    statics: BTreeMap<String, String>,
+}
+
+/// The joined scripts; empty where the theme has no files for one.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Scripts {
+    /// Of the files in `js/`.
+    pub app: String,
+    /// Of the files in `js/search/`.
+    pub search: String,
+}
+
+impl std::fmt::Debug for Theme {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Theme").field("own", &self.own.keys()).finish_non_exhaustive()
+    }
+}
+
+impl Theme {
+    /// The theme of this name: the default one, with the project's own files over it.
+    #[must_use]
+    pub fn load(overrides: &BTreeMap<String, Source>, name: &str) -> Checked<Option<Self>> {
+        let mut findings = Vec::new();
+        if name != "default" && overrides.is_empty() {
+            let message = format!("there is no theme `{name}`");
+            let help = if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\']) {
+                "write the name of a folder in themes/, or `theme = \"default\"`".to_owned()
+            } else {
+                format!("put its files into themes/{name}/, or write `theme = \"default\"`")
+            };
+            let at = At::Value(["output", "html", "theme"].map(|key| Segment::Key(key.to_owned())).to_vec());
+            findings.push(Finding::new(Code::ThemeMissing, &"book.toml".into(), at, message).help(help));
+            return Checked { value: None, findings };
+        }
+        let mut files: BTreeMap<String, &str> = BTreeMap::new();
+        embedded(&DEFAULT, &mut files);
+        let known: Vec<String> = files.keys().cloned().collect();
+        let mut own = BTreeMap::new();
+        for (path, source) in overrides {
+            if let Some(finding) = misplaced(path, source, &known) {
+                findings.push(finding);
+                continue;
+            }
+            findings.extend((path == "theme.toml").then(|| contract(source)).flatten());
+            files.insert(path.clone(), &source.text);
+            own.insert(path.strip_prefix("templates/").unwrap_or(path).to_owned(), source.clone());
+        }
+        let value = Self::assemble(&files, own, &mut findings);
+        Checked { value, findings }
+    }
+
+    fn assemble(
+        files: &BTreeMap<String, &str>,
+        own: BTreeMap<String, Source>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Self> {
+        let below = |folder: &'static str| {
+            files.iter().filter_map(move |(path, text)| Some((path.strip_prefix(folder)?.to_owned(), *text)))
+        };
+        let joined = |folder: &'static str| below(folder).map(|(_, text)| text).collect::<Vec<_>>().join("\n");
+        let mut join = |folder: &'static str| {
+            let all: Vec<(String, &str)> = below(folder).filter(|(name, _)| !name.contains('/')).collect();
+            let modules: Vec<scripts::Module<'_>> = all.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+            scripts::join(&modules).map_err(|found| {
+                findings.extend(found.into_iter().map(|mistake| unjoined(folder, mistake, &own)));
+            })
+        };
+        let (app, search) = (join("js/"), join("js/search/"));
+        let scripts = Scripts { app: app.ok()?, search: search.ok()? };
+        let mut theme = Self {
+            tera: Tera::new(),
+            own,
+            styles: compact(&joined("css/")),
+            scripts,
+            favicon: files.get("favicon.svg").copied().unwrap_or_default().to_owned(),
+            statics: below("static/").map(|(path, text)| (path, text.to_owned())).collect(),
+        };
+        match theme.tera.add_raw_templates(below("templates/")) {
+            Ok(()) => Some(theme),
+            Err(error) => {
+                findings.extend(theme.explain(&error));
+                None
+            }
+        }
+    }
+
+    /// Fills a template in.
+    pub(super) fn fill(&self, template: &str, context: &Context) -> Result<String, Finding> {
+        self.tera.render(template, context).map_err(|error| {
+            let mut findings = self.explain(&error);
+            findings.swap_remove(0)
+        })
+    }
+
+    /// The theme with values that every page sees.
+    pub(super) fn with_shared<T: Serialize>(&self, name: &'static str, value: &T) -> Self {
+        let mut theme = self.clone();
+        theme.tera.global_context().insert(name, value);
+        theme
+    }
+
+    /// All styles, in the order of their files' names.
+    pub(super) fn styles(&self) -> &str {
+        &self.styles
+    }
+
+    pub(super) const fn scripts(&self) -> &Scripts {
+        &self.scripts
+    }
+
+    pub(super) fn favicon(&self) -> &str {
+        &self.favicon
+    }
+
+    pub(super) const fn statics(&self) -> &BTreeMap<String, String> {
+        &self.statics
+    }
+
+    /// What the template engine reports, as findings with their places; at least one.
+    fn explain(&self, error: &tera::Error) -> Vec<Finding> {
+        let one = |name: &str, span: Option<std::ops::Range<usize>>, message: &str| {
+            let help = "compare the file with the theme's own of the same name; `rcabook build` names the next mistake";
+            let at = span.map_or(At::File, |range| At::Span(range.start, range.end));
+            Finding::new(Code::TemplateSyntax, &self.file_of(name), at, sentence(message)).help(help)
+        };
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                vec![one(report.filename(), Some(report.span().range.clone()), report.message())]
+            }
+            ErrorKind::Msg(text) => {
+                let reports: Vec<Finding> = text
+                    .split("\n\n")
+                    .filter_map(|report| {
+                        let (message, name, place) = read_report(report)?;
+                        let text = self.own.get(name).map_or("", |s| &s.text);
+                        let start = offset_of(text, place);
+                        Some(one(name, Some(start..start), message))
+                    })
+                    .collect();
+                if reports.is_empty() { vec![one("", None, text)] } else { reports }
+            }
+            ErrorKind::CircularExtend { tpl, .. } => vec![one(tpl, None, "the template extends itself")],
+            ErrorKind::CircularInclude { tpl, .. } => vec![one(tpl, None, "the template includes itself")],
+            ErrorKind::MissingParent { current, parent } => {
+                vec![one(current, None, &format!("the template extends `{parent}`, which does not exist"))]
+            }
+            _ => vec![one("", None, &error.to_string())],
+        }
+    }
+
+    /// The file of a template: the project's own, or the one inside the binary.
+    fn file_of(&self, name: &str) -> Arc<str> {
+        match self.own.get(name) {
+            Some(source) => Arc::clone(&source.path),
+            None if name.is_empty() => "theme".into(),
+            None => format!("themes/default/templates/{name}").into(),
+        }
+    }
+}
+
+fn embedded<'a>(dir: &'a Dir<'a>, files: &mut BTreeMap<String, &'a str>) {
+    for file in dir.files() {
+        if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
+            files.insert(path.replace('\\', "/"), text);
+        }
+    }
+    for inner in dir.dirs() {
+        embedded(inner, files);
+    }
+}
+
+/// A line of a script that keeps the files from being joined.
+fn unjoined(folder: &str, mistake: Mistake, own: &BTreeMap<String, Source>) -> Finding {
+    let path = format!("{folder}{}", mistake.file);
+    let file =
+        own.get(&path).map_or_else(|| format!("themes/default/{path}").into(), |source| Arc::clone(&source.path));
+    let at = At::Span(mistake.at.start, mistake.at.end);
+    Finding::new(Code::ScriptSyntax, &file, at, mistake.message).help(mistake.help)
+}
+
+/// A file that would have no effect: no file of the theme has its name, and it is no addition of a kind that is used.
+fn misplaced(path: &str, source: &Source, known: &[String]) -> Option<Finding> {
+    let ends = |suffix: &str| path.ends_with(suffix);
+    let addition = (path.starts_with("css/") && ends(".css"))
+        || (ends(".js") && path.strip_prefix("js/").is_some_and(|p| !p.trim_start_matches("search/").contains('/')))
+        || (path.starts_with("templates/components/") && ends(".html"))
+        || path.starts_with("static/");
+    if addition || known.iter().any(|k| k == path) {
+        return None;
+    }
+    let help = did_you_mean(path, known.iter().map(String::as_str)).unwrap_or_else(|| {
+        "a theme has templates/*.html, templates/components/*.html, css/*.css, js/*.js, js/search/*.js, static/*, favicon.svg and theme.toml"
+            .to_owned()
+    });
+    let message = "this file of the theme overrides nothing and is not used";
+    Some(Finding::new(Code::UnknownThemeFile, &source.path, At::File, message).help(help))
+}
+
+/// What `theme.toml` says of the version of the agreement.
+fn contract(source: &Source) -> Option<Finding> {
+    let finding = |message: String, help: &str| {
+        Some(Finding::new(Code::TemplateSyntax, &source.path, At::File, message).help(help))
+    };
+    let table: toml::Table = match toml::from_str(&source.text) {
+        Ok(table) => table,
+        Err(error) => return finding(format!("this is no valid TOML: {}", error.message()), "write `contract = 1`"),
+    };
+    match table.get("contract").and_then(toml::Value::as_integer) {
+        None | Some(CONTRACT) => None,
+        Some(other) => finding(
+            format!("the theme keeps contract {other}, and this program keeps contract {CONTRACT}"),
+            "compare the theme's templates with those of this version, then set `contract` to its number",
+        ),
+    }
+}
+
+/// An error's words as a finding's message: one line, without a full stop.
+fn sentence(message: &str) -> String {
+    message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned()
+}
+
+/// The message, the template and the place in a report of the engine: `error: … --> name:line:column`.
+fn read_report(report: &str) -> Option<(&str, &str, LineColumn)> {
+    let message = report.lines().next()?.strip_prefix("error: ")?;
+    let (_, place) = report.split_once("--> ")?;
+    let mut parts = place.lines().next()?.rsplitn(3, ':');
+    let column = parts.next()?.parse().ok()?;
+    let line = parts.next()?.parse().ok()?;
+    Some((message, parts.next()?, LineColumn { line, column }))
+}
+
+/// Style sheets without comments, and without spaces that say nothing; texts in quotes stay as they are.
+fn compact(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let (mut rest, mut space) = (css, false);
+    while let Some(c) = rest.chars().next() {
+        let length = match c {
+            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
+            '"' | '\'' => quoted(rest, c),
+            _ => c.len_utf8(),
+        };
+        let (part, after) = rest.split_at(length);
+        rest = after;
+        if c.is_whitespace() || part.starts_with("/*") {
+            space = true;
+            continue;
+        }
+        if space && !out.ends_with(['{', '}', ';', ':', ',']) && !matches!(c, '{' | '}' | ';') && !out.is_empty() {
+            out.push(' ');
+        }
+        space = false;
+        if c == '}' && out.ends_with(';') {
+            out.pop();
+        }
+        out.push_str(part);
+    }
+    out.push('\n');
+    out
+}
+
+/// The length of a text in quotes, with them.
+fn quoted(text: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        if c == quote && !escaped {
+            return at + 1;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(path: &str, text: &str) -> Checked<Option<Theme>> {
+        let source = Source { path: format!("themes/own/{path}").into(), text: text.into() };
+        Theme::load(&BTreeMap::from([(path.to_owned(), source)]), "own")
+    }
+
+    #[test]
+    fn the_theme_inside_the_binary_has_no_findings() {
+        let out = Theme::load(&BTreeMap::new(), "default");
+        assert!(out.findings.is_empty(), "{:?}", out.findings);
+        assert!(out.value.is_some());
+    }
+
+    #[test]
+    fn a_missing_theme_is_found() {
+        let out = Theme::load(&BTreeMap::new(), "own");
+        assert_eq!(out.findings[0].code, Code::ThemeMissing);
+    }
+
+    #[test]
+    fn a_broken_template_is_found_with_its_file_and_place() {
+        let out = with("templates/home.html", "{% extends \"base.html\" %}\n{% block main %}{{ oops }\n{% endblock %}");
+        assert!(out.value.is_none());
+        let finding = &out.findings[0];
+        assert_eq!((finding.code, &*finding.file), (Code::TemplateSyntax, "themes/own/templates/home.html"));
+        assert!(matches!(finding.at, At::Span(start, _) if start > 26), "{:?}", finding.at);
+    }
+
+    #[test]
+    fn an_unknown_filter_is_found_with_its_place() {
+        let out = with(
+            "templates/home.html",
+            "{% extends \"base.html\" %}\n{% block main %}{{ site.title | upcase }}{% endblock %}",
+        );
+        let finding = &out.findings[0];
+        assert_eq!((finding.code, &*finding.file), (Code::TemplateSyntax, "themes/own/templates/home.html"));
+        assert!(matches!(finding.at, At::Span(start, _) if start > 26), "{:?}", finding.at);
+    }
+
+    #[test]
+    fn files_that_override_nothing_are_found_and_new_styles_are_not() {
+        let out = with("templates/incidnet.html", "x");
+        assert_eq!(out.findings[0].code, Code::UnknownThemeFile);
+        assert!(out.findings[0].help.as_deref().is_some_and(|h| h.contains("templates/incident.html")));
+        let out = with("css/90-own.css", ".brand { letter-spacing: 0; }");
+        assert!(out.findings.is_empty());
+        assert!(out.value.unwrap().styles().ends_with(".brand{letter-spacing:0}\n"));
+    }
+
+    #[test]
+    fn styles_lose_what_says_nothing() {
+        let css = "/* a; */ .a > b ,c { x: calc(1px + 2px) 3px; content: \"a,  /* b */ ; \\\" \" / '} '; }\n\n@media (min-width: 3rem) and print { .d :hover { y: z } }";
+        let tight = ".a > b ,c{x:calc(1px + 2px) 3px;content:\"a,  /* b */ ; \\\" \" / '} '}@media (min-width:3rem) and print{.d :hover{y:z}}\n";
+        assert_eq!(compact(css), tight);
+    }
+
+    #[test]
+    fn scripts_are_overridden_file_by_file_and_added_to() {
+        let own = with("js/99-own.js", "export function ownWord() {}\n").value.unwrap();
+        assert!(own.scripts().app.contains("\nfunction ownWord() {}\n"), "{}", own.scripts().app);
+        let searching = with("js/search/99-own.js", "const ownWord = 1;\n").value.unwrap();
+        assert!(
+            searching.scripts().search.contains("const ownWord = 1;\n") && !searching.scripts().app.contains("ownWord")
+        );
+        let out = with("js/more/99-own.js", "x();\n");
+        assert_eq!(out.findings[0].code, Code::UnknownThemeFile);
+    }
+
+    #[test]
+    fn scripts_that_cannot_be_joined_are_found_with_their_place() {
+        let out = with("js/99-own.js", "go();\nimport './other.js';\n");
+        assert!(out.value.is_none());
+        let finding = &out.findings[0];
+        assert_eq!((finding.code, &*finding.file), (Code::ScriptSyntax, "themes/own/js/99-own.js"));
+        assert_eq!(finding.at, At::Span(6, 26));
+    }
+
+    #[test]
+    fn another_contract_is_found() {
+        assert_eq!(with("theme.toml", "contract = 99").findings[0].code, Code::TemplateSyntax);
+    }
+}

@@ -1,0 +1,188 @@
+//! What a view is made with: the page it is for, the handbook, and what the page has shown so far.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use tera::Context;
+
+use super::Index;
+use crate::diag::Finding;
+use crate::handbook::{Handbook, Target};
+use crate::id::encode_path;
+use crate::markdown::Heading;
+use crate::record::Body;
+use crate::render::Renderer;
+pub(super) use crate::render::prose::plain;
+use crate::render::prose::{Prose, Sections, Seen};
+use crate::render::theme::Theme;
+use crate::site::{Page, Site, address_of, relative};
+
+/// The anchors of a page's own sections, by name with `_` for `-`.
+pub(super) type Anchors = BTreeMap<String, String>;
+
+/// The context of one page.
+pub(super) struct Cx<'a> {
+    pub book: &'a Handbook,
+    pub site: &'a Site,
+    pub index: &'a Index,
+    prose: &'a Prose,
+    theme: &'a Theme,
+    /// The page's file, from the site's root.
+    pub file: String,
+    encoded: String,
+    seen: RefCell<Seen>,
+}
+
+impl<'a> Cx<'a> {
+    pub(super) fn new(renderer: &'a Renderer, page: &Page) -> Self {
+        let file = page.file(&renderer.book);
+        Self {
+            book: &renderer.book,
+            site: &renderer.site,
+            index: &renderer.index,
+            prose: &renderer.prose,
+            theme: &renderer.theme,
+            encoded: encode_path(&file),
+            file,
+            seen: RefCell::default(),
+        }
+    }
+
+    /// The link from this page to another.
+    pub(super) fn href(&self, page: &Page) -> String {
+        relative(&self.encoded, &encode_path(&page.file(self.book)))
+    }
+
+    /// The link from this page to a node's page.
+    pub(super) fn to(&self, target: Target) -> String {
+        relative(&self.encoded, &address_of(self.book, target))
+    }
+
+    /// The way up from this page to the site's root: nothing, or `../` once or more.
+    pub(super) fn root(&self) -> String {
+        "../".repeat(self.file.matches('/').count())
+    }
+
+    /// Markdown of a field as HTML without a paragraph around it.
+    pub(super) fn inline(&self, text: &str) -> String {
+        self.prose.inline(text, &self.file, &mut self.seen.borrow_mut())
+    }
+
+    /// The same for a field that may be absent.
+    pub(super) fn inline_of(&self, text: Option<&String>) -> Option<String> {
+        text.map(|t| self.inline(t))
+    }
+
+    /// The same for a list.
+    pub(super) fn inlines(&self, texts: &[String]) -> Vec<String> {
+        texts.iter().map(|t| self.inline(t)).collect()
+    }
+
+    /// Markdown of a field as HTML blocks.
+    pub(super) fn block(&self, text: &str) -> String {
+        self.prose.block(text, &self.file, &mut self.seen.borrow_mut())
+    }
+
+    /// Markdown as HTML without hints for terms, for places where all terms stand already.
+    pub(super) fn inline_without_terms(&self, text: &str) -> String {
+        self.prose.inline(text, &self.file, &mut self.all_terms_seen())
+    }
+
+    /// The same as blocks.
+    pub(super) fn block_without_terms(&self, text: &str) -> String {
+        self.prose.block(text, &self.file, &mut self.all_terms_seen())
+    }
+
+    fn all_terms_seen(&self) -> Seen {
+        let mut seen = Seen::default();
+        seen.terms.extend(0..self.book.terms.len());
+        seen
+    }
+
+    /// A body in sections.
+    pub(super) fn sections(&self, body: &Body, parts: bool) -> Sections {
+        self.prose.sections(body, &self.file, parts, &mut self.seen.borrow_mut())
+    }
+
+    /// Anchors for the page's own sections. Where the body has taken one, the page's own gets `record-` before it: what
+    /// an author wrote keeps its address.
+    pub(super) fn anchors(&self, names: &[&'static str], body: &Body) -> Anchors {
+        let is = |h: &Heading, id: &str| h.id == id || h.aliases.iter().any(|alias| alias == id);
+        let taken = |id: &str| body.outline().headings.iter().any(|h| is(h, id));
+        let anchor = |name: &&'static str| {
+            let id = if taken(name) { format!("record-{name}") } else { (*name).to_owned() };
+            (name.replace('-', "_"), id)
+        };
+        names.iter().map(anchor).collect()
+    }
+
+    /// Makes the page one that is worked through: its task lists can be ticked.
+    pub(super) fn is_worked_through(&self) {
+        self.seen.borrow_mut().interactive = true;
+    }
+
+    /// The terms that the page has used, by position in the handbook's list.
+    pub(super) fn terms(&self) -> Vec<usize> {
+        self.seen.borrow().terms.iter().copied().collect()
+    }
+
+    /// Whether some block of the page is marked with this choice.
+    pub(super) fn shows_variant(&self, id: &str) -> bool {
+        self.seen.borrow().variants.contains(id)
+    }
+
+    pub(super) fn fill(&self, template: &str, context: &Context) -> Result<String, Finding> {
+        self.theme.fill(template, context)
+    }
+}
+
+/// A field's Markdown as HTML with `code` marked up and nothing else: for links, which cannot hold links themselves.
+pub(super) fn label(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    for (is_code, part) in spans(text) {
+        let escaped = escape(&part);
+        if is_code {
+            out.push_str("<code>");
+            out.push_str(&escaped);
+            out.push_str("</code>");
+        } else {
+            out.push_str(&escaped);
+        }
+    }
+    out
+}
+
+/// The text's parts, each with whether it is code; links are their words.
+fn spans(text: &str) -> Vec<(bool, String)> {
+    use pulldown_cmark::{Event, Parser};
+    let mut out: Vec<(bool, String)> = Vec::new();
+    for event in Parser::new_ext(text, crate::markdown::options()) {
+        match event {
+            Event::Code(code) => out.push((true, code.into_string())),
+            Event::Text(words) | Event::InlineHtml(words) | Event::Html(words) => {
+                out.push((false, words.into_string()))
+            }
+            Event::SoftBreak | Event::HardBreak => out.push((false, " ".to_owned())),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Text in HTML.
+pub(in crate::render) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    crate::render::prose::escape(text, &mut out);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_hold_no_links() {
+        assert_eq!(plain("A `b` [[recipe/x|the recipe]] & [y](z.md)"), "A b the recipe & y");
+        assert_eq!(label("A `<b>` & [[recipe/x|c]]"), "A <code>&lt;b&gt;</code> &amp; c");
+    }
+}

@@ -1,0 +1,400 @@
+//! An incident's page.
+
+use serde::Serialize;
+
+use super::cx::{Anchors, Cx};
+use super::finish;
+use super::parts::{Badge, Day, IncidentRow, Link, Own, RecipeRef, RuleRef, leads_to, web};
+use super::shell::Shell;
+use crate::diag::Finding;
+use crate::handbook::{Lookup, Target};
+use crate::record::{ActionKind, ActionStatus, FactorKind, Incident, Kind, Status};
+use crate::render::File;
+use crate::render::prose::Section;
+use crate::site::{Facet, Page};
+
+mod attempts;
+mod edges;
+mod factors;
+mod facts;
+mod lessons;
+mod relations;
+mod story;
+
+use attempts::Attempts;
+use factors::FactorGroups;
+use facts::{Facts, facts};
+use lessons::{LessonView, lessons};
+use relations::{LinkView, RelationView, links, relations};
+use story::{CorrectionView, Dated, EventView, aftermath, corrections, provenance, timeline};
+
+/// The sections that the page has of its own.
+const ANCHORS: [&str; 24] = [
+    "now",
+    "public-lesson",
+    "impact",
+    "resolution",
+    "attempts",
+    "timeline",
+    "quotes",
+    "lessons",
+    "questions",
+    "actions",
+    "aftermath",
+    "corrections",
+    "related",
+    "links",
+    "unmapped",
+    "provenance",
+    "prevent",
+    "factors",
+    "helped",
+    "would-have-helped",
+    "went-well",
+    "went-wrong",
+    "got-lucky",
+    "surprises",
+];
+
+#[derive(Serialize)]
+struct IncidentView<'a> {
+    record: Own<'a>,
+    a: Anchors,
+    title: &'a str,
+    near_miss: bool,
+    lead_html: String,
+    facts: Facts,
+    aliases: Vec<&'a str>,
+    now: Option<Now<'a>>,
+    public_lesson_html: Option<String>,
+    impact: Vec<ImpactView>,
+    trigger: Option<Statement>,
+    detection: Option<Statement>,
+    resolution: Option<Statement>,
+    intro_html: String,
+    sections: Vec<Section2>,
+    attempts: Option<Attempts>,
+    timeline: Vec<EventView>,
+    factors: Vec<FactorGroups>,
+    quotes: Vec<QuoteView<'a>>,
+    lessons: Vec<LessonView<'a>>,
+    notes: Vec<Notes>,
+    questions: Vec<QuestionView>,
+    actions: Vec<ActionView<'a>>,
+    relations: Vec<RelationView<'a>>,
+    links: Vec<LinkView<'a>>,
+    aftermath: Vec<Dated>,
+    corrections: Vec<CorrectionView>,
+    unmapped: &'a [String],
+    provenance: Vec<(&'a str, String)>,
+    prevent: Prevent<'a>,
+}
+
+/// "Seeing this error now?"
+#[derive(Serialize)]
+struct Now<'a> {
+    signatures: &'a [String],
+    recipe: Option<RecipeRef<'a>>,
+    has_attempts: bool,
+}
+
+#[derive(Serialize)]
+struct ImpactView {
+    who: String,
+    html: String,
+    count: Option<u64>,
+    correction: Option<usize>,
+}
+
+/// A statement of the record, and the number of the correction that stands against it.
+#[derive(Serialize)]
+struct Statement {
+    html: String,
+    note: Option<&'static str>,
+    correction: Option<usize>,
+}
+
+/// A section of the body.
+#[derive(Serialize)]
+struct Section2 {
+    id: String,
+    title: String,
+    title_html: String,
+    html: String,
+}
+
+#[derive(Serialize)]
+struct QuoteView<'a> {
+    html: String,
+    by: Option<&'a str>,
+}
+
+/// What went well, what went wrong and the like.
+#[derive(Serialize)]
+struct Notes {
+    id: String,
+    title: &'static str,
+    items: Vec<Statement>,
+}
+
+#[derive(Serialize)]
+struct QuestionView {
+    html: String,
+    answer_html: Option<String>,
+    leads_to: Option<Link>,
+}
+
+#[derive(Serialize)]
+struct ActionView<'a> {
+    id: Option<&'a str>,
+    html: String,
+    kind: Option<&'static str>,
+    status: Badge,
+    owner: Option<&'a str>,
+    due: Option<Day>,
+    ticket: Option<&'a str>,
+    ticket_href: Option<&'a str>,
+    correction: Option<usize>,
+}
+
+/// "Keep it from happening again": everything the lessons lead to, once.
+#[derive(Serialize)]
+struct Prevent<'a> {
+    recipes: Vec<RecipeRef<'a>>,
+    rules: Vec<RuleRef<'a>>,
+    decide: Option<Link>,
+}
+
+#[derive(Serialize)]
+struct WithdrawnView<'a> {
+    record: Own<'a>,
+    title: &'a str,
+    id: &'a str,
+    day: Day,
+    reason_html: Option<String>,
+    successor: Option<IncidentRow<'a>>,
+    relations: Vec<RelationView<'a>>,
+}
+
+/// The page of one incident; a withdrawn one keeps its address and says why.
+pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
+    let x = &cx.book.incidents[at];
+    let year = x.date.year().to_string();
+    let shell = Shell::new(cx, x.title.as_str(), "incidents")
+        .about(x.summary.as_str())
+        .crumb(cx, &Page::Incidents, "Incidents")
+        .crumb(cx, &Page::Facet(Facet::Year, year.clone()), year)
+        .source(&x.common.file);
+    let teams = (!x.teams.is_empty()).then(|| x.teams.join(", "));
+    let added = x.corrections.iter().map(|c| &c.when).chain(x.aftermath.iter().map(|a| &a.when)).max();
+    let shell = match added {
+        Some(day) => shell.changed("Last added to", day, teams),
+        None => shell.changed("Recorded for", &x.date, teams),
+    };
+    if x.status == Status::Withdrawn {
+        let view = withdrawn(cx, at);
+        return finish(cx, "withdrawn.html", shell, &view, edges::twin(cx, at));
+    }
+    finish(cx, "incident.html", shell, &view(cx, at), edges::twin(cx, at))
+}
+
+fn withdrawn<'a>(cx: &Cx<'a>, at: usize) -> WithdrawnView<'a> {
+    let x = &cx.book.incidents[at];
+    let successor = match cx.book.final_of(Target::Incident(at)) {
+        Some(Target::Incident(heir)) if heir != at => Some(heir),
+        _ => None,
+    };
+    WithdrawnView {
+        record: Own { id: x.id.as_str(), x: &x.common.own },
+        title: &x.title,
+        id: x.id.as_str(),
+        day: Day::of(&x.date),
+        reason_html: cx.inline_of(x.reason.as_ref()),
+        successor: successor.map(|s| IncidentRow::of(cx, s)),
+        relations: relations(cx, at),
+    }
+}
+
+/// Fields are worked out in the order in which the page shows them, so that a term's hint stands at its first use.
+fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
+    let x = &cx.book.incidents[at];
+    let prevent = prevent(cx, x);
+    let lead_html = cx.inline(&x.summary);
+    let public_lesson_html = cx.inline_of(x.public_lesson.as_ref());
+    let impact = x.impact.iter().map(|i| ImpactView {
+        who: sentence_case(&i.who),
+        html: cx.inline(&i.what),
+        count: i.count,
+        correction: corrected(x, &i.what),
+    });
+    let impact = impact.collect();
+    let trigger = statement(cx, x, x.trigger.as_ref());
+    let detection = detection(cx, x);
+    let resolution = statement(cx, x, x.resolution.as_ref());
+    let prose = cx.sections(&x.body, false);
+    let a = cx.anchors(&ANCHORS, &x.body);
+    IncidentView {
+        record: Own { id: x.id.as_str(), x: &x.common.own },
+        title: &x.title,
+        near_miss: x.kind == Kind::NearMiss,
+        lead_html,
+        facts: facts(cx, at),
+        aliases: x.common.aliases.iter().map(|a| a.id.as_str()).collect(),
+        now: now(cx, x, &prevent),
+        public_lesson_html,
+        impact,
+        trigger,
+        detection,
+        resolution,
+        intro_html: prose.intro,
+        sections: prose.sections.into_iter().map(section).collect(),
+        attempts: Attempts::of(cx, x),
+        timeline: timeline(cx, x),
+        factors: FactorGroups::of(cx, at, &a),
+        quotes: x.quotes.iter().map(|q| QuoteView { html: cx.inline(&q.text), by: q.by.as_deref() }).collect(),
+        lessons: lessons(cx, x),
+        notes: notes(cx, x, &a),
+        questions: questions(cx, x),
+        actions: x.actions.iter().map(|a| action(cx, x, a)).collect(),
+        relations: relations(cx, at),
+        links: links(cx, x),
+        aftermath: aftermath(cx, x),
+        corrections: corrections(cx, x),
+        unmapped: &x.unmapped,
+        provenance: provenance(x),
+        prevent,
+        a,
+    }
+}
+
+fn section(section: Section) -> Section2 {
+    Section2 { id: section.id, title: section.title, title_html: section.title_html, html: section.html }
+}
+
+fn now<'a>(cx: &Cx<'a>, x: &'a Incident, prevent: &Prevent<'a>) -> Option<Now<'a>> {
+    let first = prevent.recipes.first().and_then(|r| crate::id::RecipeId::parse(r.id).ok());
+    let recipe = first.and_then(|id| cx.book.recipe_at(&id)).map(|at| RecipeRef::of(cx, at));
+    (!x.signatures.is_empty() || recipe.is_some()).then(|| Now {
+        signatures: &x.signatures,
+        recipe,
+        has_attempts: !x.attempts.is_empty(),
+    })
+}
+
+/// The number of the first correction whose target stands in the text, or the other way round.
+fn corrected(x: &Incident, text: &str) -> Option<usize> {
+    let fits = |target: &String| !target.is_empty() && (text.contains(target.as_str()) || target.contains(text));
+    x.corrections.iter().position(|c| c.target.as_ref().is_some_and(fits)).map(|at| at + 1)
+}
+
+fn statement(cx: &Cx<'_>, x: &Incident, text: Option<&String>) -> Option<Statement> {
+    text.map(|t| Statement { html: cx.inline(t), note: None, correction: corrected(x, t) })
+}
+
+fn detection(cx: &Cx<'_>, x: &Incident) -> Option<Statement> {
+    use crate::record::DetectionSource as Source;
+    let detection = x.detection.as_ref()?;
+    let note = detection.source.map(|source| match source {
+        Source::Alert => "an alert",
+        Source::User => "a user",
+        Source::Deploy => "a deploy",
+        Source::Manual => "somebody who looked",
+    });
+    let text = detection.how.as_deref().unwrap_or_default();
+    Some(Statement { html: cx.inline(text), note, correction: if text.is_empty() { None } else { corrected(x, text) } })
+}
+
+fn notes(cx: &Cx<'_>, x: &Incident, a: &Anchors) -> Vec<Notes> {
+    let lists = [
+        ("went_well", "What went well", &x.went_well),
+        ("went_wrong", "What went wrong", &x.went_wrong),
+        ("got_lucky", "Where we got lucky", &x.got_lucky),
+        ("surprises", "What surprised us", &x.surprises),
+    ];
+    let filled = lists.into_iter().filter(|(_, _, items)| !items.is_empty());
+    filled
+        .map(|(name, title, items)| Notes {
+            id: a.get(name).cloned().unwrap_or_default(),
+            title,
+            items: items.iter().filter_map(|i| statement(cx, x, Some(&i.text))).collect(),
+        })
+        .collect()
+}
+
+fn questions(cx: &Cx<'_>, x: &Incident) -> Vec<QuestionView> {
+    let of = |q: &crate::record::Question| QuestionView {
+        html: cx.inline(&q.text),
+        answer_html: cx.inline_of(q.answer.as_ref()),
+        leads_to: q.leads_to.as_ref().and_then(|to| match cx.book.ids.look_up(&to.id) {
+            Lookup::One(target) => Some(leads_to(cx, target)),
+            _ => None,
+        }),
+    };
+    x.open_questions.iter().map(of).collect()
+}
+
+fn action<'a>(cx: &Cx<'_>, x: &Incident, action: &'a crate::record::Action) -> ActionView<'a> {
+    ActionView {
+        id: action.id.as_deref(),
+        html: cx.inline(&action.text),
+        kind: action.kind.map(|kind| match kind {
+            ActionKind::Prevent => "Prevent",
+            ActionKind::Detect => "Detect",
+            ActionKind::Mitigate => "Mitigate",
+            ActionKind::Process => "Process",
+            ActionKind::Doc => "Documentation",
+        }),
+        status: match action.status {
+            ActionStatus::Proposed => Badge::new("", "circle", "Proposed"),
+            ActionStatus::Open => Badge::new("info", "half", "Open"),
+            ActionStatus::Done => Badge::new("ok", "ok", "Done"),
+            ActionStatus::Dropped => Badge::new("", "dash", "Dropped"),
+        },
+        owner: action.owner.as_deref(),
+        due: action.due.as_ref().map(Day::of),
+        ticket: action.ticket.as_deref(),
+        ticket_href: action.ticket.as_deref().and_then(web),
+        correction: corrected(x, &action.text),
+    }
+}
+
+fn prevent<'a>(cx: &Cx<'a>, x: &'a Incident) -> Prevent<'a> {
+    let (mut recipes, mut rules) = (Vec::new(), Vec::new());
+    for at in edges::lessons_of(cx.book, x) {
+        let lesson = cx.book.lesson(at);
+        recipes.extend(lesson.recipes.iter().filter_map(|r| cx.book.recipe_at(&r.id)));
+        rules.extend(lesson.rules.iter().filter_map(|e| cx.book.rule_at(&e.id.id)));
+    }
+    let decide = x.open_questions.iter().any(|q| q.leads_to.as_ref().is_some_and(|to| to.id == "decide"));
+    Prevent {
+        recipes: RecipeRef::list(cx, &once_each(recipes)),
+        rules: RuleRef::list(cx, &once_each(rules)),
+        decide: (decide && !cx.book.tree.steps.is_empty()).then(|| leads_to(cx, Target::Decide)),
+    }
+}
+
+/// The list without repetitions, in the order of first mention.
+fn once_each(list: Vec<usize>) -> Vec<usize> {
+    let mut out: Vec<usize> = Vec::with_capacity(list.len());
+    for item in list {
+        if !out.contains(&item) {
+            out.push(item);
+        }
+    }
+    out
+}
+
+/// The words with a capital letter at the start.
+fn sentence_case(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// The title of a group of factors, by the way they worked.
+const fn kind_title(kind: FactorKind) -> &'static str {
+    match kind {
+        FactorKind::Contributed => "Contributing factors",
+        FactorKind::Helped => "What helped",
+        FactorKind::WouldHaveHelped => "What would have helped",
+    }
+}

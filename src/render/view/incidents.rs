@@ -1,0 +1,137 @@
+//! Lists of incidents: all of them, and those that share a value.
+
+use std::cmp::Reverse;
+
+use serde::Serialize;
+
+use super::cx::Cx;
+use super::overview::{Strip, strip};
+use super::parts::{IncidentRow, Link, database, edge};
+use super::shell::Shell;
+use super::{count, finish};
+use crate::diag::Finding;
+use crate::handbook::Target;
+use crate::id::encode_path;
+use crate::render::File;
+use crate::render::twin::Twin;
+use crate::site::{Facet, Page};
+
+/// The most incidents that the list of all shows; the pages of the years have the others.
+const MAX_SHOWN: usize = 500;
+
+/// The most factors that the filters name.
+const MAX_FACTORS: usize = 6;
+
+#[derive(Serialize)]
+struct IncidentsView<'a> {
+    title: String,
+    total: String,
+    /// What this page filters by; absent on the list of all.
+    facet: Option<&'static str>,
+    strip: Option<Strip>,
+    facets: Vec<FacetView>,
+    rows: Vec<IncidentRow<'a>>,
+    /// How many older ones are on the pages of the years only.
+    hidden: usize,
+    all_href: String,
+    /// The path of the feed of these incidents alone, from the site's root, where they have one.
+    feed: Option<String>,
+    has_severity: bool,
+    has_duration: bool,
+    has_teams: bool,
+}
+
+#[derive(Serialize)]
+struct FacetView {
+    name: &'static str,
+    values: Vec<Value>,
+}
+
+#[derive(Serialize)]
+struct Value {
+    link: Link,
+    count: usize,
+    here: bool,
+}
+
+/// The list of all incidents.
+pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
+    let everything: Vec<usize> = (0..cx.book.incidents.len()).collect();
+    let shown = &everything[..everything.len().min(MAX_SHOWN)];
+    let view = view(cx, "Incidents".to_owned(), None, shown, everything.len());
+    let shell = Shell::new(cx, "Incidents", "incidents").about("Every incident, newest first.").in_navigation();
+    let items = everything.iter().map(|at| edge(cx, "incident", Target::Incident(*at))).collect();
+    finish(cx, "incidents.html", shell, &view, Twin::list("incidents", "Incidents", items))
+}
+
+/// The incidents that share a value.
+pub(super) fn facet(cx: &Cx<'_>, facet: Facet, value: &str) -> Result<Vec<File>, Finding> {
+    let list = cx.index.incidents(facet, value);
+    let title = format!("{}: {}", facet.name(), name(cx, facet, value));
+    let view = view(cx, title.clone(), Some((facet, value)), list, list.len());
+    let shell = Shell::new(cx, format!("Incidents, {title}"), "incidents")
+        .about(format!("{} with {title}.", count(list.len(), "incident", "incidents")))
+        .crumb(cx, &Page::Incidents, "Incidents");
+    let items = list.iter().map(|at| edge(cx, "incident", Target::Incident(*at))).collect();
+    finish(cx, "incidents.html", shell, &view, Twin::list("incidents", &title, items))
+}
+
+fn name(cx: &Cx<'_>, facet: Facet, value: &str) -> String {
+    if facet == Facet::Database { database(cx, value) } else { value.to_owned() }
+}
+
+fn view<'a>(
+    cx: &Cx<'a>,
+    title: String,
+    here: Option<(Facet, &str)>,
+    shown: &[usize],
+    total: usize,
+) -> IncidentsView<'a> {
+    let rows = IncidentRow::list(cx, shown);
+    IncidentsView {
+        title,
+        total: count(total, "incident", "incidents"),
+        facet: here.map(|(facet, _)| facet.name()),
+        strip: strip(cx, shown),
+        facets: facets(cx, here),
+        hidden: total - shown.len(),
+        all_href: cx.href(&Page::Incidents),
+        feed: here.and_then(|(facet, value)| facet.feed(value)).map(|path| encode_path(&path)),
+        has_severity: rows.iter().any(|r| r.severity.is_some()),
+        has_duration: rows.iter().any(|r| r.duration.is_some()),
+        has_teams: rows.iter().any(|r| !r.teams.is_empty()),
+        rows,
+    }
+}
+
+fn facets(cx: &Cx<'_>, here: Option<(Facet, &str)>) -> Vec<FacetView> {
+    let value = |facet: Facet, value: &str, incidents: &[usize]| Value {
+        link: Link { href: cx.href(&Page::Facet(facet, value.to_owned())), text: name(cx, facet, value) },
+        count: incidents.len(),
+        here: here == Some((facet, value)),
+    };
+    let all = cx.index.facets.iter().map(|(facet, values)| FacetView {
+        name: facet.name(),
+        values: values.iter().map(|(v, incidents)| value(*facet, v, incidents)).collect(),
+    });
+    all.chain([factors(cx)]).filter(|f| !f.values.is_empty()).collect()
+}
+
+/// The factors that were met most often, which have pages of their own, and the way to the others.
+fn factors(cx: &Cx<'_>) -> FacetView {
+    let book = cx.book;
+    let mut met: Vec<usize> =
+        (0..book.factors.len()).filter(|at| !book.edges.factor_incidents[*at].is_empty()).collect();
+    met.sort_by_key(|at| (Reverse(book.edges.factor_incidents[*at].len()), &book.factors[*at].name));
+    let value = |at: &usize| Value {
+        link: Link { href: cx.href(&Page::Factor(*at)), text: book.factors[*at].name.clone() },
+        count: book.edges.factor_incidents[*at].len(),
+        here: false,
+    };
+    let mut values: Vec<Value> = met.iter().take(MAX_FACTORS).map(value).collect();
+    if met.len() > MAX_FACTORS {
+        let link = Link { href: cx.href(&Page::Factors), text: "All factors".to_owned() };
+        values.push(Value { link, count: met.len(), here: false });
+    }
+    FacetView { name: "Factor", values }
+}

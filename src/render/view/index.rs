@@ -1,0 +1,50 @@
+//! What list pages look up, worked out once for all pages.
+
+use std::collections::HashMap;
+
+use crate::handbook::Handbook;
+use crate::site::{Facet, facet_values};
+
+/// Values of a facet, each with its incidents.
+type Values = Vec<(String, Vec<usize>)>;
+
+/// Values of the facets with their incidents, and counts that several pages show.
+#[derive(Debug)]
+pub(in crate::render) struct Index {
+    /// Each facet's values, in their order, with the incidents that have them.
+    pub facets: Vec<(Facet, Values)>,
+    places: HashMap<(Facet, String), (usize, usize)>,
+    /// Rule → incidents that taught a lesson it enforces, newest first.
+    pub rule_incidents: Vec<Vec<usize>>,
+}
+
+impl Index {
+    pub(in crate::render) fn of(book: &Handbook) -> Self {
+        let facets: Vec<_> = Facet::ALL.iter().map(|f| (*f, facet_values(book, *f))).collect();
+        let mut places = HashMap::new();
+        for (at, (facet, values)) in facets.iter().enumerate() {
+            places.extend(values.iter().enumerate().map(|(n, (value, _))| ((*facet, value.clone()), (at, n))));
+        }
+        Self { facets, places, rule_incidents: rule_incidents(book) }
+    }
+
+    /// The incidents that have a value.
+    pub(in crate::render) fn incidents(&self, facet: Facet, value: &str) -> &[usize] {
+        match self.places.get(&(facet, value.to_owned())) {
+            Some((at, n)) => &self.facets[*at].1[*n].1,
+            None => &[],
+        }
+    }
+}
+
+fn rule_incidents(book: &Handbook) -> Vec<Vec<usize>> {
+    let of_rule = |lessons: &Vec<usize>| {
+        let nodes = lessons.iter().map(|at| &book.lessons[*at]);
+        let mut out: Vec<usize> =
+            nodes.flat_map(|n| std::iter::once(n.incident).chain(n.again.iter().copied())).collect();
+        out.sort_unstable();
+        out.dedup();
+        out
+    };
+    book.edges.rule_lessons.iter().map(of_rule).collect()
+}

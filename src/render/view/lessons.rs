@@ -1,0 +1,268 @@
+//! The lessons: the list with its coverage table, and each lesson's page.
+
+use serde::Serialize;
+
+use super::cx::{Cx, label, plain};
+use super::parts::{Badge, IncidentRow, RecipeRef, RuleRef, databases, edge, web};
+use super::shell::Shell;
+use super::{count, finish, linters};
+use crate::diag::Finding;
+use crate::handbook::Target;
+use crate::record::{Catches, Enforcement, LessonEntry};
+use crate::render::File;
+use crate::render::twin::Twin;
+use crate::site::Page;
+
+/// The most lessons that the list shows; the rest is reached by the page of all titles.
+const MAX_SHOWN: usize = 500;
+
+/// What carries a lesson.
+#[derive(Serialize)]
+pub(super) struct Carried<'a> {
+    pub rules: Vec<Catch<'a>>,
+    pub recipes: Vec<RecipeRef<'a>>,
+    pub tests: Vec<Test<'a>>,
+    pub unenforceable_html: Option<String>,
+    /// Nothing carries it, and nothing says why.
+    pub gap: bool,
+}
+
+/// A rule that enforces a lesson.
+#[derive(Serialize)]
+pub(super) struct Catch<'a> {
+    pub rule: RuleRef<'a>,
+    pub extent: Badge,
+    /// The databases for which it does, where it does not do so for all.
+    pub on: String,
+    pub html: Option<String>,
+}
+
+/// A test that carries a lesson.
+#[derive(Serialize)]
+pub(super) struct Test<'a> {
+    pub text: &'a str,
+    pub href: Option<&'a str>,
+}
+
+impl<'a> Carried<'a> {
+    /// What carries a lesson; what the record says of each rule is told on the lesson's own page only.
+    pub(super) fn of(cx: &Cx<'a>, at: usize, in_full: bool) -> Self {
+        let lesson = cx.book.lesson(at);
+        let catch = |e: &'a Enforcement| {
+            let rule = RuleRef::of(cx, cx.book.rule_at(&e.id.id)?);
+            let html = if in_full { cx.inline_of(e.text.as_ref()) } else { None };
+            Some(Catch { rule, extent: extent(e), on: on(cx, e), html })
+        };
+        let recipes = lesson.recipes.iter().filter_map(|r| cx.book.recipe_at(&r.id));
+        let tests = lesson.tests.iter().map(|t| Test { text: t, href: web(t) });
+        let mut out = Self {
+            rules: lesson.rules.iter().filter_map(catch).collect(),
+            recipes: recipes.map(|r| RecipeRef::of(cx, r)).collect(),
+            tests: tests.collect(),
+            unenforceable_html: cx.inline_of(lesson.unenforceable.as_ref()),
+            gap: false,
+        };
+        out.gap =
+            out.rules.is_empty() && out.recipes.is_empty() && out.tests.is_empty() && out.unenforceable_html.is_none();
+        out
+    }
+}
+
+fn extent(enforcement: &Enforcement) -> Badge {
+    match enforcement.catches {
+        Some(Catches::Fully) => Badge::new("ok", "ok", "Fully"),
+        Some(Catches::Partly) => Badge::new("warn", "half", "Partly"),
+        None => Badge::new("info", "info", "Catches it"),
+    }
+}
+
+fn on(cx: &Cx<'_>, enforcement: &Enforcement) -> String {
+    let tokens: Vec<&str> = enforcement.databases.iter().map(|d| d.id.as_str()).collect();
+    databases(cx, &tokens)
+}
+
+#[derive(Serialize)]
+struct LessonsView<'a> {
+    total: String,
+    shown: usize,
+    hidden: usize,
+    lessons: Vec<Listed<'a>>,
+    linters: Vec<&'a str>,
+    coverage: Vec<CoverageRow<'a>>,
+}
+
+/// A lesson in the list.
+#[derive(Serialize)]
+struct Listed<'a> {
+    id: &'a str,
+    href: String,
+    html: String,
+    incidents: Vec<IncidentRow<'a>>,
+    carried: Carried<'a>,
+    guidance_existed: bool,
+}
+
+#[derive(Serialize)]
+struct CoverageRow<'a> {
+    id: &'a str,
+    href: String,
+    html: String,
+    cells: Vec<CoverageCell<'a>>,
+    recipes: Vec<RecipeRef<'a>>,
+    tests: usize,
+    unenforceable: bool,
+}
+
+/// What one linter does for a lesson; a cell without catches is a gap.
+#[derive(Serialize)]
+struct CoverageCell<'a> {
+    linter: &'a str,
+    catches: Vec<ShortCatch<'a>>,
+}
+
+#[derive(Serialize)]
+struct ShortCatch<'a> {
+    extent: Badge,
+    rule: &'a str,
+    href: String,
+    on: String,
+}
+
+/// The list of lessons.
+pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
+    let book = cx.book;
+    let mut order: Vec<usize> = (0..book.lessons.len()).collect();
+    // Lessons that came back first, then those of the newest incidents.
+    order.sort_by_key(|at| (std::cmp::Reverse(book.lessons[*at].again.len()), book.lessons[*at].incident));
+    order.truncate(MAX_SHOWN);
+    let linters = linters(book);
+    let view = LessonsView {
+        total: count(book.lessons.len(), "lesson", "lessons"),
+        shown: order.len(),
+        hidden: book.lessons.len() - order.len(),
+        lessons: order.iter().map(|at| listed(cx, *at)).collect(),
+        coverage: order.iter().map(|at| coverage(cx, *at, &linters)).collect(),
+        linters,
+    };
+    let items = (0..book.lessons.len()).map(|at| edge(cx, "lesson", Target::Lesson(at))).collect();
+    let shell = Shell::new(cx, "Lessons", "lessons")
+        .about("What the incidents taught, and which rule, recipe or test carries each lesson now.");
+    finish(cx, "lessons.html", shell, &view, Twin::list("lessons", "Lessons", items))
+}
+
+fn incidents_of<'a>(cx: &Cx<'a>, at: usize) -> Vec<IncidentRow<'a>> {
+    let node = &cx.book.lessons[at];
+    std::iter::once(&node.incident).chain(&node.again).map(|i| IncidentRow::of(cx, *i)).collect()
+}
+
+fn listed<'a>(cx: &Cx<'a>, at: usize) -> Listed<'a> {
+    let lesson = cx.book.lesson(at);
+    Listed {
+        id: lesson.id.id.as_str(),
+        href: cx.to(Target::Lesson(at)),
+        html: label(&lesson.text),
+        incidents: incidents_of(cx, at),
+        carried: Carried::of(cx, at, false),
+        guidance_existed: lesson.guidance_existed,
+    }
+}
+
+fn coverage<'a>(cx: &Cx<'a>, at: usize, linters: &[&'a str]) -> CoverageRow<'a> {
+    let lesson = cx.book.lesson(at);
+    let cell = |linter: &&'a str| CoverageCell {
+        linter,
+        catches: lesson.rules.iter().filter(|e| e.id.id.linter() == *linter).filter_map(|e| short(cx, e)).collect(),
+    };
+    let recipes = lesson.recipes.iter().filter_map(|r| cx.book.recipe_at(&r.id));
+    CoverageRow {
+        id: lesson.id.id.as_str(),
+        href: cx.to(Target::Lesson(at)),
+        html: label(&lesson.text),
+        cells: linters.iter().map(cell).collect(),
+        recipes: recipes.map(|r| RecipeRef::of(cx, r)).collect(),
+        tests: lesson.tests.len(),
+        unenforceable: lesson.unenforceable.is_some(),
+    }
+}
+
+fn short<'a>(cx: &Cx<'a>, enforcement: &'a Enforcement) -> Option<ShortCatch<'a>> {
+    let at = cx.book.rule_at(&enforcement.id.id)?;
+    Some(ShortCatch {
+        extent: extent(enforcement),
+        rule: cx.book.rules[at].id.rule(),
+        href: cx.to(Target::Rule(at)),
+        on: on(cx, enforcement),
+    })
+}
+
+#[derive(Serialize)]
+struct LessonView<'a> {
+    id: &'a str,
+    html: String,
+    example_html: Option<String>,
+    guidance_existed: bool,
+    aliases: Vec<&'a str>,
+    taught: IncidentRow<'a>,
+    again: Vec<Again<'a>>,
+    carried: Carried<'a>,
+    /// Linters that the project runs and that have no rule for it.
+    silent: Vec<&'a str>,
+    linters: usize,
+}
+
+/// An incident that taught the lesson again.
+#[derive(Serialize)]
+struct Again<'a> {
+    incident: IncidentRow<'a>,
+    note_html: Option<String>,
+}
+
+/// One lesson's page.
+pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
+    let book = cx.book;
+    let (lesson, node) = (book.lesson(at), &book.lessons[at]);
+    let linters = linters(book);
+    let caught = |linter: &str| lesson.rules.iter().any(|e| e.id.id.linter() == linter);
+    let view = LessonView {
+        id: lesson.id.id.as_str(),
+        html: label(&lesson.text),
+        example_html: cx.inline_of(lesson.example.as_ref()),
+        guidance_existed: lesson.guidance_existed,
+        aliases: lesson.aliases.iter().map(|a| a.id.as_str()).collect(),
+        taught: IncidentRow::of(cx, node.incident),
+        again: node.again.iter().map(|i| again(cx, at, *i)).collect(),
+        carried: Carried::of(cx, at, true),
+        silent: linters.iter().copied().filter(|l| !caught(l)).collect(),
+        linters: linters.len(),
+    };
+    let title = plain(&lesson.text);
+    let incident = &book.incidents[node.incident];
+    let shell = Shell::new(cx, title.as_str(), "lessons")
+        .about(lesson.text.as_str())
+        .crumb(cx, &Page::Lessons, "Lessons")
+        .source(&incident.common.file)
+        .changed("Taught by the incident of", &incident.date, None);
+    let mut twin = Twin::new("lesson", &title, Some(lesson));
+    twin.links.extend(
+        lesson.rules.iter().filter_map(|e| book.rule_at(&e.id.id)).map(|r| edge(cx, "enforced-by", Target::Rule(r))),
+    );
+    twin.links.extend(
+        lesson
+            .recipes
+            .iter()
+            .filter_map(|r| book.recipe_at(&r.id))
+            .map(|r| edge(cx, "practised-by", Target::Recipe(r))),
+    );
+    twin.backlinks.push(edge(cx, "taught-by", Target::Incident(node.incident)));
+    twin.backlinks.extend(node.again.iter().map(|i| edge(cx, "re-taught-by", Target::Incident(*i))));
+    finish(cx, "lesson.html", shell, &view, twin)
+}
+
+fn again<'a>(cx: &Cx<'a>, lesson: usize, incident: usize) -> Again<'a> {
+    let entries = &cx.book.incidents[incident].lessons;
+    let note = entries.iter().find_map(|entry| match entry {
+        LessonEntry::Again { again, text } if cx.book.lesson_at(&again.id) == Some(lesson) => text.as_ref(),
+        _ => None,
+    });
+    Again { incident: IncidentRow::of(cx, incident), note_html: cx.inline_of(note) }
+}

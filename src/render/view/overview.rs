@@ -1,0 +1,170 @@
+//! Drawings that are made at build time: the decision tree at a glance, and incidents along the years.
+//! The same facts stand as a list or a table on the page.
+
+use serde::Serialize;
+
+use super::cx::{Cx, plain};
+use crate::handbook::{End, Tree};
+
+/// The tree as rows from top to bottom, each indented below its question.
+#[derive(Serialize)]
+pub(super) struct Outline {
+    rows: Vec<Row>,
+    width: usize,
+    height: usize,
+}
+
+#[derive(Serialize)]
+struct Row {
+    href: String,
+    /// The answer that leads here; empty at the root.
+    answer: String,
+    /// The question, the recipe or the stated words in short.
+    text: String,
+    is_result: bool,
+    /// Whether rows below belong to this one.
+    opens: bool,
+    /// How many lists end after it.
+    closes: usize,
+    x: usize,
+    y: usize,
+    /// Where the line from its question starts; 0 at the root.
+    from_y: usize,
+}
+
+const ROW: usize = 30;
+const INDENT: usize = 26;
+
+/// The most rows that are drawn: a larger tree is told by its list only.
+const MAX_ROWS: usize = 120;
+
+/// The most characters of a row's label.
+const MAX_LABEL: usize = 60;
+
+/// The room that a character takes at most, in tenths of a pixel: wide letters, set wide by the reader.
+const CHARACTER: usize = 93;
+
+/// The whole tree in one drawing; `None` where there is nothing to decide.
+pub(super) fn outline(cx: &Cx<'_>) -> Option<Outline> {
+    let tree = &cx.book.tree;
+    let root = tree.steps.first()?;
+    let mut rows = vec![Row {
+        href: format!("#{}", root.id),
+        answer: String::new(),
+        text: shorten(&plain(&tree.questions[root.question].ask)),
+        is_result: false,
+        opens: true,
+        closes: 0,
+        x: 8,
+        y: ROW / 2,
+        from_y: 0,
+    }];
+    walk(cx, tree, 0, 1, &mut rows);
+    let height = if rows.len() > MAX_ROWS { 0 } else { rows.len() * ROW };
+    let end = |r: &Row| r.x + INDENT + (r.answer.chars().count() + r.text.chars().count() + 1) * CHARACTER / 10;
+    let width = rows.iter().map(end).max().unwrap_or_default();
+    Some(Outline { rows, width, height })
+}
+
+fn walk(cx: &Cx<'_>, tree: &Tree, step: usize, depth: usize, rows: &mut Vec<Row>) {
+    let from_y = rows.last().map_or(0, |r| r.y);
+    let question = &tree.questions[tree.steps[step].question];
+    for choice in &tree.steps[step].choices {
+        let (id, text, next) = match &choice.end {
+            End::Step(next) => {
+                let inner = &tree.steps[*next];
+                (&inner.id, plain(&tree.questions[inner.question].ask), Some(*next))
+            }
+            End::Leaf(leaf) => {
+                let names: Vec<&str> = leaf.recipes.iter().map(|r| cx.book.recipes[*r].title.as_str()).collect();
+                let text = if names.is_empty() { "no recipe, but words".to_owned() } else { names.join(" or ") };
+                (&leaf.id, text, None)
+            }
+        };
+        rows.push(Row {
+            href: format!("#{id}"),
+            answer: shorten(&plain(&question.answers[choice.answer].text)),
+            text: shorten(&text),
+            is_result: next.is_none(),
+            opens: next.is_some(),
+            closes: 0,
+            x: 8 + depth * INDENT,
+            y: rows.len() * ROW + ROW / 2,
+            from_y,
+        });
+        if let Some(next) = next {
+            walk(cx, tree, next, depth + 1, rows);
+        }
+    }
+    if let Some(last) = rows.last_mut() {
+        last.closes += 1;
+    }
+}
+
+fn shorten(text: &str) -> String {
+    match text.char_indices().nth(MAX_LABEL) {
+        None => text.to_owned(),
+        Some((end, _)) => {
+            let cut = text[..end].rfind(' ').unwrap_or(end);
+            format!("{}…", &text[..cut])
+        }
+    }
+}
+
+/// Incidents along the years: one mark each, its shape the severity.
+#[derive(Serialize)]
+pub(super) struct Strip {
+    marks: Vec<Mark>,
+    years: Vec<Year>,
+}
+
+#[derive(Serialize)]
+struct Mark {
+    x: usize,
+    y: usize,
+    shape: &'static str,
+}
+
+#[derive(Serialize)]
+struct Year {
+    x: usize,
+    year: i16,
+}
+
+const LEFT: usize = 12;
+const WIDTH: usize = 696;
+
+/// The strip above a list; `None` where one mark would tell nothing, or where there are too many to tell apart.
+pub(super) fn strip(cx: &Cx<'_>, list: &[usize]) -> Option<Strip> {
+    if list.len() < 3 || list.len() > 150 {
+        return None;
+    }
+    let date = |at: &usize| &cx.book.incidents[*at].date;
+    let first = list.iter().map(|at| date(at).year()).min()?;
+    let last = list.iter().map(|at| date(at).year()).max()?;
+    let span = usize::try_from(last - first + 1).ok().filter(|years| *years <= 30)?;
+    let place = |at: &usize| {
+        let day = date(at).earliest();
+        let year = usize::try_from(day.year() - first).unwrap_or(0);
+        let in_year = usize::try_from(day.date().day_of_year()).unwrap_or(1);
+        LEFT + (year * 366 + in_year) * WIDTH / (span * 366)
+    };
+    let mut marks: Vec<Mark> = Vec::with_capacity(list.len());
+    for at in list.iter().rev() {
+        let x = place(at);
+        // Marks of the same days stand above each other.
+        let stacked = marks.iter().rev().take_while(|m| x.abs_diff(m.x) < 18).count().min(2);
+        marks.push(Mark { x, y: 56 - stacked * 20, shape: shape(cx, *at) });
+    }
+    let step = span.div_ceil(12).max(1);
+    let years = (0..span)
+        .step_by(step)
+        .filter_map(|n| Some(Year { x: LEFT + n * WIDTH / span, year: first + i16::try_from(n).ok()? }));
+    Some(Strip { marks, years: years.collect() })
+}
+
+fn shape(cx: &Cx<'_>, at: usize) -> &'static str {
+    let severity = cx.book.incidents[at].severity.as_ref();
+    let step = severity.and_then(|s| cx.book.config.severities.iter().find(|step| step.id == s.id));
+    step.map_or("circle", |s| s.shape)
+}

@@ -1,0 +1,285 @@
+//! Parts that several views share: links, dates, badges and short forms of records.
+
+use serde::Serialize;
+
+use super::cx::{Cx, label, plain};
+use super::{count, in_words};
+use crate::date::PartialDate;
+use crate::handbook::Target;
+use crate::record::{Incident, Kind, Recipe, RuleLevel, Status};
+use crate::render::twin::Edge;
+
+/// A link with its words.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Link {
+    pub href: String,
+    pub text: String,
+}
+
+/// A date for people and for machines.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Day {
+    pub machine: String,
+    pub text: String,
+}
+
+impl Day {
+    pub(super) fn of(date: &PartialDate) -> Self {
+        Self { machine: date.machine(), text: date.to_string() }
+    }
+}
+
+/// A badge: a shape and words; the tone only repeats what they say.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Badge {
+    pub tone: &'static str,
+    pub icon: &'static str,
+    pub text: String,
+}
+
+impl Badge {
+    pub(super) fn new(tone: &'static str, icon: &'static str, text: impl Into<String>) -> Self {
+        Self { tone, icon, text: text.into() }
+    }
+
+    /// The severity of an incident on the project's own scale.
+    pub(super) fn severity(cx: &Cx<'_>, incident: &Incident) -> Option<Self> {
+        let id = &incident.severity.as_ref()?.id;
+        let step = cx.book.config.severities.iter().find(|s| s.id == *id)?;
+        let tone = match step.shape {
+            "octagon" => "bad",
+            "triangle" => "warn",
+            "diamond" => "info",
+            _ => "",
+        };
+        Some(Self::new(tone, step.shape, step.name.as_str()))
+    }
+
+    /// How a linter ranks a rule.
+    pub(super) fn level(level: RuleLevel) -> Self {
+        match level {
+            RuleLevel::Error => Self::new("bad", "stop", "Error"),
+            RuleLevel::Warning => Self::new("warn", "alert", "Warning"),
+            RuleLevel::Info => Self::new("info", "info", "Info"),
+            RuleLevel::Off => Self::new("", "dash", "Off by default"),
+        }
+    }
+
+    /// How far a record has come; a final one needs no badge in lists.
+    pub(super) fn status(status: Status) -> Self {
+        match status {
+            Status::Draft => Self::new("warn", "half", "Draft"),
+            Status::InReview => Self::new("info", "half", "In review"),
+            Status::Final => Self::new("ok", "ok", "Final"),
+            Status::Withdrawn => Self::new("", "dash", "Withdrawn"),
+        }
+    }
+}
+
+/// An incident in a list.
+#[derive(Debug, Serialize)]
+pub(super) struct IncidentRow<'a> {
+    pub href: String,
+    pub id: &'a str,
+    pub title: &'a str,
+    pub summary: String,
+    pub day: Day,
+    pub teams: String,
+    pub duration: Option<String>,
+    pub severity: Option<Badge>,
+    /// Only where it is not final.
+    pub status: Option<Badge>,
+    pub near_miss: bool,
+}
+
+impl<'a> IncidentRow<'a> {
+    pub(super) fn of(cx: &Cx<'a>, at: usize) -> Self {
+        let x = &cx.book.incidents[at];
+        Self {
+            href: cx.to(Target::Incident(at)),
+            id: x.id.as_str(),
+            title: &x.title,
+            summary: label(&x.summary),
+            day: Day::of(&x.date),
+            teams: x.teams.join(", "),
+            duration: x.duration.as_ref().map(|d| d.value.to_string()),
+            severity: Badge::severity(cx, x),
+            status: (x.status != Status::Final).then(|| Badge::status(x.status)),
+            near_miss: x.kind == Kind::NearMiss,
+        }
+    }
+
+    pub(super) fn list(cx: &Cx<'a>, list: &[usize]) -> Vec<Self> {
+        list.iter().map(|at| Self::of(cx, *at)).collect()
+    }
+}
+
+/// A lesson that is named elsewhere.
+#[derive(Debug, Serialize)]
+pub(super) struct LessonRef<'a> {
+    pub href: String,
+    pub id: &'a str,
+    pub html: String,
+}
+
+impl<'a> LessonRef<'a> {
+    pub(super) fn of(cx: &Cx<'a>, at: usize) -> Self {
+        let lesson = cx.book.lesson(at);
+        Self { href: cx.to(Target::Lesson(at)), id: lesson.id.id.as_str(), html: label(&lesson.text) }
+    }
+}
+
+/// A recipe that is named elsewhere.
+#[derive(Debug, Serialize)]
+pub(super) struct RecipeRef<'a> {
+    pub href: String,
+    pub id: &'a str,
+    pub title: &'a str,
+    pub summary: String,
+    /// `4 phases, 3 deploys`.
+    pub size: String,
+    pub phases: usize,
+}
+
+impl<'a> RecipeRef<'a> {
+    pub(super) fn of(cx: &Cx<'a>, at: usize) -> Self {
+        let x = &cx.book.recipes[at];
+        Self {
+            href: cx.to(Target::Recipe(at)),
+            id: x.id.as_str(),
+            title: &x.title,
+            summary: label(x.summary.as_ref().unwrap_or(&x.problem)),
+            size: size(x),
+            phases: x.phases.len(),
+        }
+    }
+
+    pub(super) fn list(cx: &Cx<'a>, list: &[usize]) -> Vec<Self> {
+        list.iter().map(|at| Self::of(cx, *at)).collect()
+    }
+}
+
+/// How long a recipe is: `4 phases, 3 deploys`.
+pub(super) fn size(recipe: &Recipe) -> String {
+    let phases = count(recipe.phases.len(), "phase", "phases");
+    match recipe.deploys() {
+        0 => format!("{phases}, no deploy"),
+        n => format!("{phases}, {}", count(n, "deploy", "deploys")),
+    }
+}
+
+/// A rule that is named elsewhere.
+#[derive(Debug, Serialize)]
+pub(super) struct RuleRef<'a> {
+    pub href: String,
+    pub linter: &'a str,
+    /// The linter's own identifier.
+    pub rule: &'a str,
+    /// Its name, where that says more than the identifier.
+    pub name: Option<&'a str>,
+    pub summary: String,
+    pub level: Badge,
+    pub databases: String,
+    pub retired: bool,
+}
+
+impl<'a> RuleRef<'a> {
+    pub(super) fn of(cx: &Cx<'a>, at: usize) -> Self {
+        let x = &cx.book.rules[at];
+        Self {
+            href: cx.to(Target::Rule(at)),
+            linter: x.id.linter(),
+            rule: x.id.rule(),
+            name: x.name.as_deref().filter(|n| *n != x.id.rule()),
+            summary: label(&x.summary),
+            level: Badge::level(x.severity),
+            databases: databases(cx, cx.book.rule_databases(at)),
+            retired: x.retired,
+        }
+    }
+
+    pub(super) fn list(cx: &Cx<'a>, list: &[usize]) -> Vec<Self> {
+        list.iter().map(|at| Self::of(cx, *at)).collect()
+    }
+}
+
+/// Databases or engines in words, as the project names them.
+pub(super) fn databases<T: AsRef<str>>(cx: &Cx<'_>, tokens: &[T]) -> String {
+    let names: Vec<String> = tokens.iter().map(|t| database(cx, t.as_ref())).collect();
+    in_words(&names)
+}
+
+/// A database's name: the project's for one of its choices, the usual one for an engine.
+pub(super) fn database(cx: &Cx<'_>, token: &str) -> String {
+    if let Some(variant) = cx.book.config.variants().find(|v| v.id == token) {
+        return variant.name.clone();
+    }
+    let known = match token {
+        "mysql" => "MySQL",
+        "mariadb" => "MariaDB",
+        "postgresql" | "postgres" => "PostgreSQL",
+        "sqlite" => "SQLite",
+        "clickhouse" => "ClickHouse",
+        "oracle" => "Oracle",
+        "mssql" => "SQL Server",
+        "django" => "Django",
+        "rails" => "Rails",
+        other => other,
+    };
+    known.to_owned()
+}
+
+/// What a reference of a record leads to, with its words; `None` for what is no node.
+pub(super) fn leads_to(cx: &Cx<'_>, target: Target) -> Link {
+    Link { href: cx.to(target), text: title(cx, target) }
+}
+
+/// A node's title as plain text.
+pub(super) fn title(cx: &Cx<'_>, target: Target) -> String {
+    let book = cx.book;
+    match target {
+        Target::Incident(at) => book.incidents[at].title.clone(),
+        Target::Lesson(at) => plain(&book.lesson(at).text),
+        Target::Recipe(at) => book.recipes[at].title.clone(),
+        Target::Rule(at) => book.rules[at].id.to_string(),
+        Target::Factor(at) => book.factors[at].name.clone(),
+        Target::Term(at) => book.terms[at].term.clone(),
+        Target::Guide(at) => book.guides[at].title.clone(),
+        Target::Decide => book.questions.title.clone().unwrap_or_else(|| "How many phases do I need?".to_owned()),
+    }
+}
+
+/// An edge for the twin.
+pub(super) fn edge(cx: &Cx<'_>, rel: &'static str, target: Target) -> Edge {
+    Edge { rel, to: crate::site::address_of(cx.book, target), title: title(cx, target) }
+}
+
+/// A source that a record names.
+#[derive(Debug, Serialize)]
+pub(super) struct SourceView<'a> {
+    pub html: String,
+    pub href: Option<&'a str>,
+}
+
+impl<'a> SourceView<'a> {
+    /// The sources of a record; the words of one with an address are a link, and hold none themselves.
+    pub(super) fn list(cx: &Cx<'_>, sources: &'a [crate::record::Reference]) -> Vec<Self> {
+        let source = |s: &'a crate::record::Reference| {
+            let href = s.to.as_deref().and_then(web);
+            Self { html: if href.is_some() { label(&s.text) } else { cx.inline(&s.text) }, href }
+        };
+        sources.iter().map(source).collect()
+    }
+}
+
+/// The user's own keys of a record, as templates see them.
+#[derive(Debug, Serialize)]
+pub(super) struct Own<'a> {
+    pub id: &'a str,
+    pub x: &'a std::collections::BTreeMap<String, crate::record::Node>,
+}
+
+/// An address that a browser may follow; anything else is shown as text.
+pub(super) fn web(address: &str) -> Option<&str> {
+    (address.starts_with("https://") || address.starts_with("http://")).then_some(address)
+}

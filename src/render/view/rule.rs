@@ -1,0 +1,266 @@
+//! A rule's page: what to do first, then why, then when it is fine to ignore.
+
+use serde::Serialize;
+
+use super::cx::{Anchors, Cx, escape, label};
+use super::finish;
+use super::parts::{Badge, IncidentRow, LessonRef, Own, RecipeRef, RuleRef, SourceView, databases, edge, web};
+use super::rules::ignore;
+use super::shell::Shell;
+use crate::diag::Finding;
+use crate::handbook::{Target, rule_section};
+use crate::id::encode_path;
+use crate::record::{Catalogue, Catches, Role, Rule};
+use crate::render::File;
+use crate::render::prose::Section;
+use crate::render::twin::Twin;
+use crate::site::Page;
+
+/// The sections that the page has of its own, besides `fix`, `why`, `ignore` and `message`, which never change.
+const ANCHORS: [&str; 7] = ["happened", "lessons", "satisfied", "same", "related", "history", "sources"];
+
+#[derive(Serialize)]
+struct RuleView<'a> {
+    a: Anchors,
+    record: Option<Own<'a>>,
+    rule: RuleRef<'a>,
+    linter_name: &'a str,
+    linter_href: Option<String>,
+    since: Option<&'a str>,
+    docs: Option<&'a str>,
+    note_html: Option<String>,
+    aliases: Vec<&'a str>,
+    databases: String,
+    /// Our own words, where there are any.
+    fix: Option<Fix>,
+    /// The line that makes the linter silent here.
+    suppress: Option<String>,
+    why_html: Option<String>,
+    ignore_own_html: Option<String>,
+    ignore_html: Option<String>,
+    message_html: Option<String>,
+    messages: &'a [String],
+    other: Vec<Other>,
+    recipes: Vec<RecipeRef<'a>>,
+    satisfied_by: Vec<RecipeRef<'a>>,
+    lessons: Vec<EnforcedLesson<'a>>,
+    incidents: Vec<IncidentRow<'a>>,
+    same: Vec<RuleRef<'a>>,
+    related: Vec<RuleRef<'a>>,
+    replaces: Vec<RuleRef<'a>>,
+    replaced_by: Vec<RuleRef<'a>>,
+    sources: Vec<SourceView<'a>>,
+}
+
+/// A section of our prose under another heading.
+#[derive(Serialize)]
+struct Other {
+    id: String,
+    title: String,
+    title_html: String,
+    html: String,
+}
+
+#[derive(Serialize)]
+struct EnforcedLesson<'a> {
+    lesson: LessonRef<'a>,
+    extent: Badge,
+    on: String,
+    html: Option<String>,
+}
+
+/// What to do: the bad and the good code beside each other where the prose has both.
+#[derive(Default, Serialize)]
+struct Fix {
+    intro_html: String,
+    bad: Option<Other>,
+    good: Option<Other>,
+    /// What stands behind them.
+    rest: Vec<Other>,
+}
+
+impl Fix {
+    fn only(html: String) -> Self {
+        Self { intro_html: html, ..Self::default() }
+    }
+
+    /// A section whose parts are `Bad` and `Good`; other parts follow them. Where one of the two is missing, all stay in
+    /// the order of the prose.
+    fn add(&mut self, section: Section) {
+        self.intro_html.push_str(&section.former_html);
+        self.intro_html.push_str(&section.html);
+        for mut part in section.parts {
+            let slot = match part.title.trim().to_lowercase().as_str() {
+                "bad" => Some(&mut self.bad),
+                "good" => Some(&mut self.good),
+                _ => None,
+            };
+            match slot {
+                Some(slot) if slot.is_none() => {
+                    part.html.insert_str(0, &part.former_html);
+                    *slot = Some(other(part));
+                }
+                _ => self.rest.push(other(part)),
+            }
+        }
+    }
+}
+
+/// The sections of our prose by what they answer.
+#[derive(Default)]
+struct Prose {
+    fix: Option<Fix>,
+    why: Option<String>,
+    ignore: Option<String>,
+    message: Option<String>,
+    other: Vec<Other>,
+}
+
+/// The line of a catalogue's `ignore` that does it: in its first block of code the line with the rule, else the first.
+fn suppress_line(catalogue: &Catalogue, rule: &str) -> Option<String> {
+    let text = catalogue.ignore.as_ref()?;
+    let mut lines = text.lines().skip_while(|l| !l.starts_with("```")).skip(1).take_while(|l| !l.starts_with("```"));
+    let block: Vec<&str> = lines.by_ref().map(str::trim).filter(|l| !l.is_empty()).collect();
+    let line = block.iter().find(|l| l.contains("{id}")).or_else(|| block.iter().find(|l| !l.starts_with('#')))?;
+    Some(line.replace("{id}", rule))
+}
+
+/// The page of one rule.
+pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
+    let x = &cx.book.rules[at];
+    let catalogue = cx.book.catalogue(x.id.linter());
+    let shell = Shell::new(cx, x.id.to_string(), "rules").about(x.summary.as_str()).crumb(cx, &Page::Rules, "Rules");
+    let place = cx.book.catalogues.iter().position(|c| c.linter == x.id.linter());
+    let shell = match (place, catalogue) {
+        (Some(place), Some(c)) => shell.crumb(cx, &Page::Linter(place), c.name.as_str()),
+        _ => shell,
+    };
+    let shell = shell.source(cx.book.prose.get(&at).map_or(&x.file, |p| &p.common.file));
+    let full = x.id.to_string();
+    finish(cx, "rule.html", shell, &view(cx, at), twin(cx, at, &full))
+}
+
+fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
+    let book = cx.book;
+    let (x, edges, own) = (&book.rules[at], &book.edges, book.prose.get(&at));
+    let catalogue = book.catalogue(x.id.linter());
+    let place = book.catalogues.iter().position(|c| c.linter == x.id.linter());
+    let prose = own.map(|own| prose(cx, &own.body)).unwrap_or_default();
+    let with = |role: Role| {
+        let named = edges.rule_recipes[at].iter().filter(move |(_, r)| *r == role);
+        named.map(|(r, _)| RecipeRef::of(cx, *r)).collect::<Vec<_>>()
+    };
+    let successors: Vec<usize> = x.replaced_by.iter().filter_map(|r| book.rule_at(&r.id)).collect();
+    let nothing = crate::record::Body::default();
+    RuleView {
+        a: cx.anchors(&ANCHORS, own.map_or(&nothing, |own| &own.body)),
+        record: own.map(|own| Own { id: x.id.rule(), x: &own.common.own }),
+        rule: RuleRef::of(cx, at),
+        linter_name: catalogue.map_or(x.id.linter(), |c| &c.name),
+        linter_href: place.map(|p| cx.href(&Page::Linter(p))),
+        since: x.since.as_deref(),
+        docs: x.docs.as_deref().and_then(web),
+        note_html: cx.inline_of(x.note.as_ref()),
+        aliases: x.aliases.iter().map(|a| a.id.as_str()).collect(),
+        databases: databases(cx, book.rule_databases(at)),
+        fix: prose.fix.or_else(|| own.and_then(|own| own.fix.as_ref()).map(|f| Fix::only(cx.block(f)))),
+        suppress: catalogue.and_then(|c| suppress_line(c, x.id.rule())),
+        why_html: prose.why,
+        ignore_own_html: prose.ignore,
+        ignore_html: catalogue.and_then(|c| ignore(cx, c, x.id.rule())),
+        messages: if prose.message.is_none() { &x.messages } else { &[] },
+        message_html: prose.message,
+        other: prose.other,
+        recipes: with(Role::Instead),
+        satisfied_by: with(Role::Satisfies),
+        lessons: edges.rule_lessons[at].iter().map(|l| lesson(cx, *l, at)).collect(),
+        incidents: IncidentRow::list(cx, &cx.index.rule_incidents[at]),
+        same: RuleRef::list(cx, &edges.rule_same[at]),
+        related: RuleRef::list(cx, &book.related_rules(at)),
+        replaces: RuleRef::list(cx, &edges.rule_replaces[at]),
+        replaced_by: RuleRef::list(cx, &successors),
+        sources: own.map(|own| SourceView::list(cx, &own.sources)).unwrap_or_default(),
+    }
+}
+
+fn prose(cx: &Cx<'_>, body: &crate::record::Body) -> Prose {
+    let sections = cx.sections(body, true);
+    let mut out = Prose::default();
+    if !sections.intro.trim().is_empty() {
+        out.why = Some(sections.intro);
+    }
+    for section in sections.sections {
+        let slot = match rule_section(&section.title) {
+            Some("fix") => {
+                out.fix.get_or_insert_default().add(section);
+                continue;
+            }
+            Some("why") => &mut out.why,
+            Some("ignore") => &mut out.ignore,
+            Some("message") => &mut out.message,
+            _ => {
+                out.other.push(whole(section));
+                continue;
+            }
+        };
+        let slot = slot.get_or_insert_default();
+        slot.push_str(&section.former_html);
+        slot.push_str(&whole(section).html);
+    }
+    out
+}
+
+/// A section with its parts in it again.
+fn whole(section: Section) -> Other {
+    let parts = section.parts.into_iter().map(|part| {
+        let (id, title) = (escape(&part.id), escape(&part.title));
+        let link = escape(&encode_path(&part.id));
+        let anchor = format!("<a class=\"anchor\" href=\"#{link}\" aria-label=\"Link to section: {title}\">¶</a>");
+        format!("<h3 id=\"{id}\">{}{anchor}</h3>\n{}", part.title_html, part.html)
+    });
+    let html = std::iter::once(section.html).chain(parts).collect();
+    Other { id: section.id, title: section.title, title_html: section.title_html, html }
+}
+
+fn other(section: Section) -> Other {
+    Other { id: section.id, title: section.title, title_html: section.title_html, html: section.html }
+}
+
+fn lesson<'a>(cx: &Cx<'a>, lesson: usize, rule: usize) -> EnforcedLesson<'a> {
+    let edge = cx.book.enforcement(lesson, rule);
+    let tokens: Vec<&str> = edge.map(|e| e.databases.iter().map(|d| d.id.as_str()).collect()).unwrap_or_default();
+    EnforcedLesson {
+        lesson: LessonRef::of(cx, lesson),
+        extent: match edge.and_then(|e| e.catches) {
+            Some(Catches::Fully) => Badge::new("ok", "ok", "Fully"),
+            Some(Catches::Partly) => Badge::new("warn", "half", "Partly"),
+            None => Badge::new("info", "info", "Catches it"),
+        },
+        on: databases(cx, &tokens),
+        html: edge.and_then(|e| cx.inline_of(e.text.as_ref())),
+    }
+}
+
+/// The rule as its twin shows it: the record, and what only the whole handbook knows.
+#[derive(Serialize)]
+struct RuleTwin<'a> {
+    #[serde(flatten)]
+    rule: &'a Rule,
+    summary_html: String,
+}
+
+fn twin<'a>(cx: &Cx<'a>, at: usize, title: &'a str) -> Twin<'a, RuleTwin<'a>> {
+    let (x, edges) = (&cx.book.rules[at], &cx.book.edges);
+    let mut twin = Twin::new("rule", title, Some(RuleTwin { rule: x, summary_html: label(&x.summary) }));
+    let successors = x.replaced_by.iter().filter_map(|r| cx.book.rule_at(&r.id));
+    twin.links.extend(successors.map(|s| edge(cx, "replaced-by", Target::Rule(s))));
+    twin.backlinks.extend(edges.rule_lessons[at].iter().map(|l| edge(cx, "enforces", Target::Lesson(*l))));
+    for (recipe, role) in &edges.rule_recipes[at] {
+        let rel = if *role == Role::Instead { "do-instead" } else { "satisfied-by" };
+        twin.backlinks.push(edge(cx, rel, Target::Recipe(*recipe)));
+    }
+    twin.links.extend(edges.rule_same[at].iter().map(|r| edge(cx, "same-as", Target::Rule(*r))));
+    twin.backlinks.extend(edges.rule_replaces[at].iter().map(|r| edge(cx, "replaces", Target::Rule(*r))));
+    twin.backlinks.extend(cx.index.rule_incidents[at].iter().map(|i| edge(cx, "taught-by", Target::Incident(*i))));
+    twin
+}

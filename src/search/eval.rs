@@ -1,0 +1,209 @@
+//! Judging search by queries whose answers are known: success at 1 and at 3, and the mean reciprocal rank.
+
+use std::collections::BTreeMap;
+
+use super::{Filters, Searcher};
+use crate::record::{Node, parse_yaml};
+
+/// How many results count for the reciprocal rank.
+pub const DEPTH: usize = 10;
+
+/// One query and the records that answer it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// The query.
+    pub query: String,
+    /// Identifiers of which any is right; a rule's is `linter/ID`.
+    pub expect: Vec<String>,
+    /// What kind of query it is.
+    pub kind: String,
+}
+
+/// The queries, and the figures that must be reached.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Suite {
+    /// The queries.
+    pub cases: Vec<Case>,
+    /// Least figures by kind; `all` is for all queries together.
+    pub min: BTreeMap<String, Least>,
+}
+
+/// Least figures, each between 0 and 1.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Least {
+    pub mrr: f64,
+    pub success_1: f64,
+    pub success_3: f64,
+}
+
+/// The figures of a number of queries.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Figures {
+    /// How many queries.
+    pub count: usize,
+    /// How many found a right record at 1.
+    pub at_1: usize,
+    /// How many found one in the first three.
+    pub at_3: usize,
+    /// The sum of reciprocal ranks.
+    pub reciprocal: f64,
+}
+
+/// A query that did not find a right record at 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Miss {
+    /// The query.
+    pub case: Case,
+    /// The place of the first right record, from 1; `None` beyond [`DEPTH`].
+    pub rank: Option<usize>,
+    /// The first three that were found.
+    pub found: Vec<String>,
+}
+
+/// What an evaluation gave.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Report {
+    /// The figures by kind, and of all queries as `all`.
+    pub figures: BTreeMap<String, Figures>,
+    /// Queries that did not find a right record at 1.
+    pub misses: Vec<Miss>,
+    /// Queries that found nothing at all.
+    pub empty: Vec<Case>,
+    /// Figures that were not reached, in words.
+    pub short: Vec<String>,
+}
+
+impl Figures {
+    #[allow(clippy::cast_precision_loss, reason = "queries are few")]
+    fn share(&self, of: usize) -> f64 {
+        if self.count == 0 { 1.0 } else { of as f64 / self.count as f64 }
+    }
+
+    /// The share with a right record at 1.
+    #[must_use]
+    pub fn success_1(&self) -> f64 {
+        self.share(self.at_1)
+    }
+
+    /// The share with a right record in the first three.
+    #[must_use]
+    pub fn success_3(&self) -> f64 {
+        self.share(self.at_3)
+    }
+
+    /// The mean reciprocal rank.
+    #[must_use]
+    #[allow(clippy::cast_precision_loss, reason = "queries are few")]
+    pub fn mrr(&self) -> f64 {
+        if self.count == 0 { 1.0 } else { self.reciprocal / self.count as f64 }
+    }
+
+    #[allow(clippy::cast_precision_loss, reason = "ranks are small")]
+    fn add(&mut self, rank: Option<usize>) {
+        self.count += 1;
+        self.at_1 += usize::from(rank == Some(1));
+        self.at_3 += usize::from(rank.is_some_and(|rank| rank <= 3));
+        self.reciprocal += rank.map_or(0.0, |rank| 1.0 / rank as f64);
+    }
+}
+
+/// Runs all queries of a suite.
+#[must_use]
+pub fn evaluate(searcher: &Searcher, suite: &Suite) -> Report {
+    let mut report = Report::default();
+    for case in &suite.cases {
+        let hits = searcher.search(&case.query, &Filters::default(), DEPTH).hits;
+        let right = |id: &str| case.expect.iter().any(|e| e.eq_ignore_ascii_case(id));
+        let rank = hits.iter().position(|hit| right(&hit.id)).map(|at| at + 1);
+        report.figures.entry(case.kind.clone()).or_default().add(rank);
+        report.figures.entry("all".to_owned()).or_default().add(rank);
+        if hits.is_empty() {
+            report.empty.push(case.clone());
+        }
+        if rank != Some(1) {
+            let found = hits.iter().take(3).map(|hit| hit.id.clone()).collect();
+            report.misses.push(Miss { case: case.clone(), rank, found });
+        }
+    }
+    for (kind, least) in &suite.min {
+        let figures = report.figures.get(kind).copied().unwrap_or_default();
+        let pairs = [
+            ("MRR@10", figures.mrr(), least.mrr),
+            ("success@1", figures.success_1(), least.success_1),
+            ("success@3", figures.success_3(), least.success_3),
+        ];
+        let below = pairs.into_iter().filter(|(_, figure, least)| figure < least);
+        report
+            .short
+            .extend(below.map(|(name, figure, least)| format!("{kind}: {name} is {figure:.3}, below {least:.3}")));
+    }
+    report
+}
+
+/// Reads a suite: a list of `{query, expect, kind}`, or a mapping with `queries:` and `min:`.
+///
+/// # Errors
+/// What is wrong with the text, in words.
+pub fn read(text: &str) -> Result<Suite, String> {
+    let node = parse_yaml(text).map_err(|error| error.message)?;
+    match &node {
+        Node::List(items) => Ok(Suite { cases: cases(items)?, min: BTreeMap::new() }),
+        Node::Map(entries) => {
+            let Some(Node::List(items)) = get(entries, "queries") else {
+                return Err("`queries` is no list".to_owned());
+            };
+            let min = match get(entries, "min") {
+                Some(Node::Map(kinds)) => {
+                    kinds.iter().map(|(k, v)| Ok((k.clone(), least(v)?))).collect::<Result<_, String>>()?
+                }
+                _ => BTreeMap::new(),
+            };
+            Ok(Suite { cases: cases(items)?, min })
+        }
+        _ => Err("it is no list of queries".to_owned()),
+    }
+}
+
+fn get<'a>(entries: &'a [(String, Node)], key: &str) -> Option<&'a Node> {
+    entries.iter().find(|(k, _)| k == key).map(|(_, v)| v)
+}
+
+fn cases(items: &[Node]) -> Result<Vec<Case>, String> {
+    items
+        .iter()
+        .enumerate()
+        .map(|(at, item)| case(item).ok_or(format!("query {} has no `query` or no `expect`", at + 1)))
+        .collect()
+}
+
+fn case(item: &Node) -> Option<Case> {
+    let Node::Map(entries) = item else { return None };
+    let query = text(get(entries, "query")?)?;
+    let expect = match get(entries, "expect")? {
+        Node::List(ids) => ids.iter().filter_map(text).collect(),
+        one => vec![text(one)?],
+    };
+    let kind = get(entries, "kind").and_then(text).unwrap_or_else(|| "other".to_owned());
+    Some(Case { query, expect, kind })
+}
+
+fn text(node: &Node) -> Option<String> {
+    match node {
+        Node::Text(text) => Some(text.clone()),
+        Node::Int(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn least(node: &Node) -> Result<Least, String> {
+    let Node::Map(entries) = node else { return Err("`min` is no mapping of kinds".to_owned()) };
+    let figure = |key: &str| match get(entries, key) {
+        None => Ok(0.0),
+        Some(Node::Float(figure)) => Ok(*figure),
+        #[allow(clippy::cast_precision_loss, reason = "the figure is 0 or 1")]
+        Some(Node::Int(figure)) => Ok(*figure as f64),
+        Some(_) => Err(format!("`{key}` is no number")),
+    };
+    Ok(Least { mrr: figure("mrr")?, success_1: figure("success-1")?, success_3: figure("success-3")? })
+}

@@ -1,0 +1,123 @@
+//! The excerpt of a result: the window of at most [`LONGEST`] characters that holds the most distinct words of the query,
+//! of equal ones that with the most words, then the first; cut between words. One that fits into the first [`LONGEST`]
+//! characters of the text begins with it.
+
+use std::collections::{HashMap, HashSet};
+
+use super::document::{Document, Kind};
+use super::field::Field;
+use super::index::{Index, field_text};
+use super::plan::Plan;
+use super::words::words;
+
+/// The longest excerpt, in characters.
+pub const LONGEST: usize = 160;
+
+/// A piece of a record's text.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Excerpt {
+    /// The text.
+    pub text: String,
+    /// Where words of the query stand in it, in characters: start and end.
+    pub matches: Vec<(usize, usize)>,
+}
+
+/// A word that matches: where it stands, in bytes, and which clause it matches.
+struct Hit {
+    start: usize,
+    end: usize,
+    clause: usize,
+}
+
+/// The best excerpt of a unit. Of a head, that of its lesson, its text or its signatures with the most distinct words; of
+/// equal ones the first, where an incident's text comes before its lesson.
+pub(super) fn excerpt(index: &Index, document: &Document, unit: usize, plan: &Plan) -> Excerpt {
+    let Some(section) = document.units.get(unit) else { return Excerpt::default() };
+    let mut clauses: HashMap<&str, usize> = HashMap::new();
+    for (at, clause) in plan.clauses.iter().enumerate() {
+        for alternative in &clause.alternatives {
+            clauses.entry(&alternative.group).or_insert(at);
+        }
+    }
+    let fields: &[Field] = match (unit, document.kind) {
+        (0, Kind::Incident) => &[Field::Body, Field::Lesson, Field::Signatures],
+        (0, _) => &[Field::Lesson, Field::Body, Field::Signatures],
+        _ => &[Field::Body],
+    };
+    let mut best: Option<(usize, String, Vec<Hit>)> = None;
+    for field in fields {
+        let text = field_text(*field, document, section, unit == 0);
+        let hits = hits(index, &text, &clauses);
+        let distinct = best_window(&text, &hits).0;
+        if !text.is_empty() && best.as_ref().is_none_or(|(most, ..)| distinct > *most) {
+            best = Some((distinct, text, hits));
+        }
+    }
+    best.map(|(_, text, hits)| cut(&text, &hits)).unwrap_or_default()
+}
+
+fn hits(index: &Index, text: &str, clauses: &HashMap<&str, usize>) -> Vec<Hit> {
+    let mut out: Vec<Hit> = Vec::new();
+    for word in words(text, index.language) {
+        if let Some(clause) = index.group(&word.form).and_then(|group| clauses.get(group)) {
+            // A part inside a compound that is marked already adds nothing.
+            if out.last().is_none_or(|last| word.range.start >= last.end) {
+                out.push(Hit { start: word.range.start, end: word.range.end, clause: *clause });
+            }
+        }
+    }
+    out
+}
+
+fn cut(text: &str, hits: &[Hit]) -> Excerpt {
+    let (_, (from, to)) = best_window(text, hits);
+    let first_page = text.char_indices().nth(LONGEST).map_or(text.len(), |(n, _)| n);
+    let from = if to <= first_page { 0 } else { from };
+    // A little of what stands before is shown, too, where there is room.
+    let room = LONGEST.saturating_sub(text[from..to].chars().count());
+    let before = text[..from].char_indices().rev().nth((room / 3).saturating_sub(1)).map_or(0, |(n, _)| n);
+    let before = if room < 3 { from } else { before };
+    let start = word_start(text, before, from);
+    let limit = text[start..].char_indices().nth(LONGEST).map_or(text.len(), |(n, _)| start + n);
+    let end = word_end(text, limit, to);
+    let shown = &text[start..end];
+    let lead = shown.len() - shown.trim_start().len();
+    let start = start + lead;
+    let shown = shown.trim();
+    let inside = hits.iter().filter(|h| h.start >= start && h.end <= start + shown.len());
+    let chars = |at: usize| shown[..at - start].chars().count();
+    Excerpt { text: shown.to_owned(), matches: inside.map(|h| (chars(h.start), chars(h.end))).collect() }
+}
+
+/// How many distinct words the best window holds, and its place from the first to the last hit.
+fn best_window(text: &str, hits: &[Hit]) -> (usize, (usize, usize)) {
+    let (mut best, mut place) = ((0, 0), (0, 0));
+    for (first, hit) in hits.iter().enumerate() {
+        let limit = text[hit.start..].char_indices().nth(LONGEST).map_or(text.len(), |(n, _)| hit.start + n);
+        let inside: Vec<&Hit> = hits[first..].iter().take_while(|h| h.end <= limit).collect();
+        let distinct: HashSet<usize> = inside.iter().map(|h| h.clause).collect();
+        let count = (distinct.len(), inside.len());
+        if let Some(last) = inside.last()
+            && count > best
+        {
+            (best, place) = (count, (hit.start, last.end));
+        }
+    }
+    (best.0, place)
+}
+
+/// The first beginning of a word at or behind `at`, at most `most`.
+fn word_start(text: &str, at: usize, most: usize) -> usize {
+    if at == 0 || at >= most {
+        return at.min(most);
+    }
+    text[at..most].find(char::is_whitespace).map_or(most, |n| at + n)
+}
+
+/// The last end of a word at or before `limit`, at least `least`.
+fn word_end(text: &str, limit: usize, least: usize) -> usize {
+    if limit >= text.len() || limit <= least {
+        return limit.max(least);
+    }
+    text[least..limit].rfind(char::is_whitespace).map_or(if least == 0 { limit } else { least }, |n| least + n)
+}

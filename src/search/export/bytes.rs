@@ -1,0 +1,163 @@
+//! The bytes of a shard: numbers of seven bits a byte with the lowest first, and texts in UTF-8 behind their length.
+
+/// Writes a shard.
+#[derive(Debug, Default)]
+pub(super) struct Writer(Vec<u8>);
+
+impl Writer {
+    pub(super) const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.0)
+    }
+
+    pub(super) fn byte(&mut self, byte: u8) {
+        self.0.push(byte);
+    }
+
+    pub(super) fn number(&mut self, mut n: u32) {
+        while n >= 0x80 {
+            self.0.push((n & 0x7f) as u8 | 0x80);
+            n >>= 7;
+        }
+        self.0.push((n & 0x7f) as u8);
+    }
+
+    /// A length; nothing in a site is longer than a `u32` tells.
+    pub(super) fn count(&mut self, n: usize) {
+        self.number(u32::try_from(n).unwrap_or(u32::MAX));
+    }
+
+    pub(super) fn text(&mut self, text: &str) {
+        self.count(text.len());
+        self.0.extend_from_slice(text.as_bytes());
+    }
+
+    pub(super) fn texts<'a>(&mut self, texts: impl ExactSizeIterator<Item = &'a String>) {
+        self.count(texts.len());
+        texts.for_each(|text| self.text(text));
+    }
+
+    /// A text by what it has in common with the one before, in bytes.
+    pub(super) fn front(&mut self, before: &str, text: &str) {
+        let shared = before.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count();
+        let rest = &text.as_bytes()[shared..];
+        self.count(shared);
+        self.count(rest.len());
+        self.0.extend_from_slice(rest);
+    }
+
+    /// Numbers that grow, by their differences.
+    pub(super) fn rising(&mut self, numbers: impl IntoIterator<Item = u32>) {
+        let mut before = 0;
+        for n in numbers {
+            self.number(n.wrapping_sub(before));
+            before = n;
+        }
+    }
+
+    pub(super) fn part(&mut self, part: &Self) {
+        self.count(part.len());
+        self.0.extend_from_slice(&part.0);
+    }
+}
+
+/// Reads a shard. What is not there is `None`; no bytes make it fail otherwise.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+        Self(bytes)
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn byte(&mut self) -> Option<u8> {
+        let (first, rest) = self.0.split_first()?;
+        self.0 = rest;
+        Some(*first)
+    }
+
+    pub(super) fn number(&mut self) -> Option<u32> {
+        let mut out = 0u64;
+        for shift in [0, 7, 14, 21, 28] {
+            let byte = self.byte()?;
+            out |= u64::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return u32::try_from(out).ok();
+            }
+        }
+        None
+    }
+
+    pub(super) fn bytes(&mut self, count: usize) -> Option<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(count)?;
+        self.0 = rest;
+        Some(taken)
+    }
+
+    /// A length that the rest of the shard can hold.
+    pub(super) fn count(&mut self) -> Option<usize> {
+        let count = self.number()? as usize;
+        (count <= self.0.len()).then_some(count)
+    }
+
+    /// The next of front coded texts, in place of the one before.
+    pub(super) fn front(&mut self, text: &mut Vec<u8>) -> Option<()> {
+        let shared = self.number()? as usize;
+        if shared > text.len() {
+            return None;
+        }
+        let count = self.count()?;
+        let rest = self.bytes(count)?;
+        text.truncate(shared);
+        text.extend_from_slice(rest);
+        Some(())
+    }
+
+    pub(super) fn part(&mut self) -> Option<Self> {
+        let count = self.count()?;
+        self.bytes(count).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let mut writer = Writer::default();
+        for n in [0, 1, 127, 128, 300, 1 << 20, u32::MAX] {
+            writer.number(n);
+        }
+        writer.text("é");
+        writer.front("", "lock");
+        writer.front("lock", "locks");
+        writer.front("locks", "é");
+        let bytes = writer.take();
+        let mut reader = Reader::new(&bytes);
+        for n in [0, 1, 127, 128, 300, 1 << 20, u32::MAX] {
+            assert_eq!(reader.number(), Some(n));
+        }
+        assert_eq!(reader.part().and_then(|mut part| part.bytes(2)), Some("é".as_bytes()));
+        let mut text = Vec::new();
+        for expected in ["lock", "locks", "é"] {
+            assert!(reader.front(&mut text).is_some());
+            assert_eq!(text, expected.as_bytes());
+        }
+        assert!(reader.is_empty());
+        assert_eq!((reader.number(), reader.byte()), (None, None));
+        assert_eq!(Reader::new(&[0xff; 9]).number(), None);
+        assert!(Reader::new(&[5, b'a']).part().is_none());
+    }
+}

@@ -1,0 +1,49 @@
+//! Facets, to count and to filter by. The shards `f0`, `f1`, … hold values, each as a part with its length: the facet's place
+//! in [`Facet::ALL`], the value, its label (empty where it is the value), and the documents that have it: their number, and
+//! each by its difference.
+
+use std::collections::BTreeMap;
+
+use super::bytes::Writer;
+use crate::search::document::{Facet, Kind};
+use crate::search::index::Index;
+
+/// What a shard of values may have, in bytes before compression.
+const MOST: usize = 14_000;
+
+/// The shards, and of each facet the first and the last of them.
+pub(super) fn facets(index: &Index) -> (Vec<Vec<u8>>, Vec<(usize, usize)>) {
+    let (mut shards, mut places) = (Vec::new(), Vec::new());
+    let mut shard = Writer::default();
+    for (at, facet) in Facet::ALL.into_iter().enumerate() {
+        let mut values: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
+        for (number, document) in (0u32..).zip(&index.documents) {
+            document.values(facet).for_each(|value| values.entry(value).or_default().push(number));
+        }
+        let mut first = None;
+        for (value, documents) in values {
+            let mut part = Writer::default();
+            part.count(at);
+            part.text(value);
+            part.text(label(index, facet, value).unwrap_or_default());
+            part.count(documents.len());
+            part.rising(documents);
+            if !shard.is_empty() && shard.len() + part.len() > MOST {
+                shards.push(shard.take());
+            }
+            first.get_or_insert(shards.len());
+            shard.part(&part);
+        }
+        // A facet without values has no shard: its last is before its first.
+        places.push(first.map_or((1, 0), |first| (first, shards.len())));
+    }
+    if !shard.is_empty() {
+        shards.push(shard.take());
+    }
+    (shards, places)
+}
+
+fn label<'a>(index: &'a Index, facet: Facet, value: &str) -> Option<&'a str> {
+    let is_it = |d: &&crate::search::document::Document| d.kind == Kind::Factor && d.id == value;
+    (facet == Facet::Factor).then(|| index.documents.iter().find(is_it).map(|d| d.title.as_str()))?
+}

@@ -1,0 +1,186 @@
+//! The metadata: what a reader of the shards has to know before it reads one. The shard `index` holds it as JSON.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::search::document::{Facet, Kind};
+use crate::search::field::Field;
+use crate::search::index::Index;
+use crate::search::known::KNOWN;
+use crate::search::lists::Counts;
+use crate::search::score::{self, idf};
+use crate::search::words::STOP_WORDS;
+use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
+
+/// The version of the format; a reader of another one refuses it.
+pub const FORMAT: u32 = 1;
+
+/// The metadata.
+#[derive(Debug, Serialize)]
+pub(super) struct Meta<'a> {
+    pub(super) format: u32,
+    pub(super) limits: Limits,
+    pub(super) fields: Vec<FieldMeta>,
+    pub(super) kinds: Vec<KindMeta>,
+    pub(super) facets: Vec<&'static str>,
+    /// What each code of a length means.
+    pub(super) lengths: Vec<u32>,
+    /// Where `ln` of single precision is not the rounded `ln` of double precision: how many units have the group, and the bits.
+    pub(super) idf: Vec<(u32, u32)>,
+    pub(super) stop: &'a [&'static str],
+    pub(super) known: Vec<[&'static str; 3]>,
+    /// Forms of terms as the numbers of their words' groups, and those of single words that may stand for them.
+    pub(super) synonyms: Vec<(Vec<u32>, Vec<u32>)>,
+    /// How many units there are.
+    pub(super) units: u32,
+    /// Runs of documents of one kind: its place, and how many.
+    pub(super) runs: Vec<(usize, u32)>,
+    /// How many units each document has, as [`packed`].
+    pub(super) sizes: String,
+    pub(super) words: Starts<'a>,
+    /// How many new groups each shard of words has.
+    pub(super) groups: Vec<u32>,
+    /// How many groups each shard of lists has, as [`packed`].
+    pub(super) lists: String,
+    /// How many documents begin in each block of texts, as [`packed`].
+    pub(super) texts: String,
+    pub(super) names: &'a [String],
+    pub(super) beginnings: String,
+    /// How many shards of signatures there are.
+    pub(super) signatures: usize,
+    /// The first and the last shard of each facet.
+    pub(super) values: &'a [(usize, usize)],
+    /// By the length of words, the first of the shards for mending, and how many there are.
+    pub(super) near: &'a BTreeMap<usize, (usize, usize)>,
+}
+
+/// The first word of each shard.
+pub(super) type Starts<'a> = &'a [&'a str];
+
+/// A field: its weight, and the average of its length, as bits of single precision.
+#[derive(Debug, Serialize)]
+pub(super) struct FieldMeta {
+    weight: f32,
+    average: u32,
+}
+
+/// A kind: its name, its name for many, and what it weighs.
+#[derive(Debug, Serialize)]
+pub(super) struct KindMeta {
+    name: &'static str,
+    plural: &'static str,
+    prior: u32,
+}
+
+/// The numbers of the specification.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Limits {
+    longest_query: usize,
+    longest_word: usize,
+    longest_excerpt: usize,
+    longest_ending: usize,
+    most_clauses: usize,
+    most_prefixes: usize,
+    most_prefix_units: u32,
+    most_forms: usize,
+    most_typos: usize,
+    most_nearest: usize,
+    most_phrase_checks: usize,
+    behind: usize,
+    gap: usize,
+    least_name: usize,
+    /// What alternatives weigh: code, stem, prefix, synonym, one typo, two.
+    weights: [f32; 6],
+    tie: f32,
+}
+
+pub(super) const fn limits() -> Limits {
+    Limits {
+        longest_query: query::LONGEST,
+        longest_word: words::LONGEST,
+        longest_excerpt: excerpt::LONGEST,
+        longest_ending: plan::LONGEST_ENDING,
+        most_clauses: plan::MOST_CLAUSES,
+        most_prefixes: plan::MOST_PREFIXES,
+        most_prefix_units: plan::MOST_PREFIX_UNITS,
+        most_forms: plan::MOST_FORMS,
+        most_typos: plan::MOST_TYPOS,
+        most_nearest: rank::MOST_NEAREST,
+        most_phrase_checks: rank::MOST_PHRASE_CHECKS,
+        behind: lines::BEHIND,
+        gap: signature::GAP,
+        least_name: names::LEAST,
+        weights: [plan::CODE, plan::STEM, plan::PREFIX, plan::SYNONYM, plan::TYPO_1, plan::TYPO_2],
+        tie: score::TIE,
+    }
+}
+
+/// Small numbers as characters from `0` on, which is shorter than numbers with commas.
+pub(super) fn packed(numbers: impl IntoIterator<Item = u32>) -> String {
+    numbers.into_iter().map(|n| char::from_u32(n + 48).unwrap_or(char::MAX)).collect()
+}
+
+/// The numbers of [`packed`].
+pub(super) fn unpacked(text: &str) -> Vec<u32> {
+    text.chars().map(|c| u32::from(c).saturating_sub(48)).collect()
+}
+
+/// How many there are from each first number to the next, of so many in all.
+pub(super) fn counts(firsts: &[u32], all: usize) -> Vec<u32> {
+    let all = u32::try_from(all).unwrap_or(u32::MAX);
+    let next = firsts.iter().skip(1).chain([&all]);
+    firsts.iter().zip(next).map(|(first, next)| next - first).collect()
+}
+
+pub(super) fn fields(index: &Index) -> Vec<FieldMeta> {
+    let meta = |field: &Field| FieldMeta { weight: field.weight(), average: score::average(index, *field).to_bits() };
+    Field::ALL.iter().map(meta).collect()
+}
+
+pub(super) fn kinds() -> Vec<KindMeta> {
+    let meta = |kind: Kind| KindMeta { name: kind.name(), plural: kind.plural(), prior: score::prior(kind).to_bits() };
+    Kind::ALL.into_iter().map(meta).collect()
+}
+
+pub(super) fn facets() -> Vec<&'static str> {
+    Facet::ALL.iter().map(|facet| facet.name()).collect()
+}
+
+pub(super) fn lengths() -> Vec<u32> {
+    (0..=u8::MAX).map(Index::length_of).collect()
+}
+
+pub(super) fn known() -> Vec<[&'static str; 3]> {
+    KNOWN.iter().map(|error| [error.code, error.name, error.message]).collect()
+}
+
+pub(super) fn stop_words(index: &Index) -> &'static [&'static str] {
+    if index.language.is_english() { &STOP_WORDS } else { &[] }
+}
+
+/// Runs of documents of one kind.
+pub(super) fn runs(index: &Index) -> Vec<(usize, u32)> {
+    let mut out: Vec<(usize, u32)> = Vec::new();
+    for document in &index.documents {
+        let kind = Kind::ALL.iter().position(|kind| *kind == document.kind).unwrap_or_default();
+        match out.last_mut() {
+            Some((last, count)) if *last == kind => *count += 1,
+            _ => out.push((kind, 1)),
+        }
+    }
+    out
+}
+
+/// The places where the logarithms of the two precisions differ, of all numbers of units that a group has in a field.
+#[allow(clippy::cast_possible_truncation, reason = "what the reader does")]
+pub(super) fn exceptions(index: &Index, counts: &[Counts]) -> Vec<(u32, u32)> {
+    let counts: BTreeSet<u32> = counts.iter().flatten().copied().filter(|n| *n > 0).collect();
+    let differs = |count: u32| {
+        let exact = idf(index, count);
+        let rounded = f64::from(score::odds(index, count)).ln() as f32;
+        (exact.to_bits() != rounded.to_bits()).then_some((count, exact.to_bits()))
+    };
+    counts.into_iter().filter_map(differs).collect()
+}

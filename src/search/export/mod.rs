@@ -1,0 +1,173 @@
+//! The index for a browser: small static files that a reader in JavaScript searches as [`super::Searcher`] does.
+//!
+//! | shard | holds | loaded |
+//! |---|---|---|
+//! | `index` | [`meta`]: numbers of the specification, what each shard begins with | first |
+//! | `d…` | [`dictionary`]: words, their groups, how common they are | for a query's words |
+//! | `p…` | [`postings`]: where groups stand | for a query's groups |
+//! | `t…` | [`texts`]: what is shown of records | for the results |
+//! | `n…` | [`names`]: what records are called | when a query begins like a name |
+//! | `k`, `s…` | [`signatures`]: error texts | for a pasted error, and for four words and more |
+//! | `f…` | [`facets`]: values and who has them | for filters and counts |
+//! | `x…` | [`near`]: words by their length | when a word matched nothing |
+//!
+//! Documents are numbered in the order of equal results, so that ties need no data. All files but `index` carry the edition in
+//! their names, which is made from all that they hold: a reader never mixes two editions, and files may be kept for ever.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use rayon::prelude::*;
+
+use super::storage::IndexError;
+use super::{Document, Searcher};
+
+mod bytes;
+mod check;
+mod dictionary;
+mod facets;
+mod meta;
+mod names;
+mod near;
+mod postings;
+pub mod read;
+mod shard;
+mod signatures;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+pub use meta::FORMAT;
+pub use shard::Shard;
+
+/// The path of the metadata, from the site's root. It has no hash: pages stay the same when a record changes.
+pub const INDEX: &str = "search/index.js";
+
+/// What a shard is at most, in bytes of its file.
+pub const LARGE: usize = 16 * 1024;
+
+/// The files of an index.
+#[derive(Debug, Default)]
+pub struct Export {
+    /// Path from the site's root and bytes of each file.
+    pub files: Vec<(String, Vec<u8>)>,
+    /// What a reader's browser has to pay for.
+    pub costs: Vec<Cost>,
+}
+
+/// Something that costs a reader more than it should.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cost {
+    /// A file of more than [`LARGE`] bytes.
+    LargeShard {
+        /// Its path.
+        path: String,
+        /// Its bytes.
+        bytes: usize,
+        /// The record whose text fills it, where it is one record's.
+        record: Option<String>,
+    },
+}
+
+impl Searcher {
+    /// The files that a browser searches.
+    ///
+    /// # Errors
+    /// [`IndexError`] when a word of the index would not be found in them.
+    pub fn export(&self) -> Result<Export, IndexError> {
+        let sections = Sections::of(self);
+        let edition = sections.edition();
+        let shards: Vec<Shard> =
+            sections.all.into_iter().map(|(name, bytes)| Shard { name, edition: edition.clone(), bytes }).collect();
+        let files: Vec<(String, Vec<u8>)> = shards.par_iter().map(|shard| (path(shard), shard.script())).collect();
+        check::every_word_is_found(&self.index, &shards)?;
+        let costs = costs(&files, &sections.text_counts, &self.index.documents);
+        Ok(Export { files, costs })
+    }
+}
+
+fn path(shard: &Shard) -> String {
+    if shard.name == "index" { INDEX.to_owned() } else { format!("search/{}-{}.js", shard.name, shard.edition) }
+}
+
+/// All shards before they are files.
+struct Sections {
+    all: Vec<(String, Vec<u8>)>,
+    /// How many documents begin in each block of texts.
+    text_counts: Vec<u32>,
+}
+
+impl Sections {
+    fn of(searcher: &Searcher) -> Self {
+        let Searcher { index, names, synonyms, shapes } = searcher;
+        let dictionary = dictionary::dictionary(index);
+        let ((lists, first_groups), (blocks, text_counts)) =
+            rayon::join(|| postings::postings(index, &dictionary), || texts::texts(&index.documents));
+        let keys = names::names(names);
+        let signatures = signatures::signatures(shapes);
+        let (values, facet_places) = facets::facets(index);
+        let (near, near_places) = near::near(index, &dictionary);
+        let meta = meta::Meta {
+            format: FORMAT,
+            limits: meta::limits(),
+            fields: meta::fields(index),
+            kinds: meta::kinds(),
+            facets: meta::facets(),
+            lengths: meta::lengths(),
+            idf: meta::exceptions(index, &dictionary.counts),
+            stop: meta::stop_words(index),
+            known: meta::known(),
+            synonyms: synonyms.numbered(|group| dictionary.numbers.get(group).copied()),
+            units: index.unit_count(),
+            runs: meta::runs(index),
+            sizes: meta::packed(index.documents.iter().map(|d| u32::try_from(d.units.len()).unwrap_or(u32::MAX))),
+            words: &dictionary.starts,
+            groups: meta::counts(&dictionary.first_groups, dictionary.groups.len()),
+            lists: meta::packed(meta::counts(&first_groups, dictionary.groups.len())),
+            texts: meta::packed(text_counts.iter().copied()),
+            names: &keys.starts,
+            beginnings: STANDARD.encode(&keys.beginnings),
+            signatures: signatures.shards.len(),
+            values: &facet_places,
+            near: &near_places,
+        };
+        let index = serde_json::to_vec(&meta).unwrap_or_default();
+        let mut all = vec![("index".to_owned(), index)];
+        all.extend(signatures.key.into_iter().map(|key| ("k".to_owned(), key)));
+        let kinds = [
+            ('d', dictionary.shards),
+            ('p', lists),
+            ('t', blocks),
+            ('n', keys.shards),
+            ('s', signatures.shards),
+            ('f', values),
+            ('x', near),
+        ];
+        for (kind, shards) in kinds {
+            all.extend(shards.into_iter().enumerate().map(|(at, bytes)| (format!("{kind}{at}"), bytes)));
+        }
+        Self { all, text_counts }
+    }
+
+    /// A name that is made from all that the shards hold.
+    fn edition(&self) -> String {
+        let mut hasher = blake3::Hasher::new();
+        for (name, bytes) in &self.all {
+            hasher.update(name.as_bytes());
+            hasher.update(&bytes.len().to_le_bytes());
+            hasher.update(bytes);
+        }
+        hasher.finalize().to_hex()[..10].to_owned()
+    }
+}
+
+fn costs(files: &[(String, Vec<u8>)], text_counts: &[u32], documents: &[Document]) -> Vec<Cost> {
+    let record = |path: &str| {
+        let block: usize = path.strip_prefix("search/t")?.split('-').next()?.parse().ok()?;
+        let behind: u32 = text_counts.get(..=block)?.iter().sum();
+        documents.get((behind as usize).checked_sub(1)?).map(|d| d.id.clone())
+    };
+    let large = files.iter().filter(|(_, bytes)| bytes.len() > LARGE);
+    large
+        .map(|(path, bytes)| Cost::LargeShard { path: path.clone(), bytes: bytes.len(), record: record(path) })
+        .collect()
+}

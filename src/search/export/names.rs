@@ -1,0 +1,84 @@
+//! What records are called. The shards `n0`, `n1`, … hold the keys of all names in their order. A shard is the number of keys,
+//! and for each: the key, front coded, and the number of its names, each with its document and as it is written.
+
+use std::collections::BTreeSet;
+
+use super::bytes::Writer;
+use crate::search::names::Names;
+
+/// What a shard of names may have, in bytes before compression.
+const MOST: usize = 4_000;
+/// How many bits of the filter each beginning has: one in eight other words passes it.
+const BITS: usize = 8;
+
+/// The names in shards.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    pub(super) shards: Vec<Vec<u8>>,
+    /// What each shard's keys are not below, as short as it can be.
+    pub(super) starts: Vec<String>,
+    /// Which first runs keys may have: a bit for each, at its [`hash`] by the number of bits. A query that begins otherwise
+    /// names nothing.
+    pub(super) beginnings: Vec<u8>,
+}
+
+/// Writes all names.
+pub(super) fn names(names: &Names) -> Keys {
+    let mut out = Keys::default();
+    let mut beginnings = BTreeSet::new();
+    let (mut shard, mut count, mut before, mut last) = (Writer::default(), 0usize, "", "");
+    for (key, names) in names.by_key() {
+        beginnings.insert(key.split(' ').next().unwrap_or_default());
+        if count == 0 {
+            out.starts.push(separator(last, key).to_owned());
+            before = "";
+        }
+        shard.front(before, key);
+        before = key;
+        last = key;
+        shard.count(names.len());
+        for (document, name) in names {
+            shard.number(*document);
+            shard.text(name);
+        }
+        count += 1;
+        if shard.len() >= MOST {
+            out.close(&mut shard, &mut count);
+        }
+    }
+    if count > 0 {
+        out.close(&mut shard, &mut count);
+    }
+    out.beginnings = filter(&beginnings);
+    out
+}
+
+/// The shortest beginning of a key that is above another.
+fn separator<'a>(below: &str, key: &'a str) -> &'a str {
+    key.char_indices().map(|(n, c)| &key[..n + c.len_utf8()]).find(|start| *start > below).unwrap_or(key)
+}
+
+fn filter(words: &BTreeSet<&str>) -> Vec<u8> {
+    let mut out = vec![0u8; (words.len() * BITS).div_ceil(8)];
+    for word in words {
+        let at = hash(word) as usize % (8 * out.len());
+        out[at / 8] |= 1 << (at % 8);
+    }
+    out
+}
+
+/// FNV-1a of 32 bits.
+fn hash(word: &str) -> u32 {
+    word.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+impl Keys {
+    fn close(&mut self, shard: &mut Writer, count: &mut usize) {
+        let mut whole = Writer::default();
+        whole.count(*count);
+        let mut bytes = whole.take();
+        bytes.extend(shard.take());
+        self.shards.push(bytes);
+        *count = 0;
+    }
+}

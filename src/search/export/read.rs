@@ -1,0 +1,103 @@
+//! Reading shards again: for the check of a build, and for whoever feeds this with damaged ones. Nothing fails on any bytes.
+
+use super::bytes::Reader;
+
+/// A word of a shard of the dictionary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The word.
+    pub form: String,
+    /// Its group.
+    pub group: String,
+    /// The number of its group.
+    pub number: u32,
+}
+
+/// The words of a shard of the dictionary, of which the next new group has this number; `None` for a damaged one.
+#[must_use]
+pub fn words(bytes: &[u8], first: u32) -> Option<Vec<Entry>> {
+    let mut reader = Reader::new(bytes);
+    let mut groups: Vec<String> = Vec::new();
+    let (mut form, mut out) = (Vec::new(), Vec::new());
+    for _ in 0..reader.count()? {
+        reader.front(&mut form)?;
+        let text = String::from_utf8(form.clone()).ok()?;
+        let (number, group) = match reader.byte()? {
+            0 => {
+                let group = group(&mut reader, &form)?;
+                groups.push(group.clone());
+                (first.checked_add(u32::try_from(groups.len()).ok()? - 1)?, group)
+            }
+            1 => {
+                let at = groups.len().checked_sub(1 + reader.number()? as usize)?;
+                (first.checked_add(u32::try_from(at).ok()?)?, groups.get(at)?.clone())
+            }
+            2 => (reader.number()?, group(&mut reader, &form)?),
+            _ => return None,
+        };
+        out.push(Entry { form: text, group, number });
+    }
+    reader.is_empty().then_some(out)
+}
+
+/// A group that is written against a word, and behind it how common it is.
+fn group(reader: &mut Reader<'_>, form: &[u8]) -> Option<String> {
+    let mut group = form.to_vec();
+    reader.front(&mut group)?;
+    if reader.number()? % 2 == 1 {
+        reader.number()?;
+    }
+    String::from_utf8(group).ok()
+}
+
+/// A list: in how many units a group stands, and those that are listed with frequency and code.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct List {
+    /// In how many units.
+    pub units: u32,
+    /// Unit, frequency and the code of the field's length.
+    pub entries: Vec<(u32, u32, u8)>,
+}
+
+/// A group of a shard of lists: its words, and where it stands, field by field.
+pub type Group = (Vec<String>, Vec<List>);
+
+/// The groups of a shard of lists; `None` for a damaged one.
+#[must_use]
+pub fn lists(bytes: &[u8]) -> Option<Vec<Group>> {
+    let mut reader = Reader::new(bytes);
+    let mut out = Vec::new();
+    while !reader.is_empty() {
+        let mut part = reader.part()?;
+        let (mut form, mut forms) = (Vec::new(), Vec::new());
+        for _ in 0..part.count()? {
+            part.front(&mut form)?;
+            forms.push(String::from_utf8(form.clone()).ok()?);
+        }
+        let lists: Option<Vec<List>> = crate::search::field::Field::ALL.iter().map(|_| list(&mut part)).collect();
+        out.push((forms, lists?));
+        if !part.is_empty() {
+            return None;
+        }
+    }
+    Some(out)
+}
+
+fn list(part: &mut Reader<'_>) -> Option<List> {
+    let units = part.number()?;
+    if units == 0 {
+        return Some(List::default());
+    }
+    let count = part.count()?;
+    let mut before = 0u32;
+    let listed: Vec<u32> = (0..count)
+        .map(|_| {
+            before = before.checked_add(part.number()?)?;
+            Some(before)
+        })
+        .collect::<Option<_>>()?;
+    let frequencies: Vec<u32> = (0..count).map(|_| part.number()).collect::<Option<_>>()?;
+    let codes = part.bytes(count)?;
+    let entries = listed.into_iter().zip(frequencies).zip(codes).map(|((unit, n), code)| (unit, n, *code));
+    Some(List { units, entries: entries.collect() })
+}

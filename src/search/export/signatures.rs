@@ -1,0 +1,108 @@
+//! Error texts. Equal shapes are written once, with all their documents, in the order of their rarest words: of the fewest
+//! shapes, of equal ones the first.
+//!
+//! The shards `s0`, `s1`, … hold shapes, each as a part with its length: its pieces, their number, and each as texts; its hints
+//! and its codes as texts; the number of documents, and each by its difference.
+//!
+//! The shard `k` says where to look where there is more than one: the words of all shapes in their order, each front coded,
+//! with the number of shards that have it as a rarest word, and those shards by their
+//! differences; and the same for shards that have it at all.
+//!
+//! A shape whose words all stand in a text is found by its rarest word. A text whose words all stand in a shape is found by
+//! any of them; the one in the fewest shards is the best.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::bytes::Writer;
+use crate::search::signature::Shape;
+
+/// What a shard of shapes may have, in bytes before compression.
+const MOST: usize = 14_000;
+
+/// The shapes in shards.
+#[derive(Debug, Default)]
+pub(super) struct Signatures {
+    pub(super) shards: Vec<Vec<u8>>,
+    /// Where to look, for more than one shard.
+    pub(super) key: Option<Vec<u8>>,
+}
+
+/// The shards that a word leads to.
+#[derive(Debug, Default)]
+struct Leads {
+    rarest: BTreeSet<u32>,
+    any: BTreeSet<u32>,
+}
+
+/// Writes all shapes.
+pub(super) fn signatures(shapes: &[(u32, Shape)]) -> Signatures {
+    let mut distinct: BTreeMap<&Shape, BTreeSet<u32>> = BTreeMap::new();
+    for (document, shape) in shapes {
+        distinct.entry(shape).or_default().insert(*document);
+    }
+    let mut common: BTreeMap<&str, usize> = BTreeMap::new();
+    for shape in distinct.keys() {
+        words(shape).into_iter().for_each(|word| *common.entry(word).or_default() += 1);
+    }
+    let mut shards_of: BTreeMap<&str, Leads> = BTreeMap::new();
+    let mut ordered: Vec<(&Shape, &BTreeSet<u32>)> = distinct.iter().map(|(shape, of)| (*shape, of)).collect();
+    ordered.sort_by_cached_key(|(shape, _)| (rarest(shape, &common).map(|word| (common[word], word)), *shape));
+    let mut out = Signatures::default();
+    let mut shard = Writer::default();
+    for (shape, documents) in ordered {
+        let rarest = rarest(shape, &common);
+        let part = part(shape, documents);
+        if !shard.is_empty() && shard.len() + part.len() > MOST {
+            out.shards.push(shard.take());
+        }
+        shard.part(&part);
+        let at = u32::try_from(out.shards.len()).unwrap_or(u32::MAX);
+        for word in words(shape) {
+            let to = shards_of.entry(word).or_default();
+            to.any.insert(at);
+            to.rarest.extend((rarest == Some(word)).then_some(at));
+        }
+    }
+    if !shard.is_empty() {
+        out.shards.push(shard.take());
+    }
+    out.key = (out.shards.len() > 1).then(|| key(&shards_of));
+    out
+}
+
+/// The word of a shape that the fewest shapes have, of equal ones the first.
+fn rarest<'a>(shape: &'a Shape, common: &BTreeMap<&str, usize>) -> Option<&'a str> {
+    words(shape).into_iter().min_by_key(|word| (common.get(word).copied(), *word))
+}
+
+fn words(shape: &Shape) -> BTreeSet<&str> {
+    shape.pieces.iter().flatten().map(String::as_str).collect()
+}
+
+fn part(shape: &Shape, documents: &BTreeSet<u32>) -> Writer {
+    let mut out = Writer::default();
+    out.count(shape.pieces.len());
+    for piece in &shape.pieces {
+        out.texts(piece.iter());
+    }
+    out.texts(shape.hints.iter());
+    out.texts(shape.codes.iter());
+    out.count(documents.len());
+    out.rising(documents.iter().copied());
+    out
+}
+
+fn key(leads: &BTreeMap<&str, Leads>) -> Vec<u8> {
+    let mut out = Writer::default();
+    let mut before = "";
+    out.count(leads.len());
+    for (word, leads) in leads {
+        out.front(before, word);
+        before = word;
+        for shards in [&leads.rarest, &leads.any] {
+            out.count(shards.len());
+            out.rising(shards.iter().copied());
+        }
+    }
+    out.take()
+}

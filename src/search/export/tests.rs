@@ -1,0 +1,107 @@
+//! The shards of made-up indexes: complete, the same each time, and safe to read when they are damaged.
+
+use proptest::prelude::*;
+
+use super::shard::Shard;
+use super::*;
+use crate::search::document::{Kind, Unit};
+use crate::search::{Language, Storage};
+
+/// Documents with enough words for several shards of words.
+fn documents(count: usize) -> Vec<Document> {
+    let word = |n: usize| {
+        format!("{}{}", ["alpha", "brav", "charl", "delt", "étud"][n % 5], n.wrapping_mul(2_654_435_761) % 9973)
+    };
+    let text = |seed: usize, length: usize| (0..length).map(|n| word(seed * 31 + n * n)).collect::<Vec<_>>().join(" ");
+    let document = |n: usize| Document {
+        kind: Kind::ALL[n % Kind::ALL.len()],
+        id: format!("doc-{n}"),
+        address: format!("x/{n}.html"),
+        title: text(n, 4),
+        date: (!n.is_multiple_of(3)).then(|| format!("20{:02}-01-01", n % 30)),
+        names: vec![format!("other {n}")],
+        signatures: vec![format!("Field '…' of {} has no {}", word(n), word(n + 1))],
+        lesson: text(n + 1, 9),
+        tags: "shared running".to_owned(),
+        facets: Vec::new(),
+        units: vec![Unit { anchor: None, heading: String::new(), text: text(n * 7, 60) }],
+    };
+    (0..count).map(document).collect()
+}
+
+fn searcher(count: usize) -> Searcher {
+    Searcher::build(&documents(count), Language::ENGLISH, Storage::memory()).unwrap()
+}
+
+fn shards(searcher: &Searcher) -> Vec<Shard> {
+    searcher.export().unwrap().files.iter().map(|(_, bytes)| Shard::read(bytes).unwrap()).collect()
+}
+
+#[test]
+fn the_same_records_give_the_same_files() {
+    let (one, mut turned) = (searcher(60), documents(60));
+    turned.reverse();
+    let other = Searcher::build(&turned, Language::ENGLISH, Storage::memory()).unwrap();
+    assert_eq!(one.export().unwrap().files, other.export().unwrap().files);
+    let more = searcher(61).export().unwrap().files;
+    assert!(more.iter().skip(1).all(|(path, _)| !one.export().unwrap().files.iter().any(|(p, _)| p == path)));
+}
+
+#[test]
+fn a_word_behind_a_wrong_separator_is_noticed() {
+    let searcher = searcher(300);
+    let mut shards = shards(&searcher);
+    assert!(check::every_word_is_found(&searcher.index, &shards).is_ok());
+    let index = shards.iter().position(|shard| shard.name == "index").unwrap();
+    let mut meta: serde_json::Value = serde_json::from_slice(&shards[index].bytes).unwrap();
+    assert!(meta["words"].as_array().unwrap().len() > 2);
+    let later = format!("{}x", meta["words"][1].as_str().unwrap());
+    meta["words"][1] = later.into();
+    shards[index].bytes = serde_json::to_vec(&meta).unwrap();
+    let error = check::every_word_is_found(&searcher.index, &shards).unwrap_err().to_string();
+    assert!(error.contains("is not found"), "{error}");
+}
+
+#[test]
+fn a_long_list_is_cut_to_its_best() {
+    let mut documents = documents(1500);
+    documents[700].lesson = "shared shared shared".to_owned();
+    let searcher = Searcher::build(&documents, Language::ENGLISH, Storage::memory()).unwrap();
+    let list = crate::search::lists::list(&searcher.index, crate::search::field::Field::Tags, "share").unwrap();
+    assert_eq!((list.doc_freq, list.entries.len()), (1500, crate::search::lists::LONGEST_LIST));
+    assert!(list.entries.is_sorted());
+    assert!(searcher.export().is_ok());
+}
+
+#[test]
+fn an_empty_handbook_has_an_index() {
+    let searcher = Searcher::build(&[], Language::ENGLISH, Storage::memory()).unwrap();
+    let paths: Vec<String> = searcher.export().unwrap().files.into_iter().map(|(path, _)| path).collect();
+    assert_eq!(paths, [INDEX]);
+}
+
+#[test]
+fn a_script_that_is_not_whole_is_no_shard() {
+    let script =
+        Shard { name: "d0".to_owned(), edition: "0123456789".to_owned(), bytes: b"words ".repeat(50) }.script();
+    assert!(Shard::read(&script).is_some());
+    for end in 0..script.len() {
+        assert_eq!(Shard::read(&script[..end]), None, "{end}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn damaged_shards_are_read_without_failing(name in 0usize..4, at in 0usize..4000, bit in 0u8..8) {
+        thread_local! {
+            static SHARDS: Vec<Shard> = shards(&searcher(40));
+        }
+        SHARDS.with(|shards| {
+            let mut bytes = shards[name % shards.len()].bytes.clone();
+            let at = at % bytes.len();
+            bytes[at] ^= 1 << bit;
+            let _ = read::words(&bytes, 3);
+            let _ = read::lists(&bytes);
+        });
+    }
+}

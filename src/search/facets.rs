@@ -1,0 +1,87 @@
+//! Counting facets: how many of the found records have a value, given the choices in all *other* facets, so that each
+//! count says what one more tick in that facet would show.
+//!
+//! Facets come in the order kind, then [`Facet::ALL`]. Values that a record has are listed, and those that are chosen:
+//! kinds in the order of [`Kind::ALL`], years with the newest first, all others with the greatest count first, then by
+//! their text. A kind is read in the plural, a factor by its record's title, all others as they are written.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use super::document::{Document, Facet, Kind};
+use super::filters::Filters;
+use super::results::{FacetCounts, ValueCount};
+use super::words::fold;
+
+/// The kind and the other facets, as they are counted.
+const FACETS: usize = Facet::ALL.len() + 1;
+
+/// The counts of all facets.
+pub(super) fn count<'a>(
+    found: impl Iterator<Item = &'a Document>,
+    filters: &Filters,
+    label: impl Fn(Facet, &str) -> Option<String>,
+) -> Vec<FacetCounts> {
+    let mut counts: [BTreeMap<&str, usize>; FACETS] = Default::default();
+    for document in found {
+        let fails: Vec<usize> = (0..FACETS).filter(|facet| !passes(filters, *facet, document)).collect();
+        match fails.as_slice() {
+            [] => (0..FACETS).for_each(|facet| add(&mut counts[facet], facet, document)),
+            [only] => add(&mut counts[*only], *only, document),
+            _ => {}
+        }
+    }
+    let [kinds, others @ ..] = counts;
+    let mut out = vec![FacetCounts { name: "kind", values: kind_values(&kinds, filters) }];
+    for (facet, counts) in Facet::ALL.into_iter().zip(others) {
+        let mut values = values(&counts, filters.facets.get(&facet));
+        values.sort_by(|a, b| order(facet, a, b));
+        for value in &mut values {
+            value.label = label(facet, &value.value).unwrap_or_else(|| value.value.clone());
+        }
+        out.push(FacetCounts { name: facet.name(), values });
+    }
+    out
+}
+
+fn passes(filters: &Filters, facet: usize, document: &Document) -> bool {
+    match facet.checked_sub(1) {
+        None => filters.pass_kind(document),
+        Some(at) => filters.pass_facet(Facet::ALL[at], document),
+    }
+}
+
+fn add<'a>(counts: &mut BTreeMap<&'a str, usize>, facet: usize, document: &'a Document) {
+    match facet.checked_sub(1) {
+        None => *counts.entry(document.kind.name()).or_default() += 1,
+        Some(at) => document.values(Facet::ALL[at]).for_each(|value| *counts.entry(value).or_default() += 1),
+    }
+}
+
+fn kind_values(counts: &BTreeMap<&str, usize>, filters: &Filters) -> Vec<ValueCount> {
+    let listed = |kind: &Kind| counts.contains_key(kind.name()) || filters.kinds.contains(kind);
+    let value = |kind: Kind| ValueCount {
+        value: kind.name().to_owned(),
+        label: kind.plural().to_owned(),
+        count: counts.get(kind.name()).copied().unwrap_or_default(),
+    };
+    Kind::ALL.into_iter().filter(listed).map(value).collect()
+}
+
+fn values(counts: &BTreeMap<&str, usize>, chosen: Option<&Vec<String>>) -> Vec<ValueCount> {
+    let value = |value: &str, count| ValueCount { value: value.to_owned(), label: String::new(), count };
+    let mut out: Vec<ValueCount> = counts.iter().map(|(text, count)| value(text, *count)).collect();
+    for text in chosen.into_iter().flatten() {
+        if out.iter().all(|listed| fold(&listed.value) != *text) {
+            out.push(value(text, 0));
+        }
+    }
+    out
+}
+
+fn order(facet: Facet, a: &ValueCount, b: &ValueCount) -> Ordering {
+    if facet == Facet::Year {
+        return b.value.cmp(&a.value);
+    }
+    b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value))
+}

@@ -1,0 +1,46 @@
+//! The fields of the index and what a match in them weighs.
+
+/// A field of the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Field {
+    Id,
+    Title,
+    Signatures,
+    Headings,
+    Lesson,
+    Tags,
+    Body,
+}
+
+impl Field {
+    /// All fields, in the order in which scores are added.
+    pub const ALL: [Self; 7] =
+        [Self::Id, Self::Title, Self::Signatures, Self::Headings, Self::Lesson, Self::Tags, Self::Body];
+
+    /// The name in the index.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Title => "title",
+            Self::Signatures => "signatures",
+            Self::Headings => "headings",
+            Self::Lesson => "lesson",
+            Self::Tags => "tags",
+            Self::Body => "body",
+        }
+    }
+
+    /// What a match in this field weighs.
+    #[must_use]
+    pub const fn weight(self) -> f32 {
+        match self {
+            Self::Id => 12.0,
+            Self::Title | Self::Signatures => 6.0,
+            Self::Headings | Self::Lesson => 3.0,
+            Self::Tags => 2.0,
+            Self::Body => 1.0,
+        }
+    }
+}

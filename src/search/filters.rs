@@ -1,0 +1,79 @@
+//! Filters: OR inside a facet, AND between facets.
+
+use std::collections::BTreeMap;
+
+use super::document::{Document, Facet, Kind};
+use super::words::fold;
+
+/// What results are limited to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filters {
+    /// Kinds; empty is all.
+    pub kinds: Vec<Kind>,
+    /// Values of facets, compared without accents and case; a rule may be named without its linter.
+    pub facets: BTreeMap<Facet, Vec<String>>,
+}
+
+impl Filters {
+    /// Whether nothing is limited.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.kinds.is_empty() && self.facets.is_empty()
+    }
+
+    /// Whether a document passes.
+    #[must_use]
+    pub fn pass(&self, document: &Document) -> bool {
+        self.pass_kind(document) && self.facets.keys().all(|facet| self.pass_facet(*facet, document))
+    }
+
+    /// Whether a document is of a wanted kind.
+    pub(super) fn pass_kind(&self, document: &Document) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&document.kind)
+    }
+
+    /// Whether a document has a wanted value of a facet.
+    pub(super) fn pass_facet(&self, facet: Facet, document: &Document) -> bool {
+        let Some(wanted) = self.facets.get(&facet).filter(|wanted| !wanted.is_empty()) else { return true };
+        document.values(facet).any(|value| {
+            let value = fold(value);
+            let bare = value.split_once('/').map(|(_, rule)| rule);
+            wanted.iter().any(|w| *w == value || Some(w.as_str()) == bare)
+        })
+    }
+
+    /// Adds what `field:value` says; `false` when it says nothing known.
+    pub fn add(&mut self, field: &str, value: &str) -> bool {
+        let value = fold(value.trim());
+        let facet = match field.to_ascii_lowercase().as_str() {
+            "kind" | "type" => {
+                let kind = Kind::ALL.into_iter().find(|k| k.name() == value || format!("{}s", k.name()) == value);
+                self.kinds.extend(kind);
+                return kind.is_some();
+            }
+            "team" => Facet::Team,
+            "database" | "db" => Facet::Database,
+            "linter" => Facet::Linter,
+            "rule" => Facet::Rule,
+            "factor" => Facet::Factor,
+            "year" => Facet::Year,
+            _ => return false,
+        };
+        if value.is_empty() {
+            return false;
+        }
+        self.facets.entry(facet).or_default().push(value);
+        true
+    }
+
+    /// These filters and others.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        let mut out = self.clone();
+        out.kinds.extend(&other.kinds);
+        for (facet, values) in &other.facets {
+            out.facets.entry(*facet).or_default().extend(values.iter().cloned());
+        }
+        out
+    }
+}

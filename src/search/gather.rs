@@ -1,0 +1,217 @@
+//! The handbook becomes search documents, kind by kind.
+
+use std::collections::BTreeSet;
+
+use super::document::{Document, Facet, Kind, Unit};
+use super::sections::sections;
+use crate::handbook::{End, Handbook, Target};
+use crate::record::{Body, LessonEntry};
+use crate::render::prose::plain;
+use crate::site::address_of;
+
+mod incident;
+
+/// All documents of a handbook: kind by kind, and in the handbook's order within a kind.
+#[must_use]
+pub(super) fn documents(book: &Handbook) -> Vec<Document> {
+    let mut out: Vec<Document> = (0..book.incidents.len()).map(|at| incident::document(book, at)).collect();
+    out.extend((0..book.recipes.len()).map(|at| recipe(book, at)));
+    out.extend((0..book.rules.len()).map(|at| rule(book, at)));
+    out.extend((0..book.lessons.len()).map(|at| lesson(book, at)));
+    out.extend((0..book.factors.len()).map(|at| factor(book, at)));
+    out.extend((0..book.terms.len()).map(|at| term(book, at)));
+    out.extend((0..book.guides.len()).map(|at| guide(book, at)));
+    if !book.tree.steps.is_empty() {
+        out.push(decide(book));
+    }
+    for document in &mut out {
+        document.facets.sort();
+        document.facets.dedup();
+    }
+    out
+}
+
+/// A document with what all kinds have.
+fn begin(book: &Handbook, kind: Kind, target: Target, id: String, title: &str) -> Document {
+    Document {
+        kind,
+        id,
+        address: address_of(book, target),
+        title: plain(title),
+        date: None,
+        names: Vec::new(),
+        signatures: Vec::new(),
+        lesson: String::new(),
+        tags: String::new(),
+        facets: Vec::new(),
+        units: vec![Unit::default()],
+    }
+}
+
+/// Adds a Markdown body: its intro to the head, its sections behind it.
+fn add_body(document: &mut Document, body: &Body) {
+    let (intro, units) = sections(body);
+    add_text(document, &intro);
+    document.units.extend(units);
+}
+
+fn add_text(document: &mut Document, text: &str) {
+    let head = &mut document.units[0].text;
+    if !head.is_empty() && !text.is_empty() {
+        head.push(' ');
+    }
+    head.push_str(text);
+}
+
+/// Texts as one, each without markup.
+fn join<S: AsRef<str>>(texts: impl IntoIterator<Item = S>) -> String {
+    texts.into_iter().map(|t| plain(t.as_ref())).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A unit for texts of the record that have no section of their own; none for no text.
+fn extra<S: AsRef<str>>(heading: &str, texts: impl IntoIterator<Item = S>) -> Option<Unit> {
+    let text = join(texts);
+    (!text.is_empty()).then(|| Unit { anchor: None, heading: heading.to_owned(), text })
+}
+
+fn add_rule_facets<'a>(facets: &mut Vec<(Facet, String)>, rules: impl IntoIterator<Item = &'a crate::id::RuleId>) {
+    for rule in rules {
+        facets.push((Facet::Rule, rule.to_string()));
+        facets.push((Facet::Linter, rule.linter().to_owned()));
+    }
+}
+
+fn recipe(book: &Handbook, at: usize) -> Document {
+    let record = &book.recipes[at];
+    let mut out = begin(book, Kind::Recipe, Target::Recipe(at), record.id.to_string(), &record.title);
+    out.date = record.reviewed.as_ref().map(|date| date.machine());
+    out.names.extend(record.common.aliases.iter().map(|a| a.id.clone()));
+    let says = record.summary.iter().chain([&record.problem]).chain(&record.use_when);
+    out.lesson = join(says);
+    let engines: BTreeSet<&str> = record.applies_to.databases.iter().map(|r| r.name.as_str()).collect();
+    let frameworks = record.applies_to.frameworks.iter().map(|r| r.name.as_str());
+    let rules = record.rules.iter().map(|r| r.id.id.rule());
+    out.tags = join(
+        engines.iter().copied().chain(frameworks).chain(record.task.as_deref()).chain(rules).chain(answers(book, at)),
+    );
+    out.facets.extend(engines.iter().map(|e| (Facet::Database, (*e).to_owned())));
+    add_rule_facets(&mut out.facets, record.rules.iter().map(|r| &r.id.id));
+    out.units.extend(extra("When not to use it", &record.not_when));
+    out.units.extend(extra("Before you start", record.before.iter().map(|item| &item.text)));
+    out.units.extend(extra(
+        "Which code is safe on which schema",
+        record.compatibility.iter().filter_map(|p| p.why.as_ref()),
+    ));
+    add_body(&mut out, &record.body);
+    out
+}
+
+/// The answers of the decision tree that lead to a recipe, in its words.
+fn answers(book: &Handbook, at: usize) -> impl Iterator<Item = &str> {
+    let questions = &book.tree.questions;
+    book.recipes[at].when.iter().flat_map(move |condition| {
+        let question = questions.iter().find(|q| q.id == condition.question);
+        let answers = question.into_iter().flat_map(|q| &q.answers);
+        answers.filter(|a| condition.answers.contains(&a.value)).map(|a| a.text.as_str())
+    })
+}
+
+fn rule(book: &Handbook, at: usize) -> Document {
+    let record = &book.rules[at];
+    let name = record.name.as_deref().filter(|name| *name != record.id.rule());
+    let title = name.map_or_else(|| record.id.rule().to_owned(), |name| format!("{} {name}", record.id.rule()));
+    let mut out = begin(book, Kind::Rule, Target::Rule(at), record.id.to_string(), "");
+    out.title = title;
+    out.names.push(record.id.rule().to_owned());
+    out.names.extend(name.map(str::to_owned));
+    out.names.extend(record.aliases.iter().map(|a| a.id.clone()));
+    out.signatures.extend(record.messages.iter().cloned());
+    out.lesson = plain(&record.summary);
+    let databases = book.rule_databases(at);
+    let linter = book.catalogue(record.id.linter()).map_or(record.id.linter(), |c| c.name.as_str());
+    out.tags = join([record.id.linter(), linter].into_iter().chain(databases.iter().map(String::as_str)));
+    out.facets.extend(databases.iter().map(|d| (Facet::Database, d.clone())));
+    add_rule_facets(&mut out.facets, [&record.id]);
+    add_text(&mut out, &join(&record.note));
+    if let Some(prose) = book.prose.get(&at) {
+        add_body(&mut out, &prose.body);
+    }
+    out
+}
+
+fn lesson(book: &Handbook, at: usize) -> Document {
+    let (record, node) = (book.lesson(at), &book.lessons[at]);
+    let mut out = begin(book, Kind::Lesson, Target::Lesson(at), record.id.id.to_string(), &record.text);
+    out.names.extend(record.aliases.iter().map(|a| a.id.clone()));
+    out.lesson = join(record.example.iter().chain(&record.unenforceable));
+    let rules = record.rules.iter().map(|e| e.id.id.rule());
+    out.tags = join(rules.chain(record.recipes.iter().map(|r| r.id.as_str())));
+    add_rule_facets(&mut out.facets, record.rules.iter().map(|e| &e.id.id));
+    for incident in std::iter::once(node.incident).chain(node.again.iter().copied()) {
+        let facets = incident::facets(book, incident);
+        out.facets.extend(facets.into_iter().filter(|(f, _)| matches!(f, Facet::Team | Facet::Year | Facet::Database)));
+        let entries = book.incidents[incident].lessons.iter();
+        let again = entries.filter_map(|entry| match entry {
+            LessonEntry::Again { again, text } if again.id == record.id.id => text.as_deref(),
+            _ => None,
+        });
+        add_text(&mut out, &join(again));
+    }
+    out.units.extend(extra("Which rules enforce it", record.rules.iter().filter_map(|e| e.text.as_ref())));
+    out
+}
+
+fn factor(book: &Handbook, at: usize) -> Document {
+    let record = &book.factors[at];
+    let mut out = begin(book, Kind::Factor, Target::Factor(at), record.id.to_string(), &record.name);
+    out.lesson = plain(&record.definition);
+    out.tags = record.group.clone().unwrap_or_default();
+    out.facets.push((Facet::Factor, record.id.to_string()));
+    out
+}
+
+fn term(book: &Handbook, at: usize) -> Document {
+    let record = &book.terms[at];
+    let mut out = begin(book, Kind::Term, Target::Term(at), record.id.to_string(), "");
+    out.title = record.term.clone();
+    out.names.extend(record.also.iter().cloned());
+    out.tags = record.also.join(" ");
+    out.lesson = plain(&record.definition);
+    out
+}
+
+fn guide(book: &Handbook, at: usize) -> Document {
+    let record = &book.guides[at];
+    let mut out = begin(book, Kind::Guide, Target::Guide(at), record.id.to_string(), &record.title);
+    out.names.extend(record.common.aliases.iter().map(|a| a.id.clone()));
+    out.lesson = join(&record.summary);
+    add_body(&mut out, &record.body);
+    out
+}
+
+/// The decision tree: a unit for each question where it is first asked, and one for each result in words.
+fn decide(book: &Handbook) -> Document {
+    let title = book.questions.title.as_deref().unwrap_or("Decide");
+    let mut out = begin(book, Kind::Decide, Target::Decide, "decide".to_owned(), title);
+    out.lesson = join(&book.questions.intro);
+    let (mut asked, mut said) = (BTreeSet::new(), BTreeSet::new());
+    for step in &book.tree.steps {
+        let Some(question) = book.tree.questions.get(step.question) else { continue };
+        if asked.insert(step.question) {
+            let answers = question.answers.iter().map(|a| a.text.as_str());
+            let text = join(question.help.as_deref().into_iter().chain(answers));
+            out.units.push(Unit { anchor: Some(step.id.clone()), heading: plain(&question.ask), text });
+        }
+        for choice in &step.choices {
+            let (End::Leaf(leaf), Some(answer)) = (&choice.end, question.answers.get(choice.answer)) else { continue };
+            if let Some(words) = &leaf.words
+                && said.insert((step.question, choice.answer))
+            {
+                let heading = format!("{} {}", plain(&question.ask), plain(&answer.text));
+                out.units.push(Unit { anchor: Some(leaf.id.clone()), heading, text: plain(words) });
+            }
+        }
+    }
+    out.units.extend(extra("After any result", book.questions.after_leaf.iter().flat_map(|s| [&s.ask, &s.text])));
+    out
+}

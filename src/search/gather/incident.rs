@@ -1,0 +1,68 @@
+//! An incident as a search document.
+
+use super::{add_body, add_rule_facets, add_text, begin, extra, join};
+use crate::handbook::{Handbook, Target};
+use crate::record::LessonEntry;
+use crate::render::prose::plain;
+use crate::search::document::{Document, Facet, Kind, Unit};
+
+pub(super) fn document(book: &Handbook, at: usize) -> Document {
+    let record = &book.incidents[at];
+    let mut out = begin(book, Kind::Incident, Target::Incident(at), record.id.to_string(), &record.title);
+    out.date = Some(record.date.machine());
+    out.names.extend(record.common.aliases.iter().map(|a| a.id.clone()));
+    out.signatures.clone_from(&record.signatures);
+    out.lesson = join(record.public_lesson.iter().chain(lessons(book, at)));
+    let environments = record.environments.iter().map(|e| &e.id);
+    let stack = record.stack.values();
+    out.tags = join(record.teams.iter().chain(&record.services).chain(environments).chain(stack));
+    out.facets = facets(book, at);
+    add_text(&mut out, &join([&record.summary]));
+    let impact = record.impact.iter().flat_map(|i| [&i.who, &i.what]);
+    let detection = record.detection.iter().filter_map(|d| d.how.as_ref());
+    add_text(&mut out, &join(impact.chain(detection).chain(&record.trigger).chain(&record.resolution)));
+    let factors = record.factors.iter().flat_map(|f| f.text.iter().chain(&f.notes));
+    out.units.extend(extra("Contributing factors", factors));
+    out.units.extend(extra("Timeline", record.timeline.iter().map(|e| &e.text)));
+    let attempts = record.attempts.iter().flat_map(|a| a.name.iter().chain(&a.text));
+    out.units.extend(extra("Attempts", attempts));
+    let learned = [&record.went_well, &record.went_wrong, &record.got_lucky, &record.surprises];
+    out.units.extend(extra("What went well, what went wrong", learned.into_iter().flatten().map(|item| &item.text)));
+    out.units.extend(record.open_questions.iter().map(|question| Unit {
+        anchor: None,
+        heading: plain(&question.text),
+        text: join(&question.answer),
+    }));
+    out.units.extend(extra("Actions", record.actions.iter().map(|a| &a.text)));
+    out.units.extend(extra("Quotes", record.quotes.iter().map(|q| &q.text)));
+    let later = record.aftermath.iter().map(|a| &a.text).chain(record.corrections.iter().map(|c| &c.text));
+    out.units.extend(extra("Aftermath and corrections", later));
+    add_body(&mut out, &record.body);
+    out
+}
+
+/// The texts of the lessons that an incident taught, first or again.
+fn lessons(book: &Handbook, at: usize) -> Vec<&String> {
+    let entries = book.incidents[at].lessons.iter();
+    entries
+        .filter_map(|entry| match entry {
+            LessonEntry::Declared(lesson) => Some(&lesson.text),
+            LessonEntry::Again { again, .. } => Some(&book.lesson(book.lesson_at(&again.id)?).text),
+        })
+        .collect()
+}
+
+/// The facets of an incident; the rules are those of its lessons.
+pub(super) fn facets(book: &Handbook, at: usize) -> Vec<(Facet, String)> {
+    let record = &book.incidents[at];
+    let mut out = vec![(Facet::Year, record.date.year().to_string())];
+    out.extend(record.teams.iter().map(|t| (Facet::Team, t.clone())));
+    out.extend(record.stack.get("database").map(|d| (Facet::Database, d.clone())));
+    out.extend(record.factors.iter().map(|f| (Facet::Factor, f.id.id.to_string())));
+    for entry in &record.lessons {
+        if let LessonEntry::Declared(lesson) = entry {
+            add_rule_facets(&mut out, lesson.rules.iter().map(|e| &e.id.id));
+        }
+    }
+    out
+}

@@ -1,0 +1,100 @@
+//! Error numbers that databases and drivers print in many ways: as a number, by a name, or in words only.
+//!
+//! A paste that shows one of these by its name or in its words is read as if it showed the number too, because that is
+//! what records write.
+
+use super::signature::{Shape, Text};
+
+/// A well-known error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KnownError {
+    /// The number, or SQLSTATE.
+    pub code: &'static str,
+    /// The server's name for it; drivers write it in capitals, or in camel case.
+    pub name: &'static str,
+    /// What the server says; `…` stands for values.
+    pub message: &'static str,
+}
+
+const fn known(code: &'static str, name: &'static str, message: &'static str) -> KnownError {
+    KnownError { code, name, message }
+}
+
+/// The table.
+pub const KNOWN: [KnownError; 49] = [
+    known("1022", "ER_DUP_KEY", "can't write; duplicate key in table"),
+    known("1048", "ER_BAD_NULL_ERROR", "Column '…' cannot be null"),
+    known("1050", "ER_TABLE_EXISTS_ERROR", "Table '…' already exists"),
+    known("1051", "ER_BAD_TABLE_ERROR", "Unknown table '…'"),
+    known("1054", "ER_BAD_FIELD_ERROR", "Unknown column '…' in"),
+    known("1060", "ER_DUP_FIELDNAME", "Duplicate column name '…'"),
+    known("1061", "ER_DUP_KEYNAME", "Duplicate key name '…'"),
+    known("1062", "ER_DUP_ENTRY", "Duplicate entry '…' for key"),
+    known("1071", "ER_TOO_LONG_KEY", "Specified key was too long; max key length is"),
+    known("1091", "ER_CANT_DROP_FIELD_OR_KEY", "Can't DROP '…'; check that column/key exists"),
+    known("1114", "ER_RECORD_FILE_FULL", "The table '…' is full"),
+    known("1136", "ER_WRONG_VALUE_COUNT_ON_ROW", "Column count doesn't match value count at row"),
+    known("1138", "ER_INVALID_USE_OF_NULL", "Invalid use of NULL value"),
+    known("1146", "ER_NO_SUCH_TABLE", "Table '…' doesn't exist"),
+    known("1205", "ER_LOCK_WAIT_TIMEOUT", "Lock wait timeout exceeded; try restarting transaction"),
+    known("1213", "ER_LOCK_DEADLOCK", "Deadlock found when trying to get lock"),
+    known("1265", "WARN_DATA_TRUNCATED", "Data truncated for column '…' at row"),
+    known("1364", "ER_NO_DEFAULT_FOR_FIELD", "Field '…' doesn't have a default value"),
+    known("1366", "ER_TRUNCATED_WRONG_VALUE_FOR_FIELD", "Incorrect … value: '…' for column"),
+    known("1406", "ER_DATA_TOO_LONG", "Data too long for column '…' at row"),
+    known(
+        "1419",
+        "ER_BINLOG_CREATE_ROUTINE_NEED_SUPER",
+        "You do not have the SUPER privilege and binary logging is enabled",
+    ),
+    known("1451", "ER_ROW_IS_REFERENCED_2", "Cannot delete or update a parent row: a foreign key constraint fails"),
+    known("1452", "ER_NO_REFERENCED_ROW_2", "Cannot add or update a child row: a foreign key constraint fails"),
+    known(
+        "1674",
+        "ER_BINLOG_UNSAFE_SYSTEM_FUNCTION",
+        "Statement is unsafe because it uses a system function that may return a different value",
+    ),
+    known("1799", "ER_INNODB_ONLINE_LOG_TOO_BIG", "Creating index '…' required more than … bytes of modification log"),
+    known("1845", "ER_ALTER_OPERATION_NOT_SUPPORTED", "is not supported for this operation. Try"),
+    known("1846", "ER_ALTER_OPERATION_NOT_SUPPORTED_REASON", "is not supported. Reason:"),
+    known(
+        "3780",
+        "ER_FK_INCOMPATIBLE_COLUMNS",
+        "Referencing column '…' and referenced column '…' in foreign key constraint '…' are incompatible",
+    ),
+    known("3819", "ER_CHECK_CONSTRAINT_VIOLATED", "Check constraint '…' is violated"),
+    known("22001", "string_data_right_truncation", "value too long for type character varying"),
+    known("23502", "not_null_violation", "null value in column \"…\" … violates not-null constraint"),
+    known("23502", "not_null_violation", "column \"…\" of relation \"…\" contains null values"),
+    known("23503", "foreign_key_violation", "violates foreign key constraint"),
+    known("23505", "unique_violation", "duplicate key value violates unique constraint"),
+    known("23505", "unique_violation", "could not create unique index \"…\""),
+    known("23514", "check_violation", "violates check constraint"),
+    known("25001", "active_sql_transaction", "cannot run inside a transaction block"),
+    known("40001", "serialization_failure", "could not serialize access due to"),
+    known("40P01", "deadlock_detected", "deadlock detected"),
+    known("42701", "duplicate_column", "column \"…\" of relation \"…\" already exists"),
+    known("42703", "undefined_column", "column \"…\" does not exist"),
+    known("42703", "undefined_column", "column … does not exist"),
+    known("42703", "undefined_column", "column \"…\" of relation \"…\" does not exist"),
+    known("42P01", "undefined_table", "relation \"…\" does not exist"),
+    known("42P07", "duplicate_table", "relation \"…\" already exists"),
+    known("55006", "object_in_use", "because it has pending trigger events"),
+    known("55P03", "lock_not_available", "canceling statement due to lock timeout"),
+    known("55P03", "lock_not_available", "could not obtain lock on"),
+    known("57014", "query_canceled", "canceling statement due to statement timeout"),
+];
+
+/// The codes that a text shows by a name or in words, in the table's order.
+pub(super) fn codes_in(text: &Text, words: &[String]) -> Vec<&'static str> {
+    let mut out: Vec<&'static str> = Vec::new();
+    for error in &KNOWN {
+        let name = error.name.to_ascii_lowercase();
+        let camel = name.replace('_', "");
+        let named = words.iter().any(|word| *word == name || *word == camel);
+        if (named || Shape::of(error.message).stands_in(text)) && !out.contains(&error.code) {
+            out.push(error.code);
+        }
+    }
+    out
+}

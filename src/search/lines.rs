@@ -1,0 +1,129 @@
+//! Which lines of a pasted text say what went wrong.
+//!
+//! Left out: frames of stacks, the source lines below them, and the lines that only announce a stack. Of the rest, if
+//! one is an exception's line (it begins with `error`, `panic:`, `caused by` and the like, or with a class that is called
+//! one or has a path, behind which stands `:` or `(`, or it has ` ERROR: ` or `SQLSTATE`): each `Caused by` line, with the line below it where the cause stands there; and the last
+//! exception's line, with at most [`BEHIND`] lines that follow it. Otherwise all.
+
+/// How many lines behind the last exception's line belong to it.
+pub const BEHIND: usize = 12;
+
+/// The lines that say what went wrong, in their order.
+pub(super) fn telling(text: &str) -> Vec<&str> {
+    let mut lines = Vec::new();
+    let mut below_frame = false;
+    for line in text.lines() {
+        let frame = is_frame(line);
+        let source = below_frame && line.starts_with("    ") && !line.trim().is_empty() && !is_exception(line);
+        if !frame && !source && !line.trim().is_empty() {
+            lines.push(line);
+        }
+        below_frame = frame && line.trim_start().starts_with("File \"");
+    }
+    let Some(last) = lines.iter().rposition(|line| is_exception(line)) else { return lines };
+    let mut out = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let cause = is_cause(line) || at > 0 && lines[at - 1].trim().eq_ignore_ascii_case("caused by:");
+        if (cause && at < last) || (at >= last && at <= last + BEHIND) {
+            out.push(*line);
+        }
+    }
+    out
+}
+
+fn is_cause(line: &str) -> bool {
+    let start: String = line.trim_start().chars().take(12).collect();
+    start.to_ascii_lowercase().starts_with("caused by")
+}
+
+/// A line of a stack, or around one.
+fn is_frame(line: &str) -> bool {
+    const STARTS: [&str; 16] = [
+        "File \"",
+        "at ",
+        "from /",
+        "from (",
+        "goroutine ",
+        "created by ",
+        "... ",
+        "LINE ",
+        "STATEMENT:",
+        "CONTEXT:",
+        "Traceback (most recent call last)",
+        "During handling of the above exception",
+        "The above exception was the direct cause",
+        "^",
+        "~",
+        "exit status ",
+    ];
+    let trimmed = line.trim_start();
+    // `Error … at line 3` begins otherwise; a sentence that begins with "at " is not indented.
+    let starts = STARTS.iter().any(|start| trimmed.starts_with(start) && (*start != "at " || line != trimmed));
+    starts || is_place(trimmed)
+}
+
+/// `/app/db/migrate/1_x.rb:4:in 'change'`, `main.go:12 +0x1d`: a place in a file and nothing that was said.
+fn is_place(line: &str) -> bool {
+    let word = line.split_whitespace().next().unwrap_or_default();
+    let Some((file, number)) = word.split_once(':') else { return false };
+    let in_file = file.contains('/') || file.ends_with(".go") || file.ends_with(".rb");
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = number.get(digits..).unwrap_or_default();
+    let more = line.get(word.len()..).unwrap_or_default().trim();
+    in_file
+        && digits > 0
+        && (rest.starts_with(":in") || more.starts_with("+0x") || (rest.is_empty() && more.is_empty()))
+}
+
+/// A line that names an error.
+pub(super) fn is_exception(line: &str) -> bool {
+    const STARTS: [&str; 9] =
+        ["error", "panic:", "fatal", "pq:", "caused by", "sqlstate", "exception", "uncaught", "unhandled"];
+    let trimmed = line.trim_start();
+    let start: String = trimmed.chars().take(12).flat_map(char::to_lowercase).collect();
+    if STARTS.iter().any(|s| start.starts_with(s)) {
+        return true;
+    }
+    let first = trimmed.split_whitespace().next().unwrap_or_default();
+    let Some(class) = first.strip_suffix(':').or_else(|| first.split_once('(').map(|(class, _)| class)) else {
+        return trimmed.contains(" ERROR: ") || trimmed.contains(" ERROR:  ") || trimmed.contains("SQLSTATE");
+    };
+    let name = class.rsplit(['.', ':']).next().unwrap_or_default();
+    let camel = name.chars().next().is_some_and(char::is_uppercase) && name.chars().any(char::is_lowercase);
+    let path = class.contains("::") || (class.contains('.') && camel);
+    let ends = ["Error", "Exception", "Violation", "Failure", "Warning", "Timeout"].iter().any(|e| name.ends_with(e));
+    camel && (ends || path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_python_traceback_the_last_exception_stays() {
+        let text = "Traceback (most recent call last):\n  File \"/a/b.py\", line 3, in execute\n    return self.cursor.execute(sql)\n\
+                    MySQLdb.IntegrityError: (1062, \"Duplicate\")\n\nThe above exception was the direct cause of the following exception:\n\n\
+                    Traceback (most recent call last):\n  File \"/a/c.py\", line 4, in <module>\n    main()\n    ~~~~^^\n\
+                    django.db.utils.IntegrityError: (1062, \"Duplicate entry\")\n";
+        assert_eq!(telling(text), ["django.db.utils.IntegrityError: (1062, \"Duplicate entry\")"]);
+    }
+
+    #[test]
+    fn of_a_java_stack_the_causes_stay() {
+        let text = "org.x.DataException: could not execute\n\tat org.x.Y.z(Y.java:1)\nCaused by: java.sql.SQLException: Field\n\tat a.b\n\t... 12 more\n";
+        assert_eq!(telling(text), ["Caused by: java.sql.SQLException: Field"]);
+    }
+
+    #[test]
+    fn of_ruby_go_node_and_psql_the_message_stays() {
+        let ruby = "StandardError: An error has occurred:\n\nPG::UniqueViolation: ERROR:  could not create\nDETAIL:  Key\n/app/x.rb:4:in `change'\n\nCaused by:\nPG::X: y\n/app/x.rb:4:in `change'\n";
+        assert_eq!(telling(ruby), ["Caused by:", "PG::X: y"]);
+        let go =
+            "panic: pq: duplicate key\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:12 +0x1d\nexit status 2\n";
+        assert_eq!(telling(go), ["panic: pq: duplicate key", "main.main()"]);
+        let node = "Error: ER_DUP_ENTRY: Duplicate\n    at Query.Sequence (/x.js:1:2) {\n  code: 'ER_DUP_ENTRY',\n  errno: 1062\n}\n";
+        assert_eq!(telling(node).len(), 4);
+        let psql = "ERROR:  column \"x\" does not exist\nLINE 1: SELECT x\n               ^\nHINT:  Perhaps\n";
+        assert_eq!(telling(psql), ["ERROR:  column \"x\" does not exist", "HINT:  Perhaps"]);
+    }
+}

@@ -1,0 +1,51 @@
+//! Lists: what of an index is looked up. A list is where a group stands in one field.
+//!
+//! A list of more than [`LONGEST_LIST`] units is *cut* to its best, which are those with the greatest `tf / (tf + norm)`
+//! ([`super::score`]), of equal ones the first. What a word that stands nearly everywhere says of the others is next to
+//! nothing, and what a search costs is bounded by this. `df` counts all units, listed or not.
+
+use super::field::Field;
+use super::index::{Index, Places};
+use super::score::Bm25;
+
+/// The most units of a list.
+pub const LONGEST_LIST: usize = 1024;
+
+/// How common a group is, over all fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Frequency {
+    /// The sum of the units of its lists.
+    pub(super) units: u32,
+    /// The same with lists cut: what looking it up costs.
+    pub(super) looked_up: u32,
+}
+
+/// In how many units a group stands, field by field.
+pub(super) type Counts = [u32; Field::ALL.len()];
+
+/// Counts a group in all fields.
+pub(super) fn counts(index: &Index, group: &str) -> Counts {
+    Field::ALL.map(|field| index.doc_freq(field, group))
+}
+
+impl From<&Counts> for Frequency {
+    fn from(counts: &Counts) -> Self {
+        let longest = u32::try_from(LONGEST_LIST).unwrap_or(u32::MAX);
+        Self { units: counts.iter().sum(), looked_up: counts.iter().map(|units| (*units).min(longest)).sum() }
+    }
+}
+
+/// The list of a group in a field, cut where it is long; the units in their order.
+pub(super) fn list(index: &Index, field: Field, group: &str) -> Option<Places> {
+    let mut places = index.postings(field, group)?;
+    if places.entries.len() > LONGEST_LIST {
+        let bm25 = Bm25::new(index, field, places.doc_freq, 1.0);
+        places.entries.sort_by(|a, b| {
+            let share = |(_, frequency, code): &(u32, u32, u8)| bm25.share(*frequency, *code);
+            share(b).total_cmp(&share(a)).then_with(|| a.0.cmp(&b.0))
+        });
+        places.entries.truncate(LONGEST_LIST);
+        places.entries.sort_unstable();
+    }
+    Some(places)
+}

@@ -1,0 +1,181 @@
+//! The values in an error text, which differ each time it is printed.
+
+use std::ops::Range;
+
+use super::value::value;
+
+/// What a masked value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Value {
+    Quoted,
+    Number,
+    Time,
+    Path,
+    Line,
+    Host,
+}
+
+/// The values in a text, in their order, not overlapping. A quoted value is one of at most three words, in `'` or `"`;
+/// one that `known` knows stays.
+pub(super) fn values(text: &str, known: impl Fn(&str) -> bool) -> Vec<(Range<usize>, Value)> {
+    let mut out: Vec<(Range<usize>, Value)> = Vec::new();
+    let mut at = 0;
+    let mut before_was_line = false;
+    while let Some(c) = text[at..].chars().next() {
+        let free = !text[..at].chars().next_back().is_some_and(|b| b.is_alphanumeric() || b == '_');
+        if matches!(c, '\'' | '"')
+            && free
+            && let Some(end) = closing(&text[at..], c)
+        {
+            let inner = text[at + 1..at + end - 1].trim();
+            if !known(inner) {
+                out.push((at..at + end, Value::Quoted));
+                at += end;
+                continue;
+            }
+        }
+        if !free || c.is_whitespace() || is_edge(c) {
+            at += c.len_utf8();
+            continue;
+        }
+        let end = at + text[at..].find(|c: char| c.is_whitespace() || is_edge(c)).unwrap_or(text.len() - at);
+        let word = text[at..end].trim_end_matches([':', '.', '!', '?']);
+        let what = if before_was_line && word.bytes().next().is_some_and(|b| b.is_ascii_digit()) {
+            Some(Value::Line)
+        } else {
+            kind_of(word)
+        };
+        before_was_line = word.eq_ignore_ascii_case("line");
+        match what {
+            Some(what) => out.push((at..at + word.len(), what)),
+            None => push_inner(text, at..at + word.len(), &mut out),
+        }
+        at = end;
+    }
+    out
+}
+
+/// Characters around words that belong to none.
+fn is_edge(c: char) -> bool {
+    matches!(c, '\'' | '"' | '`' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | ';' | '=' | '|' | '<' | '>')
+}
+
+/// Where a quoted value of at most three words ends, its closing quote included.
+fn closing(rest: &str, quote: char) -> Option<usize> {
+    let inner = &rest[1..];
+    let limit = inner.char_indices().nth(200).map_or(inner.len(), |(n, _)| n);
+    let closes = |(n, _): &(usize, &str)| !inner[n + 1..].chars().next().is_some_and(char::is_alphanumeric);
+    let (end, _) = inner[..limit].match_indices(quote).find(closes)?;
+    let value = &inner[..end];
+    (end > 0 && !value.contains('\n') && value.split_whitespace().count() <= 3).then_some(end + 2)
+}
+
+/// Values inside a word: `key=12345`, `(id:8f14e45fceea)`.
+fn push_inner(text: &str, word: Range<usize>, out: &mut Vec<(Range<usize>, Value)>) {
+    let mut at = word.start;
+    while at < word.end {
+        let rest = &text[at..word.end];
+        let length = value(rest);
+        if let Some(length) = length {
+            out.push((at..at + length, Value::Number));
+        }
+        let run = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        let step = length.unwrap_or(run);
+        at += step + rest[step..].chars().next().map_or(0, char::len_utf8);
+    }
+}
+
+fn kind_of(word: &str) -> Option<Value> {
+    if is_time(word) {
+        return Some(Value::Time);
+    }
+    if is_path(word) {
+        return Some(Value::Path);
+    }
+    is_host(word).then_some(Value::Host)
+}
+
+/// `2023-02-16…`, `17:08:31…`.
+fn is_time(word: &str) -> bool {
+    let shape: String = word.chars().take(10).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    shape == "0000-00-00" || shape == "0000/00/00" || shape.starts_with("00:00:00")
+}
+
+/// A path of a file system, or one that ends in a file's name with an extension that programs have.
+fn is_path(word: &str) -> bool {
+    const EXTENSIONS: [&str; 12] = ["py", "rb", "js", "ts", "mjs", "go", "java", "sql", "rs", "php", "kt", "so"];
+    let file = word.split(':').next().unwrap_or_default();
+    let absolute = word.starts_with('/') && word.len() > 1 && word[1..].contains('/');
+    let windows = word.get(1..3) == Some(":\\");
+    let extension = file.rsplit_once('.').is_some_and(|(name, e)| !name.is_empty() && EXTENSIONS.contains(&e));
+    absolute || windows || word.starts_with("./") || word.starts_with("../") || word.contains("://") || extension
+}
+
+/// An address of a person or a machine, with or without a port.
+fn is_host(word: &str) -> bool {
+    const ENDS: [&str; 14] = [
+        "com",
+        "org",
+        "net",
+        "io",
+        "dev",
+        "internal",
+        "local",
+        "cloud",
+        "example",
+        "lan",
+        "localhost",
+        "corp",
+        "app",
+        "edu",
+    ];
+    if word.contains('@') {
+        return word.split('@').all(|part| !part.is_empty());
+    }
+    let host = word.split(':').next().unwrap_or_default();
+    let labels: Vec<&str> = host.split('.').collect();
+    let number = |l: &&str| !l.is_empty() && l.len() <= 3 && l.bytes().all(|b| b.is_ascii_digit());
+    let numeric = labels.len() == 4 && labels.iter().all(number);
+    let plain = host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'));
+    numeric || (labels.len() >= 3 && plain && labels.last().is_some_and(|l| ENDS.contains(l)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn masked(text: &str) -> Vec<&str> {
+        values(text, |word| word == "uuid").into_iter().map(|(range, _)| &text[range]).collect()
+    }
+
+    #[test]
+    fn values_are_masked_and_codes_stay() {
+        assert_eq!(masked("IntegrityError: (1062, \"Duplicate entry '8a1' for key 'uuid'\")"), ["'8a1'"]);
+        assert_eq!(
+            masked(
+                "2023-02-16 17:08:31 db1.prod.internal ERROR 23505 at 0x7ffd12 line 12: /srv/app/x.py:3 10.0.0.1:3306 id=1234567 8f14e45fceea167a"
+            ),
+            [
+                "2023-02-16",
+                "17:08:31",
+                "db1.prod.internal",
+                "0x7ffd12",
+                "12",
+                "/srv/app/x.py:3",
+                "10.0.0.1:3306",
+                "1234567",
+                "8f14e45fceea167a"
+            ]
+        );
+        assert_eq!(masked("django.db.utils.IntegrityError squawk/ban-drop-column doesn't --fake"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn any_text_is_read() {
+        for text in ["'", "\"\"", "é'é'", "'é", "=/", "a=\u{202e}b", "://", "::", "line"] {
+            let _ = masked(text);
+        }
+    }
+}

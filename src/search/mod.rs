@@ -1,0 +1,118 @@
+//! Search: a query, a pasted error or an identifier finds the records that answer it.
+//!
+//! ```text
+//! Handbook ─gather→ documents ─index→ one segment of tantivy
+//! query ─read→ words, error, names, filters ─plan→ clauses ─score→ records ─rank→ results
+//! ```
+//!
+//! Each stage is specified in its room, so that another reader of the same index (a browser's) finds the same records in
+//! the same order: [`words`], [`query`], [`plan`], [`score`], [`rank`]. Nothing outside these rooms knows tantivy.
+
+use crate::handbook::Handbook;
+
+pub mod document;
+pub mod eval;
+pub mod excerpt;
+pub mod export;
+mod facets;
+pub mod field;
+pub mod filters;
+mod gather;
+pub mod index;
+pub mod known;
+pub mod language;
+pub mod lines;
+pub mod lists;
+pub mod mask;
+pub mod names;
+mod nearest;
+mod pack;
+pub mod plan;
+pub mod query;
+pub mod rank;
+pub mod results;
+pub mod score;
+mod sections;
+pub mod signature;
+mod stem;
+mod storage;
+mod synonyms;
+#[cfg(test)]
+mod tests;
+mod value;
+pub mod words;
+
+pub use document::{Document, Facet, Kind};
+pub use filters::Filters;
+pub use language::Language;
+pub use query::Toggles;
+pub use results::{Explanation, Group, Hit, Options, Results};
+pub use storage::{IndexError, Storage};
+
+use index::Index;
+use names::Names;
+use signature::Shape;
+use synonyms::Synonyms;
+
+/// Answers queries over one handbook.
+pub struct Searcher {
+    index: Index,
+    names: Names,
+    synonyms: Synonyms,
+    /// All signatures, each with its document.
+    shapes: Vec<(u32, Shape)>,
+}
+
+impl std::fmt::Debug for Searcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Searcher").field("documents", &self.index.documents.len()).finish_non_exhaustive()
+    }
+}
+
+impl Searcher {
+    /// Indexes a handbook in memory.
+    ///
+    /// # Errors
+    /// [`IndexError`] when the index cannot be made.
+    pub fn new(book: &Handbook) -> Result<Self, IndexError> {
+        let language = Language::of(&book.config.language);
+        index::build(gather::documents(book), language, Storage::memory()).map(Self::over)
+    }
+
+    /// Indexes a handbook to export it at once. Such an index cannot be packed, which saves writing the documents into it.
+    ///
+    /// # Errors
+    /// [`IndexError`] when the index cannot be made.
+    pub fn passing(book: &Handbook) -> Result<Self, IndexError> {
+        let language = Language::of(&book.config.language);
+        index::build(gather::documents(book), language, Storage::passing()).map(Self::over)
+    }
+
+    /// Indexes documents in a storage.
+    ///
+    /// # Errors
+    /// [`IndexError`] when the storage refuses what is written.
+    pub fn build(documents: &[Document], language: Language, storage: Storage) -> Result<Self, IndexError> {
+        index::build(documents.to_vec(), language, storage).map(Self::over)
+    }
+
+    fn over(index: Index) -> Self {
+        let documents = &index.documents;
+        let shapes = (0u32..).zip(documents).flat_map(|(at, d)| d.signatures.iter().map(move |s| (at, Shape::of(s))));
+        let shapes = shapes.filter(|(_, shape)| !shape.is_empty()).collect();
+        let (names, synonyms) = (Names::new(documents), Synonyms::new(&index));
+        Self { index, names, synonyms, shapes }
+    }
+
+    /// The documents that are searched.
+    #[must_use]
+    pub fn indexed(&self) -> &[Document] {
+        &self.index.documents
+    }
+
+    /// The search documents of a handbook.
+    #[must_use]
+    pub fn documents(book: &Handbook) -> Vec<Document> {
+        gather::documents(book)
+    }
+}

@@ -1,0 +1,184 @@
+//! What records are called, in any case and spelling.
+//!
+//! The **key** of a name is its runs of letters and its runs of digits, folded, numbers without leading zeros:
+//! `MIG-012`, `mig12` and `mig 012` are all `mig 12`; `squawk/ban-drop-column` is `squawk ban drop column`.
+//!
+//! A query names a record when the key of the whole query is a key of the record; and when one word of it, or two to
+//! four words that follow each other, are a name with a number in it (`INC-2023-001`, `sm 40`); and when one word with a
+//! joiner (`ban-drop-column`) is a name. A text of two and more runs and [`LEAST`] characters that is no pasted error also
+//! names the records of which a key begins with its key, closely enough to stand behind those that it names whole. In a
+//! pasted error only one word can be a name, and one joined by `_` is none:
+//! columns and functions are called like that.
+
+use std::collections::BTreeMap;
+
+use super::document::{Document, Kind};
+use super::words::fold;
+
+/// How closely a query names a record; the closest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Spelling {
+    Same,
+    OtherCase,
+    OtherSpelling,
+    Beginning,
+}
+
+/// The shortest key that names what begins with it.
+pub const LEAST: usize = 8;
+
+/// The names of all records by their keys.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    by_key: BTreeMap<String, Vec<(u32, String)>>,
+}
+
+impl Names {
+    pub(super) fn new(documents: &[Document]) -> Self {
+        let mut out = Self::default();
+        for (at, document) in (0u32..).zip(documents) {
+            let title = Some(&document.title).filter(|_| document.kind != Kind::Rule);
+            for name in std::iter::once(&document.id).chain(&document.names).chain(title) {
+                let key = key(name);
+                let names = out.by_key.entry(key).or_default();
+                if !names.iter().any(|(d, n)| *d == at && n == name) {
+                    names.push((at, name.clone()));
+                }
+            }
+        }
+        out.by_key.remove("");
+        out
+    }
+
+    /// The names by their keys, each with its document and as it is written.
+    pub(super) const fn by_key(&self) -> &BTreeMap<String, Vec<(u32, String)>> {
+        &self.by_key
+    }
+
+    /// The records that a query names.
+    pub(super) fn named(&self, text: &str, is_error: bool) -> BTreeMap<u32, Spelling> {
+        let mut out = BTreeMap::new();
+        self.add(text.trim(), &mut out, |_| true);
+        if !is_error {
+            self.add_beginnings(text, &mut out);
+        }
+        let pasted: Vec<&str> = text.split(|c: char| c.is_whitespace() || is_edge(c)).collect();
+        let words: Vec<&str> =
+            pasted.iter().map(|w| w.trim_matches([':', '.', '!', '?', ','])).filter(|w| !w.is_empty()).collect();
+        for (at, word) in words.iter().enumerate() {
+            let hyphens = word.contains('-') && word.chars().any(char::is_alphabetic);
+            let joined = hyphens || word.contains('/') || (word.contains('_') && !is_error);
+            self.add(word, &mut out, |name| joined || has_number(name));
+            if is_error || words.len() > 40 {
+                continue;
+            }
+            for count in 2..=4 {
+                let Some(several) = words.get(at..at + count) else { break };
+                if several.iter().any(|w| w.bytes().any(|b| b.is_ascii_digit())) {
+                    self.add(&several.join(" "), &mut out, has_number);
+                }
+            }
+        }
+        out
+    }
+
+    /// The records that have a name which begins like the text.
+    fn add_beginnings(&self, text: &str, out: &mut BTreeMap<u32, Spelling>) {
+        if text.len() > 200 {
+            return;
+        }
+        let key = key(text);
+        if key.chars().count() < LEAST || !key.contains(' ') {
+            return;
+        }
+        let from = self.by_key.range(key.clone()..);
+        for (_, names) in from.take_while(|(name, _)| name.starts_with(&key)) {
+            for (document, _) in names {
+                out.entry(*document).or_insert(Spelling::Beginning);
+            }
+        }
+    }
+
+    fn add(&self, written: &str, out: &mut BTreeMap<u32, Spelling>, fits: impl Fn(&str) -> bool) {
+        if written.len() > 200 {
+            return;
+        }
+        for (document, name) in self.by_key.get(&key(written)).into_iter().flatten() {
+            if !fits(name) {
+                continue;
+            }
+            let spelling = if name == written {
+                Spelling::Same
+            } else if fold(name) == fold(written) {
+                Spelling::OtherCase
+            } else {
+                Spelling::OtherSpelling
+            };
+            let best = out.entry(*document).or_insert(spelling);
+            *best = (*best).min(spelling);
+        }
+    }
+}
+
+fn is_edge(c: char) -> bool {
+    matches!(c, '\'' | '"' | '`' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | ';' | '=' | '|' | '<' | '>')
+}
+
+/// A short name with a letter and a number.
+fn has_number(name: &str) -> bool {
+    name.len() <= 60
+        && !name.contains(' ')
+        && name.bytes().any(|b| b.is_ascii_digit())
+        && name.bytes().any(|b| b.is_ascii_alphabetic())
+}
+
+/// The key of a name.
+#[must_use]
+pub fn key(name: &str) -> String {
+    let mut runs: Vec<String> = Vec::new();
+    let mut last = None;
+    for c in fold(name).chars() {
+        let kind = (c.is_alphanumeric()).then_some(c.is_ascii_digit());
+        match (kind, runs.last_mut()) {
+            (Some(_), Some(run)) if kind == last => run.push(c),
+            (Some(_), _) => runs.push(c.to_string()),
+            (None, _) => {}
+        }
+        last = kind;
+    }
+    for run in &mut runs {
+        if run.bytes().all(|b| b.is_ascii_digit()) {
+            let short = run.trim_start_matches('0');
+            *run = if short.is_empty() { "0".to_owned() } else { short.to_owned() };
+        }
+    }
+    runs.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_name_have_one_key() {
+        for (names, expected) in [
+            (["MIG012", "mig12", "MIG-012", "mig 0012"], "mig 12"),
+            (["INC-2023-001", "inc 2023 1", "inc2023-1", "Inc_2023_01"], "inc 2023 1"),
+            (
+                [
+                    "squawk/ban-drop-column",
+                    "squawk ban drop column",
+                    "SQUAWK ban_drop_column",
+                    "squawk.ban.drop.column",
+                ],
+                "squawk ban drop column",
+            ),
+        ] {
+            for name in names {
+                assert_eq!(key(name), expected, "{name}");
+            }
+        }
+        assert_eq!(key("…"), "");
+    }
+}

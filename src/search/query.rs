@@ -1,0 +1,283 @@
+//! Reading a query: what kind of text it is, and what of it is looked for.
+//!
+//! 1. Of a text of more than [`LONGEST`] characters the last [`LONGEST`] are read: the last exception stands at the end.
+//! 2. In one line of at most 300 characters, `field:value` and `field:"two words"` of the known fields are filters.
+//! 3. The rest is a **pasted error** when it has two lines with text; `Traceback` or `SQLSTATE`; a word that ends in
+//!    `Error` or `Exception`; an error number ([shape](super::signature)); an [exception's line](super::lines) with a `:`;
+//!    or more than 80 characters with one of `' " ( [ =` among them, or `: `.
+//! 4. Of a pasted error the [telling lines](super::lines) are read, [values](super::mask) are left out, a class keeps only
+//!    its own name (`django.db.utils.IntegrityError` → `IntegrityError`). Numbers stay when they are codes: error numbers
+//!    of the [shape](super::signature), those of known errors, and SQLSTATEs with a letter. The codes of
+//!    [known errors](super::known) that the text shows by a name or in words are added. Codes are the first words.
+//! 5. `not` and `no` are looked for only before a word that begins with `null`, `valid` or, where it is still being
+//!    typed, with the first letters of `null`.
+//! 6. Of what is no pasted error, `"quoted texts"` are phrases, which results must hold; their words are looked up
+//!    all the same.
+//! 7. The reader may correct how a pasted error was read: words of it that are switched *off* are not looked up, nor their
+//!    parts; the words of values that are switched *on* are looked up behind all others. What is shown as kept and as
+//!    left out stays, and so does what is the same error.
+
+use std::collections::HashSet;
+
+use super::document::Document;
+use super::filters::Filters;
+use super::known::{KNOWN, codes_in};
+use super::language::Language;
+use super::lines::{is_exception, telling};
+use super::mask::{Value, values};
+use super::plan::Asked;
+use super::signature::Text;
+use super::value::is_sqlstate;
+use super::words::{Word, chunks, fold, words};
+
+/// The longest text that is read, in characters.
+pub const LONGEST: usize = 20_000;
+
+/// A query as it was read.
+#[derive(Debug, Default)]
+pub(super) struct Reading {
+    /// The words to look up.
+    pub(super) asked: Asked,
+    /// Phrases that results must hold, folded.
+    pub(super) phrases: Vec<String>,
+    /// Filters written in the query.
+    pub(super) filters: Filters,
+    /// The text behind the filters.
+    pub(super) text: String,
+    /// What was read, where it is a pasted error.
+    pub(super) error: Option<PastedError>,
+}
+
+/// How a pasted error was read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct PastedError {
+    /// The words that are looked for, as they were written, each once.
+    pub kept: Vec<String>,
+    /// The values that were left out, each once.
+    pub masked: Vec<Masked>,
+    /// Codes that the text shows by a name or in words.
+    pub added: Vec<&'static str>,
+}
+
+/// A value that was left out of a pasted error.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Masked {
+    /// The value as it was written.
+    pub text: String,
+    /// What it is.
+    pub what: Value,
+}
+
+/// How the reader corrected the reading of a pasted error.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Toggles {
+    /// Kept words that are not to be looked for.
+    pub off: Vec<String>,
+    /// Values that are to be looked for.
+    pub on: Vec<String>,
+}
+
+/// Reads a query; `known` says which words the index has.
+pub(super) fn read(query: &str, toggles: &Toggles, language: Language, known: impl Fn(&str) -> bool) -> Reading {
+    let query = bounded(query);
+    let (filters, text) = take_filters(query);
+    if is_error(&text) {
+        let mut reading = read_error(&text, toggles, language, known);
+        reading.filters = filters;
+        reading.text = text;
+        return reading;
+    }
+    let typing_at = text.chars().next_back().is_some_and(char::is_alphanumeric).then_some(text.len());
+    let asked = Asked { words: without_not(words(&text, language)), codes: 0, typing_at, mend: true };
+    let phrases = phrases(&text);
+    Reading { asked, phrases, filters, text, error: None }
+}
+
+/// Words without `not` and `no`, but for those before `null` and `valid`: nobody looks for what did *not* happen by that
+/// word, and NOT NULL is what many records are about.
+fn without_not(words: Vec<Word>) -> Vec<Word> {
+    let stays: Vec<bool> = words
+        .iter()
+        .enumerate()
+        .map(|(at, word)| {
+            let next = words.get(at + 1).map_or("", |w| w.form.as_str());
+            let typed = next.len() > 1 && "null".starts_with(next);
+            !matches!(word.form.as_str(), "not" | "no")
+                || typed
+                || next.starts_with("null")
+                || next.starts_with("valid")
+        })
+        .collect();
+    words.into_iter().zip(stays).filter(|(_, stays)| *stays).map(|(word, _)| word).collect()
+}
+
+/// The same text, read as plain words.
+pub(super) fn read_plainly(text: &str, language: Language) -> Asked {
+    Asked { words: without_not(words(bounded(text), language)), codes: 0, typing_at: None, mend: true }
+}
+
+/// The end of a text that is too long.
+fn bounded(text: &str) -> &str {
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let start = text.char_indices().rev().nth(LONGEST - 1).map_or(0, |(n, _)| n);
+    &text[start..]
+}
+
+fn take_filters(query: &str) -> (Filters, String) {
+    let mut filters = Filters::default();
+    if query.len() > 300 || query.trim().contains('\n') {
+        return (filters, query.to_owned());
+    }
+    let mut text = String::new();
+    let mut rest = query;
+    while !rest.is_empty() {
+        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+        let word = &rest[..end];
+        let mut taken = end;
+        let is_filter = word.split_once(':').is_some_and(|(field, value)| {
+            let quoted = value.strip_prefix('"').and_then(|_| {
+                let start = field.len() + 2;
+                rest.get(start..)?.find('"').map(|n| (start, start + n))
+            });
+            match quoted {
+                Some((start, close)) => {
+                    taken = close + 1;
+                    filters.add(field, &rest[start..close])
+                }
+                None => filters.add(field, value),
+            }
+        });
+        if !is_filter {
+            taken = end;
+            text.push_str(word);
+        }
+        rest = &rest[taken..];
+        let space = rest.len() - rest.trim_start().len();
+        text.push_str(&rest[..space]);
+        rest = &rest[space..];
+    }
+    (filters, text)
+}
+
+/// Whether a text is a pasted error.
+fn is_error(text: &str) -> bool {
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).take(2).count();
+    let named = chunks(text).into_iter().any(|chunk| {
+        let word = &text[chunk];
+        word.len() > 5 && (word.ends_with("Error") || word.ends_with("Exception"))
+    });
+    let long = text.chars().nth(80).is_some();
+    lines > 1
+        || text.contains("Traceback")
+        || text.contains("SQLSTATE")
+        || named
+        || text.lines().any(|line| is_exception(line) && line.contains(':'))
+        || !Text::new(text).codes().is_empty()
+        || (long && (text.contains(['\'', '"', '(', '[', '=']) || text.contains(": ")))
+}
+
+fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(&str) -> bool) -> Reading {
+    let mut error = PastedError::default();
+    let mut kept: Vec<Kept> = Vec::new();
+    let whole = Text::new(text);
+    let is_code = |form: &str| whole.codes().iter().any(|code| fold(code) == form) || is_known_code(form);
+    for line in telling(text) {
+        let mut clean = line.to_owned();
+        for (range, what) in values(line, &known) {
+            let text = &line[range.clone()];
+            if error.masked.iter().all(|masked| masked.text != text) {
+                error.masked.push(Masked { text: text.to_owned(), what });
+            }
+            clean.replace_range(range.clone(), &" ".repeat(range.len()));
+        }
+        for chunk in chunks(&clean) {
+            kept.extend(error_words(&clean[chunk], language, is_code));
+        }
+    }
+    let forms: Vec<String> = kept.iter().map(|kept| kept.word.form.clone()).collect();
+    error.added = codes_in(&whole, &forms);
+    let added = error.added.iter().map(|code| Kept::code(code));
+    let (codes, others): (Vec<Kept>, Vec<Kept>) = kept.into_iter().partition(|kept| is_code(&kept.word.form));
+    let codes: Vec<Kept> = added.chain(codes).collect();
+    error.kept = shown(codes.iter().chain(&others));
+    let codes = looked_for(codes, &toggles.off);
+    let mut asked = Asked { codes: codes.len(), words: codes, typing_at: None, mend: false };
+    asked.words.extend(without_not(looked_for(others, &toggles.off)));
+    let on = error.masked.iter().filter(|masked| toggles.on.contains(&masked.text));
+    asked.words.extend(on.flat_map(|masked| words(&masked.text, language)));
+    Reading { asked, error: Some(error), ..Reading::default() }
+}
+
+/// A word of a pasted error.
+struct Kept {
+    word: Word,
+    /// As it was written.
+    written: String,
+}
+
+impl Kept {
+    fn code(code: &str) -> Self {
+        Self { word: Word { form: fold(code), range: 0..0, part: false }, written: code.to_owned() }
+    }
+}
+
+/// What is shown of kept words: those that are no parts, each once.
+fn shown<'a>(kept: impl Iterator<Item = &'a Kept>) -> Vec<String> {
+    let mut seen = HashSet::new();
+    let new = kept.filter(|kept| !kept.word.part && seen.insert(&kept.word.form));
+    new.map(|kept| kept.written.clone()).collect()
+}
+
+/// The words that were not switched off, nor are parts of those that were.
+fn looked_for(kept: Vec<Kept>, off: &[String]) -> Vec<Word> {
+    let off: Vec<String> = off.iter().map(|text| fold(text)).collect();
+    let mut in_off = false;
+    let mut words: Vec<Word> = kept.into_iter().map(|kept| kept.word).collect();
+    words.retain(|word| {
+        if !word.part {
+            in_off = off.contains(&word.form);
+        }
+        !in_off
+    });
+    words
+}
+
+/// The words of one chunk of an error: a class without its path, and of the numbers only codes.
+fn error_words(chunk: &str, language: Language, is_code: impl Fn(&str) -> bool) -> Vec<Kept> {
+    let name = chunk.rsplit('.').next().unwrap_or(chunk);
+    let class = name.chars().next().is_some_and(char::is_uppercase) && name.chars().any(char::is_lowercase);
+    let text = if class { name } else { chunk };
+    let kept = |word: Word| Kept { written: text[word.range.clone()].to_owned(), word };
+    let mut out: Vec<Kept> = words(text, language).into_iter().map(kept).collect();
+    out.retain(|kept| !kept.word.form.bytes().all(|b| b.is_ascii_digit()) || is_code(&kept.word.form));
+    out
+}
+
+/// Whether a word is the code of a known error, or an SQLSTATE that is no number.
+fn is_known_code(form: &str) -> bool {
+    let upper = form.to_ascii_uppercase();
+    KNOWN.iter().any(|error| error.code == upper) || (is_sqlstate(&upper) && !form.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The texts between `"` and `"`, folded, without what is only quotes.
+fn phrases(text: &str) -> Vec<String> {
+    let parts: Vec<&str> = text.split(['"', '“', '”']).collect();
+    let closed = if parts.len().is_multiple_of(2) { parts.len() - 1 } else { parts.len() };
+    parts[..closed].iter().skip(1).step_by(2).map(|p| normal(p)).filter(|p| !p.is_empty()).collect()
+}
+
+fn normal(text: &str) -> String {
+    fold(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a document holds all phrases, in any of its texts.
+pub(super) fn holds(document: &Document, phrases: &[String]) -> bool {
+    phrases.iter().all(|phrase| {
+        let heads = [&document.id, &document.title, &document.lesson, &document.tags];
+        let texts = document.signatures.iter().chain(&document.names).chain(heads);
+        let units = document.units.iter().flat_map(|unit| [&unit.heading, &unit.text]);
+        texts.chain(units).any(|text| normal(text).contains(phrase.as_str()))
+    })
+}

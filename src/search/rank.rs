@@ -1,0 +1,230 @@
+//! Ranking: records in groups, each group in its order.
+//!
+//! 1. **Same error**: records with a [signature](super::signature) that is the same error as the text, by how much of it
+//!    is the same, then by score. Read for pasted errors, and for texts of four and more words.
+//! 2. **Named**: records that the query [names](super::names), by spelling, then by score.
+//! 3. **Others**, by the number of codes of a pasted error that they mention, then by score.
+//!
+//! Equal ones: newer first, records without a date last; then by kind, then by identifier. Of a query with phrases the best
+//! [`MOST_PHRASE_CHECKS`] records are held against their texts: those that hold all phrases are what it finds, unless none
+//! does. A pasted error that finds nothing is read again as plain words. Filters are
+//! applied to what was found, last of all.
+//!
+//! **When nothing passes**, at most [`MOST_NEAREST`] records are offered: what was found and did not pass, in its order; if
+//! nothing was, what the [loose plan](super::plan) finds, by score.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, HashMap};
+
+use super::Searcher;
+use super::document::{Document, Facet, Kind};
+use super::excerpt::excerpt;
+use super::facets;
+use super::filters::Filters;
+use super::names::Spelling;
+use super::plan::{Plan, plan, plan_loosely};
+use super::query::{Reading, holds, read, read_plainly};
+use super::results::{Explanation, Group, Hit, Near, Options, Results, Tags};
+use super::score::{Scored, contributions, score};
+use super::signature::Text;
+
+/// How many records are offered when nothing was found.
+pub const MOST_NEAREST: usize = 5;
+
+/// How many records are held against the phrases of a query.
+pub const MOST_PHRASE_CHECKS: usize = 20;
+
+/// A candidate with all that its rank depends on.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    group: Group,
+    /// How much of a signature is the same; how well a name is spelled; how many codes it mentions. Greater is
+    /// better.
+    closeness: usize,
+    scored: Scored,
+}
+
+struct Ranked {
+    reading: Reading,
+    plan: Plan,
+    filters: Filters,
+    /// All that was found, whether it passes the filters or not, in order.
+    found: Vec<Candidate>,
+    /// What passes the filters, in order.
+    passed: Vec<Candidate>,
+}
+
+impl Searcher {
+    /// The best records for a query, at most `limit`.
+    #[must_use]
+    pub fn search(&self, query: &str, filters: &Filters, limit: usize) -> Results {
+        self.answer(query, &Options { filters: filters.clone(), limit, ..Options::default() })
+    }
+
+    /// What a query finds.
+    #[must_use]
+    pub fn answer(&self, query: &str, options: &Options) -> Results {
+        let ranked = self.rank(query, options);
+        let found = ranked.found.iter().filter_map(|c| self.index.documents.get(c.scored.document as usize));
+        let best = ranked.passed.iter().take(options.limit);
+        Results {
+            total: ranked.passed.len(),
+            hits: best.map(|candidate| self.hit(*candidate, &ranked.plan)).collect(),
+            facets: facets::count(found, &ranked.filters, |facet, value| self.label(facet, value)),
+            unmatched: ranked.plan.unmatched.clone(),
+            nearest: if ranked.passed.is_empty() { self.nearest(&ranked) } else { Vec::new() },
+            error: ranked.reading.error,
+        }
+    }
+
+    /// How the best records for a query came to their rank.
+    #[must_use]
+    pub fn explain(&self, query: &str, options: &Options) -> Explanation {
+        let ranked = self.rank(query, options);
+        let best = ranked.passed.iter().take(options.limit);
+        let hits = best.map(|c| (self.hit(*c, &ranked.plan), contributions(&self.index, &ranked.plan, c.scored)));
+        Explanation { hits: hits.collect(), error: ranked.reading.error, plan: ranked.plan }
+    }
+
+    fn rank(&self, query: &str, options: &Options) -> Ranked {
+        let language = self.index.language;
+        let known = |text: &str| {
+            let words = super::words::words(text, language);
+            !words.is_empty()
+                && !text.contains(char::is_whitespace)
+                && words.iter().any(|w| self.index.has_form(&w.form))
+        };
+        let reading = read(query, &options.toggles, language, known);
+        let filters = options.filters.and(&reading.filters);
+        let mut plan = plan(&self.index, &self.synonyms, &reading.asked);
+        let mut found = self.candidates(&reading, &plan, &filters);
+        if found.is_empty() && reading.error.is_some() {
+            plan = super::plan::plan(&self.index, &self.synonyms, &read_plainly(&reading.text, language));
+            found = self.candidates(&reading, &plan, &filters);
+        }
+        let found = self.holding(found, &reading.phrases);
+        let pass =
+            |c: &&Candidate| self.index.documents.get(c.scored.document as usize).is_some_and(|d| filters.pass(d));
+        let passed = found.iter().filter(pass).copied().collect();
+        Ranked { reading, plan, filters, found, passed }
+    }
+
+    /// All that a query finds, whether it passes the filters or not.
+    fn candidates(&self, reading: &Reading, plan: &Plan, filters: &Filters) -> Vec<Candidate> {
+        let same = self.same_errors(reading);
+        let named = self.names.named(&reading.text, reading.error.is_some());
+        let mut scores: BTreeMap<u32, Scored> = score(&self.index, plan).into_iter().map(|s| (s.document, s)).collect();
+        let documents = &self.index.documents;
+        let unscored = |document: u32| Scored { document, unit: 0, score: 0.0, codes: 0 };
+        if plan.clauses.is_empty() && !filters.is_empty() && reading.text.trim().is_empty() {
+            // A query of filters alone lists what passes them.
+            let all = (0u32..).zip(documents).map(|(document, _)| document);
+            scores = all.map(|document| (document, unscored(document))).collect();
+        }
+        for document in same.keys().chain(named.keys()) {
+            scores.entry(*document).or_insert(unscored(*document));
+        }
+        let mut found: Vec<Candidate> = scores.into_values().map(|scored| candidate(scored, &same, &named)).collect();
+        found.sort_by(order);
+        found
+    }
+
+    /// Of the best of what was found, those that hold all phrases; all that was found, if none does.
+    fn holding(&self, found: Vec<Candidate>, phrases: &[String]) -> Vec<Candidate> {
+        if phrases.is_empty() {
+            return found;
+        }
+        let document = |c: &Candidate| self.index.documents.get(c.scored.document as usize);
+        let best = found.iter().take(MOST_PHRASE_CHECKS);
+        let exact: Vec<Candidate> = best.filter(|c| document(c).is_some_and(|d| holds(d, phrases))).copied().collect();
+        if exact.is_empty() { found } else { exact }
+    }
+
+    /// What may have been meant when nothing passed: what the filters keep back, or else what begins like the words.
+    fn nearest(&self, ranked: &Ranked) -> Vec<Near> {
+        let mut near = ranked.found.clone();
+        if near.is_empty() {
+            let plan = plan_loosely(&self.index, &ranked.reading.asked);
+            let scored = score(&self.index, &plan).into_iter();
+            near = scored.map(|scored| Candidate { group: Group::Words, closeness: 0, scored }).collect();
+            near.sort_by(order);
+        }
+        let documents = near.iter().filter_map(|c| self.index.documents.get(c.scored.document as usize));
+        documents.take(MOST_NEAREST).map(near_of).collect()
+    }
+
+    /// How people read a facet's value, where that differs from how it is written.
+    fn label(&self, facet: Facet, value: &str) -> Option<String> {
+        if facet != Facet::Factor {
+            return None;
+        }
+        let factor = self.index.documents.iter().find(|d| d.kind == Kind::Factor && d.id == value)?;
+        Some(factor.title.clone())
+    }
+
+    /// The documents with a signature that is the same error, and how much of it is the same.
+    fn same_errors(&self, reading: &Reading) -> HashMap<u32, usize> {
+        let mut out: HashMap<u32, usize> = HashMap::new();
+        let whole = reading.asked.words.iter().filter(|w| !w.part).count();
+        if reading.error.is_none() && whole < 4 {
+            return out;
+        }
+        let text = Text::new(&reading.text);
+        for (document, shape) in &self.shapes {
+            if let Some(closeness) = shape.same_error(&text) {
+                let best = out.entry(*document).or_default();
+                *best = closeness.max(*best);
+            }
+        }
+        out
+    }
+
+    fn hit(&self, candidate: Candidate, plan: &Plan) -> Hit {
+        let Scored { document, unit, score, .. } = candidate.scored;
+        let document = &self.index.documents[document as usize];
+        let unit = unit as usize;
+        let heading = document.units.get(unit).map(|u| u.heading.clone()).filter(|h| !h.is_empty());
+        Hit {
+            id: document.id.clone(),
+            kind: document.kind,
+            title: document.title.clone(),
+            address: document.unit_address(unit),
+            date: document.date.clone(),
+            group: candidate.group,
+            score,
+            section: heading,
+            excerpt: excerpt(&self.index, document, unit, plan),
+            tags: Tags::of(document),
+        }
+    }
+}
+
+/// The best first; documents are numbered in the order of equal results.
+fn order(a: &Candidate, b: &Candidate) -> Ordering {
+    a.group
+        .cmp(&b.group)
+        .then_with(|| b.closeness.cmp(&a.closeness))
+        .then_with(|| b.scored.score.total_cmp(&a.scored.score))
+        .then_with(|| a.scored.document.cmp(&b.scored.document))
+}
+
+fn near_of(document: &Document) -> Near {
+    Near {
+        id: document.id.clone(),
+        kind: document.kind,
+        title: document.title.clone(),
+        address: document.address.clone(),
+    }
+}
+
+fn candidate(scored: Scored, same: &HashMap<u32, usize>, named: &BTreeMap<u32, Spelling>) -> Candidate {
+    let (group, closeness) = match (same.get(&scored.document), named.get(&scored.document)) {
+        (Some(closeness), _) => (Group::SameError, *closeness),
+        (None, Some(Spelling::Same)) => (Group::Named, 3),
+        (None, Some(Spelling::OtherCase)) => (Group::Named, 2),
+        (None, Some(Spelling::OtherSpelling)) => (Group::Named, 1),
+        (None, Some(Spelling::Beginning)) => (Group::Named, 0),
+        (None, None) => (Group::Words, scored.codes as usize),
+    };
+    Candidate { group, closeness, scored }
+}

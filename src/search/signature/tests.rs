@@ -1,0 +1,67 @@
+use super::*;
+
+const DUPLICATE: &str = "(1062, \"Duplicate entry '…' for key '…uuid…'\")";
+
+fn same(signature: &str, text: &str) -> bool {
+    Shape::of(signature).same_error(&Text::new(text)).is_some()
+}
+
+#[test]
+fn values_are_gaps_and_codes_are_set_aside() {
+    let shape = Shape::of("ERROR 1062 (23000): Duplicate entry '8a-1' for key 'orders.uuid' at 0x7f3a in 123456");
+    assert_eq!(shape.codes, ["1062"]);
+    let pieces: Vec<String> = shape.pieces.iter().map(|piece| piece.join(" ")).collect();
+    assert_eq!(pieces, ["error duplicate entry", "for key", "at", "in"]);
+    assert_eq!(shape.hints, ["8a", "orders", "uuid", "0x7f3a", "123456"]);
+}
+
+#[test]
+fn the_same_error_with_other_values_is_found() {
+    for text in [
+        "django.db.utils.IntegrityError: (1062, \"Duplicate entry 'b7c2d1e0' for key 'app_order.app_order_uuid_3f_uniq'\")",
+        "ERROR 1062 (23000) at line 3: Duplicate entry 'x' for key 'uuid'",
+        "Mysql2::Error: Duplicate entry '17' for key 'index_orders_on_uuid'",
+        "java.sql.SQLIntegrityConstraintViolationException: Duplicate entry 'a b' for key 'k'",
+        "Error 1062 (23000): Duplicate entry 'a' for key 'k'",
+    ] {
+        assert!(same(DUPLICATE, text), "{text}");
+    }
+}
+
+#[test]
+fn another_number_or_other_words_are_another_error() {
+    for text in
+        ["(1061, \"Duplicate entry 'x' for key 'y'\")", "Duplicate column name 'uuid'", "entry for key", "", "…"]
+    {
+        assert!(!same(DUPLICATE, text), "{text}");
+    }
+}
+
+#[test]
+fn a_part_of_a_signature_is_enough() {
+    assert!(same("(1364, \"Field 'uuid' doesn't have a default value\")", "Field 'total' doesn't have a default"));
+    assert!(!same("Adding a column with a <kind> default blocks <blocked> while the table is rewritten", "a default"));
+}
+
+#[test]
+fn placeholders_match_anything() {
+    let message = "Adding NOT NULL field '<field>' to '<model>' without a default value will lock the table";
+    assert!(same(
+        message,
+        "0002_x.py:3 Adding NOT NULL field 'total' to 'Order' without a default value will lock the table"
+    ));
+    assert!(same(
+        "App '<app>' has <number> leaf migrations: <migrations>.",
+        "App 'shop' has 2 leaf migrations: 0002_a, 0002_b."
+    ));
+}
+
+#[test]
+fn bombs_end() {
+    for text in
+        ["'".repeat(100_000), "a ".repeat(100_000), "<".repeat(100_000), "(1062".repeat(20_000), "é'x' ".repeat(20_000)]
+    {
+        let shape = Shape::of(&text);
+        let _ = shape.same_error(&Text::new(&text));
+    }
+}

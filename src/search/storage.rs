@@ -1,0 +1,60 @@
+//! Where an index is kept while it is used, and what can go wrong with it.
+
+use tantivy::directory::RamDirectory;
+
+/// Why an index could not be made or read.
+#[derive(Debug)]
+pub struct IndexError(String);
+
+impl IndexError {
+    pub(super) const fn new(why: String) -> Self {
+        Self(why)
+    }
+}
+
+impl std::fmt::Display for IndexError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the search index cannot be used: {}", self.0)
+    }
+}
+
+impl std::error::Error for IndexError {}
+
+impl<E: Into<tantivy::TantivyError>> From<E> for IndexError {
+    fn from(error: E) -> Self {
+        Self(error.into().to_string())
+    }
+}
+
+/// Where an index is kept while it is used: in memory. To keep it longer, see [`Searcher::pack`](super::Searcher::pack).
+#[derive(Debug)]
+pub struct Storage {
+    directory: RamDirectory,
+    /// Whether what is indexed may be kept, and thus holds the documents.
+    is_kept: bool,
+}
+
+impl Storage {
+    /// Empty.
+    #[must_use]
+    pub fn memory() -> Self {
+        Self::of(RamDirectory::create())
+    }
+
+    /// Empty, for an index that is not kept: the documents are not written into it.
+    pub(super) fn passing() -> Self {
+        Self { directory: RamDirectory::create(), is_kept: false }
+    }
+
+    pub(super) const fn is_kept(&self) -> bool {
+        self.is_kept
+    }
+
+    pub(super) const fn of(directory: RamDirectory) -> Self {
+        Self { directory, is_kept: true }
+    }
+
+    pub(super) fn directory(self) -> RamDirectory {
+        self.directory
+    }
+}

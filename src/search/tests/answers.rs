@@ -1,0 +1,113 @@
+//! What an answer has beside its records: counts of facets, words without a match, what may have been meant, toggles.
+
+use super::{ids, small};
+use crate::search::{Facet, Filters, Kind, Options, Results, Searcher, Toggles};
+
+fn answer(searcher: &Searcher, query: &str, options: Options) -> Results {
+    searcher.answer(query, &Options { limit: 10, ..options })
+}
+
+fn counts(results: &Results, facet: &str) -> Vec<(String, usize)> {
+    let counts = results.facets.iter().find(|counts| counts.name == facet).unwrap();
+    counts.values.iter().map(|value| (value.value.clone(), value.count)).collect()
+}
+
+fn pairs(list: &[(&str, usize)]) -> Vec<(String, usize)> {
+    list.iter().map(|(value, count)| ((*value).to_owned(), *count)).collect()
+}
+
+#[test]
+fn facets_count_what_the_other_choices_let_through() {
+    let searcher = small();
+    let all = answer(&searcher, "column", Options::default());
+    assert_eq!(counts(&all, "kind"), pairs(&[("incident", 1), ("rule", 2), ("term", 1)]));
+    assert_eq!(counts(&all, "database"), pairs(&[("postgresql", 2), ("mysql", 1)]));
+    assert_eq!(counts(&all, "year"), pairs(&[("2024", 1)]));
+    assert_eq!(all.facets[0].values[1].label, "Rules");
+
+    let filters = Filters { kinds: vec![Kind::Rule], ..Filters::default() };
+    let rules = answer(&searcher, "column", Options { filters, ..Options::default() });
+    assert_eq!(rules.total, 2);
+    assert_eq!(counts(&rules, "kind"), counts(&all, "kind"), "one more tick here shows more");
+    assert_eq!(counts(&rules, "database"), pairs(&[("postgresql", 2)]));
+
+    let mut filters = Filters { kinds: vec![Kind::Rule], ..Filters::default() };
+    filters.add("database", "MySQL");
+    let none = answer(&searcher, "column", Options { filters, ..Options::default() });
+    assert_eq!(none.total, 0);
+    assert_eq!(counts(&none, "kind"), pairs(&[("incident", 1), ("rule", 0)]), "what is chosen stays");
+    assert_eq!(counts(&none, "database"), pairs(&[("postgresql", 2), ("mysql", 0)]));
+}
+
+#[test]
+fn words_that_match_nothing_are_named() {
+    let searcher = small();
+    let unmatched = |query: &str| answer(&searcher, query, Options::default()).unmatched;
+    assert_eq!(unmatched("column zebras xylophone.zebra"), ["zebras", "xylophone.zebra"]);
+    assert_eq!(unmatched("column xylophone.queue"), Vec::<String>::new());
+}
+
+#[test]
+fn when_nothing_is_found_something_near_is_offered() {
+    let searcher = small();
+    let near = |query: &str, filters: &Filters| {
+        let results = answer(&searcher, query, Options { filters: filters.clone(), ..Options::default() });
+        assert_eq!(results.hits, []);
+        results.nearest.into_iter().map(|near| near.id).collect::<Vec<_>>()
+    };
+    assert_eq!(near("MIG999", &Filters::default()), ["squawk/MIG012"]);
+    assert_eq!(near("backzzzzz", &Filters::default()), ["backfill"]);
+    assert_eq!(near("qqqqq", &Filters::default()), Vec::<String>::new());
+    let guides = Filters { kinds: vec![Kind::Guide], ..Filters::default() };
+    assert_eq!(near("mig012", &guides), ["squawk/MIG012"], "what the filters keep back");
+    assert!(answer(&searcher, "mig012", Options::default()).nearest.is_empty());
+}
+
+#[test]
+fn toggles_change_what_is_looked_up_and_not_what_is_shown() {
+    let searcher = small();
+    let paste = "Error: cannot fill 'zebra_88' and the queue: quux";
+    let plain = answer(&searcher, paste, Options::default());
+    let error = plain.error.clone().unwrap();
+    assert_eq!(error.kept, ["Error", "cannot", "fill", "queue", "quux"]);
+    assert_eq!(error.masked.iter().map(|m| m.text.as_str()).collect::<Vec<_>>(), ["'zebra_88'"]);
+
+    let toggles = Toggles { off: vec!["Queue".to_owned()], on: vec!["'zebra_88'".to_owned()] };
+    let options = Options { toggles, ..Options::default() };
+    let turned = searcher.explain(paste, &options);
+    let words: Vec<&str> = turned.plan.clauses.iter().map(|clause| clause.word.as_str()).collect();
+    assert_eq!(words, ["error", "cannot", "fill", "quux", "zebra_88", "zebra"]);
+    assert_eq!(turned.error, Some(error));
+}
+
+#[test]
+fn a_word_in_another_form_than_any_record_has_is_found() {
+    let searcher = small();
+    // The records say "renamed" and "Renaming", "dropped", "stopped", "existing".
+    for (query, id) in
+        [("renamer ", "squawk/MIG012"), ("dropping ", "squawk/ban-drop-column"), ("stops ", "INC-2024-007")]
+    {
+        assert_eq!(ids(&searcher, query).first().map(String::as_str), Some(id), "{query}");
+    }
+    assert_eq!(ids(&searcher, "columnar "), ids(&searcher, "column "));
+}
+
+#[test]
+fn filters_name_facets_in_any_case() {
+    let mut filters = Filters::default();
+    assert!(filters.add("Database", "MySQL") && filters.facets.contains_key(&Facet::Database));
+}
+
+#[test]
+fn every_query_of_the_parity_list_is_answered() {
+    let list = include_str!("../../../tests/search/parity-queries.yaml");
+    let searcher = small();
+    let queries = list.lines().filter_map(|line| line.strip_prefix("- "));
+    let queries: Vec<String> = queries.map(|json| serde_json::from_str(json).unwrap()).collect();
+    assert!(queries.len() >= 300, "{}", queries.len());
+    for query in &queries {
+        let results = answer(&searcher, query, Options::default());
+        assert_eq!(results.hits.is_empty(), results.total == 0, "{query}");
+        assert!(results.hits.len() <= 10 && results.nearest.len() <= 5, "{query}");
+    }
+}

@@ -1,0 +1,94 @@
+//! Reading one file: as text, or as a picture of which only the size matters.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::reason;
+use crate::diag::{At, Checked, Code, Finding};
+use crate::record::MAX_FILE_BYTES;
+use crate::source::{Asset, Source, Sources};
+
+/// Why a file has no text, and what can be shown of it.
+#[derive(Debug, Clone)]
+pub(super) struct Unread {
+    pub(super) finding: Box<Finding>,
+    pub(super) shown: Option<Source>,
+}
+
+impl Unread {
+    /// Adds the finding, and what can be shown of the file.
+    pub(super) fn keep(&self, out: &mut Checked<Sources>) {
+        out.value.broken.extend(self.shown.clone());
+        out.findings.push((*self.finding).clone());
+    }
+}
+
+impl From<Finding> for Unread {
+    fn from(finding: Finding) -> Self {
+        Self { finding: Box::new(finding), shown: None }
+    }
+}
+
+/// A file that is copied and not read; only its picture's size is looked at.
+pub(super) fn asset(disk: &Path, path: &Arc<str>) -> Asset {
+    let size = imagesize::size(disk).ok().map(|s| (s.width, s.height));
+    Asset { path: Arc::clone(path), size }
+}
+
+/// Reads a file as UTF-8 text without a byte order mark.
+pub(super) fn read(disk: &Path, path: &Arc<str>) -> Result<Source, Unread> {
+    read_up_to(disk, path, MAX_FILE_BYTES)
+}
+
+/// The same for a file of another size, in bytes.
+pub(super) fn read_up_to(disk: &Path, path: &Arc<str>, limit: u64) -> Result<Source, Unread> {
+    let bytes = match fs::metadata(disk) {
+        Ok(meta) if meta.len() > limit => return Err(too_large(path, meta.len(), limit).into()),
+        Ok(_) => fs::read(disk).map_err(|error| unreadable(path, &error))?,
+        Err(error) => return Err(unreadable(path, &error).into()),
+    };
+    // The file may have grown since it was measured.
+    if bytes.len() as u64 > limit {
+        return Err(too_large(path, bytes.len() as u64, limit).into());
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source { path: Arc::clone(path), text: text.strip_prefix('\u{feff}').unwrap_or(&text).into() }),
+        Err(error) => Err(not_utf8(path, &error)),
+    }
+}
+
+fn too_large(path: &Arc<str>, bytes: u64, limit: u64) -> Finding {
+    let message = format!("the file has {bytes} bytes; the limit is {limit}");
+    let help = "keep the lines that matter and link to where the rest is stored";
+    Finding::new(Code::FileTooLarge, path, At::File, message).help(help)
+}
+
+/// The first byte that is no UTF-8. In the text that is shown a mark stands for it, behind as many bytes as in the file.
+fn not_utf8(path: &Arc<str>, error: &std::string::FromUtf8Error) -> Unread {
+    let (bytes, at) = (error.as_bytes(), error.utf8_error().valid_up_to());
+    let (message, help) = match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => (
+            "this is UTF-16, and not UTF-8".to_owned(),
+            "save the file as UTF-8, or convert it with `iconv -f utf-16 -t utf-8`",
+        ),
+        _ => (
+            format!("this is no UTF-8: the byte 0x{:02x} stands for no character here", bytes[at]),
+            "save the file as UTF-8; an old file is converted with `iconv -f latin1 -t utf-8`",
+        ),
+    };
+    let place = At::Span(at, at + char::REPLACEMENT_CHARACTER.len_utf8());
+    let finding = Finding::new(Code::NotUtf8, path, place, message).help(help);
+    let shown = Source { path: Arc::clone(path), text: String::from_utf8_lossy(bytes).into() };
+    Unread { finding: Box::new(finding), shown: Some(shown) }
+}
+
+pub(super) fn unreadable(path: &Arc<str>, error: &std::io::Error) -> Finding {
+    let message = format!("this cannot be read: {}", reason(error));
+    let help = match error.kind() {
+        std::io::ErrorKind::NotFound => "create it, or mend the link or the setting that leads here",
+        std::io::ErrorKind::IsADirectory => "put a file in the folder's place",
+        _ => "check who may read it, and that the disk is in order",
+    };
+    Finding::new(Code::FileUnreadable, path, At::File, message).help(help)
+}

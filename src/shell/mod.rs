@@ -1,0 +1,13 @@
+//! The only rooms that touch the outside world.
+#![allow(clippy::disallowed_methods, reason = "this is where the disk and the clock are used")]
+
+pub mod arguments;
+pub mod browser;
+pub mod cache;
+pub mod clock;
+pub mod disk;
+pub mod publish;
+pub mod replace;
+pub mod server;
+pub mod terminal;
+pub mod watch;

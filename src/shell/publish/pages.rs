@@ -1,0 +1,203 @@
+//! Putting pages into the staged tree.
+
+use std::fs::File;
+use std::io::{Read as _, Write as _};
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use blake3::Hash;
+use rustix::fs::{self, AtFlags, FileType, Mode, OFlags, Stat, Timespec, Timestamps};
+use rustix::io::{Errno, Result as Answer};
+
+use super::error::{PublishError, failed};
+use super::manifest::{Manifest, NAME};
+use super::{OldSite, Report, folder, page_path};
+
+/// The staged tree, and what was put in so far.
+pub(super) struct Pages {
+    tree: OwnedFd,
+    out: PathBuf,
+    plain: bool,
+    done: Mutex<Vec<(String, Hash)>>,
+    unchanged: AtomicUsize,
+    incomplete: AtomicBool,
+}
+
+impl Pages {
+    pub(super) fn new(tree: OwnedFd, out: PathBuf, plain: bool) -> Self {
+        Self {
+            tree,
+            out,
+            plain,
+            done: Mutex::default(),
+            unchanged: AtomicUsize::new(0),
+            incomplete: AtomicBool::new(false),
+        }
+    }
+
+    pub(super) fn tree(&self) -> BorrowedFd<'_> {
+        self.tree.as_fd()
+    }
+
+    /// The output folder, for messages.
+    pub(super) fn out(&self) -> &Path {
+        &self.out
+    }
+
+    /// Whether to do without hard links.
+    pub(super) fn plain(&self) -> bool {
+        self.plain
+    }
+
+    /// Stages one page. A failure is remembered, so that a caller who loses it in a crowd of
+    /// threads cannot publish half a site.
+    pub(super) fn write(&self, path: &Path, bytes: &[u8], old: Option<&OldSite>) -> Result<(), PublishError> {
+        let result = self.try_write(path, bytes, old);
+        if result.is_err() {
+            self.incomplete.store(true, Ordering::Relaxed);
+        }
+        result
+    }
+
+    /// Stages the old site's file at a path, if its bytes have this hash; they are read to make sure. Whether it was staged.
+    pub(super) fn take_over(&self, path: &str, hash: Hash, old: Option<&OldSite>) -> Result<bool, PublishError> {
+        let Some(old) = old.filter(|old| !self.plain && old.manifest.hash_of(path) == Some(hash)) else {
+            return Ok(false);
+        };
+        if page_path::checked(Path::new(path)).is_err() || !has_hash(old.folder.as_fd(), path, hash) {
+            return Ok(false);
+        }
+        let link = || fs::linkat(&old.folder, path, &self.tree, path, AtFlags::empty());
+        match self.with_parents(path, link) {
+            Ok(()) => {}
+            // Another page took the path: the page is made, and the complaint comes from there.
+            Err(_) => return Ok(false),
+        }
+        self.unchanged.fetch_add(1, Ordering::Relaxed);
+        let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        done.push((path.to_owned(), hash));
+        Ok(true)
+    }
+
+    fn try_write(&self, path: &Path, bytes: &[u8], old: Option<&OldSite>) -> Result<(), PublishError> {
+        let name = page_path::checked(path).map_err(|why| PublishError::Refused(path.to_owned(), why))?;
+        let hash = blake3::hash(bytes);
+        // Where the manifest knows other bytes, or nothing, the old file need not be opened. A file
+        // that is not ours in this very place is found when such files are carried over.
+        let same_hash = |old: &&OldSite| old.manifest.hash_of(name) == Some(hash);
+        let kept = self.put(name, bytes, old.filter(same_hash))?;
+        self.unchanged.fetch_add(usize::from(kept), Ordering::Relaxed);
+        let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
+        done.push((name.to_owned(), hash));
+        Ok(())
+    }
+
+    /// Puts `bytes` at `path`: as a link to the old file if that has these bytes. Whether it had.
+    fn put(&self, path: &str, bytes: &[u8], old: Option<&OldSite>) -> Result<bool, PublishError> {
+        let kept = match old {
+            Some(old) => self.keep(path, bytes, old.folder.as_fd()),
+            None => Ok(false),
+        };
+        let done = match kept {
+            Ok(false) => self.create(path, bytes).map(|_| false),
+            other => other,
+        };
+        done.map_err(|errno| match errno {
+            Errno::EXIST | Errno::NOTDIR | Errno::ISDIR => PublishError::Twice(path.into()),
+            _ => failed("write", self.out.join(path))(errno),
+        })
+    }
+
+    fn keep(&self, path: &str, bytes: &[u8], old: BorrowedFd) -> Answer<bool> {
+        let Some(stat) = file_with(old, path, bytes) else {
+            return Ok(false);
+        };
+        let link = || fs::linkat(old, path, &self.tree, path, AtFlags::empty());
+        match if self.plain { Err(Errno::PERM) } else { self.with_parents(path, link) } {
+            Ok(()) => {}
+            Err(Errno::EXIST) => return Err(Errno::EXIST),
+            // No hard links here, or none for files of another user: the same file again.
+            Err(_) => make_alike(&self.create(path, bytes)?, &stat)?,
+        }
+        Ok(true)
+    }
+
+    fn create(&self, path: &str, bytes: &[u8]) -> Answer<File> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        let mode = Mode::from_raw_mode(0o666);
+        let create = || fs::openat(&self.tree, path, flags, mode);
+        let mut file = File::from(self.with_parents(path, create)?);
+        file.write_all(bytes).map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
+        Ok(file)
+    }
+
+    fn with_parents<T>(&self, path: &str, create: impl Fn() -> Answer<T>) -> Answer<T> {
+        folder::with_parents(&self.tree, Path::new(path), create)
+    }
+
+    /// No more pages: their manifest, and how they compare to the old site.
+    pub(super) fn finish(&self, old: Option<&OldSite>) -> Result<(Manifest, Report), PublishError> {
+        if self.incomplete.load(Ordering::Relaxed) {
+            return Err(PublishError::Incomplete(self.out.clone()));
+        }
+        let done = std::mem::take(&mut *self.done.lock().unwrap_or_else(PoisonError::into_inner));
+        let (all, unchanged) = (done.len(), self.unchanged.load(Ordering::Relaxed));
+        let manifest: Manifest = done.into_iter().collect();
+        let removed = old.map_or(0, |old| old.manifest.count_missing_in(&manifest));
+        let written = all - unchanged;
+        Ok((manifest, Report { written, unchanged, removed, ..Report::default() }))
+    }
+
+    /// Completes the staged tree.
+    pub(super) fn write_manifest(&self, manifest: &Manifest, old: Option<&OldSite>) -> Result<(), PublishError> {
+        self.put(NAME, &manifest.to_bytes(), old).map(drop)
+    }
+}
+
+/// The regular file at `path`, if it has exactly these bytes. One that cannot be read has not.
+fn file_with(old: BorrowedFd, path: &str, bytes: &[u8]) -> Option<Stat> {
+    // Not waiting matters for a pipe that somebody put there.
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let file = fs::openat(old, path, flags, Mode::empty()).ok()?;
+    let stat = fs::fstat(&file).ok()?;
+    let same_length = u64::try_from(stat.st_size).ok()? == u64::try_from(bytes.len()).ok()?;
+    let comparable = folder::kind(&stat) == FileType::RegularFile && same_length;
+    (comparable && has_bytes(&mut File::from(file), bytes)).then_some(stat)
+}
+
+/// Whether the file at `path` is a regular one and its bytes have this hash.
+fn has_hash(old: BorrowedFd, path: &str, hash: Hash) -> bool {
+    let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    let Ok(file) = fs::openat(old, path, flags, Mode::empty()) else { return false };
+    let Ok(stat) = fs::fstat(&file) else { return false };
+    if folder::kind(&stat) != FileType::RegularFile {
+        return false;
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(stat.st_size).unwrap_or(0));
+    File::from(file).read_to_end(&mut bytes).is_ok() && blake3::hash(&bytes) == hash
+}
+
+fn has_bytes(file: &mut File, bytes: &[u8]) -> bool {
+    let mut buffer = [0; 16 * 1024];
+    bytes.chunks(buffer.len()).all(|expected| {
+        let found = &mut buffer[..expected.len()];
+        file.read_exact(found).is_ok() && *found == *expected
+    })
+}
+
+/// Gives `file` the permissions and times in `stat`.
+pub(super) fn make_alike(file: &File, stat: &Stat) -> Answer<()> {
+    fs::fchmod(file, Mode::from_raw_mode(stat.st_mode))?;
+    fs::futimens(file, &times(stat))
+}
+
+#[allow(clippy::unnecessary_cast, reason = "the types differ from system to system")]
+fn times(stat: &Stat) -> Timestamps {
+    let time = |seconds, nanoseconds| Timespec { tv_sec: seconds, tv_nsec: nanoseconds };
+    Timestamps {
+        last_access: time(stat.st_atime as i64, stat.st_atime_nsec as _),
+        last_modification: time(stat.st_mtime as i64, stat.st_mtime_nsec as _),
+    }
+}

@@ -1,0 +1,11 @@
+//! What stands behind stdout.
+
+use std::io::IsTerminal;
+
+use supports_hyperlinks::Stream;
+
+/// Whether stdout is a terminal that shows links (OSC 8).
+#[must_use]
+pub fn shows_links() -> bool {
+    std::io::stdout().is_terminal() && supports_hyperlinks::on(Stream::Stdout)
+}

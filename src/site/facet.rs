@@ -1,0 +1,85 @@
+//! Pages that list the incidents which share a value: by year, team, database and factor.
+
+use std::collections::BTreeMap;
+
+use crate::handbook::Handbook;
+use crate::id::slugify;
+
+/// What incidents are grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Facet {
+    Year,
+    Team,
+    Database,
+    Environment,
+}
+
+impl Facet {
+    /// All facets, in the order in which they are shown. Factors have pages of their own.
+    pub const ALL: &[Self] = &[Self::Team, Self::Database, Self::Environment, Self::Year];
+
+    /// The name as people read it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Year => "Year",
+            Self::Team => "Team",
+            Self::Database => "Database",
+            Self::Environment => "Environment",
+        }
+    }
+
+    const fn key(self) -> &'static str {
+        match self {
+            Self::Year => "year",
+            Self::Team => "team",
+            Self::Database => "database",
+            Self::Environment => "environment",
+        }
+    }
+
+    /// The path of a value's page without extension.
+    #[must_use]
+    pub fn address(self, value: &str) -> String {
+        format!("incidents/{}-{}", self.key(), slugify(value))
+    }
+
+    /// The path of the feed that announces the incidents with a value: teams have one.
+    #[must_use]
+    pub fn feed(self, value: &str) -> Option<String> {
+        (self == Self::Team).then(|| format!("feeds/{}.xml", slugify(value)))
+    }
+
+    /// The values that an incident has.
+    #[must_use]
+    pub fn values(self, book: &Handbook, incident: usize) -> Vec<String> {
+        let record = &book.incidents[incident];
+        match self {
+            Self::Year => vec![record.date.year().to_string()],
+            Self::Team => record.teams.clone(),
+            Self::Database => record.stack.get("database").cloned().into_iter().collect(),
+            Self::Environment => record.environments.iter().map(|e| e.id.clone()).collect(),
+        }
+    }
+}
+
+/// The values of a facet with the incidents that have them, newest first; years newest first, others by name. Values
+/// that differ only in what an address cannot tell apart are one.
+#[must_use]
+pub fn facet_values(book: &Handbook, facet: Facet) -> Vec<(String, Vec<usize>)> {
+    let mut by_slug: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
+    for at in 0..book.incidents.len() {
+        for value in facet.values(book, at) {
+            let entry = by_slug.entry(slugify(&value)).or_insert_with(|| (value, Vec::new()));
+            if entry.1.last() != Some(&at) {
+                entry.1.push(at);
+            }
+        }
+    }
+    let mut out: Vec<(String, Vec<usize>)> = by_slug.into_values().collect();
+    if facet == Facet::Year {
+        out.reverse();
+    }
+    out
+}

@@ -1,0 +1,184 @@
+//! The site held against the list: what was published and would vanish, and identifiers that are used again.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::keep::{Fresh, keep_fragment, keep_page};
+use super::promise::{Place, answers, places};
+use super::{Gone, Line, Lock, State};
+use crate::diag::{At, Checked, Code, Finding};
+use crate::handbook::{Handbook, is_own_section};
+use crate::site::{Page, Site, declared_in, node_of};
+
+/// After so many lost addresses the rest is counted: that many have one cause.
+const MAX_TOLD: usize = 100;
+
+/// Everything that the list finds wrong with the site.
+pub(super) fn compare(book: &Handbook, site: &Site, lock: &Lock<'_>, file: &Arc<str>) -> Checked<Gone> {
+    let mut compare =
+        Compare { book, site, lock, file, fresh: Fresh::default(), out: Vec::new(), told: 0, gone: Gone::new() };
+    let mut left = by_page(lock);
+    for answer in answers(book, site) {
+        match (left.remove(answer.page.as_str()), answer.of) {
+            (Some(lines), Some(page)) => compare.page(page, answer.state, lines),
+            (None, Some(page)) => compare.fresh.add(page),
+            (_, None) => {}
+        }
+    }
+    let mut lost: Vec<Range<usize>> = left.into_values().collect();
+    lost.sort_by_key(|lines| lines.start);
+    compare.lost_pages(&lost);
+    compare.lost_places();
+    Checked { value: compare.gone, findings: compare.out }
+}
+
+/// The lines of each page, as a range of the list.
+fn by_page<'t>(lock: &Lock<'t>) -> HashMap<&'t str, Range<usize>> {
+    let mut out: HashMap<&str, Range<usize>> = HashMap::with_capacity(lock.lines.len() / 4 + 1);
+    for (at, line) in lock.lines.iter().enumerate() {
+        out.entry(line.page).and_modify(|range| range.end = at + 1).or_insert(at..at + 1);
+    }
+    out
+}
+
+struct Compare<'a> {
+    book: &'a Handbook,
+    site: &'a Site,
+    lock: &'a Lock<'a>,
+    file: &'a Arc<str>,
+    /// Pages that the list does not know yet: a lost one may be among them under another name.
+    fresh: Fresh<'a>,
+    out: Vec<Finding>,
+    /// Lost places, those that are not told included.
+    told: usize,
+    gone: Gone,
+}
+
+impl Compare<'_> {
+    fn page(&mut self, page: &Page, state: State, lines: Range<usize>) {
+        let lines = &self.lock.lines[lines];
+        let (own, fragments) = match lines {
+            [own, rest @ ..] if own.fragment.is_none() => (Some(own), rest),
+            all => (None, all),
+        };
+        if let Some(own) = own.filter(|own| own.state != State::Lives && state == State::Lives) {
+            // Its places were those of the other record.
+            return self.reused(page, own);
+        }
+        if fragments.is_empty() {
+            return;
+        }
+        if let Some(places) = places(self.book, self.site, page) {
+            self.fragments(page, fragments, &places);
+        }
+    }
+
+    fn fragments(&mut self, page: &Page, lines: &[Line<'_>], places: &[Place<'_>]) {
+        // Few places are looked through faster than put into a map.
+        let map: HashMap<&str, State> = if places.len() > 32 {
+            places.iter().map(|place| (&*place.fragment, place.state)).collect()
+        } else {
+            HashMap::new()
+        };
+        let find = |name: &str| match map.is_empty() {
+            true => places.iter().find(|place| place.fragment == name).map(|place| place.state),
+            false => map.get(name).copied(),
+        };
+        for line in lines {
+            match line.fragment.and_then(find) {
+                Some(State::Lives) if line.state != State::Lives && *page == Page::Glossary => self.reused(page, line),
+                Some(_) => {}
+                None if self.is_gone(page, line) => {}
+                None => {
+                    let known: HashSet<&str> = lines.iter().filter_map(|line| line.fragment).collect();
+                    let fresh = places.iter().filter(|p| p.lasting && !known.contains(&*p.fragment));
+                    let fresh: Vec<&str> = fresh.map(|place| &*place.fragment).collect();
+                    let message = format!(
+                        "{} was published on {}, and the page has no such place any more",
+                        line.address(),
+                        line.since
+                    );
+                    let help = keep_fragment(self.book, page, line, &fresh);
+                    self.find(Code::FragmentLost, line, message, help);
+                }
+            }
+        }
+    }
+
+    /// Whether a place was a section that pages of this kind have where there is something to say; the page keeps it.
+    fn is_gone(&mut self, page: &Page, line: &Line<'_>) -> bool {
+        let own = line.fragment.filter(|name| node_of(page).is_some_and(|target| is_own_section(target, name)));
+        if let Some(name) = own {
+            self.gone.entry(page.file(self.book)).or_default().push(name.to_owned());
+        }
+        own.is_some()
+    }
+
+    /// An identifier that was withdrawn or given up belongs to a record again.
+    fn reused(&mut self, page: &Page, line: &Line<'_>) {
+        let fate = if line.state == State::Withdrawn { "was withdrawn" } else { "has another identifier now" };
+        let message = format!(
+            "this identifier was used before: {} was published on {} for a record that {fate}",
+            line.address(),
+            line.since
+        );
+        let help = format!(
+            "give the record another identifier, for links to this one mean the old record; if it is the same one come \
+             back, delete the word `{}` behind {} in permalinks.lock",
+            line.state.word(),
+            line.address()
+        );
+        let (file, at) = match (page, line.fragment) {
+            (Page::Glossary, Some(id)) => self.term(id),
+            _ => declared_in(self.book, page).map(|(file, at)| (Arc::clone(file), at)),
+        }
+        .unwrap_or_else(|| (Arc::clone(self.file), line.at()));
+        self.out.push(Finding::new(Code::IdReused, &file, at, message).help(help));
+    }
+
+    fn term(&self, id: &str) -> Option<(Arc<str>, At)> {
+        let term = self.book.terms.iter().find(|term| term.id.as_str() == id)?;
+        Some((Arc::clone(&term.file), term.at.clone()))
+    }
+
+    fn find(&mut self, code: Code, line: &Line<'_>, message: String, help: String) {
+        if code == Code::FragmentLost {
+            self.told += 1;
+            if self.told > MAX_TOLD {
+                return;
+            }
+        }
+        self.out.push(Finding::new(code, self.file, line.at(), message).help(help));
+    }
+
+    fn lost_places(&mut self) {
+        if self.told > MAX_TOLD {
+            let message = format!("{} more published places would vanish", self.told - MAX_TOLD);
+            let help = "so many have one cause: mend those above first";
+            self.out.push(Finding::new(Code::FragmentLost, self.file, At::Span(0, 0), message).help(help));
+        }
+    }
+
+    fn lost_pages(&mut self, lost: &[Range<usize>]) {
+        for lines in lost.iter().take(MAX_TOLD) {
+            let lines = &self.lock.lines[lines.clone()];
+            let line = &lines[0];
+            let places = lines.iter().filter(|line| line.fragment.is_some()).count();
+            let with = match places {
+                0 => String::new(),
+                1 => ", with a place on it".to_owned(),
+                n => format!(", with {n} places on it"),
+            };
+            let message = format!("{} was published on {}{with}, and would vanish", line.page, line.since);
+            let help = keep_page(self.book, line.page, &self.fresh);
+            self.find(Code::AddressLost, line, message, help);
+        }
+        if lost.len() > MAX_TOLD {
+            let message = format!("{} more published pages would vanish", lost.len() - MAX_TOLD);
+            let help = "so many have one cause: see whether `src` in book.toml is right and the files are there";
+            let line = &self.lock.lines[lost[MAX_TOLD].start];
+            self.find(Code::AddressLost, line, message, help.to_owned());
+        }
+    }
+}

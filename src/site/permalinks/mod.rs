@@ -1,0 +1,157 @@
+//! Permanence: every address that was ever published is answered for ever.
+//!
+//! `permalinks.lock`, committed beside `book.toml`, is the memory that a generator otherwise has not: it knows what the
+//! site once had. A project without the file promises nothing yet.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::diag::{At, Checked, Code, Finding};
+use crate::handbook::Handbook;
+use crate::site::Site;
+use crate::source::Source;
+
+mod compare;
+mod keep;
+mod lock;
+mod promise;
+#[cfg(test)]
+mod tests;
+
+pub use lock::{Line, Lock, State, read};
+pub use promise::DATA;
+
+/// The file's name, beside `book.toml`.
+pub const FILE: &str = "permalinks.lock";
+
+/// What the list of published addresses says of the site: addresses that would vanish, identifiers that are used again,
+/// and lines that are none. Sections whose content is gone are no findings: the page is to say so itself.
+#[must_use]
+pub fn check(book: &Handbook, site: &Site, source: &Source) -> Checked<Gone> {
+    let mut findings = Vec::new();
+    let lock = read(source).unpack(&mut findings);
+    let gone = compare::compare(book, site, &lock, &source.path).unpack(&mut findings);
+    Checked { value: gone, findings }
+}
+
+/// Sections that a page had once and that its record has nothing for any more, by the page's file.
+pub type Gone = BTreeMap<String, Vec<String>>;
+
+/// The list with all that is new in it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The text of the file.
+    pub text: String,
+    /// Pages and files that were added.
+    pub pages: usize,
+    /// Places on pages that were added.
+    pub fragments: usize,
+    /// Addresses that have moved or were withdrawn since they were accepted.
+    pub changed: usize,
+}
+
+/// Adds what the site promises and the list does not have yet, first seen on this day; nothing is ever taken out.
+///
+/// # Errors
+/// The findings of a list that cannot be read whole: it would lose what it could not read.
+pub fn accept(book: &Handbook, site: &Site, source: Option<&Source>, today: Date) -> Result<Accepted, Vec<Finding>> {
+    let Checked { value: lock, findings } = source.map(read).unwrap_or_default();
+    let broken: Vec<Finding> = findings.into_iter().filter(|f| f.code == Code::PermalinksSyntax).collect();
+    if !broken.is_empty() {
+        return Err(broken);
+    }
+    let mut list = List::of(&lock);
+    let (mut pages, mut fragments, mut changed) = (0, 0, 0);
+    for answer in promise::answers(book, site) {
+        match list.put(answer.page.clone(), answer.state, today) {
+            Put::New => pages += 1,
+            Put::Changed => changed += 1,
+            Put::Known => {}
+        }
+        let places = answer.of.and_then(|page| promise::places(book, site, page)).unwrap_or_default();
+        for place in places.iter().filter(|place| place.lasting) {
+            match list.put(format!("{}#{}", answer.page, place.fragment), place.state, today) {
+                Put::New => fragments += 1,
+                Put::Changed => changed += 1,
+                Put::Known => {}
+            }
+        }
+    }
+    Ok(Accepted { text: list.write(&lock.comments), pages, fragments, changed })
+}
+
+/// What is promised by the site and not in the list yet, as one finding.
+#[must_use]
+pub fn unaccepted(book: &Handbook, site: &Site, source: &Source) -> Option<Finding> {
+    let accepted = accept(book, site, Some(source), Date::MIN).ok()?;
+    let (pages, places) = (accepted.pages, accepted.fragments);
+    if pages + places == 0 {
+        return None;
+    }
+    let count = |number: usize, name: &str| format!("{number} {name}{}", if number == 1 { "" } else { "s" });
+    let what = match (pages, places) {
+        (pages, 0) => count(pages, "page"),
+        (0, places) => count(places, "place"),
+        (pages, places) => format!("{} and {}", count(pages, "page"), count(places, "place")),
+    };
+    let message = format!("{what} of the site {} not in the list yet", if pages + places == 1 { "is" } else { "are" });
+    let help = "run `rcabook permalinks accept` when the site is published, and commit the file";
+    Some(Finding::new(Code::AddressUnaccepted, &source.path, At::File, message).help(help))
+}
+
+/// How an address came into the list.
+enum Put {
+    New,
+    Changed,
+    Known,
+}
+
+/// The list while it grows.
+struct List {
+    states: HashMap<String, (Date, State)>,
+}
+
+impl List {
+    fn of(lock: &Lock<'_>) -> Self {
+        Self { states: lock.lines.iter().map(|line| (line.address(), (line.since, line.state))).collect() }
+    }
+
+    /// Adds an address. One that has moved or was withdrawn is marked for ever; only a person takes the mark away.
+    fn put(&mut self, address: String, state: State, today: Date) -> Put {
+        match self.states.get_mut(&address) {
+            None => {
+                self.states.insert(address, (today, state));
+                Put::New
+            }
+            Some((_, known)) if state != State::Lives && *known != state => {
+                *known = state;
+                Put::Changed
+            }
+            Some(_) => Put::Known,
+        }
+    }
+
+    fn write(self, comments: &[&str]) -> String {
+        let mut lines: Vec<(String, (Date, State))> = self.states.into_iter().collect();
+        // `#` sorts before all that an address can go on with, so a page comes before its places.
+        lines.sort_unstable();
+        let mut out = lock::preamble();
+        comments.iter().for_each(|comment| {
+            out.push_str(comment);
+            out.push('\n');
+        });
+        for (address, (since, state)) in lines {
+            let gap = if state == State::Lives { "" } else { " " };
+            out.push_str(&format!("{address} {since}{gap}{}\n", state.word()));
+        }
+        out
+    }
+}
+
+/// The file as a source, for findings about a text that is not on the disk.
+#[must_use]
+pub fn source(text: &str) -> Source {
+    Source { path: Arc::from(FILE), text: Arc::from(text) }
+}

@@ -1,0 +1,109 @@
+//! What the site answers, and which of it is promised to stay.
+//!
+//! Promised are all pages with their twins, the files that other programs are told to fetch, and the places on a page that a
+//! person wrote or an identifier gives ([`Anchor`]). Not promised are pictures, which are parts of pages; files that are
+//! named by their content; and the indexes of search, which belong to one build.
+
+use std::borrow::Cow;
+
+use super::State;
+use crate::handbook::{Anchor, Handbook};
+use crate::id::encode_path;
+use crate::record::Status;
+use crate::site::{Page, Site, node_of};
+
+/// Files that are no pages and that programs fetch by their names.
+pub const DATA: [&str; 6] =
+    ["feed.xml", "links.json", "rules.json", "rules.schema.json", "rules/v1.json", "rules/v1.schema.json"];
+
+/// One page as the list of permalinks sees it.
+pub(super) struct Answer<'a> {
+    /// The page's path, as in a link.
+    pub page: String,
+    pub state: State,
+    /// The page itself; a file that is none has none.
+    pub of: Option<&'a Page>,
+}
+
+/// Every page and file that the site promises, in no order.
+pub(super) fn answers<'a>(book: &Handbook, site: &'a Site) -> impl Iterator<Item = Answer<'a>> {
+    let pages = site.pages.iter().filter(|page| **page != Page::NotFound).map(|page| {
+        let file = page.file(book);
+        Answer { page: crate::id::encode_own_path(file), state: state(book, page), of: Some(page) }
+    });
+    pages.chain(DATA.iter().map(|name| Answer { page: (*name).to_owned(), state: State::Lives, of: None }))
+}
+
+fn state(book: &Handbook, page: &Page) -> State {
+    match page {
+        Page::Alias { .. } => State::Moved,
+        Page::Withdrawn(_) => State::Withdrawn,
+        Page::Incident(at) if book.incidents[*at].status == Status::Withdrawn => State::Withdrawn,
+        _ => State::Lives,
+    }
+}
+
+/// One place on a page.
+pub(super) struct Place<'a> {
+    pub fragment: Cow<'a, str>,
+    pub lasting: bool,
+    pub state: State,
+}
+
+/// The places on a page that are answered; `None` where the page itself answers for all of them, because it only leads
+/// on or says why it is empty.
+pub(super) fn places<'a>(book: &'a Handbook, site: &'a Site, page: &Page) -> Option<Vec<Place<'a>>> {
+    if state(book, page) != State::Lives {
+        return None;
+    }
+    let mut out = match node_of(page) {
+        Some(target) => book.anchors(target).into_iter().map(Place::of).collect(),
+        None => match page {
+            Page::Glossary => terms(book),
+            // RuboCop leads to these.
+            Page::Department(at, name) => {
+                let cops = crate::site::cops(book, &book.catalogues[*at].linter, name).into_iter();
+                let place =
+                    |fragment| Place { fragment: encode(Cow::Owned(fragment)), lasting: true, state: State::Lives };
+                cops.map(|(fragment, _)| place(fragment)).collect()
+            }
+            _ => Vec::new(),
+        },
+    };
+    if !site.moved.is_empty() {
+        let moved = site.moved.get(&page.file(book)).into_iter().flatten();
+        out.extend(moved.map(|m| Place::new(&m.fragment, State::Moved)));
+    }
+    Some(out)
+}
+
+impl<'a> Place<'a> {
+    fn of(anchor: Anchor<'a>) -> Self {
+        Self { fragment: encode(anchor.id), lasting: anchor.lasting, state: State::Lives }
+    }
+
+    fn new(id: &'a str, state: State) -> Self {
+        Self { fragment: encode(Cow::Borrowed(id)), lasting: true, state }
+    }
+}
+
+/// A fragment as in a link; mostly there is nothing to encode.
+fn encode(id: Cow<'_, str>) -> Cow<'_, str> {
+    match encode_path(&id) {
+        same if same == *id => id,
+        other => Cow::Owned(other),
+    }
+}
+
+fn terms(book: &Handbook) -> Vec<Place<'_>> {
+    let mut out: Vec<Place<'_>> = Vec::new();
+    for term in &book.terms {
+        out.push(Place::new(term.id.as_str(), State::Lives));
+        out.extend(term.aliases.iter().map(|alias| Place::new(&alias.id, State::Moved)));
+    }
+    for record in book.withdrawn.iter().filter(|w| w.kind == "term") {
+        out.push(Place::new(&record.id, State::Withdrawn));
+        out.extend(record.aliases.iter().map(|alias| Place::new(&alias.id, State::Moved)));
+    }
+    out
+}

@@ -1,0 +1,106 @@
+//! Texts read from the project, and places in them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// One file of the project: its path from the project's root, with `/`, and its text.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The path from the project's root, with `/` on every system.
+    pub path: Arc<str>,
+    /// The text, with line ends as they are in the file and without a byte order mark.
+    pub text: Arc<str>,
+}
+
+/// A file that is copied and not read: its path from the project's root, its bytes' size and its picture's size.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// The path from the project's root, with `/` on every system.
+    pub path: Arc<str>,
+    /// Width and height in CSS pixels, where the file is a picture that states them.
+    pub size: Option<(usize, usize)>,
+}
+
+/// All that was read from the project, in the order of the paths.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// `book.toml`, if the project has one.
+    pub config: Option<Source>,
+    /// `permalinks.lock`, if the project has one.
+    pub permalinks: Option<Source>,
+    /// The texts below the content folder, by path.
+    pub texts: Vec<Source>,
+    /// Other files below the content folder, by path from the project's root.
+    pub assets: BTreeMap<Arc<str>, Asset>,
+    /// Files of the project's own theme, by path inside the theme.
+    pub theme: BTreeMap<String, Source>,
+    /// Files that are no UTF-8, with `�` for what is none: only to show the place.
+    pub broken: Vec<Source>,
+}
+
+impl Sources {
+    /// The text at a path from the project's root.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<&Source> {
+        if let Ok(at) = self.texts.binary_search_by(|s| (*s.path).cmp(path)) {
+            return self.texts.get(at);
+        }
+        self.config
+            .iter()
+            .chain(&self.permalinks)
+            .chain(self.theme.values())
+            .chain(&self.broken)
+            .find(|s| &*s.path == path)
+    }
+}
+
+/// A place in a text as people count: lines and columns from 1, columns in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// The line and column of a byte offset; an offset beyond the end is the end.
+#[must_use]
+pub fn line_column(text: &str, offset: usize) -> LineColumn {
+    let mut end = offset.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let before = &text[..end];
+    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+    LineColumn { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+}
+
+/// The byte offset of a line and column, both from 1; beyond the line's end it is the line's end.
+#[must_use]
+pub fn offset_of(text: &str, place: LineColumn) -> usize {
+    let mut start = 0;
+    for _ in 1..place.line {
+        match text[start..].find('\n') {
+            Some(at) => start += at + 1,
+            None => return text.len(),
+        }
+    }
+    let line = text[start..].split('\n').next().unwrap_or_default();
+    start + line.char_indices().nth(place.column.saturating_sub(1)).map_or(line.len(), |(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_and_columns_are_counted_from_one_and_in_characters() {
+        let text = "ab\nüx\n";
+        assert_eq!(line_column(text, 0), LineColumn { line: 1, column: 1 });
+        assert_eq!(line_column(text, 5), LineColumn { line: 2, column: 2 });
+        assert_eq!(line_column(text, 4), LineColumn { line: 2, column: 1 }, "inside a character: its start");
+        assert_eq!(line_column(text, 99), LineColumn { line: 3, column: 1 });
+        assert_eq!(offset_of(text, LineColumn { line: 2, column: 2 }), 5);
+        assert_eq!(offset_of(text, LineColumn { line: 9, column: 2 }), text.len());
+    }
+}

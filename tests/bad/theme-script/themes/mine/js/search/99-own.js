@@ -1,0 +1,2 @@
+import { greet } from '../95-greet.js';
+export default greet;

@@ -1,0 +1,138 @@
+// axe-core over one page of each type: light and dark, wide and narrow, from a host and from disk, details closed and open.
+import { createRequire } from 'node:module';
+import { describe, it } from 'node:test';
+import { NARROW, SCHEMES, WIDE } from './browser.mjs';
+import { openPlaces } from './places.mjs';
+import { assertNone } from './report.mjs';
+import { openSite } from './site.mjs';
+import { openEveryDetails, withPage, WORKERS } from './visit.mjs';
+
+const AXE = { path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') };
+const OPTIONS = {
+  runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'],
+  rules: { 'target-size': { enabled: true } }, // the one WCAG 2.2 rule, off unless asked for
+  preload: false, // it would fetch the style sheets, which connect-src forbids
+  resultTypes: ['violations'],
+};
+
+const site = openSite();
+const places = await openPlaces(site, ['http', 'file']);
+
+/** Findings of several passes, one line a rule and node, with the passes that met it. */
+class Findings {
+  #met = new Map();
+  async look(page, pass) {
+    const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), OPTIONS);
+    for (const { id, help, nodes } of violations) {
+      for (const node of nodes) {
+        const summary = node.failureSummary.split('\n').slice(1).map((line) => line.trim()).join(' ');
+        const finding = `${id}: ${help}\n    at ${node.target.join(' ')}\n    ${node.html.slice(0, 200)}\n    ${summary}`;
+        this.#met.set(finding, [...(this.#met.get(finding) ?? []), pass]);
+      }
+    }
+  }
+  assertNone(address) {
+    assertNone([...this.#met].map(([finding, passes]) => `${finding}\n    in: ${passes.join('; ')}`), `violations in ${address}`);
+  }
+}
+
+const sizeName = ({ width, height }) => `${width}x${height}`;
+
+async function lookAtPage(page, findings) {
+  const hasDetails = await page.locator('details').count() > 0;
+  for (const opened of hasDetails ? [false, true] : [false]) {
+    if (opened) await openEveryDetails(page);
+    for (const viewport of [WIDE, NARROW]) {
+      await page.setViewportSize(viewport);
+      for (const colorScheme of SCHEMES) {
+        await page.emulateMedia({ colorScheme });
+        await findings.look(page, `${colorScheme} ${sizeName(viewport)}${opened ? ' details open' : ''}`);
+      }
+    }
+  }
+}
+
+describe('axe finds nothing', { concurrency: WORKERS }, () => {
+  for (const place of places) {
+    for (const { type, path, page: sample } of site.samples) {
+      const url = place.url(sample);
+      if (!url || (sample.isAlias && place.name === 'file')) continue; // from disk an alias has gone before axe can look
+      it(`${type} (${path}) over ${place.name}`, async () => {
+        const findings = new Findings();
+        await withPage({ viewport: WIDE, scripts: [AXE] }, async (page) => {
+          await page.goto(url);
+          await lookAtPage(page, findings);
+        });
+        findings.assertNone(path);
+      });
+    }
+  }
+});
+
+const NOTHING = 'zzqqxx';
+const ERROR = `django.db.utils.IntegrityError: (1062, "Duplicate entry 'b7c2d9e0aa114f6c9d1e2f3a4b5c6d7e' for key 'enrolment.uuid'")`;
+
+/** The states of the search dialog, each reached from the one before. */
+const SEARCH_STATES = [
+  ['before a question', async () => {}],
+  ['with results', async (page) => { await page.keyboard.type('migration'); await page.waitForSelector('dialog[open] ol a[href]'); }],
+  ['with an error read', async (page) => {
+    await page.locator('dialog textarea').fill(ERROR);
+    await page.waitForSelector('dialog[open] .tok');
+    await page.locator('dialog .tok').first().click();
+  }],
+  ['with a filter', async (page) => { await page.locator('dialog .sift input').first().check(); await page.waitForSelector('dialog .chip'); }],
+  ['with nothing found', async (page) => { await page.locator('dialog textarea').fill(NOTHING); await page.waitForSelector('dialog .nothing'); }],
+  ['with recent searches', async (page) => {
+    await page.evaluate(() => localStorage.setItem('mh:recent', JSON.stringify(['unique key', 'lock timeout'])));
+    await page.locator('dialog textarea').fill('');
+    await page.waitForSelector('dialog .recent');
+  }],
+];
+
+describe('axe finds nothing in the search dialog', { concurrency: WORKERS }, () => {
+  const home = site.samples.find(({ type }) => type === 'home');
+  for (const place of places) {
+    it(`over ${place.name}`, async () => {
+      const findings = new Findings();
+      await withPage({ viewport: WIDE, scripts: [AXE] }, async (page) => {
+        await page.goto(place.url(home.page));
+        await page.keyboard.press('Control+k');
+        await page.waitForSelector('dialog[open]');
+        for (const [, reach] of SEARCH_STATES) {
+          await reach(page);
+          await lookAtPage(page, findings);
+          await page.setViewportSize(WIDE);
+        }
+      });
+      findings.assertNone('the search dialog');
+    });
+
+    it(`that has failed, over ${place.name}`, async () => {
+      const findings = new Findings();
+      await withPage({ viewport: WIDE, scripts: [AXE] }, async (page) => {
+        await page.goto(place.url(home.page));
+        await page.evaluate(() => { globalThis.handbook.attach = () => Promise.reject(Object.assign(new Error('not there'), { code: 'missing' })); });
+        await page.keyboard.press('Control+k');
+        await page.waitForSelector('dialog[open] .failed');
+        await lookAtPage(page, findings);
+      });
+      findings.assertNone('the search dialog that has failed');
+    });
+  }
+});
+
+describe('axe finds nothing on the search page with results', { concurrency: WORKERS }, () => {
+  const search = site.pages.find(({ path }) => path === 'search.html');
+  for (const place of places) {
+    it(`over ${place.name}`, async () => {
+      const findings = new Findings();
+      await withPage({ viewport: WIDE, scripts: [AXE] }, async (page) => {
+        await page.goto(`${place.url(search)}?q=unique+key`);
+        await page.waitForSelector('.search ol a[href]');
+        await lookAtPage(page, findings);
+      });
+      findings.assertNone('the search page');
+    });
+  }
+});

@@ -1,0 +1,94 @@
+// Narrow windows, zoom, text spacing and the keyboard's mark, on one page of each type.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { NARROW, WIDE } from './browser.mjs';
+import { openPlaces } from './places.mjs';
+import { clippedTexts, spaceText } from './probes/clipped.mjs';
+import { unseenFocus } from './probes/focus.mjs';
+import { sideways } from './probes/sideways.mjs';
+import { assertNone } from './report.mjs';
+import { openSite } from './site.mjs';
+import { openEveryDetails, withPage, WORKERS } from './visit.mjs';
+
+/** 320 px is the width that WCAG asks for; a window of 1280x1024 at 400 % zoom has that width and a quarter of the height. */
+const PHONE = { width: 320, height: 640 };
+const ZOOMED = { width: 320, height: 256 };
+const TAB_PRESSES = 40;
+/** What the margins leave of an A4 sheet's 210 mm. */
+const PAPER = { width: 673, height: 986 };
+
+const site = openSite();
+const [http] = await openPlaces(site, ['http']);
+
+const sizeOf = ({ width, height }) => `${width}x${height}`;
+
+/** One test a page type; `look` gets the page with every details open. */
+function forEachType(viewport, look) {
+  for (const { type, path, page: sample } of site.samples) {
+    it(`${type} (${path})`, () => withPage({ viewport }, async (page) => {
+      await page.goto(http.url(sample));
+      await openEveryDetails(page);
+      await look(page, path);
+    }));
+  }
+}
+
+/** What `probe` finds in each of the windows. */
+async function inEach(viewports, page, probe) {
+  const problems = [];
+  for (const viewport of viewports) {
+    await page.setViewportSize(viewport);
+    problems.push(...(await probe()).map((problem) => `${sizeOf(viewport)}: ${problem}`));
+  }
+  return problems;
+}
+
+describe('the page does not scroll sideways at 320 px, nor at 400 % zoom', { concurrency: WORKERS }, () => {
+  forEachType(PHONE, async (page, path) => {
+    assertNone(await inEach([PHONE, ZOOMED], page, () => page.evaluate(sideways)), path);
+  });
+});
+
+describe('text spacing loses nothing', { concurrency: WORKERS }, () => {
+  forEachType(WIDE, async (page, path) => {
+    const losses = async () => [...await page.evaluate(clippedTexts), ...await page.evaluate(sideways)];
+    const before = await inEach([WIDE, NARROW], page, losses);
+    await page.evaluate(spaceText);
+    const spaced = await inEach([WIDE, NARROW], page, losses);
+    assertNone([...before, ...spaced.map((problem) => `spaced, ${problem}`)], path);
+  });
+});
+
+describe('nothing is cut on paper', { concurrency: WORKERS }, () => {
+  forEachType(PAPER, async (page, path) => {
+    await page.emulateMedia({ media: 'print' });
+    assertNone(await page.evaluate(sideways), path);
+    assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('header.top')).display), 'none', `${path}: its header is printed`);
+  });
+});
+
+describe('the Tab key starts at the skip link, and focus moves on and can be seen', { concurrency: WORKERS }, () => {
+  forEachType(WIDE, async (page, path) => {
+    const stops = await tabThrough(page);
+    assert.equal(stops[0]?.href, '#main', `${path}: the first stop is the skip link`);
+    assertNone(stops.filter(({ moved }) => !moved).map(({ html }) => html), `${path}: focus is caught`);
+    // The Tab presses also make the browser count focus as the keyboard's, which the probe needs.
+    assertNone(await inEach([WIDE, NARROW, ZOOMED], page, () => page.evaluate(unseenFocus)), path);
+  });
+});
+
+async function tabThrough(page) {
+  const stops = [];
+  while (stops.length < TAB_PRESSES) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const el = document.activeElement;
+      const moved = el !== globalThis.previousTabStop;
+      globalThis.previousTabStop = el;
+      return el === document.body ? null : { moved, href: el.getAttribute('href'), html: el.outerHTML.slice(0, 100) };
+    });
+    if (!stop) break;
+    stops.push(stop);
+  }
+  return stops;
+}

@@ -1,0 +1,62 @@
+// The reader's choices on a recipe work without JavaScript, by mouse and by keyboard: only what matches is shown.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { WIDE } from './browser.mjs';
+import { openPlaces } from './places.mjs';
+import { choices } from './probes/choices.mjs';
+import { assertNone } from './report.mjs';
+import { openSite } from './site.mjs';
+import { withPage, WORKERS } from './visit.mjs';
+
+const site = openSite();
+const [file] = await openPlaces(site, ['file']);
+const recipes = site.ofType('recipe').filter(({ html }) => /<input[^>]*type="?radio/i.test(html));
+const MOST_TABS = 400;
+
+/** Asserts what is shown, and answers which option of `group` is checked. */
+async function checkedOption(page, groupName) {
+  const { groups, parts } = await page.evaluate(choices);
+  const wrong = parts.filter(({ shown, wanted }) => shown !== wanted);
+  const chosen = groups.map(({ options }) => options.find(({ checked }) => checked)?.label).join(', ');
+  assertNone(wrong.map(({ says, shown }) => `${shown ? 'shown' : 'hidden'}: ${says}`), `wrong with ${chosen}`);
+  return groups.find(({ name }) => name === groupName).options.findIndex(({ checked }) => checked);
+}
+
+const radiosOf = (page, name) => page.locator(`main input[type=radio][name="${name}"]`);
+
+async function tabTo(page, name) {
+  for (let press = 0; press < MOST_TABS; press += 1) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement.type === 'radio' && document.activeElement.name === wanted, name)) return;
+  }
+  assert.fail(`the Tab key does not reach the choice "${name}"`);
+}
+
+describe('a recipe\'s choices, without JavaScript', { concurrency: WORKERS }, () => {
+  it('exist', () => assert.ok(recipes.length > 0, 'no recipe offers a choice'));
+
+  for (const recipe of recipes) {
+    it(recipe.path, () => withPage({ viewport: WIDE, javaScriptEnabled: false }, async (page) => {
+      await page.goto(file.url(recipe));
+      const { groups, parts } = await page.evaluate(choices);
+      for (const { name, legend, options } of groups) {
+        assert.ok(legend, `the choice "${name}" has no legend`);
+        assert.equal(options.filter(({ checked }) => checked).length, 1, `${legend}: one is chosen from the start`);
+        const concerned = parts.some(({ marks }) => marks.flat().some((mark) => options.some(({ names }) => names.includes(mark))));
+        assert.ok(concerned, `${legend}: no part of the page depends on it`);
+
+        for (let option = 0; option < options.length; option += 1) {
+          const label = await radiosOf(page, name).nth(option).evaluateHandle((radio) => radio.labels[0]);
+          await label.click();
+          assert.equal(await checkedOption(page, name), option, `${legend}: a click chooses ${options[option].label}`);
+        }
+
+        await tabTo(page, name);
+        for (let press = 0; press < options.length; press += 1) {
+          await page.keyboard.press('ArrowRight'); // from the last option it goes round to the first
+          assert.equal(await checkedOption(page, name), press, `${legend}: the arrow key chooses ${options[press].label}`);
+        }
+      }
+    }));
+  }
+});

@@ -1,0 +1,164 @@
+// The rules: the filter of the index, the static pages that do the same without a script, and the way from a message to its fix.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { NARROW, SCHEMES, WIDE } from './browser.mjs';
+import { openPlaces } from './places.mjs';
+import { assertNone } from './report.mjs';
+import { openSite } from './site.mjs';
+import { settle, withPage, WORKERS } from './visit.mjs';
+
+const site = openSite();
+const places = await openPlaces(site, ['http', 'file']);
+const manifest = JSON.parse(site.read('rules.json'));
+const rules = manifest.rules.filter(({ linter }) => linter !== 'rcabook');
+const INDEX = 'rules/index.html';
+
+const open = (place, query, work, options = {}) => withPage({ viewport: WIDE, ...options }, async (page) => {
+  await page.goto(place.base + INDEX + query);
+  await settle(page);
+  return work(page);
+});
+
+const visible = (page) => page.locator('table.rules tbody tr:not([hidden])').evaluateAll((rows) => rows.map((row) => row.querySelector('a').textContent));
+const field = (page) => page.getByRole('searchbox', { name: 'Words, ID or message' });
+const status = (page) => page.getByRole('search', { name: 'Filter the rules' }).getByRole('status').textContent();
+const box = (page, value) => page.locator(`.filter input[value="${value}"]`);
+
+for (const place of places) {
+  describe(`the filter of the rules, ${place.name}`, { concurrency: WORKERS }, () => {
+    it('shows every rule before it is used', () => open(place, '', async (page) => {
+      assert.equal(await status(page), `${rules.length} rules`);
+      assert.deepEqual((await visible(page)).toSorted(), rules.map(({ id }) => id).toSorted());
+    }));
+
+    it('finds an identifier in any spelling', () => open(place, '', async (page) => {
+      for (const [typed, id] of [['sm040', 'SM040'], ['SM-040', 'SM040'], ['sm40', 'SM040'], ['040', 'SM040'], ['bandropcolumn', 'ban-drop-column'], ['squawk ban drop column', 'ban-drop-column'], ['migration/addindex', 'Migration/AddIndex']]) {
+        await field(page).fill(typed);
+        const found = await visible(page);
+        assert.ok(found.length < rules.length && found.some((one) => one.endsWith(`/${id}`)), `${typed}: ${found}`);
+      }
+    }));
+
+    it('wants every word, in the name, the summary or the message', () => open(place, '', async (page) => {
+      const told = rules.filter((rule) => rule.messages.length && rule.status === 'active');
+      assert.ok(told.length > 100, 'rules with a message');
+      const missed = [];
+      for (const rule of told.filter((_, at) => at % 9 === 0)) {
+        const words = rule.messages[0].pieces.join(' ').split(/[^\p{L}\p{N}_]+/u).filter((word) => word.length > 1).slice(0, 6).join(' ');
+        await field(page).fill(words);
+        if (!(await visible(page)).includes(rule.id)) missed.push(`${rule.id}: ${words}`);
+      }
+      assertNone(missed, 'messages that do not find their rule');
+      await field(page).fill('squawk zzz');
+      assert.deepEqual(await visible(page), []);
+      assert.match(await status(page), /^0 of \d+ rules$/);
+    }));
+
+    it('keeps its state in the address, and Back undoes a choice', () => open(place, '', async (page) => {
+      await field(page).fill('index');
+      await box(page, 'squawk').check();
+      await box(page, 'eugene').check();
+      await box(page, 'recipe').check();
+      assert.match(page.url(), /\?q=index&linter=eugene&linter=squawk&with=recipe$/);
+      const before = await visible(page);
+      assert.ok(before.length > 0 && before.every((id) => /^(squawk|eugene)\//.test(id)), String(before));
+      await page.goBack();
+      assert.equal(await box(page, 'recipe').isChecked(), false);
+      assert.ok((await visible(page)).length > before.length);
+      await page.goForward();
+      assert.deepEqual(await visible(page), before);
+      await page.reload();
+      await settle(page);
+      assert.deepEqual(await visible(page), before);
+      assert.equal(await field(page).inputValue(), 'index');
+    }));
+
+    it('says what each choice would leave, and takes none away that was made', () => open(place, '?level=error&database=mysql', async (page) => {
+      const shown = await visible(page);
+      assert.equal(await status(page), `${shown.length} of ${rules.length} rules`);
+      assert.ok(shown.length > 0);
+      for (const value of ['squawk', 'django-safe-migrations', 'strong_migrations']) {
+        const count = Number(await box(page, value).locator('xpath=../span').textContent());
+        assert.equal(count, shown.filter((id) => id.startsWith(`${value}/`)).length, value);
+      }
+      assert.equal(await box(page, 'squawk').isDisabled(), true, 'it has no rule for MySQL');
+      assert.equal(await box(page, 'mysql').isDisabled(), false);
+    }));
+
+    it('opens the only match with Enter, and stays where there are several', () => open(place, '', async (page) => {
+      await field(page).fill('index');
+      await field(page).press('Enter');
+      assert.ok(page.url().includes(INDEX));
+      await field(page).fill('squawk ban-drop-column');
+      assert.deepEqual(await visible(page), ['squawk/ban-drop-column']);
+      await Promise.all([page.waitForURL(/rules\/squawk\/ban-drop-column\.html$/), field(page).press('Enter')]);
+    }));
+
+    it('finds retired rules in their closed box', () => open(place, '', async (page) => {
+      const retired = rules.find((rule) => rule.status === 'retired');
+      const details = page.locator('[data-retired]');
+      assert.equal(await details.getAttribute('open'), null);
+      await field(page).fill(retired.rule);
+      assert.notEqual(await details.getAttribute('open'), null);
+      assert.ok((await visible(page)).includes(retired.id));
+    }));
+
+    it('never loses the focus', () => open(place, '', async (page) => {
+      const focused = () => page.evaluate(() => document.activeElement?.getAttribute('value') || document.activeElement?.name || document.activeElement?.tagName);
+      await field(page).focus();
+      await page.keyboard.type('squawk lock timeout');
+      assert.equal(await focused(), 'q');
+      await box(page, 'squawk').focus();
+      await page.keyboard.press('Space');
+      assert.equal(await focused(), 'squawk');
+      await page.keyboard.press('Space');
+      assert.equal(await focused(), 'squawk');
+      await page.getByRole('button', { name: 'Clear' }).click();
+      await page.waitForFunction(() => document.activeElement?.name === 'q');
+      assert.equal(await status(page), `${rules.length} rules`);
+      await field(page).fill('zzz qqq');
+      await page.getByRole('button', { name: 'Without “zzz qqq”' }).click();
+      assert.equal(await focused(), 'q');
+      assert.equal(await status(page), `${rules.length} rules`);
+    }));
+  });
+}
+
+describe('without a script', () => {
+  const [place] = places;
+  it('every choice is a page with as many rules as it says', () => withPage({ viewport: WIDE, javaScriptEnabled: false }, async (page) => {
+    await page.goto(place.base + INDEX);
+    const links = await page.locator('nav.facets li').evaluateAll((items) => items.map((item) => [item.querySelector('a').href, Number(item.querySelector('span').textContent)]));
+    assert.ok(links.length > 12, String(links.length));
+    for (const [href, count] of links) {
+      await page.goto(href);
+      assert.equal(await page.locator('table.rules tbody tr').count(), count, href);
+    }
+    assert.equal(await page.locator('.filter').count(), 0);
+  }));
+
+  it('the cops of a department stand where RuboCop links to', () => withPage({ viewport: WIDE, javaScriptEnabled: false }, async (page) => {
+    await page.goto(`${place.base}rules/gitlab-rubocop-migration/cops_migration.html#migrationaddindex`);
+    const cop = page.locator('#migrationaddindex');
+    assert.ok((await cop.boundingBox()).y < WIDE.height, 'in sight');
+    await cop.getByRole('link', { name: 'Migration/AddIndex', exact: true }).click();
+    assert.match(page.url(), /rules\/gitlab-rubocop-migration\/migration\/addindex\.html$/);
+  }));
+});
+
+describe('from a message to its fix', { concurrency: WORKERS }, () => {
+  const [place] = places;
+  const pages = site.ofType('rule');
+  for (const viewport of [WIDE, NARROW]) {
+    it(`the fix is in sight and the line that silences within one more screen, ${viewport.width} px`, () => withPage({ viewport, colorScheme: SCHEMES[0] }, async (page) => {
+      const late = [];
+      for (const { path } of pages) {
+        await page.goto(place.base + path, { waitUntil: 'domcontentloaded' });
+        const [fix, told] = await page.evaluate(() => ['#fix', '.told'].map((s) => document.querySelector(s)?.getBoundingClientRect().bottom ?? null));
+        if (fix === null || fix > viewport.height) late.push(`${path}: the fix begins at ${fix}`);
+        if (told === null || told > 2 * viewport.height) late.push(`${path}: the line stands at ${told}`);
+      }
+      assertNone(late, 'pages');
+    }));
+  }
+});

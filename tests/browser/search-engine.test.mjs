@@ -1,0 +1,102 @@
+// The engine of the search in the page: what it says when files of the index are not what they should be, how it gives way to a
+// newer search, and that no text makes it fail. That it finds the same as the program is said in search-parity.test.mjs.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { deflateSync } from 'node:zlib';
+import { WIDE } from './browser.mjs';
+import { openPlaces } from './places.mjs';
+import { openSite } from './site.mjs';
+import { withPage, WORKERS } from './visit.mjs';
+
+const site = openSite();
+const places = await openPlaces(site, ['sub-path', 'file']);
+const home = site.pages.find(({ path }) => path === 'index.html');
+
+/** Runs in the page: opens the index and searches; what came of it, or the code of the failure. */
+async function attempt(texts) {
+  const { handbook } = globalThis;
+  try {
+    if (!handbook.openSearch) await handbook.load(handbook.site.search);
+    handbook.testEngine ??= await handbook.openSearch({ root: handbook.site.root, load: handbook.load });
+    const out = [];
+    for (const text of texts) out.push((await handbook.testEngine.search(text)).hits.map(({ id }) => id));
+    return out;
+  } catch (error) {
+    return error.code ?? String(error);
+  }
+}
+
+const scriptsOf = (kind) => new RegExp(`/search/${kind}[^/]*\\.js$`);
+const truncated = (body) => body.slice(0, body.length >> 1);
+const emptied = (body) => body.replace(/"[^"]*"\);/, '"");');
+const changed = (body) => body.replace(/"([A-Za-z0-9+/=]{40,})"/, (_, packed) => `"${packed.slice(0, 12)}AAAA${packed.slice(16)}"`);
+const ofOtherBuild = (body) => body.replace(/shard\("(\w+)","\w+"/, 'shard("$1","0000000000"');
+const renamed = (body) => body.replace(/shard\("\w+"/, 'shard("d99"');
+const ofOtherFormat = () => `handbook.shard("index","0123456789","${deflateSync('{"format":99}').toString('base64')}");\n`;
+
+/** Answers requests for some scripts with something else than they are. */
+async function answering(page, pattern, change) {
+  await page.route(pattern, async (route) => {
+    if (change === null) return route.fulfill({ status: 404, body: 'none' });
+    const response = await route.fetch();
+    return route.fulfill({ response, body: change(await response.text()) });
+  });
+}
+
+describe('a file of the index that is not what it should be', { concurrency: WORKERS }, () => {
+  const [place] = places;
+  const cases = [
+    ['index', null, 'missing'], ['d', null, 'missing'], ['p', null, 'missing'], ['t', null, 'missing'],
+    ['index', truncated, 'damaged'], ['d', truncated, 'damaged'], ['p', emptied, 'damaged'], ['t', changed, 'damaged'], ['d', renamed, 'damaged'],
+    ['d', ofOtherBuild, 'other-build'], ['t', ofOtherBuild, 'other-build'], ['index', ofOtherFormat, 'other-build'],
+  ];
+  for (const [kind, change, code] of cases) {
+    it(`${kind} ${change?.name ?? 'absent'} is ${code}`, () => withPage({ viewport: WIDE }, async (page) => {
+      await answering(page, scriptsOf(kind), change);
+      await page.goto(place.url(home));
+      assert.equal(await page.evaluate(attempt, ['backfill']), code);
+    }));
+  }
+
+  it('is asked for again, and found when it is there again', () => withPage({ viewport: WIDE }, async (page) => {
+    await answering(page, scriptsOf('p'), null);
+    await page.goto(place.url(home));
+    assert.equal(await page.evaluate(attempt, ['backfill']), 'missing');
+    await page.unroute(scriptsOf('p'));
+    const [ids] = await page.evaluate(attempt, ['backfill']);
+    assert.ok(ids.length > 0);
+  }));
+});
+
+/** Runs in the page: searches of which each begins before the one before has ended. */
+async function hurry(texts) {
+  const { handbook } = globalThis;
+  await handbook.load(handbook.site.search);
+  const engine = await handbook.openSearch({ load: handbook.load });
+  const results = await Promise.all(texts.map((text) => engine.search(text)));
+  return results.map((result) => result && result.total > 0);
+}
+
+const HOSTILE = ['(a+)+$'.repeat(5000), 'x'.repeat(1e6), '\u202e\u0000\u0007\u001b[2J \ufeff'.repeat(1e4), '"'.repeat(1e5), "'a' ".repeat(1e5),
+  'kind:'.repeat(50), 'kind:"', 'team:"é', 'a_'.repeat(2e5), '日本語'.repeat(1e5), 'e\u0301'.repeat(1e5), 'Error\n'.repeat(1e5), 'INC-'.repeat(1e5),
+  'Caused by: '.repeat(5e4), '<x>'.repeat(1e5), '(1364, '.repeat(5e4), 'File "\n    at\n^'.repeat(1e4), '--'.repeat(1e5), '\ud800'.repeat(1e5),
+  '\udc00a\ud800', '', ' \n\t ', '__proto__', 'constructor:toString', 'hasOwnProperty', '<script>alert(1)</script>'];
+
+for (const place of places) {
+  describe(`over ${place.name}`, () => {
+    it('a newer search makes an older one pointless', () => withPage({ viewport: WIDE }, async (page) => {
+      await page.goto(place.url(home));
+      assert.deepEqual(await page.evaluate(hurry, ['backfill', 'lock', 'unique index']), [null, null, true]);
+    }));
+
+    it('no text makes it fail', () => withPage({ viewport: WIDE }, async (page) => {
+      const breaches = [];
+      page.on('console', (message) => breaches.push(message.text()));
+      page.on('pageerror', (error) => breaches.push(error.message));
+      await page.goto(place.url(home));
+      const found = await page.evaluate(attempt, HOSTILE);
+      assert.ok(Array.isArray(found), String(found));
+      assert.deepEqual(breaches, []);
+    }));
+  });
+}

@@ -1,0 +1,103 @@
+// Search at every width and in every mode: nothing is cut, nothing scrolls sideways, nothing is said by colour alone.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ERROR, FACETS, hit } from './acted-search.mjs';
+import { WIDE } from './browser.mjs';
+import { openPlaces } from './places.mjs';
+import { spaceText } from './probes/clipped.mjs';
+import { sideways } from './probes/sideways.mjs';
+import { assertNone } from './report.mjs';
+import { answered, hits, openDialog, pasteByMouse, PASTED, withActed } from './searching.mjs';
+import { openSite } from './site.mjs';
+import { WORKERS } from './visit.mjs';
+
+const site = openSite();
+const [http] = await openPlaces(site, ['http']);
+const home = site.pages.find(({ path }) => path === 'index.html');
+const searchPage = site.pages.find(({ path }) => path === 'search.html');
+
+const LONG = 'x'.repeat(3000);
+const wide = hit({ group: 'same-error', title: `A title with one long word ${LONG}`, excerpt: { text: `before ${'y'.repeat(140)} after`, matches: [[7, 147]] }, tags: { team: [LONG], database: ['MySQL 5.7'] } });
+const SCRIPTS = {
+  'an error and filters': { answers: { '*': { ...ERROR, error: { ...ERROR.error, kept: [...ERROR.error.kept, LONG] } } } },
+  'long words': { answers: { '*': { facets: [...FACETS, { name: 'rule', values: [{ value: LONG, label: LONG, count: 1 }] }], hits: [wide, ...ERROR.hits] } } },
+  'nothing': { answers: { '*': { hits: [], unmatched: [LONG], nearest: [{ id: LONG, kind: 'rule', title: LONG, address: 'all.html' }] } } },
+  'a failure': { answers: { '*': ERROR }, failsToOpen: 'missing' },
+};
+const SIZES = [[1280, 800], [390, 844], [320, 640], [320, 256]];
+
+describe('the dialog and the page fit', { concurrency: WORKERS }, () => {
+  for (const [state, script] of Object.entries(SCRIPTS)) {
+    for (const where of ['dialog', 'page']) {
+      it(`with ${state}, in the ${where}`, () => withActed(script, { viewport: WIDE }, async (page) => {
+        await page.goto(http.url(where === 'dialog' ? home : searchPage));
+        if (where === 'dialog') await openDialog(page);
+        await pasteByMouse(page, PASTED);
+        await answered(page);
+        const problems = [];
+        for (const [width, height] of SIZES) {
+          await page.setViewportSize({ width, height });
+          problems.push(...(await page.evaluate(sideways)).map((problem) => `${width}x${height}: ${problem}`));
+          problems.push(...(await page.evaluate(unreachable)).map((problem) => `${width}x${height}: ${problem}`));
+        }
+        await page.evaluate(spaceText);
+        problems.push(...(await page.evaluate(sideways)).map((problem) => `spaced text: ${problem}`));
+        assertNone(problems, state);
+      }));
+    }
+  }
+});
+
+/** Runs in the page: controls that no scrolling brings into the window. */
+function unreachable() {
+  const out = [];
+  for (const control of document.querySelectorAll('.search :is(a[href], button, input, textarea)')) {
+    if (!control.checkVisibility({ visibilityProperty: true })) continue;
+    control.scrollIntoView({ block: 'center', inline: 'center' });
+    const box = control.getBoundingClientRect();
+    const [x, y] = [Math.max(box.left, 0) + Math.min(box.width, 40) / 2, (box.top + box.bottom) / 2];
+    const top = document.elementFromPoint(x, Math.min(Math.max(y, box.top + 1), innerHeight - 1));
+    if (!top || !(control.contains(top) || top.closest('label')?.contains(control))) out.push(`${control.outerHTML.slice(0, 90)} cannot be brought into the window`);
+  }
+  return out.slice(0, 5);
+}
+
+const visit = (name, options, work) => it(name, () => withActed({ answers: { '*': ERROR } }, { viewport: WIDE, ...options }, async (page) => {
+  await page.goto(http.url(home));
+  await openDialog(page);
+  await pasteByMouse(page, PASTED);
+  await answered(page);
+  await work(page);
+}));
+
+describe('modes', { concurrency: WORKERS }, () => {
+  visit('with forced colours the marked result, pressed words and filters have edges', { forcedColors: 'active' }, async (page) => {
+    const edges = await page.evaluate(() => {
+      const style = (selector) => getComputedStyle(document.querySelector(selector));
+      return {
+        marked: style('.hit[aria-current]').outlineStyle,
+        on: style('.tok[aria-pressed=true]').borderTopWidth,
+        off: style('.tok[aria-pressed=false]').borderTopStyle,
+        word: style('.hit mark').outlineStyle,
+      };
+    });
+    assert.deepEqual(edges, { marked: 'solid', on: '3px', off: 'dashed', word: 'solid' });
+  });
+
+  visit('with reduced motion nothing moves', { reducedMotion: 'reduce' }, async (page) => {
+    const moving = await page.evaluate(() => [...document.querySelectorAll('.search, .search *')]
+      .filter((el) => ['transitionDuration', 'animationDuration'].some((name) => parseFloat(getComputedStyle(el)[name]) > 0)).map((el) => el.className));
+    assertNone(moving, 'elements that move');
+  });
+
+  visit('on paper there is no dialog', {}, async (page) => {
+    await page.emulateMedia({ media: 'print' });
+    assert.ok(await page.locator('dialog.search').isHidden());
+  });
+
+  visit('of right-to-left text each result keeps its own direction', {}, async (page) => {
+    await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+    assertNone(await page.evaluate(sideways), 'a page from right to left');
+    assert.equal(await hits(page).first().evaluate((link) => getComputedStyle(link.querySelector('strong')).direction), 'ltr');
+  });
+});

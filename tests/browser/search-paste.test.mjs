@@ -1,0 +1,171 @@
+// A pasted error: read without a key, put right by buttons, and kept nowhere.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ERROR, hit } from './acted-search.mjs';
+import { openPlaces } from './places.mjs';
+import { assertNone } from './report.mjs';
+import { answered, field, hits, openDialog, pasteByMouse, PASTED, SECRETS, withActed } from './searching.mjs';
+import { openSite } from './site.mjs';
+import { settle, withPage, WORKERS } from './visit.mjs';
+
+const site = openSite();
+const places = await openPlaces(site, ['http', 'file']);
+const [http] = places;
+const home = site.pages.find(({ path }) => path === 'index.html');
+const searchPage = site.pages.find(({ path }) => path === 'search.html');
+const acted = { answers: { '*': ERROR } };
+const asked = (page) => page.evaluate(() => globalThis.handbook.acted.asked);
+
+const search = (name, script, work) => it(name, () => withActed(script, {}, async (page) => {
+  await page.goto(http.url(home));
+  await openDialog(page);
+  await work(page);
+}));
+
+describe('a pasted text', { concurrency: WORKERS }, () => {
+  search('is asked as it is, line breaks and all, in a field of three lines', acted, async (page) => {
+    await pasteByMouse(page, PASTED);
+    await answered(page);
+    assert.equal((await asked(page)).at(-1).text, PASTED);
+    const { height, line } = await field(page).evaluate((el) => ({ height: el.clientHeight, line: parseFloat(getComputedStyle(el).lineHeight) }));
+    assert.ok(height > 2.5 * line && height < 3.6 * line, `${height} px of ${line} px a line`);
+  });
+
+  search('that is longer than the field is read from its end, where the exception stands', acted, async (page) => {
+    await pasteByMouse(page, `${'x '.repeat(500_000)}\n${PASTED}`);
+    await answered(page);
+    const { text } = (await asked(page)).at(-1);
+    assert.equal(text.length, 20_000);
+    assert.ok(text.endsWith(PASTED));
+    assert.equal(await page.locator('.search .say').textContent(), 'Only the last 20,000 characters are searched.');
+  });
+
+  it('goes on from the field of the home page into the dialog', () => withActed(acted, {}, async (page) => {
+    await page.goto(http.url(home));
+    await page.locator('form[role=search] input').evaluate((input, text) => {
+      const clipboardData = new DataTransfer();
+      input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+      input.value = text;
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    }, 'IntegrityError 1062');
+    await answered(page);
+    assert.equal(await field(page).inputValue(), 'IntegrityError 1062');
+    assert.equal(await page.locator('form[role=search] input').inputValue(), '');
+    assert.equal(page.url(), http.url(home));
+  }));
+});
+
+describe('the reading of an error', { concurrency: WORKERS }, () => {
+  const token = (page, name) => page.locator('.search .tok').filter({ hasText: name });
+
+  search('shows what was kept and what was left out, as the text writes it, and each can be switched', acted, async (page) => {
+    await pasteByMouse(page, PASTED);
+    await answered(page);
+    assert.match(await page.locator('.reading').textContent(), /^Read as an error\. Matching/);
+    const pressed = await page.locator('.search .tok').evaluateAll((all) => all.map((el) => [el.firstChild.textContent, el.getAttribute('aria-pressed')]));
+    assert.deepEqual(pressed.slice(0, 4), [['1062', 'true'], ['IntegrityError', 'true'], ['Duplicate', 'true'], ['entry', 'true']]);
+    assert.deepEqual(pressed.slice(4).map(([, state]) => state), ['false', 'false']);
+    await token(page, 'Duplicate').click();
+    await token(page, '/srv/app').press('Enter');
+    const last = (await asked(page)).at(-1);
+    assert.deepEqual([last.off, last.on], [['duplicate'], ['/srv/app/views.py']]);
+    assert.equal(await token(page, 'Duplicate').getAttribute('aria-pressed'), 'false');
+    await token(page, 'Duplicate').click();
+    assert.deepEqual((await asked(page)).at(-1).off, []);
+  });
+
+  search('is forgotten with the text that it was about', acted, async (page) => {
+    await pasteByMouse(page, PASTED);
+    await answered(page);
+    await token(page, 'entry').click();
+    await field(page).fill('another IntegrityError');
+    await answered(page);
+    assert.deepEqual((await asked(page)).at(-1).off, []);
+  });
+
+  search('shows a dozen words at first and all on request', { answers: { '*': { ...ERROR, error: { kept: Array.from({ length: 30 }, (_, n) => `word${n}`), masked: [], added: [] } } } }, async (page) => {
+    await pasteByMouse(page, PASTED);
+    await answered(page);
+    assert.equal(await page.locator('.search .tok[aria-pressed]').count(), 12);
+    await page.getByRole('button', { name: '18 more' }).click();
+    assert.equal(await page.locator('.search .tok[aria-pressed]').count(), 30);
+    assert.match(await page.evaluate(() => document.activeElement.textContent), /^word12/);
+  });
+
+  search('is not shown for what is no error', { answers: { '*': { hits: [hit()] } } }, async (page) => {
+    await page.keyboard.type('unique');
+    await answered(page);
+    assert.ok(await page.locator('.reading').isHidden());
+  });
+});
+
+/** All that the browser keeps or says of a visit, as one text. */
+const traces = (page) => page.evaluate(() => JSON.stringify([location.href, history.length, history.state, document.title, document.cookie, document.referrer, { ...localStorage }, { ...sessionStorage }]));
+
+/** Listens to every request, with what it sends. */
+function listen(page) {
+  const sent = [];
+  page.on('request', (request) => sent.push(`${request.method()} ${request.url()} ${request.postData() ?? ''} ${JSON.stringify(request.headers())}`));
+  return sent;
+}
+
+const leaks = (text) => SECRETS.filter((secret) => text.toLowerCase().includes(secret.toLowerCase()));
+
+describe('nothing pasted leaves the page', { concurrency: WORKERS }, () => {
+  for (const place of places) {
+    for (const [where, target] of [['dialog', home], ['search page', searchPage]]) {
+      it(`in the ${where}, over ${place.name}`, () => withPage({}, async (page) => {
+        const sent = listen(page);
+        await page.goto(place.url(target));
+        if (where === 'dialog') await openDialog(page);
+        await settle(page);
+        const before = await traces(page);
+        await pasteByMouse(page, PASTED);
+        await answered(page);
+        await settle(page);
+        assert.ok(await hits(page).count() > 0, 'something is found');
+        assert.equal(await traces(page), before, 'address, history, title, cookies and storage are as they were');
+        await page.locator('.tok[aria-pressed=false]').first().click();
+        await settle(page);
+        assertNone(leaks(await traces(page)), 'kept of the paste');
+        await Promise.all([page.waitForEvent('load'), hits(page).first().click()]);
+        await settle(page);
+        assertNone(leaks(await traces(page)), 'kept of the paste after a result was opened');
+        assertNone(sent.filter((request) => leaks(request).length > 0), 'sent');
+        assertNone(sent.filter((request) => !request.startsWith(`GET ${place.base}`)), 'sent elsewhere, or not as GET');
+      }));
+    }
+  }
+
+  it('and of an error only the kept words are remembered', () => withActed(acted, {}, async (page) => {
+    await page.goto(http.url(home));
+    await openDialog(page);
+    await pasteByMouse(page, PASTED);
+    await answered(page);
+    await page.locator('.search .tok').filter({ hasText: '/srv/app' }).click();
+    await page.locator('.search .tok').filter({ hasText: 'entry' }).click();
+    await Promise.all([page.waitForEvent('load'), hits(page).first().click()]);
+    assert.deepEqual(await page.evaluate(() => JSON.parse(localStorage.getItem('mh:recent'))), ['1062 IntegrityError Duplicate']);
+  }));
+
+  it('and a paste that is no error is not remembered at all', () => withActed({ answers: { '*': { hits: [hit()] } } }, {}, async (page) => {
+    await page.goto(http.url(home));
+    await openDialog(page);
+    await pasteByMouse(page, 'a private sentence');
+    await answered(page);
+    await Promise.all([page.waitForEvent('load'), hits(page).first().click()]);
+    assert.equal(await page.evaluate(() => localStorage.getItem('mh:recent')), null);
+  }));
+
+  it('and the link that is copied has the kept words only', () => withActed(acted, { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+    await page.goto(http.url(home));
+    await openDialog(page);
+    await pasteByMouse(page, PASTED);
+    await answered(page);
+    await page.getByRole('button', { name: 'Copy link to this search' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
+    assert.equal(link.searchParams.get('q'), '1062 IntegrityError Duplicate entry');
+    assert.ok(link.href.startsWith(`${http.base}search.html?`), link.href);
+  }));
+});

@@ -1,0 +1,152 @@
+// Filters and the search page: what is chosen, what it says, what the address says.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ERROR, FACETS, hit } from './acted-search.mjs';
+import { WIDE } from './browser.mjs';
+import { openPlaces } from './places.mjs';
+import { answered, field, focused, hits, openDialog, pasteByMouse, PASTED, withActed } from './searching.mjs';
+import { openSite } from './site.mjs';
+import { WORKERS } from './visit.mjs';
+
+const site = openSite();
+const [http] = await openPlaces(site, ['http']);
+const home = site.pages.find(({ path }) => path === 'index.html');
+const page404 = site.pages.find(({ isNotFound }) => isNotFound);
+const searchPage = http.url(site.pages.find(({ path }) => path === 'search.html'));
+const many = { answers: { '*': { facets: FACETS, hits: Array.from({ length: 50 }, () => hit()) } } };
+
+const asked = async (page) => (await page.evaluate(() => globalThis.handbook.acted.asked)).at(-1);
+const box = (page, name) => page.getByRole('checkbox', { name });
+const search = (name, script, work) => it(name, () => withActed(script, { viewport: WIDE }, async (page) => {
+  await page.goto(http.url(home));
+  await openDialog(page);
+  await page.keyboard.type('unique');
+  await answered(page);
+  await work(page);
+}));
+const onPage = (name, script, query, work) => it(name, () => withActed(script, { viewport: WIDE }, async (page) => {
+  await page.goto(`${searchPage}${query}`);
+  await work(page);
+}));
+
+describe('filters', { concurrency: WORKERS }, () => {
+  search('are check boxes with names and counts, in groups', many, async (page) => {
+    assert.deepEqual(await page.locator('.sift legend').allTextContents(), ['Type', 'Database', 'Team', 'Year']);
+    assert.equal(await page.locator('.sift fieldset').first().locator('label').first().textContent(), 'Incidents2');
+    assert.equal(await page.getByRole('group', { name: 'Filters', exact: true }).count(), 1);
+  });
+
+  search('are passed on as OR inside a group and AND between groups, and keep the focus', many, async (page) => {
+    await box(page, 'Incidents').press('Space');
+    await page.waitForSelector('.chip');
+    assert.match(await focused(page), /data-value="incident"/);
+    await box(page, 'MySQL 5.7').check();
+    await box(page, 'PostgreSQL').check();
+    await page.locator('.chip').nth(2).waitFor();
+    assert.deepEqual((await asked(page)).filters, { kind: ['incident'], database: ['MySQL 5.7', 'PostgreSQL'] });
+  });
+
+  search('that are on stand above the results, and are taken off there', many, async (page) => {
+    await box(page, 'Incidents').check();
+    await box(page, 'MariaDB').check();
+    await page.getByRole('button', { name: 'Remove the filter Type: Incidents' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.chip').length === 1);
+    assert.deepEqual((await asked(page)).filters.kind, []);
+    assert.match(await focused(page), /^<textarea/);
+  });
+
+  search('show six values of a group, and all on request', many, async (page) => {
+    const database = page.locator('.sift fieldset').nth(1);
+    assert.equal(await database.locator('input').count(), 6);
+    await database.getByRole('button', { name: 'All 9 of Database' }).click();
+    assert.equal(await database.locator('input').count(), 9);
+    assert.match(await focused(page), /data-value="DB2"/, 'the first of the new ones');
+  });
+
+  search('stay while the text changes, and go when the dialog closes', many, async (page) => {
+    await box(page, 'Incidents').check();
+    await field(page).fill('other');
+    await page.waitForFunction(() => globalThis.handbook.acted.asked.at(-1).text === 'other');
+    assert.deepEqual((await asked(page)).filters.kind, ['incident']);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('third');
+    await page.waitForFunction(() => globalThis.handbook.acted.asked.at(-1).text === 'third');
+    assert.deepEqual((await asked(page)).filters, {});
+  });
+
+  search('more results are shown on request, and the focus stays where it was', many, async (page) => {
+    assert.equal(await hits(page).count(), 20);
+    await page.getByRole('button', { name: 'Show more results (20 of 50)' }).click();
+    await hits(page).nth(39).waitFor();
+    assert.equal(await hits(page).evaluateAll((all) => all.indexOf(document.activeElement)), 19);
+  });
+});
+
+describe('results', { concurrency: WORKERS }, () => {
+  search('stand in lists of links, the same error above all', { answers: { '*': ERROR } }, async (page) => {
+    const heads = await page.locator('.hits h2').allTextContents();
+    assert.deepEqual(heads, ['Same error', 'Related']);
+    const lists = await page.locator('.hits ol').evaluateAll((all) => all.map((list) => [document.getElementById(list.getAttribute('aria-labelledby')).textContent, list.querySelectorAll('li > a[href]').length]));
+    assert.deepEqual(lists, [['Same error', 2], ['Related', 2]]);
+  });
+
+  search('mark whole words of the passage, counted in characters', { answers: { '*': { hits: [hit({ excerpt: { text: '🙂 a unique 🙂 key', matches: [[4, 10], [13, 16]] } })] } } }, async (page) => {
+    assert.deepEqual(await page.locator('.hit mark').allTextContents(), ['unique', 'key']);
+    assert.equal(await page.locator('.hit .x').textContent(), '🙂 a unique 🙂 key');
+  });
+
+  search('say when, whose and where', { answers: { '*': { hits: [hit({ id: 'INC-7', section: 'What failed' }), hit({ date: '2024-03' })] } } }, async (page) => {
+    assert.equal(await page.locator('.hit .m').first().textContent(), 'INC-7 · 16 Feb 2023 · Enterprise · MySQL 5.7 · in “What failed”');
+    assert.match(await page.locator('.hit .m').nth(1).textContent(), /Mar 2024/);
+  });
+});
+
+describe('the search page', { concurrency: WORKERS }, () => {
+  onPage('asks what its address says, with filters', many, '?q=unique&type=incident&db=MariaDB', async (page) => {
+    await answered(page);
+    const { text, filters } = await asked(page);
+    assert.deepEqual([text, filters], ['unique', { kind: ['incident'], database: ['MariaDB'] }]);
+    assert.equal(await page.locator('.chip').count(), 2);
+  });
+
+  onPage('writes what is asked by hand into its address, without a step in the history', many, '', async (page) => {
+    const steps = await page.evaluate(() => history.length);
+    await field(page).fill('unique key');
+    await answered(page);
+    await box(page, 'Incidents').check();
+    await page.waitForFunction(() => location.search === '?q=unique+key&type=incident');
+    assert.equal(await page.evaluate(() => history.length), steps);
+    await page.reload();
+    await answered(page);
+    assert.equal(await field(page).inputValue(), 'unique key');
+  });
+
+  onPage('has no pasted text in its address, nor in the field after a reload', { answers: { '*': ERROR } }, '?q=unique', async (page) => {
+    await answered(page);
+    await field(page).fill('');
+    await pasteByMouse(page, PASTED);
+    await answered(page);
+    assert.equal(new URL(page.url()).search, '');
+    await page.reload();
+    await page.waitForSelector('.search .hits p');
+    assert.equal(await field(page).inputValue(), '');
+  });
+
+  onPage('takes the keys that open the dialog elsewhere to its own field', many, '', async (page) => {
+    await page.getByText('Paste an error to find').waitFor();
+    await page.keyboard.press('Control+k');
+    assert.match(await focused(page), /^<textarea/);
+    assert.equal(await page.locator('dialog').count(), 0);
+  });
+
+  it('is where the links of a page lead that stands at any depth', () => withActed(many, {}, async (page) => {
+    if (!page404) return;
+    await page.goto(http.url(page404));
+    await openDialog(page);
+    await page.keyboard.type('unique');
+    await answered(page);
+    const href = await hits(page).first().evaluate((link) => link.href);
+    assert.equal(new URL(href).pathname, `${site.basePath}incidents/index.html`);
+  }));
+});

@@ -1,0 +1,227 @@
+// What search shows before a question, without an answer, while it loads and when it cannot.
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { ERROR, hit } from './acted-search.mjs';
+import { openPlaces } from './places.mjs';
+import { announced, answered, field, focused, hits, openDialog, withActed } from './searching.mjs';
+import { openSite } from './site.mjs';
+import { withPage, WORKERS } from './visit.mjs';
+
+const site = openSite();
+const [http, file] = await openPlaces(site, ['http', 'file']);
+const home = site.pages.find(({ path }) => path === 'index.html');
+const some = { answers: { '*': { hits: [hit({ title: 'The first' }), hit({ title: 'The second' })] } } };
+const none = (changes = {}) => ({ answers: { '*': { hits: [], ...changes } } });
+
+const search = (name, script, work, place = http) => it(name, () => withActed(script, {}, async (page) => {
+  await page.goto(place.url(home));
+  await openDialog(page);
+  await work(page);
+}));
+const acted = (page, name, value) => page.evaluate(([key, to]) => { globalThis.handbook.acted[key] = to; }, [name, value]);
+const texts = (page, selector) => page.locator(selector).allTextContents();
+const pause = (page, time) => page.waitForTimeout(time);
+
+describe('before a question', { concurrency: WORKERS }, () => {
+  search('says what search is for', some, async (page) => {
+    await page.getByText('Paste an error to find the incident with the same cause.').waitFor();
+    assert.equal(await announced(page), '');
+  });
+
+  search('offers the pages that were opened in this tab, the last one first', some, async (page) => {
+    for (const type of ['recipe', 'incident', 'rule', 'incident']) await page.goto(http.url(site.samples.find((sample) => sample.type === type).page));
+    await page.goto(http.url(home));
+    await openDialog(page);
+    const paths = ['incident', 'rule', 'recipe'].map((type) => http.url(site.samples.find((sample) => sample.type === type).page));
+    assert.deepEqual(await hits(page).evaluateAll((all) => all.map((link) => link.href)), paths);
+    assert.ok((await texts(page, '.search .hits ol strong')).every((title) => title.length > 2));
+  });
+
+  search('offers the last five searches, each of which can be run again and removed', some, async (page) => {
+    for (const text of ['one', 'two', 'three', 'four', 'five', 'six', 'two']) {
+      await field(page).fill(text);
+      await answered(page);
+      await Promise.all([page.waitForEvent('load'), hits(page).first().click()]);
+      await page.goto(http.url(home));
+      await openDialog(page);
+    }
+    await field(page).fill('');
+    assert.deepEqual(await texts(page, '.recent .again'), ['two', 'six', 'five', 'four', 'three']);
+    await page.getByRole('button', { name: 'Remove five' }).click();
+    assert.deepEqual(await texts(page, '.recent .again'), ['two', 'six', 'four', 'three']);
+    assert.match(await focused(page), /^<textarea/, 'the focus is not lost with the button');
+    await page.getByRole('button', { name: 'six', exact: true }).click();
+    assert.equal(await field(page).inputValue(), 'six');
+    await answered(page);
+    await field(page).fill('');
+    await page.getByRole('button', { name: 'Clear recent searches' }).click();
+    assert.equal(await page.locator('.recent').count(), 0);
+    assert.equal(await page.evaluate(() => localStorage.getItem('mh:recent')), null);
+  });
+
+  it('works where the browser stores nothing', () => withActed(some, { scripts: [{ content: `
+    for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(globalThis, name, { get() { throw new DOMException('no', 'SecurityError'); } });` }] }, async (page) => {
+    const errors = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await page.goto(http.url(home));
+    await openDialog(page);
+    await page.keyboard.type('one');
+    await answered(page);
+    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+    assert.deepEqual(errors, []);
+  }));
+});
+
+describe('while it loads', { concurrency: WORKERS }, () => {
+  it('the field can be used, and after 300 ms a line says what is waited for', () => withActed({ ...some, wait: 1200 }, {}, async (page) => {
+    await page.goto(http.url(home));
+    const waited = await page.evaluate(() => new Promise((done) => {
+      const asked = performance.now();
+      document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true, cancelable: true }));
+      const line = document.querySelector('.search .say');
+      new MutationObserver(() => { if (!line.hidden && line.textContent === 'Loading the index') done(performance.now() - asked); }).observe(line, { attributes: true });
+    }));
+    assert.ok(waited > 295, `after ${waited} ms`);
+    await page.keyboard.type('one');
+    assert.equal(await field(page).inputValue(), 'one');
+    await answered(page);
+    assert.ok(await page.locator('.search .say').isHidden(), 'it goes with the answer');
+  }));
+
+  search('the answer to an older question never stands below a newer one', { answers: { old: { hits: [hit({ title: 'Old' })] }, '*': { hits: [hit({ title: 'New' })] } }, waits: { old: 500 } }, async (page) => {
+    await field(page).fill('old');
+    await field(page).fill('new');
+    await answered(page);
+    await pause(page, 700);
+    assert.deepEqual(await texts(page, '.search .hits strong'), ['New']);
+  });
+});
+
+describe('announcements', { concurrency: WORKERS }, () => {
+  search('tell the count and the best match', some, async (page) => {
+    await page.keyboard.type('one');
+    await page.waitForFunction(() => document.querySelector('.search [role=status]').textContent !== '');
+    assert.equal(await announced(page), '2 results. Best match: The first.');
+  });
+
+  search('come at most once in 500 ms however fast somebody types', some, async (page) => {
+    await page.evaluate(() => {
+      globalThis.heard = [];
+      const status = document.querySelector('.search [role=status]');
+      new MutationObserver(() => globalThis.heard.push(performance.now())).observe(status, { childList: true, characterData: true, subtree: true });
+    });
+    await page.keyboard.type('a long question that is typed', { delay: 40 });
+    await pause(page, 700);
+    const times = await page.evaluate(() => globalThis.heard);
+    assert.ok(times.length >= 2, `${times.length} announcements`);
+    const gaps = times.slice(1).map((time, at) => time - times[at]);
+    assert.ok(Math.min(...gaps) > 480, `gaps of ${gaps.map(Math.round).join(', ')} ms`);
+  });
+});
+
+describe('without a result', { concurrency: WORKERS }, () => {
+  search('says what was searched, which words no record has, and what is near', none({ unmatched: ['zzz'], nearest: [{ id: 'squawk/x', kind: 'rule', title: 'A near one', address: 'rules/index.html' }] }), async (page) => {
+    await page.keyboard.type('unique zzz');
+    await answered(page);
+    const text = await page.locator('.nothing').textContent();
+    assert.match(text, /Nothing found.*Searched for unique zzz.*No record has zzz/);
+    assert.deepEqual(await texts(page, '.search .hits ol strong'), ['A near one']);
+    await page.waitForFunction(() => document.querySelector('.search [role=status]').textContent === 'No results.');
+    await page.keyboard.press('ArrowDown');
+    assert.match(await focused(page), /^<a class="hit"/, 'the near ones are reached by keys');
+  });
+
+  search('of an error shows the kept words, and where it can be recorded', none({ error: ERROR.error }), async (page) => {
+    await page.keyboard.insertText('IntegrityError (1062, "Duplicate entry")');
+    await answered(page);
+    assert.deepEqual(await texts(page, '.nothing code'), ['1062', 'IntegrityError', 'Duplicate', 'entry']);
+    assert.match(await page.getByRole('link', { name: 'Record this error' }).getAttribute('href'), /^(\.\/)?guides\/.+\.html$/);
+  });
+
+  search('because of filters says how many there are without them', { ...some, emptyWhenFiltered: true, answers: { '*': { ...ERROR } } }, async (page) => {
+    await page.keyboard.type('unique');
+    await answered(page);
+    await page.locator('.sift input').first().check();
+    const off = page.getByRole('button', { name: 'Search without filters (4)' });
+    await off.click();
+    await hits(page).first().waitFor();
+    assert.equal(await hits(page).count(), 4);
+    assert.match(await focused(page), /^<textarea/);
+  });
+});
+
+const REASONS = { missing: /could not be loaded/, damaged: /damaged or incomplete/, 'other-build': /of another build/ };
+
+describe('when the index fails', { concurrency: WORKERS }, () => {
+  for (const [code, reason] of Object.entries(REASONS)) {
+    for (const [moment, script] of [['opening it', { ...some, failsToOpen: code }], ['a question', { ...some, fails: { one: code } }]]) {
+      search(`with ${code}, at ${moment}: says so, leads to the list, and tries again`, script, async (page) => {
+        await page.keyboard.type('one');
+        await page.locator(`.failed[data-code="${code}"]`).waitFor();
+        assert.match(await page.locator('.failed').textContent(), reason);
+        assert.match(await announced(page), reason);
+        assert.match(await page.getByRole('link', { name: 'All titles, A to Z' }).getAttribute('href'), /^(\.\/)?all\.html$/);
+        await acted(page, 'failsToOpen', null);
+        await acted(page, 'fails', {});
+        await page.getByRole('button', { name: 'Retry' }).click();
+        await hits(page).first().waitFor();
+        assert.equal(await field(page).inputValue(), 'one', 'the question is still there');
+        assert.match(await focused(page), /^<textarea/);
+      }, code === 'damaged' ? file : http);
+    }
+  }
+
+  const change = {
+    missing: null,
+    damaged: (body) => body.slice(0, body.length >> 1),
+    'other-build': (body) => body.replace(/shard\("(\w+)","\w+"/, 'shard("$1","0000000000"'),
+  };
+  for (const [code, made] of Object.entries(change)) {
+    it(`because files of the index are ${code}`, () => withPage({}, async (page) => {
+      const shards = /\/search\/(?!index)[^/]+\.js$/;
+      await page.route(shards, async (route) => {
+        if (!made) return route.fulfill({ status: 404, body: '' });
+        const response = await route.fetch();
+        return route.fulfill({ response, body: made(await response.text()) });
+      });
+      await page.goto(http.url(home));
+      await openDialog(page);
+      await page.keyboard.type('unique');
+      await page.locator(`.failed[data-code=${code}]`).waitFor();
+      assert.match(await page.locator('.failed').textContent(), REASONS[code]);
+      await page.unroute(shards);
+      await page.getByRole('button', { name: 'Retry' }).click();
+      await hits(page).first().waitFor();
+    }));
+  }
+
+  it('because the folder of the index was left behind when the site was copied', () => withPage({}, async (page) => {
+    const copy = mkdtempSync(join(tmpdir(), 'rcabook-site-'));
+    try {
+      cpSync(site.dir, copy, { recursive: true });
+      rmSync(join(copy, 'search'), { recursive: true });
+      await page.goto(pathToFileURL(join(copy, 'index.html')).href);
+      await openDialog(page);
+      await page.locator('.failed[data-code=missing]').waitFor();
+      await page.getByRole('link', { name: 'All titles, A to Z' }).click();
+      assert.match(page.url(), /all\.html$/);
+    } finally {
+      rmSync(copy, { recursive: true });
+    }
+  }));
+
+  it('because its script is not there', () => withPage({}, async (page) => {
+    await page.route('**/assets/search-*.js', (route) => route.fulfill({ status: 404, body: '' }));
+    await page.goto(http.url(home));
+    await openDialog(page);
+    await page.locator('.failed[data-code=missing]').waitFor();
+    await page.unroute('**/assets/search-*.js');
+    await page.keyboard.type('unique');
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await hits(page).first().waitFor();
+  }));
+});

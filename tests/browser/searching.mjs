@@ -1,0 +1,43 @@
+// How tests search: the dialog opened, a text pasted as the mouse pastes it, and an engine that answers as told.
+import { actEngine } from './acted-search.mjs';
+import { WIDE } from './browser.mjs';
+import { withPage } from './visit.mjs';
+
+/** A visit with an acted engine; see `actEngine` for `script`. */
+export function withActed(script, options, work) {
+  const scripts = [{ content: `(${actEngine})(${JSON.stringify(script)})` }, ...(options.scripts ?? [])];
+  return withPage({ viewport: WIDE, ...options, scripts }, work);
+}
+
+export async function openDialog(page) {
+  await page.keyboard.press('Control+k');
+  await page.waitForSelector('dialog.search[open]');
+}
+
+export const field = (page) => page.locator('.search textarea');
+export const hits = (page) => page.locator('.search .hits ol a.hit');
+export const focused = (page) => page.evaluate(() => document.activeElement?.outerHTML.slice(0, 160) ?? '');
+export const announced = (page) => page.locator('.search [role=status]').textContent();
+
+/** Waits for an answer to the text in the field. */
+export const answered = (page) => page.waitForSelector('.search .hits :is(a.hit, .nothing, .failed)');
+
+/** Pastes without any key: the event of the clipboard, and unless the page took it, the text. */
+export async function pasteByMouse(page, text) {
+  const taken = await field(page).evaluate((element, pasted) => {
+    element.focus();
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', pasted);
+    return !element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+  if (!taken) await page.keyboard.insertText(text);
+}
+
+/** An error of the field, with values that no handbook has. */
+export const PASTED = [
+  'Traceback (most recent call last):',
+  '  File "/srv/acme-payroll/app/views.py", line 1847, in enroll',
+  'django.db.utils.IntegrityError: (1062, "Duplicate entry \'5ecre7d0aa114f6c9d1e2f3a4b5c6d7e\' for key \'payroll_enrolment.uuid\'")',
+].join('\n');
+/** What of it is nobody else's business. */
+export const SECRETS = ['acme-payroll', '1847', '5ecre7d0aa114f6c9d1e2f3a4b5c6d7e', '5ecre7'];

@@ -1,0 +1,136 @@
+//! From one form to another.
+
+use rcabook::annotate::{Options, To};
+use serde_json::Value;
+
+use super::sarif::assert_valid;
+use super::{beside_rules, program, run, text, url};
+
+fn to(to: To, input: &str) -> String {
+    String::from_utf8(run(Options { to: Some(to), ..Options::default() }, input.as_bytes()).0).unwrap()
+}
+
+fn json(form: To, input: &str) -> Value {
+    serde_json::from_str(&to(form, input)).unwrap()
+}
+
+const GCC: &str = "a.sql:0:23: warning: ban-drop-column Dropping: a\n";
+const PEOPLE: &str =
+    "warning[ban-drop-column]: Dropping: a\n  ╭▸ a.sql:1:24\n  │\n1 │ ALTER …\n  ╰╴      ━\n1 + fix\n\nDone.\n";
+const SQUAWK: &str = r#"[{"file":"a.sql","line":0,"column":23,"level":"Warning","message":"Dropping: a","help":null,"rule_name":"ban-drop-column","column_end":39,"line_end":0}]"#;
+const GITLAB: &str = r#"[{"description":"Dropping: a","severity":"minor","fingerprint":"7e17","location":{"path":"a.sql","lines":{"begin":0,"end":0}},"check_name":"ban-drop-column"}]"#;
+const GITHUB: &str = "::warning file=a.sql,line=1,col=23,endLine=1,endColumn=39,title=ban-drop-column::Dropping: a\n";
+
+#[test]
+fn positions_that_count_from_zero_are_put_right() {
+    for (input, column) in [(GCC, Some(24)), (PEOPLE, Some(24)), (SQUAWK, Some(24)), (GITLAB, None), (GITHUB, Some(24))]
+    {
+        let log = json(To::Sarif, input);
+        assert_valid(&log);
+        let result = &log["runs"][0]["results"][0];
+        let region = &result["locations"][0]["physicalLocation"]["region"];
+        assert_eq!((region["startLine"].as_u64(), region["startColumn"].as_u64()), (Some(1), column), "{input}");
+        assert_eq!(result["ruleId"], "ban-drop-column");
+        assert_eq!(result["message"]["text"], "Dropping: a");
+        assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "a.sql");
+        let start = &json(To::Rdjson, input)["diagnostics"][0]["location"]["range"]["start"];
+        assert_eq!((start["line"].as_u64(), start["column"].as_u64()), (Some(1), column), "{input}");
+        if input != GITLAB {
+            assert_eq!(json(To::Gitlab, input)[0]["location"]["lines"]["begin"], 1, "{input}");
+        }
+        // GitHub's own commands stay as they are.
+        let columns = if column.is_some() && input != GITHUB { "col=24," } else { "" };
+        assert!(to(To::Github, input).contains(columns), "{input}");
+    }
+    let end = &json(To::Rdjson, SQUAWK)["diagnostics"][0]["location"]["range"]["end"];
+    assert_eq!((end["line"].as_u64(), end["column"].as_u64()), (Some(1), Some(40)));
+}
+
+#[test]
+fn fingerprints_are_carried_over_and_never_shared() {
+    assert_eq!(json(To::Sarif, GITLAB)["runs"][0]["results"][0]["partialFingerprints"]["fingerprint/v1"], "7e17");
+    let issues = json(To::Gitlab, &GCC.repeat(2));
+    assert_ne!(issues[0]["fingerprint"], issues[1]["fingerprint"]);
+    assert_eq!(issues, json(To::Gitlab, &GCC.repeat(2)), "the same findings have the same fingerprints");
+    let moved = json(To::Gitlab, &GCC.replace(":0:", ":7:"));
+    assert_eq!(issues[0]["fingerprint"], moved[0]["fingerprint"], "a finding that moved is the same one");
+}
+
+#[test]
+fn githubs_commands_escape_what_the_runner_would_read() {
+    let input = "a,b:c%.sql:0:0: warning: ban-drop-column 50% of it\n";
+    let page = url("squawk/ban-drop-column");
+    assert_eq!(
+        to(To::Github, input),
+        format!("::warning file=a%2Cb%3Ac%25.sql,line=1,col=1,title=ban-drop-column::50%25 of it%0A-> {page}\n")
+    );
+}
+
+#[test]
+fn lines_that_are_no_findings_are_not_lost() {
+    let input = format!("starting\n{PEOPLE}");
+    let github = to(To::Github, &input);
+    assert!(github.starts_with("starting\n::warning ") && github.ends_with("\n\nDone.\n"), "{github}");
+    for form in [To::Sarif, To::Rdjson, To::Gitlab, To::Markdown] {
+        let (_, rest, _) = run(Options { to: Some(form), ..Options::default() }, input.as_bytes());
+        assert_eq!(text(&rest), "starting\nDone.\n", "{form:?}");
+    }
+    let original = &json(To::Rdjson, &input)["diagnostics"][0]["original_output"];
+    assert_eq!(original.as_str().unwrap().lines().count(), 6, "{original}");
+    let output = program(&beside_rules(), &["--to", "rdjson"], input.as_bytes());
+    assert_eq!(text(&output.stderr), "starting\nDone.\n");
+}
+
+#[test]
+fn a_step_gets_its_commands_and_its_summary() {
+    let book = beside_rules().file("summary.md", "before\n");
+    let output = program(&book, &["--to", "github", "--step-summary", "summary.md"], GCC.as_bytes());
+    assert!(text(&output.stdout).starts_with("::warning "));
+    let summary = book.read("summary.md");
+    let row = format!("| warning | a.sql:1 | [ban-drop-column]({}) | Dropping: a |", url("squawk/ban-drop-column"));
+    assert!(summary.starts_with("before\n| Level |") && summary.contains(&row), "{summary}");
+}
+
+#[test]
+fn a_document_of_the_form_that_is_asked_for_stays_whole() {
+    let diagnostics = r#"{"x": 1, "diagnostics": [{"message": "m", "code": {"value": "SM040"}, "y": [2]}]}"#;
+    let out = json(To::Rdjson, diagnostics);
+    assert_eq!((&out["x"], &out["diagnostics"][0]["y"][0]), (&Value::from(1), &Value::from(2)));
+    assert_eq!(json(To::Gitlab, GITLAB)[0]["location"]["lines"]["begin"], 0, "it is squawk's own report");
+    assert_eq!(to(To::Github, GITHUB), GITHUB.replace("a\n", &format!("a -> {}\n", url("squawk/ban-drop-column"))));
+}
+
+#[test]
+fn nothing_found_is_a_valid_document() {
+    assert_eq!(json(To::Rdjson, "")["diagnostics"], Value::Array(Vec::new()));
+    assert_eq!(json(To::Gitlab, "all is well\n"), Value::Array(Vec::new()));
+    assert_valid(&json(To::Sarif, "[]"));
+    assert_eq!(to(To::Markdown, ""), "No findings.\n");
+}
+
+#[test]
+fn markdown_is_not_what_a_linter_says() {
+    let out = to(To::Markdown, "a|b.sql:0:0: warning: ban-drop-column <b> [x](javascript:y) *z* `c`\n");
+    assert!(out.contains("a\\|b.sql:1"), "{out}");
+    assert!(out.contains("\\<b\\> \\[x\\](javascript:y) \\*z\\* \\`c\\`"), "{out}");
+    assert_eq!(out.lines().count(), 3);
+}
+
+#[test]
+fn every_tool_has_a_run_of_its_own() {
+    let log = json(
+        To::Sarif,
+        &format!(
+            "{GCC}✖ ERROR [SM040] shop/0002.py:9\n   Same value.\n   Operation: x\n{GCC}\
+        (shop, 0003)... ERR\n\tNOT NULL constraint on columns\n"
+        ),
+    );
+    assert_valid(&log);
+    let names: Vec<&str> = (0..3).map(|n| log["runs"][n]["tool"]["driver"]["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["squawk", "django-safe-migrations", "django-migration-linter"]);
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 2);
+    assert_eq!(log["runs"][1]["results"][0]["message"]["text"], "Same value.");
+    let place = &log["runs"][2]["results"][0]["locations"][0];
+    assert_eq!(place["physicalLocation"]["artifactLocation"]["uri"], "shop/migrations/0003.py");
+    assert_eq!(place["logicalLocations"][0]["fullyQualifiedName"], "shop.migrations.0003");
+}

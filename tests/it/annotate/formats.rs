@@ -1,0 +1,176 @@
+//! Every form that is read, as its linter writes it.
+
+use rcabook::annotate::{Format, Options};
+use serde_json::{Value, json};
+
+use super::{annotated, run, text, url};
+
+/// A line that is linked to one rule.
+#[track_caller]
+fn linked(line: &str, rule: &str) {
+    assert_eq!(annotated(&format!("{line}\n")), format!("{line} -> {}\n", url(rule)));
+}
+
+#[track_caller]
+fn unchanged(input: &str) {
+    assert_eq!(annotated(input), input);
+}
+
+#[test]
+fn django_migration_linter_is_known_by_its_messages() {
+    let input = "(shop, 0001_initial)... OK\n(shop, 0002_uuid)... ERR\n\tNOT NULL constraint on columns\n\
+                 (shop, 0003_drop)... ERR (cached)\n\tDROPPING columns (table: shop_order, column: note)\n\
+                 (shop, 0004_run)... WARNING\n\t'fill': RunPython data migration is not reversible\n\
+                 *** Summary ***\nValid migrations: 1/4\n";
+    let out = annotated(input);
+    let mut lines = out.lines();
+    let rules =
+        ["NOT_NULL", "DROP_COLUMN", "RUNPYTHON_REVERSIBLE"].map(|r| url(&format!("django-migration-linter/{r}")));
+    for line in input.lines() {
+        let expected = match line.trim_start() {
+            l if l.starts_with("NOT NULL") => format!("{line} -> {}", rules[0]),
+            l if l.starts_with("DROPPING") => format!("{line} -> {}", rules[1]),
+            l if l.starts_with("'fill'") => format!("{line} -> {}", rules[2]),
+            _ => line.to_owned(),
+        };
+        assert_eq!(lines.next(), Some(&*expected));
+    }
+}
+
+#[test]
+fn a_message_of_another_migration_linter_is_counted() {
+    let (_, _, outcome) =
+        run(Options::default(), b"(a, 1)... ERR\n\tSOMETHING new\n\tNOT NULL constraint on columns\n");
+    assert_eq!(outcome.tally.known, 1);
+    assert_eq!(outcome.tally.unknown.keys().collect::<Vec<_>>(), ["SOMETHING new"]);
+}
+
+#[test]
+fn of_two_messages_the_longer_one_is_meant() {
+    linked(
+        "(a, 1)... ERR\n\tALTERING columns (Could be backward compatible. You may ignore this migration.) (table: t, column: c)",
+        "django-migration-linter/ALTER_COLUMN",
+    );
+}
+
+#[test]
+fn squawk_for_people_and_for_programs() {
+    linked("a.sql:0:23: warning: ban-drop-column Dropping a column", "squawk/ban-drop-column");
+    linked("warning[ban-drop-column]: Dropping a column may break existing clients.", "squawk/ban-drop-column");
+    unchanged("  ╭▸ ban-drop-column.sql:1:24\n1 │ ALTER TABLE t DROP COLUMN c;\n");
+    let row = r#"[{"file":"a.sql","line":0,"rule_name":"ban-drop-column","message":"m"}]"#;
+    let out: Value = serde_json::from_str(&annotated(row)).unwrap();
+    assert_eq!(out[0]["url"], url("squawk/ban-drop-column"));
+    let issue = r#"[{"description":"m","check_name":"ban-drop-column","fingerprint":"f","location":{"path":"a.sql"}}]"#;
+    let out: Value = serde_json::from_str(&annotated(issue)).unwrap();
+    assert_eq!(out[0]["description"], format!("m [ban-drop-column] -> {}", url("squawk/ban-drop-column")));
+    assert_eq!(out[0]["fingerprint"], "f");
+}
+
+#[test]
+fn django_safe_migrations_for_people_and_for_programs() {
+    linked("✖ ERROR [SM040] shop/migrations/0002_uuid.py:9", "django-safe-migrations/SM040");
+    linked("! WARNING [SM038] shop/0012_mixed", "django-safe-migrations/SM038");
+    let report =
+        r#"{"total": 1, "issues": [{"rule_id": "SM040", "message": "m"}], "summary": {"by_rule": {"SM040": 1}}}"#;
+    let out = annotated(report);
+    assert_eq!(out, report.replace("\"m\"}", &format!("\"m\",\"url\": \"{}\"}}", url("django-safe-migrations/SM040"))));
+}
+
+#[test]
+fn reviewdog_in_one_document_and_one_a_line() {
+    let one = json!({"message": "m", "location": {"path": "a"}, "source": {"name": "squawk"}, "code": {"value": "ban-drop-column"}});
+    let read = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    let lines = annotated(&format!("{one}\n{one}\n"));
+    assert_eq!(lines.lines().count(), 2);
+    for line in lines.lines() {
+        assert_eq!(read(line)["code"]["url"], url("squawk/ban-drop-column"));
+    }
+    let whole = json!({"diagnostics": [{"message": "m", "code": {"value": "SM040"}}], "source": {"name": "DSM"}});
+    assert_eq!(
+        read(&annotated(&whole.to_string()))["diagnostics"][0]["code"]["url"],
+        url("django-safe-migrations/SM040")
+    );
+    let silent = json!({"diagnostics": [{"message": "NOT NULL constraint on columns"}]});
+    assert_eq!(read(&annotated(&silent.to_string()))["diagnostics"][0]["code"]["value"], "NOT_NULL");
+}
+
+#[test]
+fn an_address_of_the_linter_stays_unless_it_is_to_be_replaced() {
+    let report = |url: &str, more: &str| {
+        format!(r#"{{"statements":[{{"triggered_rules":[{{"id":"E6","url":"{url}"{more}}}]}}]}}"#)
+    };
+    let input = report("https://kaveland.no/eugene/hints/E6/", "");
+    let ours = url("eugene/E6");
+    let out = annotated(&input);
+    assert_eq!(out, report("https://kaveland.no/eugene/hints/E6/", &format!(",\"handbook_url\": \"{ours}\"")));
+    let replaced = run(Options { replace: true, ..Options::default() }, input.as_bytes()).0;
+    assert_eq!(text(&replaced), report(&ours, ""));
+    let code = r#"{"message":"m","location":{},"code":{"value":"SM040","url":"https://x.example/"}}"#;
+    assert!(annotated(code).contains(&format!("\"m -> {}\"", url("django-safe-migrations/SM040"))));
+}
+
+#[test]
+fn githubs_commands_are_escaped_as_the_runner_reads_them() {
+    let line = "::warning file=a.sql,line=1,col=0,title=ban-drop-column::50%25 of it%0Aand more";
+    linked(line, "squawk/ban-drop-column");
+    linked("::error file=a.py,line=9,title=[SM040] AddField(order.uuid)::m", "django-safe-migrations/SM040");
+    unchanged("::group::ban-drop-column\n::add-mask::SM040\n");
+    let manifest = super::RULES.replace("squawk/ban-drop-column.html", "squawk/ban%20drop.html");
+    let links =
+        rcabook::annotate::Links::new(rcabook::manifest::Manifest::from_json(manifest.as_bytes()).unwrap(), None);
+    let mut annotator = rcabook::annotate::Annotator::new(&links, Options::default());
+    let (mut out, mut rest) = (Vec::new(), Vec::new());
+    annotator.push(format!("{line}\n").as_bytes(), &mut out, &mut rest).unwrap();
+    assert!(text(&out).ends_with("rules/squawk/ban%2520drop.html\n"), "{}", text(&out));
+}
+
+#[test]
+fn checkstyle_has_the_address_in_its_messages() {
+    let input = "<?xml version=\"1.0\"?>\n<checkstyle><file name=\"db/x.rb\">\n  <error line=\"1\" severity=\"warning\" \
+                 message=\"a &quot;b&quot;\" source=\"com.puppycrawl.tools.checkstyle.Migration/AddIndex\"/>\n\
+                 <error message='c' source='squawk.ban-drop-column'/></file></checkstyle>\n";
+    let out = annotated(input);
+    assert!(out.contains(&format!("a &quot;b&quot; -&gt; {}\"", url("gitlab/Migration/AddIndex"))), "{out}");
+    assert!(out.contains(&format!("'c -&gt; {}'", url("squawk/ban-drop-column"))), "{out}");
+}
+
+#[test]
+fn any_text_with_an_identifier_in_it() {
+    linked("see squawk/Ban-Drop-Column.", "squawk/ban-drop-column");
+    linked("db/x.rb:7:3: C: Migration/AddIndex: no", "gitlab/Migration/AddIndex");
+    linked("a.sql:3 E6 Creating an index https://x.example/", "eugene/E6");
+    linked("SM040", "django-safe-migrations/SM040");
+    linked("was: squawk/drop-column-old", "squawk/ban-drop-column");
+    unchanged("xSM040 SM040x SM040-1 a/SM040 sm040 SM0401 E6 is in E6.py NOT_NULL\n");
+    let two =
+        format!("SM040 and SM033 -> {} {}\n", url("django-safe-migrations/SM040"), url("django-safe-migrations/SM033"));
+    assert_eq!(annotated("SM040 and SM033\n"), two);
+}
+
+#[test]
+fn an_identifier_of_two_linters_is_neithers() {
+    unchanged("[constraint-missing-not-valid] x\n");
+    linked("other/constraint-missing-not-valid x", "other/constraint-missing-not-valid");
+    linked("a.sql:1:1: warning: constraint-missing-not-valid x", "squawk/constraint-missing-not-valid");
+}
+
+#[test]
+fn a_log_may_hold_documents() {
+    let document = "[\n  {\"rule_name\": \"ban-drop-column\", \"line\": 0, \"message\": \"SM040\"}\n]";
+    let input = format!("[INFO] SM040\n{document}\n[1/2] squawk/ban-drop-column\n{{not json}} SM040\n");
+    let out = annotated(&input);
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(lines[0], format!("[INFO] SM040 -> {}", url("django-safe-migrations/SM040")));
+    assert!(lines[2].ends_with(&format!(",\"url\": \"{}\"}}", url("squawk/ban-drop-column"))), "{}", lines[2]);
+    assert_eq!(lines[4], format!("[1/2] squawk/ban-drop-column -> {}", url("squawk/ban-drop-column")));
+    assert_eq!(lines[5], format!("{{not json}} SM040 -> {}", url("django-safe-migrations/SM040")));
+}
+
+#[test]
+fn a_form_that_was_named_is_the_only_one() {
+    let options = Options { from: Some(Format::SquawkGcc), ..Options::default() };
+    let input = "a.sql:0:0: warning: ban-drop-column x\nSM040\n[1]\n";
+    let out = run(options, input.as_bytes()).0;
+    assert_eq!(text(&out), input.replacen(" x\n", &format!(" x -> {}\n", url("squawk/ban-drop-column")), 1));
+}

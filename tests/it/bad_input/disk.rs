@@ -1,0 +1,332 @@
+//! Inputs that are odd as files: bytes that are no text, links, and what is no file at all.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::process::Command;
+
+use snapbox::str;
+
+use super::assert_complete;
+use crate::book::{Book, GUIDE, INCIDENT, Run};
+
+const PLACE: &str = "content/incidents/a.md";
+
+#[track_caller]
+fn check(book: &Book) -> Run {
+    let run = book.check();
+    assert_complete(book, &run.err);
+    run
+}
+
+#[test]
+fn windows_line_ends_and_a_byte_order_mark_are_fine() {
+    let text = format!("\u{feff}{}", INCIDENT.replace('\n', "\r\n"));
+    let book = Book::new().file(PLACE, &text).file("book.toml", "\u{feff}[book]\r\ntitle = \"T\"\r\n");
+    check(&book).shows(str![[r#"
+$ rcabook check
+no findings in 1 incident, 0 lessons, 0 recipes and 0 rules
+exit code 0
+
+"#]]);
+}
+
+#[test]
+fn places_are_right_behind_windows_line_ends_and_a_byte_order_mark() {
+    let text = format!("\u{feff}{}", INCIDENT.replace("status: draft", "status: finall").replace('\n', "\r\n"));
+    check(&Book::new().file(PLACE, &text)).shows(str![[r#"
+$ rcabook check
+error[invalid-value]: `status` has no value `finall`
+ --> content/incidents/a.md:5:9
+  |
+5 | status: finall
+  |         ^^^^^^
+  |
+  = help: write one of `draft`, `in-review`, `final` or `withdrawn`; did you mean `final`?
+  = see rules/rcabook/invalid-value.html
+
+1 error
+exit code 1
+
+"#]]);
+}
+
+#[test]
+fn old_mac_line_ends_are_answered() {
+    check(&Book::new().file(PLACE, &INCIDENT.replace('\n', "\r"))).shows(str![[r#"
+$ rcabook check
+error[front-matter-missing]: the lines end with a carriage return alone
+ --> content/incidents/a.md:1:1
+  |
+1 | ---␍id: INC-2023-001␍title: A migration failed␍date: 2023-02-16␍status: draft␍summary: It failed on prod.␍---␍## Technical cause␍␍The...
+  | ^^^
+  |
+  = help: save the file with line feeds at the ends of lines
+  = see rules/rcabook/front-matter-missing.html
+
+1 error
+exit code 1
+
+"#]]);
+}
+
+#[test]
+fn the_place_of_a_byte_that_is_no_utf8_is_shown() {
+    let mut bytes = INCIDENT.replace("failed on prod", "f\u{fc}hrte zu nichts").into_bytes();
+    let at = bytes.windows(2).position(|w| w == "ü".as_bytes()).unwrap();
+    bytes.splice(at..at + 2, [0xfc]);
+    check(&Book::new().bytes(PLACE, &bytes)).shows(str![[r#"
+$ rcabook check
+error[not-utf8]: this is no UTF-8: the byte 0xfc stands for no character here
+ --> content/incidents/a.md:6:14
+  |
+6 | summary: It f�hrte zu nichts.
+  |              ^
+  |
+  = help: save the file as UTF-8; an old file is converted with `iconv -f latin1 -t utf-8`
+  = see rules/rcabook/not-utf8.html
+
+1 error
+exit code 1
+
+"#]]);
+}
+
+#[test]
+fn text_of_two_bytes_a_letter_is_answered() {
+    let bytes: Vec<u8> = "\u{feff}---\nid: x\n---\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    check(&Book::new().bytes(PLACE, &bytes)).shows(str![[r#"
+$ rcabook check
+error[not-utf8]: this is UTF-16, and not UTF-8
+ --> content/incidents/a.md:1:1
+  |
+1 | ��-␀-␀-␀
+  | ^
+  |
+  = help: save the file as UTF-8, or convert it with `iconv -f utf-16 -t utf-8`
+  = see rules/rcabook/not-utf8.html
+
+1 error
+exit code 1
+
+"#]]);
+}
+
+#[test]
+fn settings_that_are_no_utf8_are_answered() {
+    check(&Book::new().bytes("book.toml", b"[book]\ntitle = \"\xfc\"\n").file(PLACE, INCIDENT)).shows(str![[r#"
+$ rcabook check
+error[not-utf8]: this is no UTF-8: the byte 0xfc stands for no character here
+ --> book.toml:2:10
+  |
+2 | title = "�"
+  |          ^
+  |
+  = help: save the file as UTF-8; an old file is converted with `iconv -f latin1 -t utf-8`
+  = see rules/rcabook/not-utf8.html
+
+1 error
+exit code 1
+
+"#]]);
+}
+
+#[test]
+fn nul_bytes_and_escape_sequences_are_named_and_not_printed() {
+    let book = Book::new()
+        .file(PLACE, &INCIDENT.replace("on prod", "on\0prod"))
+        .file("content/guides/g.md", &GUIDE.replace("Text.", "\u{1b}[2J\u{1b}]0;owned\u{7} Text."));
+    let run = check(&book);
+    assert!(!run.err.contains(['\0', '\u{1b}', '\u{7}']), "{:?}", run.err);
+    run.shows(str![[r#"
+$ rcabook check
+error[control-character]: the text contains the control character U+001B
+ --> content/guides/g.md:7:1
+  |
+7 | ␛[2J␛]0;owned␇ Text.
+  | ^
+  |
+  = help: delete it; if the whole file looks like this, it is no text or was saved in another encoding than UTF-8
+  = see rules/rcabook/control-character.html
+
+error[control-character]: the text contains the control character U+0000
+ --> content/incidents/a.md:6:22
+  |
+6 | summary: It failed on␀prod.
+  |                      ^
+  |
+  = help: delete it; if the whole file looks like this, it is no text or was saved in another encoding than UTF-8
+  = see rules/rcabook/control-character.html
+
+2 errors
+exit code 1
+
+"#]]);
+}
+
+#[test]
+fn links_out_of_the_project_are_not_followed() {
+    let book = Book::new().file(PLACE, INCIDENT);
+    let outside = book.root().parent().unwrap().join("outside");
+    fs::create_dir(&outside).unwrap();
+    fs::write(outside.join("secret.md"), GUIDE).unwrap();
+    fs::write(outside.join("secret.png"), b"\x89PNG\r\n\x1a\n").unwrap();
+    let book = book
+        .link("content/guides/secret.md", "../../../outside/secret.md")
+        .link("content/recipes", "../../outside")
+        .link("content/images/secret.png", "../../../outside/secret.png")
+        .link("content/images/passwd", "/etc/passwd");
+    check(&book).shows(str![[r#"
+$ rcabook check
+error[symlink-outside]: this link leads out of the project
+--> content/guides/secret.md
+ = help: copy the file into the project: a handbook must not depend on, or publish, what lies outside
+ = see rules/rcabook/symlink-outside.html
+
+error[symlink-outside]: this link leads out of the project
+--> content/images/passwd
+ = help: copy the file into the project: a handbook must not depend on, or publish, what lies outside
+ = see rules/rcabook/symlink-outside.html
+
+error[symlink-outside]: this link leads out of the project
+--> content/images/secret.png
+ = help: copy the file into the project: a handbook must not depend on, or publish, what lies outside
+ = see rules/rcabook/symlink-outside.html
+
+error[symlink-outside]: this link leads out of the project
+--> content/recipes
+ = help: copy the file into the project: a handbook must not depend on, or publish, what lies outside
+ = see rules/rcabook/symlink-outside.html
+
+4 errors
+exit code 1
+
+"#]]);
+}
+
+#[test]
+fn loops_of_links_end() {
+    let book = Book::new()
+        .file(PLACE, INCIDENT)
+        .link("content/guides/again", "../../content")
+        .link("content/guides/self.md", "self.md")
+        .link("content/guides/gone.md", "nowhere.md");
+    check(&book).shows(str![[r#"
+$ rcabook check
+error[file-unreadable]: this link leads nowhere: no such file or directory
+--> content/guides/gone.md
+ = help: delete the link, or let it lead to a file of the project
+ = see rules/rcabook/file-unreadable.html
+
+error[file-unreadable]: this link leads nowhere: too many levels of symbolic links
+--> content/guides/self.md
+ = help: delete the link, or let it lead to a file of the project
+ = see rules/rcabook/file-unreadable.html
+
+2 errors
+exit code 1
+
+"#]]);
+}
+
+#[test]
+fn links_inside_the_project_are_read() {
+    let book = Book::new().file("shared/g.md", GUIDE).link("content/guides/g.md", "../../shared/g.md");
+    check(&book).shows(str![[r#"
+$ rcabook check
+no findings in 0 incidents, 0 lessons, 0 recipes and 0 rules
+exit code 0
+
+"#]]);
+}
+
+#[test]
+fn what_is_no_file_is_refused() {
+    let book = Book::new().file(PLACE, INCIDENT).folder("content/incidents/folder.md").folder("content/factors.yaml");
+    let fifo = book.path("content/incidents/pipe.md");
+    assert!(Command::new("mkfifo").arg(&fifo).status().unwrap().success());
+    check(&book).shows(str![[r#"
+$ rcabook check
+error[file-unreadable]: this folder has the name of a file
+--> content/factors.yaml
+ = help: rename the folder, or put a file in its place
+ = see rules/rcabook/file-unreadable.html
+
+error[file-unreadable]: this folder has the name of a file
+--> content/incidents/folder.md
+ = help: rename the folder, or put a file in its place
+ = see rules/rcabook/file-unreadable.html
+
+error[file-unreadable]: this is neither a file nor a folder
+--> content/incidents/pipe.md
+ = help: delete it: a handbook is made of plain files
+ = see rules/rcabook/file-unreadable.html
+
+3 errors
+exit code 1
+
+"#]]);
+}
+
+#[test]
+fn settings_that_are_a_folder_are_answered() {
+    check(&Book::new().folder("book.toml").file(PLACE, INCIDENT)).shows(str![[r#"
+$ rcabook check
+error[file-unreadable]: this cannot be read: is a directory
+--> book.toml
+ = help: put a file in the folder's place
+ = see rules/rcabook/file-unreadable.html
+
+1 error
+exit code 1
+
+"#]]);
+}
+
+#[test]
+fn files_that_may_not_be_read_are_named() {
+    let book = Book::new().file(PLACE, INCIDENT).file("content/incidents/b.md", INCIDENT);
+    let locked = book.path("content/incidents/b.md");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
+    // Root reads everything, whatever the permissions say.
+    if fs::read(&locked).is_ok() {
+        fs::remove_file(&locked).unwrap();
+        symlink("b.md", &locked).unwrap();
+        return check(&book).shows(str![[r#"
+$ rcabook check
+error[file-unreadable]: this link leads nowhere: too many levels of symbolic links
+--> content/incidents/b.md
+ = help: delete the link, or let it lead to a file of the project
+ = see rules/rcabook/file-unreadable.html
+
+1 error
+exit code 1
+
+"#]]);
+    }
+    check(&book).shows(str![]);
+}
+
+#[test]
+fn names_that_are_no_text_are_answered() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let book = Book::new().file(PLACE, INCIDENT);
+    let name = std::ffi::OsStr::from_bytes(b"content/incidents/\xff\x1b[31m.md");
+    fs::write(book.root().join(name), INCIDENT).unwrap();
+    let run = check(&book);
+    assert!(!run.err.contains('\u{1b}'), "{:?}", run.err);
+    run.shows(str![[r#"
+$ rcabook check
+error[duplicate-id]: the incident identifier `INC-2023-001` is taken already, in content/incidents/a.md
+ --> content/incidents/��[31m.md:2:5
+  |
+2 | id: INC-2023-001
+  |     ^^^^^^^^^^^^
+  |
+  = help: give the newer of the two another identifier
+  = see rules/rcabook/duplicate-id.html
+
+1 error
+exit code 1
+
+"#]]);
+}

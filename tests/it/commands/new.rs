@@ -1,0 +1,139 @@
+//! `new`: the skeleton of a record.
+
+use snapbox::str;
+
+use super::started;
+use crate::book::{INCIDENT, expected, repository};
+
+#[test]
+fn new_writes_a_record_of_each_kind() {
+    let book = started();
+    book.run(&["new", "incident", "The \"deploy\" failed: again\\"]).shows(str![[r#"
+$ rcabook new incident The "deploy" failed: again\
+content/incidents/2026-11-22-the-deploy-failed-again.md
+exit code 0
+
+"#]]);
+    book.run(&["new", "recipe", "Rename a table"]).shows(str![[r#"
+$ rcabook new recipe Rename a table
+content/recipes/rename-a-table.md
+exit code 0
+
+"#]]);
+    book.run(&["new", "guide", "How we review"]).shows(str![[r#"
+$ rcabook new guide How we review
+content/guides/how-we-review.md
+exit code 0
+
+"#]]);
+    book.run(&["new", "rule", "our-linter/L001"]).shows(str![[r#"
+$ rcabook new rule our-linter/L001
+content/rules/our-linter/L001.md
+exit code 0
+
+"#]]);
+    book.check().shows(expected(&repository("tests/it/commands/new.txt")));
+}
+
+#[test]
+fn new_incidents_get_the_next_identifier_of_the_year() {
+    let book = started().file(
+        "content/incidents/b.md",
+        &INCIDENT.replace("INC-2023-001", "INC-2026-041").replace("status: draft", "status: nonsense"),
+    );
+    book.run(&["new", "incident", "First"]).ends_with(0);
+    assert!(book.read("content/incidents/2026-11-22-first.md").starts_with("---\nid: INC-2026-042\n"));
+    book.run(&["new", "incident", "Second"]).ends_with(0);
+    assert!(book.read("content/incidents/2026-11-22-second.md").starts_with("---\nid: INC-2026-043\n"));
+}
+
+#[test]
+fn new_overwrites_nothing() {
+    let book = started();
+    book.run(&["new", "guide", "Twice"]).ends_with(0);
+    let book = book.file("content/guides/twice.md", "mine");
+    book.run(&["new", "guide", "Twice"]).shows(str![[r#"
+$ rcabook new guide Twice
+error: content/guides/twice.md exists already
+  help: choose another title: nothing is overwritten
+exit code 2
+
+"#]]);
+    assert_eq!(book.read("content/guides/twice.md"), "mine");
+}
+
+#[test]
+fn new_records_have_identifiers_that_the_check_accepts() {
+    let book = started();
+    for title in ["Rückfall prüfen", "日本語", "a\n---\nb: [", &"word ".repeat(60)] {
+        for kind in ["incident", "recipe", "guide"] {
+            book.run(&["new", kind, title]).ends_with(0);
+        }
+    }
+    let printed = book.run(&["check", "--format", "json"]).out;
+    assert!(!printed.contains("\"error\""), "{printed}");
+}
+
+#[test]
+fn commands_that_need_the_records_say_when_the_settings_cannot_be_read() {
+    let book = started().file("book.toml", "[book\n");
+    book.run(&["new", "incident", "It broke"]).shows(str![[r#"
+$ rcabook new incident It broke
+error[toml-syntax]: this is no valid TOML: unclosed table, expected `]`
+ --> book.toml:1:6
+  |
+1 | [book
+  |      ^
+  |
+  = help: see toml.io for the syntax; strings need quotes, and a table's header stands once
+  = see rules/rcabook/toml-syntax.html
+
+1 error
+exit code 1
+
+"#]]);
+    book.run(&["explain", "INC-2024-001"]).ends_with(1);
+    book.build().shows(str![[r#"
+$ rcabook build
+error[toml-syntax]: this is no valid TOML: unclosed table, expected `]`
+ --> book.toml:1:6
+  |
+1 | [book
+  |      ^
+  |
+  = help: see toml.io for the syntax; strings need quotes, and a table's header stands once
+  = see rules/rcabook/toml-syntax.html
+
+1 error
+nothing was published: mend the errors and build again
+exit code 1
+
+"#]]);
+}
+
+#[test]
+fn new_stays_in_the_project() {
+    let book = started();
+    book.run(&["new", "guide", "../../../outside"]).ends_with(0);
+    assert!(book.path("content/guides/outside.md").is_file());
+    book.run(&["new", "rule", "our-linter/../../../outside"]).shows(str![[r#"
+$ rcabook new rule our-linter/../../../outside
+error: `our-linter/../../../outside` names no rule: it contains an empty, `.` or `..` segment
+  help: write it as LINTER/ID, for example `rcabook new rule squawk/ban-drop-column`
+exit code 2
+
+"#]]);
+    book.run(&["new", "rule", "L001"]).shows(str![[r#"
+$ rcabook new rule L001
+error: `L001` names no rule: it names no linter
+  help: write it as LINTER/ID, for example `rcabook new rule squawk/ban-drop-column`
+exit code 2
+
+"#]]);
+    book.run(&["new", "incident", "???"]).shows(str![[r#"
+$ rcabook new incident ???
+content/incidents/2026-11-22-untitled.md
+exit code 0
+
+"#]]);
+}

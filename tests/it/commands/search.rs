@@ -1,0 +1,232 @@
+//! `search`: what it prints, and the index that it keeps between two runs.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use snapbox::str;
+
+use crate::book::{Book, INCIDENT};
+
+const PASTE: &str = "Traceback (most recent call last):\n  File \"/a/b.py\", line 3, in f\n    g()\n\
+                     django.db.utils.OperationalError: (1205, 'Lock wait timeout exceeded; try restarting transaction')";
+
+fn book() -> Book {
+    let signature = "summary: It failed on prod.\nteams: [Shop]\nstack: {database: mysql}\nsignatures: ['(1205, \"Lock wait timeout exceeded\")']";
+    Book::new().file("content/incidents/one.md", &INCIDENT.replace("summary: It failed on prod.", signature))
+}
+
+fn kept(book: &Book) -> Vec<PathBuf> {
+    let entries = fs::read_dir(book.path(".rcabook")).into_iter().flatten();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    paths.filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("search-")).collect()
+}
+
+#[test]
+fn a_pasted_error_is_read_and_answered() {
+    book().run(&["search", PASTE]).shows(str![[r#"
+$ rcabook search Traceback (most recent call last):
+  File "/a/b.py", line 3, in f
+    g()
+django.db.utils.OperationalError: (1205, 'Lock wait timeout exceeded; try restarting transaction')
+Read as an error. Matching 1205 OperationalError Lock wait timeout exceeded try restarting transaction
+
+Same error
+
+A migration failed
+  incident INC-2023-001, 2023-02-16
+  (1205, "Lock wait timeout exceeded")
+  incidents/inc-2023-001.html
+
+exit code 0
+
+"#]]);
+}
+
+#[test]
+fn when_nothing_is_found_the_nearest_is_named() {
+    book().run(&["search", "incqqq17"]).shows(str![[r#"
+$ rcabook search incqqq17
+Nothing has incqqq17
+
+Nothing found. `rcabook explain` lists what there is; other words, or fewer, may help.
+
+Nearest:
+  A migration failed incident INC-2023-001
+exit code 0
+
+"#]]);
+    book().run(&["search", "locked", "zebra", "kind:rule"]).shows(str![[r#"
+$ rcabook search locked zebra kind:rule
+Nothing has zebra
+
+Nothing found. `rcabook explain` lists what there is; other words, or fewer, may help.
+
+Nearest:
+  A migration failed incident INC-2023-001
+exit code 0
+
+"#]]);
+}
+
+#[test]
+fn one_json_document_says_it_all() {
+    book().run(&["search", "--json", "table locked zebra"]).shows(str![[r#"
+$ rcabook search --json table locked zebra
+{
+  "error": null,
+  "total": 1,
+  "hits": [
+    {
+      "id": "INC-2023-001",
+      "kind": "incident",
+      "title": "A migration failed",
+      "address": "incidents/inc-2023-001.html#technical-cause",
+      "date": "2023-02-16",
+      "group": "words",
+      "score": 2.8252084,
+      "section": "Technical cause",
+      "excerpt": {
+        "text": "The table was locked.",
+        "matches": [
+          [
+            4,
+            9
+          ],
+          [
+            14,
+            20
+          ]
+        ]
+      },
+      "tags": {
+        "database": [
+          "mysql"
+        ],
+        "team": [
+          "Shop"
+        ]
+      }
+    }
+  ],
+  "facets": [
+    {
+      "name": "kind",
+      "values": [
+        {
+          "value": "incident",
+          "label": "Incidents",
+          "count": 1
+        }
+      ]
+    },
+    {
+      "name": "team",
+      "values": [
+        {
+          "value": "Shop",
+          "label": "Shop",
+          "count": 1
+        }
+      ]
+    },
+    {
+      "name": "database",
+      "values": [
+        {
+          "value": "mysql",
+          "label": "mysql",
+          "count": 1
+        }
+      ]
+    },
+    {
+      "name": "linter",
+      "values": []
+    },
+    {
+      "name": "rule",
+      "values": []
+    },
+    {
+      "name": "factor",
+      "values": []
+    },
+    {
+      "name": "year",
+      "values": [
+        {
+          "value": "2023",
+          "label": "2023",
+          "count": 1
+        }
+      ]
+    }
+  ],
+  "unmatched": [
+    "zebra"
+  ],
+  "nearest": []
+}
+exit code 0
+
+"#]]);
+}
+
+#[test]
+fn the_index_is_kept_and_used_while_nothing_changes() {
+    let book = book();
+    assert_eq!(kept(&book).len(), 0);
+    let first = book.run(&["search", "--json", "locked"]).out;
+    let files = kept(&book);
+    assert_eq!(files.len(), 1);
+    let made = fs::metadata(&files[0]).unwrap().modified().unwrap();
+    assert_eq!(book.run(&["search", "--json", "locked"]).out, first);
+    assert_eq!(fs::metadata(&files[0]).unwrap().modified().unwrap(), made, "it was not made again");
+    assert_eq!(book.read(".rcabook/.gitignore"), "*\n");
+
+    fs::write(book.path("content/incidents/one.md"), INCIDENT.replace("locked", "unlocked")).unwrap();
+    let other = book.run(&["search", "--json", "unlocked"]).out;
+    assert!(other.contains("\"total\": 1"), "{other}");
+    let now = kept(&book);
+    assert!(now.len() == 1 && now != files, "the old one is gone: {now:?}");
+}
+
+#[test]
+fn a_kept_index_that_is_damaged_or_not_ours_is_made_again() {
+    let book = book();
+    let first = book.run(&["search", "--json", "locked"]).out;
+    let file = kept(&book).remove(0);
+    let whole = fs::read(&file).unwrap();
+    let mut turned = whole.clone();
+    turned[whole.len() / 2] ^= 0x20;
+    for damage in [&b""[..], b"not an index", &whole[..whole.len() / 2], &turned] {
+        fs::write(&file, damage).unwrap();
+        assert_eq!(book.run(&["search", "--json", "locked"]).out, first);
+        assert_eq!(fs::read(&file).unwrap().len(), whole.len(), "it is whole again");
+    }
+}
+
+#[test]
+fn a_cache_that_cannot_be_written_is_no_obstacle() {
+    let book = book().file(".rcabook/.gitignore", "*\n");
+    fs::set_permissions(book.path(".rcabook"), fs::Permissions::from_mode(0o555)).unwrap();
+    book.run(&["search", "locked"]).ends_with(0);
+    fs::set_permissions(book.path(".rcabook"), fs::Permissions::from_mode(0o755)).unwrap();
+
+    let book = self::book().file(".rcabook", "a file where the folder would be");
+    let run = book.run(&["search", "locked"]);
+    assert!(run.out.contains("INC-2023-001") && run.err.is_empty(), "{}", run.transcript());
+    assert_eq!(book.read(".rcabook"), "a file where the folder would be");
+}
+
+#[test]
+fn searches_at_the_same_time_all_answer() {
+    let book = book();
+    let search = || book.command(&["search", "--json", "locked"]).stdout(Stdio::piped()).spawn().unwrap();
+    let running: Vec<_> = (0..8).map(|_| search()).collect();
+    let outputs: Vec<_> = running.into_iter().map(|child| child.wait_with_output().unwrap()).collect();
+    assert!(outputs.iter().all(|o| o.status.success() && o.stdout == outputs[0].stdout && !o.stdout.is_empty()));
+    assert_eq!(kept(&book).len(), 1, "{:?}", kept(&book));
+}

@@ -1,0 +1,7 @@
+//! The live preview: the real program on a project that changes, asked over loopback.
+
+mod changes;
+mod load;
+mod preview;
+mod requests;
+mod storm;

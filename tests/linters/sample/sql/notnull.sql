@@ -1,0 +1,1 @@
+ALTER TABLE shop_order ADD COLUMN country varchar(2) NOT NULL;

@@ -1,0 +1,1 @@
+ALTER TABLE shop_order ADD COLUMN uuid uuid DEFAULT gen_random_uuid() NOT NULL UNIQUE;

@@ -1,0 +1,136 @@
+// The values in an error text, which differ each time it is printed (src/search/value.rs and mask.rs have the specification).
+import { asciiLower, before, count, find, isAlphanumeric, isAsciiAlphanumeric, isDigit, isSpace, nth, runEnd, splitSpaces, trim, width } from './11-characters.js';
+
+const CLASSES = new Set(['01', '02', '08', '0A', '0L', '0P', '20', '21', '22', '23', '24', '25', '26', '28', '2B', '2D', '3D', '3F',
+  '40', '42', '44', '53', '54', '55', '57', 'HY']);
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const EDGES = '\'"\x60()[]{},;=|<>';
+
+/** Characters around words that belong to none. */
+export const isEdge = (code) => code < 128 && EDGES.includes(String.fromCharCode(code));
+
+const isEdgeOrSpace = (code) => isEdge(code) || isSpace(code);
+
+/** Five characters that begin with a class of SQLSTATE. */
+export const isSqlState = (run) => /^[0-9A-Z]{5}$/.test(run) && /[0-9]/.test(run) && CLASSES.has(run.slice(0, 2));
+
+/** The length of a UUID, a long number or hexadecimal digits that a text has at a place; 0 for none. `end`: where it ends. */
+export function valueAt(text, at, end = text.length) {
+  const uuid = at + 36 <= end && text[at + 8] === '-' && UUID.test(text.slice(at, at + 36));
+  if (uuid && !(at + 36 < end && isAsciiAlphanumeric(text.charCodeAt(at + 36)))) return 36;
+  let to = at;
+  while (to < end && isAsciiAlphanumeric(text.charCodeAt(to))) to += 1;
+  const run = text.slice(at, to);
+  const hex = run.startsWith('0x') && run.length > 2 ? run.slice(2) : run;
+  if (!/[0-9]/.test(run)) return 0;
+  const isHex = /^[0-9a-f]*$/i.test(hex) && (hex.length >= 8 || hex.length < run.length);
+  const isNumber = run.length >= 5 && /^[0-9]+$/.test(run) && !isSqlState(run);
+  return isHex || isNumber ? run.length : 0;
+}
+
+/** Where a quoted value of at most three words ends that begins here, its quotes included; 0 for none. `least`: characters in it. */
+export function quotedAt(text, at, least) {
+  const quote = text[at];
+  const limit = nth(text, 200, at + 1);
+  const last = limit < 0 ? text.length : limit;
+  for (let end = text.indexOf(quote, at + 1); end >= 0 && end < last; end = text.indexOf(quote, end + 1)) {
+    if (end + 1 < text.length && isAlphanumeric(text.codePointAt(end + 1))) continue;
+    const value = text.slice(at + 1, end);
+    const fits = value.length >= least && !value.includes('\n') && splitSpaces(value).length <= 3;
+    return fits ? end + 1 - at : 0;
+  }
+  return 0;
+}
+
+/** The values in a text, in their order: start, end, what. A quoted value that `isKnown` stays. */
+export function values(text, isKnown) {
+  const out = [];
+  let at = 0;
+  let wasLine = false;
+  while (at < text.length) {
+    const code = text.codePointAt(at);
+    const last = before(text, at);
+    const isFree = last < 0 || !(isAlphanumeric(last) || last === 0x5f);
+    const isQuote = code === 0x27 || code === 0x22;
+    const quoted = isQuote && isFree ? quotedAt(text, at, 1) : 0;
+    if (quoted > 0 && !isKnown(trim(text.slice(at + 1, at + quoted - 1)))) {
+      out.push({ start: at, end: at + quoted, what: 'quoted' });
+      at += quoted;
+      continue;
+    }
+    if (!isFree || isEdgeOrSpace(code)) {
+      at += width(code);
+      continue;
+    }
+    const end = find(text, at, isEdgeOrSpace);
+    const word = withoutEnd(text.slice(at, end));
+    const what = wasLine && isDigit(word.charCodeAt(0)) ? 'line' : kindOf(word);
+    wasLine = asciiLower(word) === 'line';
+    if (what !== null) out.push({ start: at, end: at + word.length, what });
+    else pushInner(text, at, at + word.length, out);
+    at = end;
+  }
+  return out;
+}
+
+/** A word without what ends sentences. */
+function withoutEnd(word) {
+  let end = word.length;
+  while (end > 0 && ':.!?'.includes(word[end - 1])) end -= 1;
+  return word.slice(0, end);
+}
+
+/** Values inside a word: `key=12345`, `(id:8f14e45fceea)`. */
+function pushInner(text, start, end, out) {
+  let at = start;
+  while (at < end) {
+    const length = valueAt(text, at, end);
+    if (length > 0) out.push({ start: at, end: at + length, what: 'number' });
+    const to = length > 0 ? at + length : Math.min(end, runEnd(text, at, isAlphanumeric));
+    at = to + (to < end ? width(text.codePointAt(to)) : 0);
+  }
+}
+
+function kindOf(word) {
+  if (isTime(word)) return 'time';
+  if (isPath(word)) return 'path';
+  return isHost(word) ? 'host' : null;
+}
+
+function isTime(word) {
+  const shape = word.slice(0, 10).replace(/[0-9]/g, '0');
+  const isDate = shape === '0000-00-00' || shape === '0000/00/00';
+  return isDate || shape.startsWith('00:00:00');
+}
+
+const EXTENSIONS = new Set(['py', 'rb', 'js', 'ts', 'mjs', 'go', 'java', 'sql', 'rs', 'php', 'kt', 'so']);
+
+function isPath(word) {
+  const colon = word.indexOf(':');
+  const file = colon < 0 ? word : word.slice(0, colon);
+  const dot = file.lastIndexOf('.');
+  const isAbsolute = word.startsWith('/') && word.indexOf('/', 1) > 0;
+  const isWindows = isOnBoundary(word) && word.startsWith(':\\', 1);
+  const hasExtension = dot > 0 && EXTENSIONS.has(file.slice(dot + 1));
+  return isAbsolute || isWindows || word.startsWith('./') || word.startsWith('../') || word.includes('://') || hasExtension;
+}
+
+/** Whether the first character is one byte. */
+const isOnBoundary = (word) => word !== '' && word.charCodeAt(0) < 128;
+
+const TOP = new Set(['com', 'org', 'net', 'io', 'dev', 'internal', 'local', 'cloud', 'example', 'lan', 'localhost', 'corp', 'app', 'edu']);
+
+/** An address of a person or a machine, with or without a port. */
+function isHost(word) {
+  if (word.includes('@')) return word.split('@').every((part) => part !== '');
+  if (!word.includes('.')) return false;
+  const colon = word.indexOf(':');
+  const host = colon < 0 ? word : word.slice(0, colon);
+  const labels = host.split('.');
+  const isNumeric = labels.length === 4 && labels.every((label) => /^[0-9]{1,3}$/.test(label));
+  const isPlain = /^[a-z0-9.-]*$/.test(host);
+  return isNumeric || (labels.length >= 3 && isPlain && TOP.has(labels[labels.length - 1]));
+}
+
+/** How many characters a masked text has, as people count them. */
+export const lengthOf = (text) => count(text);

@@ -1,0 +1,181 @@
+// Error texts by their shape: what stays when the values are taken out (src/search/signature.rs has the specification).
+import { byteLength, partition } from './10-bytes.js';
+import { asciiLower, before, isAlphanumeric, isAsciiAlphanumeric, isLetter, width } from './11-characters.js';
+import { fold } from './12-words.js';
+import { isSqlState, quotedAt, valueAt } from './14-values.js';
+
+const isApostrophe = (text, at) => text[at] === "'" || text[at] === '’';
+
+/** Where a run of letters and digits ends; an apostrophe between letters belongs to it. */
+function wordEnd(text, start, limit) {
+  let at = start;
+  while (at < limit) {
+    const code = text.codePointAt(at);
+    const joins = isApostrophe(text, at) && at + 1 < limit && isLetter(text.codePointAt(at + 1));
+    if (!isAlphanumeric(code) && !joins) break;
+    at += width(code);
+  }
+  return at;
+}
+
+/** Runs of letters and digits. */
+function* runs(text, start = 0, limit = text.length) {
+  for (let at = start; at < limit;) {
+    const code = text.codePointAt(at);
+    if (isAlphanumeric(code)) {
+      const end = wordEnd(text, at, limit);
+      yield text.slice(at, end);
+      at = end;
+    } else {
+      at += width(code);
+    }
+  }
+}
+
+/** How long the gap is that begins here; 0 for none. */
+function gapAt(text, at) {
+  const c = text[at];
+  const last = before(text, at);
+  const isFree = last < 0 || !isAlphanumeric(last);
+  if (c === '…') return 1;
+  if (c === '.') return text.startsWith('...', at) ? 3 : 0;
+  if (c === '<') return placeholderAt(text, at);
+  if ((c === "'" || c === '"') && isFree) return quotedAt(text, at, 0);
+  return isFree && isAsciiAlphanumeric(text.charCodeAt(at)) ? valueAt(text, at) : 0;
+}
+
+/** `<field>`: letters, digits, spaces, `_` and `-`. */
+function placeholderAt(text, at) {
+  for (let end = at + 1, bytes = 1; end < text.length && bytes < 60; end += 1) {
+    const code = text.charCodeAt(end);
+    if (code === 0x3e) return end > at + 1 ? end + 1 - at : 0;
+    if (!isAsciiAlphanumeric(code) && !' _-/'.includes(text[end])) return 0;
+    bytes += 1;
+  }
+  return 0;
+}
+
+/** Whether a number is an error number, by what stands around it. */
+function isCode(text, at, run) {
+  if (!/^[0-9]{4}$/.test(run) && !isSqlState(run)) return false;
+  if ('_-./'.includes(text[at + run.length] ?? ' ')) return false;
+  let start = at;
+  for (let n = 0; n < 12 && start > 0; n += 1) start -= width(before(text, start));
+  let end = at;
+  while (end > start && ' :=-\'"'.includes(text[end - 1])) end -= 1;
+  const tail = asciiLower(text.slice(start, end));
+  return tail.endsWith('(') || tail.endsWith('[') || ['error', 'errno', 'code', 'state'].some((word) => tail.endsWith(word));
+}
+
+/** The length of a bracket right behind a code. */
+function bracketAt(text, at) {
+  const open = text.startsWith(' (', at) ? 2 : text.startsWith('(', at) ? 1 : 0;
+  if (open === 0) return 0;
+  const end = text.indexOf(')', at + open);
+  const inner = end < 0 ? null : text.slice(at + open, end);
+  return inner === null || inner.length > 6 || byteLength(inner) > 6 ? 0 : end + 1 - at;
+}
+
+/** The shape of a text: its pieces, the hints in quoted values, its codes. */
+export function shapeOf(text) {
+  const shape = { pieces: [], hints: [], codes: [] };
+  let open = [];
+  const close = () => {
+    if (open.length > 0) shape.pieces.push(open);
+    open = [];
+  };
+  for (let at = 0; at < text.length;) {
+    const code = text.codePointAt(at);
+    const gap = gapAt(text, at);
+    if (gap > 0) {
+      close();
+      for (const run of runs(text, at, at + gap)) pushHint(shape.hints, fold(run));
+      at += gap;
+    } else if (!isAlphanumeric(code)) {
+      at += width(code);
+    } else {
+      const run = text.slice(at, wordEnd(text, at, text.length));
+      if (isCode(text, at, run)) {
+        shape.codes.push(run);
+        at += run.length + bracketAt(text, at + run.length);
+      } else {
+        open.push(fold(run));
+        at += run.length;
+      }
+    }
+  }
+  close();
+  return shape;
+}
+
+function pushHint(hints, word) {
+  if (byteLength(word) > 1) hints.push(word);
+}
+
+const lengthOfShape = (shape) => shape.pieces.reduce((sum, piece) => sum + piece.length, 0);
+
+/** Where each word of a list stands in it. */
+function placesOf(list) {
+  const at = new Map();
+  list.forEach((word, n) => {
+    const places = at.get(word);
+    if (places) places.push(n);
+    else at.set(word, [n]);
+  });
+  return at;
+}
+
+/** A text to compare with shapes: all its words, values included. */
+export function textOfError(text) {
+  const words = [];
+  for (const run of runs(text)) words.push(fold(run));
+  return { words, at: placesOf(words), shape: shapeOf(text) };
+}
+
+/** A shape's own words as a text, with something that is no word for each gap. */
+function plain(shape) {
+  const words = shape.pieces.flatMap((piece) => [...piece, '…']);
+  return { words, at: placesOf(words) };
+}
+
+/** Where a piece that stands at this place ends; -1 where it does not stand there. */
+function pieceAt(words, piece, at) {
+  if (at + piece.length > words.length) return -1;
+  for (let n = 0; n < piece.length; n += 1) if (words[at + n] !== piece[n]) return -1;
+  return at + piece.length;
+}
+
+/** Whether the pieces of a shape stand in a text in their order, each at most `gap` words behind the one before. */
+export function standsIn(shape, text, gap) {
+  const [first, ...others] = shape.pieces;
+  if (!first) return false;
+  return (text.at.get(first[0]) ?? []).some((start) => {
+    let end = pieceAt(text.words, first, start);
+    return end >= 0 && others.every((piece) => {
+      end = nearPiece(text, piece, end, gap);
+      return end >= 0;
+    });
+  });
+}
+
+function nearPiece(text, piece, end, gap) {
+  const starts = text.at.get(piece[0]) ?? [];
+  for (let n = partition(starts, (at) => at < end); n < starts.length && starts[n] <= end + gap; n += 1) {
+    const found = pieceAt(text.words, piece, starts[n]);
+    if (found >= 0) return found;
+  }
+  return -1;
+}
+
+/** How much of a signature is the same as a text, where it is the same error; null where it is none. */
+export function sameError(shape, text, gap) {
+  const theirs = text.shape.codes;
+  const agree = shape.codes.some((code) => theirs.includes(code));
+  if (!agree && shape.codes.length > 0 && theirs.length > 0) return null;
+  const whole = lengthOfShape(shape);
+  const part = lengthOfShape(text.shape);
+  const isWhole = (whole >= 2 || (whole > 0 && text.words.length === whole)) && standsIn(shape, text, gap);
+  if (!isWhole && !(part >= 2 && 2 * part >= whole && standsIn(text.shape, plain(shape), gap))) return null;
+  const hints = shape.hints.filter((hint) => text.at.has(hint)).length;
+  return Math.min(whole, Math.max(part, 1)) + hints + (agree ? 1 : 0);
+}

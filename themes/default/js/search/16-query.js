@@ -1,0 +1,202 @@
+// Reading a query: what kind of text it is, and what of it is looked for (src/search/query.rs has the specification).
+import { byteLength } from './10-bytes.js';
+import { asciiLower, asciiUpper, before, find, isAlphanumeric, isDigits, isSpace, isUpper, linesOf, nth, runEnd, splitSpaces, trim } from './11-characters.js';
+import { chunks, fold, words } from './12-words.js';
+import { hasLower, isException, telling } from './13-lines.js';
+import { isSqlState, values } from './14-values.js';
+import { shapeOf, standsIn, textOfError } from './15-signature.js';
+
+const FACET_FIELDS = { team: 'team', database: 'database', db: 'database', linter: 'linter', rule: 'rule', factor: 'factor', year: 'year' };
+
+/** The end of a text that is too long. `longest`: in characters, and in bytes for what is left as it is. */
+export function bounded(text, longest) {
+  if (text.length <= longest && byteLength(text) <= longest) return text;
+  let start = text.length;
+  for (let n = 0; n < longest && start > 0; n += 1) start -= before(text, start) > 0xffff ? 2 : 1;
+  return text.slice(start);
+}
+
+/** Adds what `field:value` says; false when it says nothing known. */
+function addFilter(filters, kinds, field, written) {
+  const value = fold(trim(written));
+  const name = asciiLower(field);
+  if (name === 'kind' || name === 'type') {
+    const kind = kinds.find((k) => k.name === value || `${k.name}s` === value);
+    if (kind) (filters.kind ??= []).push(kind.name);
+    return kind !== undefined;
+  }
+  const facet = Object.hasOwn(FACET_FIELDS, name) ? FACET_FIELDS[name] : null;
+  if (facet === null || value === '') return false;
+  (filters[facet] ??= []).push(value);
+  return true;
+}
+
+/** Takes the filter that a query begins with: how long it is; 0 for none. */
+function filterAt(query, end, filters, kinds) {
+  const colon = query.slice(0, end).indexOf(':');
+  if (colon < 0) return 0;
+  const field = query.slice(0, colon);
+  if (query[colon + 1] === '"' && colon + 1 < end) {
+    const close = query.indexOf('"', colon + 2);
+    if (close >= 0) return addFilter(filters, kinds, field, query.slice(colon + 2, close)) ? close + 1 : 0;
+  }
+  return addFilter(filters, kinds, field, query.slice(colon + 1, end)) ? end : 0;
+}
+
+function takeFilters(query, kinds) {
+  const filters = {};
+  if (byteLength(query) > 300 || trim(query).includes('\n')) return { filters, text: query };
+  let text = '';
+  let rest = query;
+  while (rest !== '') {
+    const end = find(rest, 0, isSpace);
+    const taken = filterAt(rest, end, filters, kinds);
+    if (taken === 0) text += rest.slice(0, end);
+    rest = rest.slice(taken || end);
+    const space = runEnd(rest, 0, isSpace);
+    text += rest.slice(0, space);
+    rest = rest.slice(space);
+  }
+  return { filters, text };
+}
+
+/** Whether a text is a pasted error. */
+function isError(text, whole) {
+  const lines = linesOf(text);
+  let filled = 0;
+  for (const line of lines) {
+    if (trim(line) !== '') filled += 1;
+    if (filled > 1) return true;
+  }
+  const isNamed = chunks(text).some(([start, end]) => {
+    const word = text.slice(start, end);
+    return byteLength(word) > 5 && (word.endsWith('Error') || word.endsWith('Exception'));
+  });
+  const isLong = text.length > 80 && nth(text, 80) >= 0;
+  return text.includes('Traceback') || text.includes('SQLSTATE') || isNamed
+    || lines.some((line) => line.includes(':') && isException(line))
+    || whole.shape.codes.length > 0
+    || (isLong && (/['"([=]/.test(text) || text.includes(': ')));
+}
+
+/** Words without `not` and `no`, but for those before `null` and `valid`. */
+function withoutNot(list) {
+  return list.filter((word, at) => {
+    if (word.form !== 'not' && word.form !== 'no') return true;
+    const next = list[at + 1]?.form ?? '';
+    const isTyped = nth(next, 1) >= 0 && 'null'.startsWith(next);
+    return isTyped || next.startsWith('null') || next.startsWith('valid');
+  });
+}
+
+/** The texts between quotes, folded, without what is only quotes. */
+function phrasesOf(text) {
+  const parts = text.split(/["“”]/);
+  const closed = parts.length % 2 === 0 ? parts.length - 1 : parts.length;
+  return parts.slice(0, closed).filter((_, at) => at % 2 === 1).map(normal).filter((phrase) => phrase !== '');
+}
+
+export const normal = (text) => splitSpaces(fold(text)).join(' ');
+
+/** Reads queries by what the metadata says. */
+export class QueryReader {
+  constructor(meta) {
+    this.limits = meta.limits;
+    this.kinds = meta.kinds;
+    this.options = { stop: new Set(meta.stop), longest: meta.limits.longestWord };
+    this.known = meta.known.map(([code, name, message]) => {
+      const lower = asciiLower(name);
+      return { code, name: lower, camel: lower.replaceAll('_', ''), shape: shapeOf(message) };
+    });
+    this.codes = new Set(this.known.map(({ code }) => code));
+  }
+
+  words(text) { return words(text, this.options); }
+
+  /** The same text, read as plain words. */
+  plainly(text) {
+    const read = withoutNot(this.words(bounded(text, this.limits.longestQuery)));
+    return { words: read, codes: 0, typingAt: -1, mend: true };
+  }
+
+  /** Reads a query. `off`, `on`: how the reader corrected the reading of an error; `isKnown`: which words the index has. */
+  read(query, off, on, isKnown) {
+    const { filters, text } = takeFilters(bounded(query, this.limits.longestQuery), this.kinds);
+    const whole = textOfError(text);
+    if (isError(text, whole)) return { ...this.#error(text, whole, off, on, isKnown), filters, text, whole, phrases: [] };
+    const last = before(text, text.length);
+    const typingAt = last >= 0 && isAlphanumeric(last) ? text.length : -1;
+    const asked = { words: withoutNot(this.words(text)), codes: 0, typingAt, mend: true };
+    return { asked, error: null, filters, text, whole, phrases: phrasesOf(text) };
+  }
+
+  #error(text, whole, off, on, isKnown) {
+    const masked = new Map();
+    const kept = [];
+    const shown = new Set(whole.shape.codes.map(fold));
+    const isCode = (form) => shown.has(form) || this.#isKnownCode(form);
+    for (const line of telling(text, this.limits.behind)) {
+      let clean = '';
+      let at = 0;
+      for (const { start, end, what } of values(line, isKnown)) {
+        const value = line.slice(start, end);
+        if (!masked.has(value)) masked.set(value, what);
+        clean += line.slice(at, start) + ' '.repeat(end - start);
+        at = end;
+      }
+      clean += line.slice(at);
+      for (const [start, end] of chunks(clean)) this.#errorWords(clean.slice(start, end), isCode, kept);
+    }
+    const added = this.#codesIn(whole, new Set(kept.map(({ form }) => form)));
+    const codes = [...added.map((code) => ({ form: fold(code), start: 0, end: 0, part: false, written: code })),
+      ...kept.filter(({ form }) => isCode(form))];
+    const others = kept.filter(({ form }) => !isCode(form));
+    const error = { kept: listed([...codes, ...others]), masked: [...masked].map(([value, what]) => ({ text: value, what })), added };
+    const lookedFor = wanted(codes, off);
+    const back = error.masked.filter((value) => on.includes(value.text)).flatMap((value) => this.words(value.text));
+    const asked = [...lookedFor, ...withoutNot(wanted(others, off)), ...back];
+    return { asked: { words: asked, codes: lookedFor.length, typingAt: -1, mend: false }, error };
+  }
+
+  /** The words of one chunk of an error: a class without its path, and of the numbers only codes. */
+  #errorWords(chunk, isCode, out) {
+    const name = chunk.slice(chunk.lastIndexOf('.') + 1);
+    const isClass = name !== '' && isUpper(name.codePointAt(0)) && hasLower(name);
+    const text = isClass ? name : chunk;
+    for (const word of this.words(text)) {
+      if (!isDigits(word.form) || isCode(word.form)) out.push({ ...word, written: text.slice(word.start, word.end) });
+    }
+  }
+
+  /** Whether a word is the code of a known error, or an SQLSTATE that is no number. */
+  #isKnownCode(form) {
+    if (form.length > 5) return false;
+    const upper = asciiUpper(form);
+    return this.codes.has(upper) || (isSqlState(upper) && !isDigits(form));
+  }
+
+  /** The codes that a text shows by a name or in words. */
+  #codesIn(whole, forms) {
+    const out = new Set();
+    for (const { code, name, camel, shape } of this.known) {
+      if (forms.has(name) || forms.has(camel) || standsIn(shape, whole, this.limits.gap)) out.add(code);
+    }
+    return [...out];
+  }
+}
+
+/** What is shown of kept words: those that are no parts, each once. */
+function listed(kept) {
+  const seen = new Set();
+  return kept.filter(({ form, part }) => !part && !seen.has(form) && seen.add(form)).map(({ written }) => written);
+}
+
+/** The words that were not switched off, nor are parts of those that were. */
+function wanted(kept, off) {
+  const forms = new Set(off.map(fold));
+  let isOff = false;
+  return kept.filter((word) => {
+    if (!word.part) isOff = forms.has(word.form);
+    return !isOff;
+  });
+}

@@ -1,0 +1,93 @@
+// The shards: loaded when they are needed, once each. What asks for one that is not there gets nothing, and the shard is noted;
+// the caller loads what was noted and asks again.
+import { unfold } from './10-bytes.js';
+
+const FORMAT = 1;
+
+function failure(code, message) {
+  return Object.assign(new Error(message), { code });
+}
+
+export class Store {
+  #load; #waiting = new Map(); #shards = new Map(); #loading = new Map();
+
+  /** `load(path)`: adds a script, and rejects when it cannot be had. */
+  constructor(load) {
+    this.#load = load;
+    this.edition = null;
+    this.needs = new Set();
+  }
+
+  /** Takes what a shard's script says. */
+  take(name, edition, packed) {
+    this.#waiting.get(name)?.({ edition, packed });
+  }
+
+  /** The metadata. */
+  async open() {
+    const bytes = await this.#fetch('index', 'search/index.js');
+    const meta = parse(bytes);
+    if (meta.format !== FORMAT) throw failure('other-build', `the index is of format ${meta.format}`);
+    return meta;
+  }
+
+  /** A shard as `read` makes it of its bytes; null while it is not there. */
+  get(name, read) {
+    const shard = this.#shards.get(name);
+    if (shard === undefined) {
+      this.needs.add(name);
+      return null;
+    }
+    if (!Object.hasOwn(shard, 'value')) shard.value = damagedUnless(name, () => read(shard.bytes));
+    return shard.value;
+  }
+
+  /** Loads all that was noted. */
+  async supply(needs) {
+    await Promise.all([...needs].map((name) => this.#supplyOne(name)));
+  }
+
+  #supplyOne(name) {
+    if (this.#shards.has(name)) return undefined;
+    let loading = this.#loading.get(name);
+    if (!loading) {
+      loading = this.#fetch(name, `search/${name}-${this.edition}.js`)
+        .then((bytes) => { this.#shards.set(name, { bytes }); })
+        .finally(() => this.#loading.delete(name));
+      this.#loading.set(name, loading);
+    }
+    return loading;
+  }
+
+  async #fetch(name, path) {
+    let said = null;
+    this.#waiting.set(name, (call) => { said = call; });
+    try {
+      await this.#load(path);
+    } catch (error) {
+      throw failure('missing', `${path} could not be loaded: ${error?.message ?? error}`);
+    } finally {
+      this.#waiting.delete(name);
+    }
+    if (said === null) throw failure('damaged', `${path} is not whole`);
+    this.edition ??= said.edition;
+    if (said.edition !== this.edition) throw failure('other-build', `${path} belongs to another build`);
+    return unfold(said.packed).catch(() => { throw failure('damaged', `${path} is damaged`); });
+  }
+}
+
+function parse(bytes) {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw failure('damaged', 'the metadata of the index is damaged');
+  }
+}
+
+function damagedUnless(name, read) {
+  try {
+    return read();
+  } catch (error) {
+    throw failure('damaged', `shard ${name} is damaged: ${error.message}`);
+  }
+}

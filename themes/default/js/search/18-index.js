@@ -1,0 +1,306 @@
+// The index as the planner and the scorer see it. Whatever needs a shard that is not there answers as if it held nothing,
+// and the store notes the shard.
+import { Bytes, compare, hash, partition } from './10-bytes.js';
+
+/** How common a group is: the units of its lists, and those that are looked up. */
+function readFrequency(bytes) {
+  const units = bytes.number();
+  const all = Math.floor(units / 2);
+  return { units: all, cost: units % 2 === 1 ? bytes.number() : all };
+}
+
+function readWords(raw, first) {
+  const bytes = new Bytes(raw);
+  const groups = [];
+  const count = bytes.number();
+  const out = [];
+  const tails = new Bytes(raw);
+  for (let n = 0; n < count; n += 1) {
+    const form = bytes.next();
+    const how = bytes.byte();
+    if (how === 1) {
+      out.push({ form, ...groups[groups.length - 1 - bytes.number()] });
+      continue;
+    }
+    const number = how === 0 ? first + groups.length : bytes.number();
+    tails.at = bytes.at;
+    tails.restart(form);
+    const group = tails.next();
+    bytes.at = tails.at;
+    const entry = { number, group, ...readFrequency(bytes) };
+    if (how === 0) groups.push(entry);
+    out.push({ form, ...entry });
+  }
+  return out;
+}
+
+function readList(part) {
+  const units = part.number();
+  if (units === 0) return null;
+  const count = part.number();
+  return { df: units, units: part.rising(count), frequencies: part.numbers(count), codes: part.take(count) };
+}
+
+function readGroup(part, fields) {
+  const forms = Array.from({ length: part.number() }, () => part.next());
+  return { forms, lists: Array.from({ length: fields }, () => readList(part)) };
+}
+
+function readParts(raw) {
+  const bytes = new Bytes(raw);
+  const parts = [];
+  while (!bytes.isEmpty) parts.push(bytes.part());
+  return parts;
+}
+
+function readNames(raw) {
+  const bytes = new Bytes(raw);
+  return Array.from({ length: bytes.number() }, () => {
+    const key = bytes.next();
+    return { key, names: Array.from({ length: bytes.number() }, () => [bytes.number(), bytes.text()]) };
+  });
+}
+
+function readNear(raw) {
+  const bytes = new Bytes(raw);
+  return Array.from({ length: bytes.number() }, () => {
+    const form = bytes.next();
+    return { form, number: bytes.number(), ...readFrequency(bytes) };
+  });
+}
+
+function readShape(part) {
+  const pieces = Array.from({ length: part.number() }, () => part.texts());
+  const shape = { pieces, hints: part.texts(), codes: part.texts() };
+  return { shape, documents: part.rising(part.number()) };
+}
+
+function readKey(raw) {
+  const bytes = new Bytes(raw);
+  const words = new Map();
+  for (let n = bytes.number(); n > 0; n -= 1) {
+    const word = bytes.next();
+    words.set(word, { rarest: bytes.rising(bytes.number()), any: bytes.rising(bytes.number()) });
+  }
+  return words;
+}
+
+function readValue(part) {
+  const [facet, value, label] = [part.number(), part.text(), part.text()];
+  return { facet, value, label: label || value, documents: part.rising(part.number()) };
+}
+
+function readDocument(part, meta) {
+  const kind = meta.kinds[part.number()].name;
+  const [id, address, title, date, lesson, tags] = Array.from({ length: 6 }, () => part.text());
+  const [names, signatures] = [part.texts(), part.texts()];
+  const facets = Array.from({ length: part.number() }, () => [meta.facets[part.number()], part.text()]);
+  const units = Array.from({ length: part.number() }, () => ({ anchor: part.text(), heading: part.text(), text: part.text() }));
+  return { kind, id, address, title, date: date || null, lesson, tags, names, signatures, facets, units };
+}
+
+/** Reads what it is asked for once. */
+const once = (made, key, make) => made[key] ?? (made[key] = make());
+
+/** Small numbers that are written as characters from `0` on. */
+const unpacked = (text) => Array.from(text, (c) => c.codePointAt(0) - 48);
+
+/** The first number of each of some runs. */
+function firstsOf(counts) {
+  let next = 0;
+  return counts.map((count) => (next += count) - count);
+}
+
+/** Bytes that were cut, as one again. */
+function together(raws) {
+  if (raws.length === 1) return raws[0];
+  const out = new Uint8Array(raws.reduce((sum, raw) => sum + raw.length, 0));
+  let at = 0;
+  for (const raw of raws) {
+    out.set(raw, at);
+    at += raw.length;
+  }
+  return out;
+}
+
+export class Index {
+  constructor(meta, store) {
+    this.meta = meta;
+    this.store = store;
+    this.fields = meta.fields.length;
+    const sizes = unpacked(meta.sizes);
+    this.documents = sizes.length;
+    this.firsts = new Int32Array(sizes.length + 1);
+    sizes.forEach((size, n) => { this.firsts[n + 1] = this.firsts[n] + size; });
+    this.blocks = [];
+    this.kinds = new Uint8Array(sizes.length);
+    let at = 0;
+    for (const [kind, count] of meta.runs) {
+      this.kinds.fill(kind, at, at + count);
+      at += count;
+    }
+    this.beginnings = Uint8Array.from(atob(meta.beginnings), (c) => c.charCodeAt(0));
+    this.firstGroups = firstsOf(meta.groups);
+    this.firstOfLists = firstsOf(unpacked(meta.lists));
+    this.texts = unpacked(meta.texts);
+    this.firstOfTexts = firstsOf(this.texts);
+  }
+
+  #words(at) { return this.store.get(`d${at}`, (raw) => readWords(raw, this.firstGroups[at])); }
+
+  /** The shard in which a word would stand. */
+  #shardOf(form) { return Math.max(0, partition(this.meta.words, (start) => compare(start, form) <= 0) - 1); }
+
+  /** A word that stands anywhere, with its group; null for none. */
+  word(form) {
+    if (this.meta.words.length === 0 || form === '') return null;
+    const words = this.#words(this.#shardOf(form));
+    if (words === null) return null;
+    const at = partition(words, (word) => compare(word.form, form) < 0);
+    return words[at]?.form === form ? words[at] : null;
+  }
+
+  /** The first words that begin with a text, at most so many. */
+  wordsFrom(beginning, most) {
+    const out = [];
+    const { words: starts } = this.meta;
+    let missing = 0;
+    for (let shard = this.#shardOf(beginning); shard < starts.length && out.length < most && missing < 3; shard += 1) {
+      if (compare(starts[shard], beginning) > 0 && !starts[shard].startsWith(beginning)) break;
+      const words = this.#words(shard);
+      if (words === null) {
+        missing += 1;
+        continue;
+      }
+      for (let at = partition(words, (word) => compare(word.form, beginning) < 0); at < words.length && out.length < most; at += 1) {
+        if (!words[at].form.startsWith(beginning)) return out;
+        out.push(words[at]);
+      }
+    }
+    return out;
+  }
+
+  /** The longest beginning of a text that any word begins with. */
+  longestBeginning(text) {
+    if (this.meta.words.length === 0) return '';
+    const shard = this.#shardOf(text);
+    const words = this.#words(shard);
+    if (words === null) return '';
+    const at = partition(words, (word) => compare(word.form, text) < 0);
+    const near = [words[at - 1]?.form, words[at]?.form ?? this.meta.words[shard + 1]];
+    const shared = near.filter((form) => form !== undefined).map((form) => sharedBeginning(text, form));
+    return text.slice(0, Math.max(0, ...shared));
+  }
+
+  /** Where a group stands: its words, and for each field a list or null. */
+  group(number) {
+    const at = partition(this.firstOfLists, (first) => first <= number) - 1;
+    const parts = this.store.get(`p${at}`, readParts);
+    if (parts === null) return null;
+    const place = number - this.firstOfLists[at];
+    return once((parts.made ??= []), place, () => readGroup(parts[place], this.fields));
+  }
+
+  /** The words of letters alone that have so many characters. */
+  near(length) {
+    const [first, count] = this.meta.near[length] ?? [0, 0];
+    return Array.from({ length: count }, (_, n) => this.store.get(`x${first + n}`, readNear) ?? []).flat();
+  }
+
+  /** Whether a name may begin with the first run of a key. */
+  #mayBegin(key) {
+    if (key === '' || this.beginnings.length === 0) return false;
+    const at = hash(key.split(' ', 1)[0]) % (8 * this.beginnings.length);
+    return (this.beginnings[at >> 3] & (1 << (at & 7))) !== 0;
+  }
+
+  #names(at) { return this.store.get(`n${at}`, readNames); }
+
+  /** The names that have a key. */
+  named(key) {
+    if (!this.#mayBegin(key)) return [];
+    const shard = Math.max(0, partition(this.meta.names, (start) => compare(start, key) <= 0) - 1);
+    const keys = this.#names(shard);
+    if (keys === null) return [];
+    const found = keys[partition(keys, (entry) => compare(entry.key, key) < 0)];
+    return found?.key === key ? found.names : [];
+  }
+
+  /** The names whose key begins like one. */
+  namedFrom(key) {
+    if (!this.#mayBegin(key)) return [];
+    const { names: starts } = this.meta;
+    const out = [];
+    for (let shard = Math.max(0, partition(starts, (start) => compare(start, key) <= 0) - 1); shard < starts.length; shard += 1) {
+      if (compare(starts[shard], key) > 0 && !starts[shard].startsWith(key)) break;
+      const keys = this.#names(shard) ?? [];
+      for (const entry of keys) if (entry.key.startsWith(key)) out.push(...entry.names);
+    }
+    return out;
+  }
+
+  /** The signatures that may be the same error as a text: each with its documents. */
+  signatures(text) {
+    const shards = new Set();
+    if (this.meta.signatures === 1) shards.add(0);
+    if (this.meta.signatures > 1) {
+      const key = this.store.get('k', readKey);
+      if (key === null) return [];
+      leadsOf(key, text).forEach((shard) => shards.add(shard));
+    }
+    const out = [];
+    for (const shard of [...shards].sort((a, b) => a - b)) {
+      const shapes = this.store.get(`s${shard}`, (raw) => readParts(raw).map(readShape));
+      if (shapes !== null) out.push(...shapes);
+    }
+    return out;
+  }
+
+  /** The values of a facet. */
+  values(facet) {
+    const [first, last] = this.meta.values[facet];
+    const out = [];
+    for (let shard = first; shard <= last; shard += 1) {
+      const values = this.store.get(`f${shard}`, (raw) => readParts(raw).map(readValue)) ?? [];
+      out.push(...values.filter((value) => value.facet === facet));
+    }
+    return out;
+  }
+
+  /** A document with its texts; null while its block is not there. */
+  document(number) {
+    // A block in which no document begins goes on with that of the one before.
+    let at = partition(this.firstOfTexts, (first) => first <= number) - 1;
+    while (this.texts[at] === 0) at -= 1;
+    const block = this.#block(at);
+    if (block === null) return null;
+    const place = number - this.firstOfTexts[at];
+    return once(block.made, place, () => readDocument(block.parts[place], this.meta));
+  }
+
+  /** The documents that begin in a block, as parts. */
+  #block(at) {
+    const raws = [];
+    do raws.push(this.store.get(`t${at + raws.length}`, (raw) => raw)); while (this.texts[at + raws.length] === 0);
+    if (raws.includes(null)) return null;
+    return once(this.blocks, at, () => ({ parts: readParts(together(raws)), made: [] }));
+  }
+}
+
+function sharedBeginning(a, b) {
+  let at = 0;
+  while (at < a.length && at < b.length && a.codePointAt(at) === b.codePointAt(at)) at += a.codePointAt(at) > 0xffff ? 2 : 1;
+  return at;
+}
+
+/** The shards of signatures that a text leads to: by the rarest words that it has, and by the words that its shape is made of. */
+function leadsOf(key, text) {
+  const out = new Set();
+  for (const word of text.at.keys()) key.get(word)?.rarest.forEach((shard) => out.add(shard));
+  const own = new Set(text.shape.pieces.flat());
+  const leads = [...own].map((word) => key.get(word));
+  if (own.size > 0 && leads.every((lead) => lead !== undefined)) {
+    leads.reduce((least, lead) => (lead.any.length < least.any.length ? lead : least)).any.forEach((shard) => out.add(shard));
+  }
+  return out;
+}

@@ -1,0 +1,108 @@
+// The excerpt of a result: the window that holds the most distinct words of the query (src/search/excerpt.rs has the specification).
+import { count, find, isSpace, nth, runEnd, trimEnd } from './11-characters.js';
+
+/** The groups of a plan's words: for each form, the first clause that it matches. */
+export function clausesByForm(index, plan) {
+  const out = new Map();
+  const seen = new Set();
+  plan.clauses.forEach(({ alternatives }, clause) => {
+    for (const { number } of alternatives) {
+      if (seen.has(number)) continue;
+      seen.add(number);
+      index.group(number)?.forms.forEach((form) => out.set(form, clause));
+    }
+  });
+  return out;
+}
+
+function textOfField(field, document, section, isHead) {
+  if (field === 'body') return section.text;
+  if (!isHead) return '';
+  return field === 'lesson' ? document.lesson : document.signatures.join(' ');
+}
+
+/** The best excerpt of a unit. `words`: cuts a text into words. */
+export function excerptOf(document, unit, clauses, words, longest) {
+  const section = document.units[unit];
+  if (!section) return { text: '', matches: [] };
+  const ofHead = document.kind === 'incident' ? ['body', 'lesson', 'signatures'] : ['lesson', 'body', 'signatures'];
+  let best = null;
+  for (const field of unit === 0 ? ofHead : ['body']) {
+    const text = textOfField(field, document, section, unit === 0);
+    const hits = hitsIn(words(text), clauses);
+    const { distinct } = bestWindow(text, hits, longest);
+    if (text !== '' && (best === null || distinct > best.distinct)) best = { distinct, text, hits };
+  }
+  return best === null ? { text: '', matches: [] } : cut(best.text, best.hits, longest);
+}
+
+function hitsIn(words, clauses) {
+  const out = [];
+  let last = 0;
+  for (const { form, start, end } of words) {
+    const clause = clauses.get(form);
+    // A part inside a compound that is marked already adds nothing.
+    if (clause !== undefined && start >= last) {
+      out.push({ start, end, clause });
+      last = end;
+    }
+  }
+  return out;
+}
+
+/** How many distinct words the best window holds, and its place from the first to the last hit. */
+function bestWindow(text, hits, longest) {
+  let best = { distinct: 0, total: 0, from: 0, to: 0 };
+  hits.forEach((hit, first) => {
+    const end = nth(text, longest, hit.start);
+    const limit = end < 0 ? text.length : end;
+    const seen = new Set();
+    let at = first;
+    while (at < hits.length && hits[at].end <= limit) seen.add(hits[at++].clause);
+    const total = at - first;
+    if (total > 0 && (seen.size > best.distinct || (seen.size === best.distinct && total > best.total))) {
+      best = { distinct: seen.size, total, from: hit.start, to: hits[at - 1].end };
+    }
+  });
+  return best;
+}
+
+/** Where so many characters before a place begin; 0 where there are not so many. */
+function back(text, at, number) {
+  let start = at;
+  for (let n = 0; n < number; n += 1) {
+    if (start <= 0) return 0;
+    start -= start > 1 && text.codePointAt(start - 2) > 0xffff ? 2 : 1;
+  }
+  return start;
+}
+
+function cut(text, hits, longest) {
+  const { from: found, to } = bestWindow(text, hits, longest);
+  const page = nth(text, longest);
+  const from = to <= (page < 0 ? text.length : page) ? 0 : found;
+  // A little of what stands before is shown, too, where there is room.
+  const room = Math.max(0, longest - count(text.slice(from, to)));
+  const before = room < 3 ? from : back(text, from, Math.max(1, Math.floor(room / 3)));
+  const begin = startOfWord(text, before, from);
+  const last = nth(text, longest, begin);
+  const stop = endOfWord(text, last < 0 ? text.length : last, to);
+  const start = Math.min(stop, runEnd(text, begin, isSpace));
+  const shown = trimEnd(text.slice(start, stop));
+  const inside = hits.filter((hit) => hit.start >= start && hit.end <= start + shown.length);
+  const characters = (at) => count(shown.slice(0, at - start));
+  return { text: shown, matches: inside.map((hit) => [characters(hit.start), characters(hit.end)]) };
+}
+
+/** The first beginning of a word at or behind a place, at most at another. */
+function startOfWord(text, at, most) {
+  if (at === 0 || at >= most) return Math.min(at, most);
+  return Math.min(most, find(text.slice(0, most), at, isSpace));
+}
+
+/** The last end of a word at or before a limit, at least at another place. */
+function endOfWord(text, limit, least) {
+  if (limit >= text.length || limit <= least) return Math.max(limit, least);
+  for (let at = limit - 1; at >= least; at -= 1) if (isSpace(text.charCodeAt(at))) return at;
+  return least === 0 ? limit : least;
+}

@@ -1,0 +1,100 @@
+// Filters, and counting facets (src/search/filters.rs and facets.rs have the specification).
+import { compare } from './10-bytes.js';
+import { fold } from './12-words.js';
+
+const KIND = 'kind';
+
+/** Filters from the query and from the page as one: lists of values by facet, folded; none empty. */
+export function joined(written, chosen) {
+  const out = {};
+  for (const filters of [chosen, written]) {
+    for (const [name, values] of Object.entries(filters ?? {})) {
+      if (!Array.isArray(values) || values.length === 0) continue;
+      out[name] = [...(out[name] ?? []), ...(name === KIND ? values : values.map((value) => fold(value)))];
+    }
+  }
+  return out;
+}
+
+/** Whether a folded value is among the wanted; a rule may be named without its linter. */
+function isWanted(value, wanted) {
+  const folded = fold(value);
+  const slash = folded.indexOf('/');
+  return wanted.includes(folded) || (slash >= 0 && wanted.includes(folded.slice(slash + 1)));
+}
+
+/** For each chosen facet, which documents pass it. */
+function passes(index, filters) {
+  const out = [];
+  for (const [name, wanted] of Object.entries(filters)) {
+    const pass = new Uint8Array(index.documents);
+    const facet = index.meta.facets.indexOf(name);
+    if (name === KIND) {
+      const kinds = new Set(wanted.map((kind) => index.meta.kinds.findIndex((k) => k.name === kind)));
+      for (let n = 0; n < pass.length; n += 1) pass[n] = kinds.has(index.kinds[n]) ? 1 : 0;
+    } else if (facet >= 0) {
+      for (const { value, documents } of index.values(facet)) {
+        if (isWanted(value, wanted)) documents.forEach((document) => { pass[document] = 1; });
+      }
+    }
+    out.push({ name, pass });
+  }
+  return out;
+}
+
+/** What fails: a document of `found` passes all (1), or all but one facet (2 and more), or is not counted (0). */
+export class Filtered {
+  constructor(index, filters, found) {
+    this.index = index;
+    this.filters = filters;
+    this.states = new Uint8Array(index.documents);
+    const chosen = passes(index, filters);
+    const names = [KIND, ...index.meta.facets];
+    if (chosen.length === 0) {
+      for (const { document } of found) this.states[document] = 1;
+      this.passed = found;
+      return;
+    }
+    for (const { document } of found) {
+      const fails = chosen.filter(({ pass }) => pass[document] === 0);
+      if (fails.length === 0) this.states[document] = 1;
+      else if (fails.length === 1) this.states[document] = 2 + Math.max(0, names.indexOf(fails[0].name));
+    }
+    this.passed = found.filter(({ document }) => this.states[document] === 1);
+  }
+
+  /** The counts of all facets: what one more tick in each would show. */
+  counts() {
+    return [{ name: KIND, values: this.#kinds() }, ...this.index.meta.facets.map((name, facet) => ({ name, values: this.#values(name, facet) }))];
+  }
+
+  #isCounted(document, facet) {
+    const state = this.states[document];
+    return state === 1 || state === 2 + facet;
+  }
+
+  #kinds() {
+    const { kinds } = this.index.meta;
+    const counts = kinds.map(() => 0);
+    for (let n = 0; n < this.states.length; n += 1) if (this.#isCounted(n, 0)) counts[this.index.kinds[n]] += 1;
+    const values = kinds.map(({ name, plural }, at) => ({ value: name, label: plural, count: counts[at] }));
+    return values.filter(({ value, count }) => count > 0 || this.filters[KIND]?.includes(value));
+  }
+
+  #values(name, facet) {
+    const all = this.index.values(facet);
+    const out = [];
+    for (const { value, label, documents } of all) {
+      let count = 0;
+      for (const document of documents) if (this.#isCounted(document, facet + 1)) count += 1;
+      if (count > 0) out.push({ value, label, count });
+    }
+    for (const text of this.filters[name] ?? []) {
+      if (out.every(({ value }) => fold(value) !== text)) {
+        out.push({ value: text, label: all.find(({ value }) => value === text)?.label ?? text, count: 0 });
+      }
+    }
+    if (name === 'year') return out.sort((a, b) => compare(b.value, a.value));
+    return out.sort((a, b) => b.count - a.count || compare(a.value, b.value));
+  }
+}

@@ -1,0 +1,69 @@
+// Ranking: records in groups, each group in its order (src/search/rank.rs has the specification).
+import { partition } from './10-bytes.js';
+import { sameError } from './15-signature.js';
+import { normal } from './16-query.js';
+
+export const GROUPS = ['same-error', 'named', 'words'];
+
+/** The best first; documents are numbered in the order of equal results. */
+function order(a, b) {
+  return a.group - b.group || b.closeness - a.closeness || b.score - a.score || a.document - b.document;
+}
+
+/** The best of a list, at most so many, in order; sorting all of ten thousand takes longer than a key is down. */
+export function top(list, most) {
+  const out = [];
+  for (const item of most > 0 ? list : []) {
+    if (out.length === most && order(item, out[most - 1]) > 0) continue;
+    out.splice(partition(out, (other) => order(other, item) < 0), 0, item);
+    if (out.length > most) out.pop();
+  }
+  return out;
+}
+
+/** The documents with a signature that is the same error, and how much of it is the same. */
+export function sameErrors(index, reading) {
+  const out = new Map();
+  const whole = reading.asked.words.filter(({ part }) => !part).length;
+  if (reading.error === null && whole < 4) return out;
+  for (const { shape, documents } of index.signatures(reading.whole)) {
+    const closeness = sameError(shape, reading.whole, index.meta.limits.gap);
+    if (closeness === null) continue;
+    for (const document of documents) out.set(document, Math.max(closeness, out.get(document) ?? 0));
+  }
+  return out;
+}
+
+const unscored = (document) => ({ document, unit: 0, score: 0, codes: 0, group: 2, closeness: 0 });
+
+/** All that a query finds, whether it passes the filters or not, in no order. */
+export function candidates({ index, scorer, reading, plan, filters, same, names }) {
+  const isFilterAlone = plan.clauses.length === 0 && Object.keys(filters).length > 0 && normal(reading.text) === '';
+  const found = isFilterAlone ? Array.from({ length: index.documents }, (_, document) => unscored(document)) : scorer.score(plan);
+  const above = new Map([...[...names].map(([document, closeness]) => [document, { group: 1, closeness }]),
+    ...[...same].map(([document, closeness]) => [document, { group: 0, closeness }])]);
+  if (above.size === 0) return found;
+  for (const candidate of found) {
+    const place = above.get(candidate.document);
+    if (place) {
+      Object.assign(candidate, place);
+      above.delete(candidate.document);
+    }
+  }
+  return [...found, ...[...above].map(([document, place]) => ({ ...unscored(document), ...place }))];
+}
+
+/** Of the best of what was found, those that hold all phrases in any of their texts; all that was found, if none does. */
+export function holding(index, found, phrases) {
+  if (phrases.length === 0) return found;
+  const best = top(found, index.meta.limits.mostPhraseChecks);
+  const exact = best.filter(({ document }) => holds(index.document(document), phrases));
+  return exact.length === 0 ? found : exact;
+}
+
+function holds(document, phrases) {
+  if (document === null) return false;
+  const { id, title, lesson, tags, signatures, names, units } = document;
+  const texts = [...signatures, ...names, id, title, lesson, tags, ...units.flatMap(({ heading, text }) => [heading, text])].map(normal);
+  return phrases.every((phrase) => texts.some((text) => text.includes(phrase)));
+}

@@ -1,0 +1,192 @@
+// The engine: what a page asks, and what it is answered.
+import { hasSpace } from './11-characters.js';
+import { bounded, QueryReader } from './16-query.js';
+import { Store } from './17-store.js';
+import { Index } from './18-index.js';
+import { Planner } from './19-plan.js';
+import { Scorer } from './1a-score.js';
+import { named } from './1b-names.js';
+import { clausesByForm, excerptOf } from './1c-excerpt.js';
+import { Filtered, joined } from './1d-facets.js';
+import { candidates, GROUPS, holding, sameErrors, top } from './1e-rank.js';
+
+/** How long a stretch of work may be before the page gets a turn, in milliseconds. */
+const STRETCH = 12;
+/** How often a stage is tried again with what it asked for. */
+const MOST_TRIES = 24;
+
+class Outdated extends Error {}
+
+/** A text without halves of characters. */
+const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, '\ufffd');
+
+export class Engine {
+  #turn = 0; #rested = 0;
+
+  constructor(meta, store) {
+    this.store = store;
+    this.index = new Index(meta, store);
+    this.reader = new QueryReader(meta);
+    this.planner = new Planner(this.index);
+    this.scorer = new Scorer(this.index);
+    this.limits = meta.limits;
+  }
+
+  /**
+   * What a text finds. `filters`: values by facet; `limit`: how many records are listed; `off`, `on`: how the reader corrected
+   * the reading of an error; `facets`: whether they are counted. Resolves to null when a newer search has begun; rejects with
+   * an error whose `code` is `missing`, `damaged` or `other-build`.
+   */
+  async search(text, { filters = {}, limit = 10, off = [], on = [], facets = true } = {}) {
+    this.#turn += 1;
+    this.#rested = performance.now();
+    const asked = { query: this.#prepared(text), chosen: filters, limit, off, on, facets, turn: this.#turn };
+    try {
+      return await this.#answer(asked);
+    } catch (error) {
+      if (error instanceof Outdated) return null;
+      throw error;
+    }
+  }
+
+  #prepared(text) {
+    // Two units for each character, and two more for marks that belong to the first.
+    const end = String(text).slice(-4 * this.limits.longestQuery);
+    return bounded(wellFormed(end), this.limits.longestQuery);
+  }
+
+  async #answer(asked) {
+    const { turn } = asked;
+    const read = await this.#read(asked);
+    const ranked = await this.#rank(turn, read);
+    const { plan, found } = ranked;
+    const filtered = await this.#settle(turn, () => new Filtered(this.index, read.filters, found));
+    const hits = await this.#settle(turn, () => this.#hits(top(filtered.passed, asked.limit), plan));
+    return {
+      error: read.reading.error,
+      total: filtered.passed.length,
+      hits,
+      facets: asked.facets ? await this.#settle(turn, () => filtered.counts()) : [],
+      unmatched: plan.unmatched,
+      nearest: filtered.passed.length === 0 ? await this.#nearest(turn, found, read.reading) : [],
+    };
+  }
+
+  /** Reads a query, plans, and looks for signatures and names: with what each asks for loaded at once. */
+  #read({ turn, query, chosen, off, on }) {
+    return this.#settle(
+      turn,
+      () => {
+        const reading = this.reader.read(query, off, on, (value) => this.#isKnown(value));
+        return { reading, filters: joined(reading.filters, chosen) };
+      },
+      (read) => ({ ...read, plan: this.planner.plan(read.reading.asked) }),
+      (read) => ({ ...read, same: sameErrors(this.index, read.reading) }),
+      (read) => ({ ...read, names: named(this.index, read.reading.text, read.reading.error !== null) }),
+    );
+  }
+
+  #isKnown(value) {
+    if (value === '' || hasSpace(value)) return false;
+    return this.reader.words(value).some(({ form }) => this.index.word(form) !== null);
+  }
+
+  async #rank(turn, read) {
+    const { reading } = read;
+    let { plan } = read;
+    let found = await this.#candidates(turn, read, plan);
+    if (found.length === 0 && reading.error !== null) {
+      plan = await this.#settle(turn, () => this.planner.plan(this.reader.plainly(reading.text)));
+      found = await this.#candidates(turn, read, plan);
+    }
+    return { plan, found: await this.#settle(turn, () => holding(this.index, found, reading.phrases)) };
+  }
+
+  async #candidates(turn, { reading, filters, same, names }, plan) {
+    await this.#settle(turn, () => this.#groups(plan));
+    return candidates({ index: this.index, scorer: this.scorer, reading, plan, filters, same, names });
+  }
+
+  /** Looks at all groups of a plan. */
+  #groups(plan) {
+    plan.clauses.forEach(({ alternatives }) => alternatives.forEach(({ number }) => this.index.group(number)));
+  }
+
+  #hits(best, plan) {
+    const clauses = clausesByForm(this.index, plan);
+    const words = (text) => this.reader.words(text);
+    return best.map((candidate) => {
+      const document = this.index.document(candidate.document);
+      return document && hitOf(document, candidate, excerptOf(document, candidate.unit, clauses, words, this.limits.longestExcerpt));
+    });
+  }
+
+  /** What may have been meant when nothing passed: what the filters keep back, or else what begins like the words. */
+  async #nearest(turn, found, reading) {
+    let near = found;
+    if (near.length === 0) {
+      const plan = await this.#settle(turn, () => this.planner.planLoosely(reading.asked));
+      await this.#settle(turn, () => this.#groups(plan));
+      near = this.scorer.score(plan);
+    }
+    const best = top(near, this.limits.mostNearest);
+    return this.#settle(turn, () => best.map((candidate) => {
+      const document = this.index.document(candidate.document);
+      return document && { id: document.id, kind: document.kind, title: document.title, address: document.address };
+    }));
+  }
+
+  /** Does stages, each with what the one before made, and again with the shards that they asked for, until they ask for none. */
+  async #settle(turn, ...stages) {
+    for (let n = 0; n < MOST_TRIES; n += 1) {
+      let out;
+      const needs = new Set();
+      for (const stage of stages) {
+        await this.#rest();
+        if (turn !== this.#turn) throw new Outdated();
+        this.store.needs = needs;
+        out = stage(out);
+      }
+      if (needs.size === 0) return out;
+      await this.store.supply(needs);
+      this.#rested = performance.now();
+      if (turn !== this.#turn) throw new Outdated();
+    }
+    throw Object.assign(new Error('the index does not come to rest'), { code: 'damaged' });
+  }
+
+  /** Gives the page a turn when work has taken long. */
+  async #rest() {
+    if (performance.now() - this.#rested < STRETCH) return;
+    await new Promise((done) => { setTimeout(done); });
+    this.#rested = performance.now();
+  }
+}
+
+function hitOf(document, { unit, group, score }, excerpt) {
+  const section = document.units[unit];
+  const values = (facet) => document.facets.filter(([name]) => name === facet).map(([, value]) => value);
+  const isPart = document.address.includes('#');
+  return {
+    id: document.id,
+    kind: document.kind,
+    title: document.title,
+    address: section?.anchor && !isPart ? `${document.address}#${section.anchor}` : document.address,
+    date: document.date,
+    group: GROUPS[group],
+    score,
+    section: section?.heading || null,
+    excerpt,
+    tags: { database: values('database'), team: values('team') },
+  };
+}
+
+/** Opens the index of the site. `load(path)`: adds the script at a path from the site's root, and rejects when it cannot be had. */
+export async function openSearch({ load }) {
+  const store = new Store(load);
+  globalThis.handbook.shard = (name, edition, packed) => store.take(name, edition, packed);
+  return new Engine(await store.open(), store);
+}
+
+globalThis.handbook ??= {};
+globalThis.handbook.openSearch = openSearch;

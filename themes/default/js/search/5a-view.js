@@ -1,0 +1,209 @@
+// Search in a frame: what is asked, what comes back, and what of it is kept.
+import { make, site } from './50-app.js';
+import { counted } from './51-words.js';
+import { keepable, remember } from './53-recent.js';
+import { isOn, keptWords, showReading, tokensOf } from './54-reading.js';
+import { isFiltered, showChips, showSift } from './55-sift.js';
+import { lists } from './56-hits.js';
+import { showNothing, showStart, summary } from './57-states.js';
+import { linkTo, query } from './58-address.js';
+import { mark, openMarked } from './59-keys.js';
+
+/** So many results are shown at once. */
+const PAGE = 20;
+/** The least time between two announcements, in milliseconds. */
+const QUIET = 500;
+
+/** What a reader has asked, before anything is asked. */
+export const emptyState = () => ({
+  text: '', filters: {}, off: new Set(), on: new Set(), tokens: null, words: null, limit: PAGE, opened: new Set(), labels: new Map(),
+});
+
+/** The view of one frame. `engine` is set when the index is open. */
+export class View {
+  engine = null;
+  state = emptyState();
+  #turn = 0;
+  #waiting = false;
+  #opens = null;
+  #said = 0;
+  #timer = 0;
+
+  constructor(frame) {
+    this.frame = frame;
+    frame.asked = () => this.#changedText();
+    frame.enter = (apart) => this.#enter(apart);
+    frame.opened = () => this.#remember();
+    frame.closed = () => { this.state.filters = {}; };
+    for (const kind of ['click', 'auxclick']) frame.hits.addEventListener(kind, (event) => this.#onClick(event));
+    this.state.text = frame.field.value;
+    this.#showFoot(null);
+    if (frame.field.value.trim() === '') this.#showStart();
+  }
+
+  /** Asks what the field and the filters say. */
+  async ask() {
+    const { state, frame } = this;
+    const turn = ++this.#turn;
+    this.#writeAddress();
+    if (state.text.trim() === '') return this.#showStart();
+    if (!this.engine) return;
+    this.#waiting = true;
+    const answered = globalThis.handbook.waitIn(frame);
+    try {
+      const results = await this.#search(state.filters);
+      const unfiltered = results && results.hits.length === 0 && isFiltered(state) ? await this.#search({}) : null;
+      if (turn === this.#turn && results) this.#show(results, unfiltered?.total ?? 0);
+    } catch (error) {
+      if (turn === this.#turn) this.#fail(error);
+    } finally {
+      answered();
+    }
+  }
+
+  #search(filters) {
+    const { text, limit, off, on } = this.state;
+    return this.engine.search(text, { filters, limit, off: [...off], on: [...on] });
+  }
+
+  #fail(error) {
+    this.engine = null;
+    this.#waiting = false;
+    this.#opens = null;
+    clearTimeout(this.#timer);
+    globalThis.handbook.showFailure(this.frame, error);
+  }
+
+  #changedText() {
+    const { field } = this.frame;
+    if (field.value === this.state.text) return;
+    const { filters, opened, labels } = this.state;
+    this.state = { ...emptyState(), text: field.value, filters, opened, labels };
+    this.#opens = null;
+    this.ask();
+  }
+
+  #again(changes = {}) {
+    Object.assign(this.state, { limit: PAGE }, changes);
+    this.ask();
+  }
+
+  #show(results, unfiltered) {
+    const { state, frame } = this;
+    this.#waiting = false;
+    state.tokens ??= results.error ? tokensOf(results.error, state.text) : null;
+    state.words = state.tokens?.filter((token) => isOn(state, token)).map((token) => token.label) ?? null;
+    if (!frame.reading.contains(document.activeElement)) showReading(frame, state, () => this.#again());
+    showSift(frame, state, results.facets ?? [], () => this.#again());
+    showChips(frame, state, () => this.#again());
+    if (results.hits.length > 0) this.#showHits(results);
+    else showNothing(frame, state, results, unfiltered, () => { frame.field.focus(); this.#again({ filters: {} }); });
+    this.#showFoot(results.total);
+    this.#announce(summary(results.total, results.hits[0]?.title));
+    this.#openAwaited();
+  }
+
+  #showHits(results) {
+    const { frame } = this;
+    const place = [...frame.hits.querySelectorAll('a.hit')].indexOf(document.activeElement);
+    frame.hits.replaceChildren(...lists(results.hits), ...this.#more(results));
+    const links = [...frame.hits.querySelectorAll('a.hit')];
+    mark(frame, links[0]);
+    if (place >= 0) (links[place] ?? links.at(-1))?.focus();
+    else frame.hits.parentElement.scrollTop = 0;
+  }
+
+  #more({ hits, total }) {
+    if (total <= hits.length) return [];
+    const more = make('button', { class: 'btn', type: 'button' }, `Show more results (${hits.length} of ${total.toLocaleString('en')})`);
+    more.addEventListener('click', () => {
+      this.frame.hits.querySelectorAll('a.hit')[hits.length - 1]?.focus();
+      this.#again({ limit: this.state.limit + PAGE });
+    });
+    return [make('p', { class: 'acts' }, more)];
+  }
+
+  #showStart() {
+    const { frame } = this;
+    this.#waiting = false;
+    for (const part of [frame.sift, frame.chips, frame.reading]) part.hidden = true;
+    showStart(frame, (text) => {
+      frame.field.value = text;
+      frame.field.focus();
+      frame.field.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    this.#showFoot(null);
+    frame.status.textContent = '';
+  }
+
+  #showFoot(total) {
+    const { frame } = this;
+    const key = (text) => make('kbd', {}, text);
+    const moves = [[key('↑'), ' ', key('↓'), ' move'], [key('Enter'), ' open'], [key('Ctrl Enter'), ' new tab']];
+    const hints = [...(total ? moves : []), ...(frame.sift.hidden ? [] : [[key('Tab'), ' filters']])];
+    const count = total === null ? null : make('p', { class: 'count' }, counted(total, 'result', 'results'));
+    frame.foot.hidden = total === null;
+    frame.foot.replaceChildren(...hints.map((parts) => make('p', { class: 'hint' }, ...parts)), ...(total ? [this.#copyButton()] : []), ...(count ? [count] : []));
+  }
+
+  /** What of this search may be kept: see `keepable`. */
+  get #keepable() {
+    return keepable(this.state.text, this.frame.pasted, keptWords(this.state));
+  }
+
+  #copyButton() {
+    const link = this.#keepable || (this.state.tokens ? '' : keepable(this.state.text, false, null));
+    if (!link) return '';
+    const button = make('button', { class: 'copy', type: 'button' }, 'Copy link to this search');
+    button.addEventListener('click', async () => {
+      const address = linkTo(link, this.state.filters);
+      try {
+        await navigator.clipboard.writeText(address);
+        button.textContent = 'Copied';
+        this.#announce('Copied.');
+      } catch {
+        button.replaceWith(make('input', { class: 'address', readonly: true, 'aria-label': 'Link to this search', value: address }));
+      }
+    });
+    return button;
+  }
+
+  #enter(apart) {
+    if (this.#waiting || !this.engine) this.#opens = { apart };
+    else openMarked(this.frame, apart);
+  }
+
+  #openAwaited() {
+    const awaited = this.#opens;
+    this.#opens = null;
+    if (awaited) openMarked(this.frame, awaited.apart);
+  }
+
+  #onClick(event) {
+    if (!event.target.closest('a.hit') || event.button > 1) return;
+    this.#remember();
+    const here = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (here) this.frame.close?.();
+  }
+
+  #remember() {
+    if (this.state.text.trim() !== '') remember(this.#keepable);
+  }
+
+  /** The address of the search page follows what was written by hand. */
+  #writeAddress() {
+    if (!this.frame.inPage) return;
+    const error = this.state.tokens !== null;
+    const text = error ? '' : keepable(this.state.text, this.frame.pasted, null);
+    try { history.replaceState(null, '', `${location.pathname}${query(text, this.state.filters)}`); } catch { /* from disk it may stay as it is */ }
+  }
+
+  #announce(text) {
+    clearTimeout(this.#timer);
+    const wait = Math.max(0, this.#said + QUIET - performance.now());
+    this.#timer = setTimeout(() => {
+      this.#said = performance.now();
+      this.frame.status.textContent = text;
+    }, wait);
+  }
+}
