@@ -50,6 +50,8 @@ pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome 
                 print_findings(&located);
                 costs.iter().for_each(say_cost);
                 say(&out, &assembled.site, &report);
+                // The program ends: taking a large handbook apart piece by piece would only take time.
+                std::mem::forget((assembled, sources));
                 return Outcome::Success;
             }
             Err(Failure::Template(finding)) => {
@@ -163,12 +165,16 @@ impl Sink for Staged<'_, '_> {
     type Error = PublishError;
 
     fn take(&self, file: &File) -> Result<(), PublishError> {
-        self.progress.step();
-        self.stage.write(&file.path, &file.bytes)
+        self.put(file).map(drop)
     }
 }
 
 impl KeepingSink for Staged<'_, '_> {
+    fn put(&self, file: &File) -> Result<blake3::Hash, PublishError> {
+        self.progress.step();
+        self.stage.write(&file.path, &file.bytes)
+    }
+
     fn keep(&self, path: &str, hash: blake3::Hash) -> Result<bool, PublishError> {
         let kept = self.stage.keep(path, hash)?;
         if kept {

@@ -144,6 +144,12 @@ pub fn outline(body: &str, start: usize) -> Outline {
         }
     }
     settle_anchors(&mut out.headings);
+    // It is kept as long as the handbook is.
+    let Outline { headings, links, images, fences, .. } = &mut out;
+    headings.shrink_to_fit();
+    links.shrink_to_fit();
+    images.shrink_to_fit();
+    fences.shrink_to_fit();
     out
 }
 

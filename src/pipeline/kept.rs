@@ -16,13 +16,19 @@ use rayon::prelude::*;
 
 use super::{RenderError, Sink};
 use crate::handbook::Handbook;
-use crate::render::{Renderer, Theme};
+use crate::render::{File, Renderer, Theme};
 use crate::search::export::Cost;
 use crate::site::Site;
 use crate::source::Sources;
 
 /// A sink that may have a file already.
 pub trait KeepingSink: Sink {
+    /// Takes one file of the site, and says the hash of its bytes.
+    ///
+    /// # Errors
+    /// Whatever keeps the sink from taking the file.
+    fn put(&self, file: &File) -> Result<Hash, Self::Error>;
+
     /// Takes over the file that was at this path last time, if it has exactly the bytes with this hash. Whether it did.
     ///
     /// # Errors
@@ -173,12 +179,14 @@ impl<S: KeepingSink> Run<'_, S> {
         let files =
             renderer.render(&self.site.pages[at]).map_err(|finding| RenderError::Template(Box::new(finding)))?;
         let looked_at = ranges(&book.incidents.take_looked_at());
-        for file in files.iter().skip(there) {
-            self.sink.take(file).map_err(RenderError::Sink)?;
+        let mut made = Vec::with_capacity(files.len());
+        for (n, file) in files.iter().enumerate() {
+            let hash =
+                if n < there { blake3::hash(&file.bytes) } else { self.sink.put(file).map_err(RenderError::Sink)? };
+            made.push((file.path.clone(), hash));
         }
         if let (Some(texts), Some(first)) = (texts_of(self.texts, &looked_at), files.first()) {
-            let hashes = files.iter().map(|file| (file.path.clone(), blake3::hash(&file.bytes))).collect();
-            self.note(first.path.clone(), Made { looked_at, texts, files: hashes });
+            self.note(first.path.clone(), Made { looked_at, texts, files: made });
         }
         Ok(())
     }

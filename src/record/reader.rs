@@ -86,19 +86,19 @@ enum Trail<'a> {
 
 impl Trail<'_> {
     fn segments(&self) -> Vec<Segment> {
-        match self {
-            Trail::Root => Vec::new(),
-            Trail::Key(parent, key) => {
-                let mut path = parent.segments();
-                path.push(Segment::Key((*key).to_owned()));
-                path
-            }
-            Trail::Index(parent, index) => {
-                let mut path = parent.segments();
-                path.push(Segment::Index(*index));
-                path
-            }
-        }
+        self.segments_before(0)
+    }
+
+    /// The segments, with room for this many more: a handbook keeps many of these lists.
+    fn segments_before(&self, more: usize) -> Vec<Segment> {
+        let (parent, segment) = match self {
+            Trail::Root => return Vec::with_capacity(more),
+            Trail::Key(parent, key) => (parent, Segment::Key((*key).to_owned())),
+            Trail::Index(parent, index) => (parent, Segment::Index(*index)),
+        };
+        let mut path = parent.segments_before(more + 1);
+        path.push(segment);
+        path
     }
 }
 

@@ -90,7 +90,7 @@ pub(crate) fn publish(out: &Path, site: &Tree, options: Options) -> Result<Repor
 
 /// Writes a site from as many threads as there are.
 pub(crate) fn write_all(stage: &Publish, site: &Tree) -> Result<(), PublishError> {
-    site.par_iter().try_for_each(|(path, bytes)| stage.write(path, bytes))
+    site.par_iter().try_for_each(|(path, bytes)| stage.write(path, bytes).map(drop))
 }
 
 /// Two sites, named by a letter: some pages are equal, some differ, some only one of them has.

@@ -139,7 +139,7 @@ pub fn plain(text: &str) -> String {
 }
 
 /// Whether a text has no character that could mean something in Markdown.
-fn is_plain(text: &str) -> bool {
+pub(super) fn is_plain(text: &str) -> bool {
     !text.bytes().any(|b| {
         matches!(b, b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'\\' | b'~' | b'!' | b'#' | b'>' | b'|' | b'\n')
     }) && !text.trim_start().starts_with(['-', '+', '=', ':', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])

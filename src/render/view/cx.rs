@@ -13,7 +13,7 @@ use crate::markdown::Heading;
 use crate::record::Body;
 use crate::render::Renderer;
 pub(super) use crate::render::prose::plain;
-use crate::render::prose::{Prose, Sections, Seen};
+use crate::render::prose::{Prose, Sections, Seen, is_plain};
 use crate::render::theme::Theme;
 use crate::site::{Page, Site, address_of, relative};
 
@@ -138,6 +138,9 @@ impl<'a> Cx<'a> {
 
 /// A field's Markdown as HTML with `code` marked up and nothing else: for links, which cannot hold links themselves.
 pub(super) fn label(text: &str) -> String {
+    if is_plain(text) {
+        return escape(text.trim());
+    }
     let mut out = String::with_capacity(text.len() + 16);
     for (is_code, part) in spans(text) {
         let escaped = escape(&part);

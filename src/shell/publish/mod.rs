@@ -149,8 +149,9 @@ impl<'a> Publish<'a> {
     }
 
     /// Stages one page. `path` is relative to the output folder, with `/` between its parts.
-    /// May be called from many threads; the order of the calls does not matter.
-    pub fn write(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), PublishError> {
+    /// May be called from many threads; the order of the calls does not matter. Gives back the hash of the bytes, by which
+    /// [`keep`](Self::keep) finds them next time.
+    pub fn write(&self, path: impl AsRef<Path>, bytes: &[u8]) -> Result<blake3::Hash, PublishError> {
         self.pages.write(path.as_ref(), bytes, self.old.as_ref())
     }
 

@@ -53,7 +53,7 @@ impl Pages {
 
     /// Stages one page. A failure is remembered, so that a caller who loses it in a crowd of
     /// threads cannot publish half a site.
-    pub(super) fn write(&self, path: &Path, bytes: &[u8], old: Option<&OldSite>) -> Result<(), PublishError> {
+    pub(super) fn write(&self, path: &Path, bytes: &[u8], old: Option<&OldSite>) -> Result<Hash, PublishError> {
         let result = self.try_write(path, bytes, old);
         if result.is_err() {
             self.incomplete.store(true, Ordering::Relaxed);
@@ -81,7 +81,7 @@ impl Pages {
         Ok(true)
     }
 
-    fn try_write(&self, path: &Path, bytes: &[u8], old: Option<&OldSite>) -> Result<(), PublishError> {
+    fn try_write(&self, path: &Path, bytes: &[u8], old: Option<&OldSite>) -> Result<Hash, PublishError> {
         let name = page_path::checked(path).map_err(|why| PublishError::Refused(path.to_owned(), why))?;
         let hash = blake3::hash(bytes);
         // Where the manifest knows other bytes, or nothing, the old file need not be opened. A file
@@ -91,7 +91,7 @@ impl Pages {
         self.unchanged.fetch_add(usize::from(kept), Ordering::Relaxed);
         let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
         done.push((name.to_owned(), hash));
-        Ok(())
+        Ok(hash)
     }
 
     /// Puts `bytes` at `path`: as a link to the old file if that has these bytes. Whether it had.
