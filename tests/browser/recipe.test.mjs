@@ -60,3 +60,35 @@ describe('a recipe\'s choices, without JavaScript', { concurrency: WORKERS }, ()
     }));
   }
 });
+
+describe('a database that the link names', { concurrency: WORKERS }, () => {
+  const chosen = (page) => page.locator('main input[type=radio][name="db"]:checked').getAttribute('id');
+  const open = (page, address, search) => page.goto(`${file.url(address)}${search}`, { waitUntil: 'load' });
+
+  for (const recipe of recipes.filter(({ html }) => /name="?db\b/.test(html))) {
+    it(`is chosen on ${recipe.path}`, () => withPage({ viewport: WIDE }, async (page) => {
+      await open(page, recipe, '');
+      const first = await chosen(page);
+      const ids = await radiosOf(page, 'db').evaluateAll((radios) => radios.map(({ id }) => id));
+      for (const id of ids) {
+        await open(page, recipe, `?db=${id.replace('db-', '')}`);
+        assert.equal(await chosen(page), id);
+        await checkedOption(page, 'db');
+      }
+      for (const unknown of ['?db=nosuch', '?db=', '?db=%22%5D', '?db=a%20b']) {
+        await open(page, recipe, unknown);
+        assert.equal(await chosen(page), first, unknown);
+      }
+    }));
+  }
+
+  it('is handed on from a rule to its recipes', () => withPage({ viewport: WIDE }, async (page) => {
+    const rule = site.ofType('rule').find(({ html }) => /<main[^]*href="[^"]*recipes\/[\w-]+\.html/.test(html));
+    assert.ok(rule, 'no rule has a recipe');
+    await open(page, rule, '?db=postgresql');
+    const links = page.locator('main a[href*="recipes/"]');
+    for (const link of await links.all()) assert.match(await link.getAttribute('href'), /\?db=postgresql(#|$)/);
+    await open(page, rule, '?db=%22%3E');
+    for (const link of await links.all()) assert.doesNotMatch(await link.getAttribute('href'), /\?/);
+  }));
+});
