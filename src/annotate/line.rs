@@ -38,7 +38,8 @@ pub(super) fn write(
 /// Whether a line already holds an address, and not a longer one.
 fn holds(line: &[u8], url: &str) -> bool {
     // Mostly there is no address at all, and that is found out faster.
-    if !memchr::memchr_iter(b'/', line).any(|at| line.get(at + 1) == Some(&b'/')) && url.contains("//") {
+    let slashes = |text: &[u8]| memchr::memchr_iter(b'/', text).any(|at| text.get(at + 1) == Some(&b'/'));
+    if !slashes(line) && slashes(url.as_bytes()) {
         return false;
     }
     memmem::find_iter(line, url.as_bytes())

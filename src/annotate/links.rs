@@ -1,10 +1,10 @@
 //! From what a linter prints to the page of the rule: by identifier, or by message where it prints none.
 
-use std::collections::HashMap;
-
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, StartKind};
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::messages::Messages;
+use super::sift::Sift;
 use crate::manifest::{Manifest, Rule};
 
 /// The rules of a handbook, ready to be looked up.
@@ -21,6 +21,8 @@ pub struct Links {
     by_linter: HashMap<String, HashMap<String, usize>>,
     pub(super) names: Names,
     pub(super) messages: Messages,
+    /// Which lines may hold one of these.
+    pub(super) sift: Sift,
 }
 
 /// Every identifier that may stand in a line of text.
@@ -56,7 +58,8 @@ impl Links {
         let only = linter.map(|name| tools.get(&squeezed(name)).cloned().unwrap_or_else(|| name.to_owned()));
         let messages = Messages::new(&manifest, only.as_deref());
         let names = Names::new(&manifest, only.as_deref());
-        Self { bare: bare(&manifest), by_linter: by_linter(&manifest), names, messages, only, tools, manifest }
+        let sift = Sift::new(&names, &messages);
+        Self { bare: bare(&manifest), by_linter: by_linter(&manifest), names, messages, sift, only, tools, manifest }
     }
 
     /// The linter's name in the handbook, for a tool's own name.
@@ -162,8 +165,8 @@ impl Names {
         }
         let finder = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            // Every line goes through it: some megabytes of table are worth a third of the time.
-            .kind(Some(AhoCorasickKind::DFA))
+            // Few lines come here: a larger table would take longer to make than it saves.
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .start_kind(StartKind::Unanchored)
             .ascii_case_insensitive(true)
             .build(patterns.iter().map(|p| &p.text));

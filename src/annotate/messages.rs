@@ -5,6 +5,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, StartKind};
 use memchr::memmem;
 
+use super::text::is_word;
 use crate::manifest::Manifest;
 
 /// The messages of all linters whose messages carry no identifier.
@@ -25,6 +26,9 @@ struct Pattern {
 /// A message shorter than this, in bytes, would be found in what no linter said.
 const SHORTEST: usize = 8;
 
+/// A word shorter than this, in bytes, tells nothing of a line.
+const LEAST_TELLING: usize = 4;
+
 impl Messages {
     pub(super) fn new(manifest: &Manifest, only: Option<&str>) -> Self {
         let silent: Vec<&str> = manifest.linters.iter().filter(|l| !l.prints_ids).map(|l| l.linter.as_str()).collect();
@@ -41,6 +45,11 @@ impl Messages {
             .ok()
             .filter(|_| !patterns.is_empty());
         Self { finder, patterns }
+    }
+
+    /// For each message a word that begins in every line that holds the message; `None` for a message without one.
+    pub(super) fn telling_words(&self) -> impl Iterator<Item = Option<&[u8]>> {
+        self.patterns.iter().map(|p| p.pieces.iter().flat_map(|piece| inner_words(piece)).max_by_key(|w| w.len()))
     }
 
     /// The rule whose message stands in a line, and where its first piece starts and its last one ends. Of several, the
@@ -85,6 +94,12 @@ impl Pattern {
         }
         Some(start?..at)
     }
+}
+
+/// The words of a piece that begin in it, which its first one may not do: anything may stand before it.
+fn inner_words(piece: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let runs = piece.split(|b| !is_word(*b)).skip(usize::from(piece.first().is_some_and(|b| is_word(*b))));
+    runs.filter(|word| word.len() >= LEAST_TELLING)
 }
 
 /// The line without its blanks at both ends.

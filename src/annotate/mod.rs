@@ -33,6 +33,7 @@ mod links;
 mod messages;
 mod records;
 mod sarif;
+mod sift;
 mod stream;
 mod tally;
 mod text;

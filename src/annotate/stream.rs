@@ -29,6 +29,8 @@ pub struct Annotator<'l> {
     tally: Tally,
     reader: Reader,
     visible: Visible,
+    /// The next line needs a look: what stood before it needed none.
+    look: bool,
     /// Input that could not be dealt with yet.
     held: Vec<u8>,
     state: State,
@@ -83,6 +85,7 @@ impl<'l> Annotator<'l> {
             tally: Tally::default(),
             reader: Reader::new(lines),
             visible: Visible::default(),
+            look: false,
             held: Vec::new(),
             state: State::Line { text: 0 },
             out: Vec::new(),
@@ -222,7 +225,18 @@ impl<'l> Annotator<'l> {
             }
         }
         let length = match memchr(b'\n', held) {
-            Some(at) => at + 1,
+            Some(at) => {
+                // A conversion has to do with every line.
+                if text == 0 && self.converter.is_none() && !std::mem::take(&mut self.look) {
+                    let quiet = self.links.sift.quiet(held);
+                    if quiet.length > 0 {
+                        self.look = quiet.ended;
+                        self.out.extend_from_slice(&held[..quiet.length]);
+                        return Ok(Step::Done(quiet.length));
+                    }
+                }
+                at + 1
+            }
             None if end => held.len(),
             None if held.len() > LONGEST_LINE => {
                 self.state = State::LongLine;
@@ -248,6 +262,10 @@ impl<'l> Annotator<'l> {
         let hidden = memchr(0x1b, content).is_some();
         if hidden {
             self.visible.read(content);
+            if self.converter.is_none() && self.links.sift.first(&self.visible.text).is_none() {
+                self.out.extend_from_slice(line);
+                return Ok(());
+            }
         }
         let text = if hidden { &self.visible.text } else { content };
         let seen = self.reader.read(text, self.links, &mut self.tally);

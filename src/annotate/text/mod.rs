@@ -18,6 +18,7 @@ use super::tally::Tally;
 use super::{Format, tool};
 
 pub(super) use github::{escape_data, escape_property, unescape};
+pub(super) use names::{is_word, stands};
 pub(super) use squawk::place as squawk_place;
 
 /// What is seen of a finding in one line.

@@ -22,6 +22,10 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
             b"\x1b[1;31m",
             b"\x1b]8;;https://x.example/\x1b\\",
             b"\x1b]8;;\x07",
+            b"\x1b(B",
+            b"\x1b(",
+            b"\x1b/",
+            b"\x1b$)C",
             b" -> https://handbook.example/migrations/rules/squawk/ban-drop-column.html",
             b"{\"a\": 1}",
             b"[1/2] ",
@@ -166,6 +170,9 @@ fn colours_and_links_inside_identifiers_do_not_hide_them() {
     let hidden =
         "\x1b[1mwarning[\x1b]8;;https://squawkhq.com/\x1b\\ban-\x1b[31mdrop\x1b[0m-column\x1b]8;;\x1b\\]: x\x1b[0m";
     assert_eq!(annotated(&format!("{hidden}\n")), format!("{hidden} -> {}\n", url("squawk/ban-drop-column")));
+    // What tput's `sgr0` writes: a set of characters is picked and the colours end.
+    let bold = "\x1b[1mwarning[ban-\x1b(B\x1b[mdrop\x1b(B-column]: x\x1b(B\x1b[m";
+    assert_eq!(annotated(&format!("{bold}\n")), format!("{bold} -> {}\n", url("squawk/ban-drop-column")));
     assert_eq!(annotated("S\x1b[36mM040\n"), format!("S\x1b[36mM040 -> {}\n", url("django-safe-migrations/SM040")));
 }
 

@@ -1,0 +1,362 @@
+//! Which lines need a look at all. Most lines of a log name no rule, and these are passed on in large pieces.
+//!
+//! What is found here are only places where something may stand: the start of a line that opens a document or a command,
+//! an escape sequence, and words that begin an identifier, a message, or what linters write before one. The lines with
+//! such a place are then read as if nobody had looked before, so that finding too much costs time and nothing else.
+
+use std::ops::Range;
+
+use memchr::{memchr, memrchr};
+
+use super::links::Names;
+use super::messages::Messages;
+use super::text::{is_word, stands};
+
+const ESC: u8 = 0x1b;
+
+/// How many bytes are looked at in one go: as many as a number has bits.
+const BLOCK: usize = 64;
+
+/// How many bytes are asked for first: enough to tell `ALTER TABLE` from `alter-column-type`.
+const LONG: usize = 6;
+
+/// What stands before an identifier that is not known, in the forms of text where such a one is counted.
+const MARKS: [&[u8]; 7] = [b"warning[", b"warning: ", b"error[", b"error: ", b"ERROR [", b"WARNING [", b"INFO ["];
+
+/// What is looked for: words, by a hash of their first bytes.
+#[derive(Debug)]
+pub(super) struct Sift {
+    /// The words, sorted by hash.
+    words: Vec<Word>,
+    /// For each hash where its words begin; those of the next hash begin where they end.
+    by_hash: Vec<usize>,
+    /// Which hashes of [`LONG`] bytes the longer words have.
+    long: Bits,
+    /// Which two bytes the others begin with.
+    short: Bits,
+    /// There is a word that cannot be found by its beginning: then every line needs a look.
+    blind: bool,
+}
+
+#[derive(Debug)]
+struct Word {
+    hash: u16,
+    text: Vec<u8>,
+    /// For an identifier, whether its linter stands in front of it; `None` for what is none.
+    qualified: Option<bool>,
+}
+
+/// Lines that need no look.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Quiet {
+    /// Their bytes.
+    pub(super) length: usize,
+    /// The line behind them needs one; otherwise it is not there yet.
+    pub(super) ended: bool,
+}
+
+impl Sift {
+    pub(super) fn new(names: &Names, messages: &Messages) -> Self {
+        let (words, by_hash) = (Vec::new(), Vec::new());
+        let mut out = Self { words, by_hash, long: Bits::new(), short: Bits::new(), blind: false };
+        MARKS.iter().for_each(|mark| out.add(mark, None));
+        names.patterns.iter().for_each(|name| out.add(name.text.as_bytes(), Some(name.qualified)));
+        for word in messages.telling_words() {
+            out.add(word.unwrap_or_default(), None);
+        }
+        out.words.sort_by_key(|word| word.hash);
+        out.by_hash = vec![0; (1 << 16) + 1];
+        out.words.iter().for_each(|word| out.by_hash[usize::from(word.hash) + 1] += 1);
+        let mut before = 0;
+        for count in &mut out.by_hash {
+            before += *count;
+            *count = before;
+        }
+        out
+    }
+
+    fn add(&mut self, text: &[u8], qualified: Option<bool>) {
+        let hash = match text {
+            [first, ..] if !is_word(*first) => None,
+            _ => match (text.first_chunk(), text.first_chunk()) {
+                (Some(long), _) => Some(self.long.set(hash(*long))),
+                (None, Some(short)) => Some(self.short.set(pair(*short))),
+                (None, None) => None,
+            },
+        };
+        match hash {
+            Some(hash) => self.words.push(Word { hash, text: text.to_vec(), qualified }),
+            None => self.blind = true,
+        }
+    }
+
+    /// The whole lines at the start of a text that need no look. The text starts with a line.
+    pub(super) fn quiet(&self, text: &[u8]) -> Quiet {
+        let first = self.first(text);
+        let length = memrchr(b'\n', &text[..first.unwrap_or(text.len())]).map_or(0, |at| at + 1);
+        Quiet { length, ended: first.is_some() }
+    }
+
+    /// The first place in a text at which something may stand. The text starts with a line.
+    pub(super) fn first(&self, text: &[u8]) -> Option<usize> {
+        if self.blind || opens(text) {
+            return Some(0);
+        }
+        let mut inside = 0;
+        for start in (0..text.len()).step_by(BLOCK) {
+            let (words, marks) = match text[start..].first_chunk() {
+                Some(block) => masks(block),
+                None => masks(&padded(&text[start..])),
+            };
+            let begins = words & !(words << 1 | inside);
+            inside = words >> (BLOCK - 1);
+            let mark = ones(marks).map(|at| start + at).find_map(|at| match text[at] {
+                ESC => Some(at),
+                _ => opens(&text[at + 1..]).then_some(at + 1),
+            });
+            let word = ones(begins).map(|at| start + at).find(|at| self.word_at(text, *at));
+            if let Some(first) = mark.into_iter().chain(word).min() {
+                return Some(first);
+            }
+        }
+        None
+    }
+
+    fn word_at(&self, text: &[u8], at: usize) -> bool {
+        let rest = &text[at..];
+        let long = rest.first_chunk().map(|long| hash(*long)).filter(|hash| self.long.has(*hash));
+        let short = rest.first_chunk().map(|short| pair(*short)).filter(|hash| self.short.has(*hash));
+        long.is_some_and(|hash| self.is_word(hash, text, at)) || short.is_some_and(|hash| self.is_word(hash, text, at))
+    }
+
+    fn is_word(&self, hash: u16, text: &[u8], at: usize) -> bool {
+        let hash = usize::from(hash);
+        self.words[self.by_hash[hash]..self.by_hash[hash + 1]].iter().any(|word| word.is_at(text, at))
+    }
+}
+
+impl Word {
+    fn is_at(&self, text: &[u8], at: usize) -> bool {
+        let Some(there) = text.get(at..at + self.text.len()) else { return false };
+        match self.qualified {
+            None => there == self.text,
+            Some(qualified) if there.eq_ignore_ascii_case(&self.text) => {
+                let line = line_at(text, at);
+                let start = at - line.start;
+                stands(&text[line], &(start..start + self.text.len()), &self.text, qualified)
+            }
+            Some(_) => false,
+        }
+    }
+}
+
+/// The line around a place, without its end.
+fn line_at(text: &[u8], at: usize) -> Range<usize> {
+    let start = memrchr(b'\n', &text[..at]).map_or(0, |before| before + 1);
+    start..memchr(b'\n', &text[at..]).map_or(text.len(), |more| at + more)
+}
+
+/// Whether a line begins a document, a command of GitHub, or what stands above or below the name of a migration.
+fn opens(line: &[u8]) -> bool {
+    const BOM: u8 = 0xef;
+    match line.first() {
+        Some(b'{' | b'[' | b'<' | b':' | b'(' | b'*' | b'\t' | &BOM) => true,
+        Some(b' ') => {
+            let inner = line.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\x0c'));
+            matches!(inner, Some(b'{' | b'[' | b'<' | b':'))
+        }
+        _ => false,
+    }
+}
+
+/// Which bytes of a block belong to words, and which are ends of lines or begin an escape sequence: a bit each.
+fn masks(block: &[u8; BLOCK]) -> (u64, u64) {
+    (bits(block.map(|b| u8::from(is_word(b)))), bits(block.map(|b| u8::from(b == b'\n' || b == ESC))))
+}
+
+/// Sixty-four bytes that are 0 or 1 as bits.
+fn bits(bytes: [u8; BLOCK]) -> u64 {
+    let (eights, _) = bytes.as_chunks::<8>();
+    // The product puts the lowest bit of each byte into the highest byte, in their order.
+    let eight = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().enumerate().fold(0, |out, (at, bytes)| out | eight(bytes) << (8 * at))
+}
+
+fn padded(rest: &[u8]) -> [u8; BLOCK] {
+    let mut out = [b' '; BLOCK];
+    out[..rest.len()].copy_from_slice(rest);
+    out
+}
+
+/// The places of the bits that are set, from the lowest.
+fn ones(mut mask: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = (mask != 0).then_some(mask.trailing_zeros() as usize)?;
+        mask &= mask - 1;
+        Some(at)
+    })
+}
+
+/// Letters count in either case; that some other bytes fall together as well does no harm.
+const LOWER: u8 = b' ';
+
+fn hash(bytes: [u8; LONG]) -> u16 {
+    let [a, b, c, d, e, f] = bytes.map(|b| b | LOWER);
+    let mixed = u64::from_le_bytes([a, b, c, d, e, f, 0, 0]).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
+    u16::from_le_bytes([mixed[6], mixed[7]])
+}
+
+fn pair(bytes: [u8; 2]) -> u16 {
+    u16::from_le_bytes(bytes.map(|b| b | LOWER))
+}
+
+/// A set of numbers of sixteen bits.
+#[derive(Debug)]
+struct Bits(Box<[u64; 1024]>);
+
+impl Bits {
+    fn new() -> Self {
+        Self(Box::new([0; 1024]))
+    }
+
+    fn set(&mut self, at: u16) -> u16 {
+        self.0[usize::from(at >> 6)] |= 1 << (at & 63);
+        at
+    }
+
+    fn has(&self, at: u16) -> bool {
+        self.0[usize::from(at >> 6)] >> (at & 63) & 1 == 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::OnceLock;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::annotate::{Annotator, Links, Options};
+    use crate::manifest::Manifest;
+
+    fn links(json: &str) -> Links {
+        Links::new(Manifest::from_json(json.as_bytes()).unwrap(), None)
+    }
+
+    fn ours() -> Links {
+        links(include_str!("../../tests/annotate/rules.json"))
+    }
+
+    /// The links as they are, and such that pass nothing over. They are made once: a property has hundreds of cases.
+    fn both() -> &'static [Links; 2] {
+        static BOTH: OnceLock<[Links; 2]> = OnceLock::new();
+        BOTH.get_or_init(|| {
+            let mut blind = ours();
+            blind.sift.blind = true;
+            [ours(), blind]
+        })
+    }
+
+    fn run(links: &Links, text: &[u8]) -> (Vec<u8>, crate::annotate::Outcome) {
+        let mut annotator = Annotator::new(links, Options::default());
+        let (mut out, mut rest) = (Vec::new(), Vec::new());
+        // Two portions, so that a line is cut in two.
+        let (one, two) = text.split_at(text.len() / 2);
+        annotator.push(one, &mut out, &mut rest).unwrap();
+        annotator.push(two, &mut out, &mut rest).unwrap();
+        let outcome = annotator.finish(&mut out, &mut rest).unwrap();
+        (out, outcome)
+    }
+
+    fn piece() -> impl Strategy<Value = Vec<u8>> {
+        let texts = [
+            "SM040",
+            "sm040",
+            "E1",
+            "[E1]",
+            "a.sql:3 E6 x",
+            "squawk/ban-drop-column",
+            "ban-drop-column",
+            "ban-drop-columns",
+            "a.sql:0:23: warning: ban-drop-column x",
+            "a.sql:0:2: error: brand-new-rule x",
+            "warning[brand-new-rule]: x",
+            "✖ ERROR [SM999] a.py:9",
+            "! INFO [SM040] a.py",
+            "(shop, 0002)... ERR",
+            "\tNOT NULL constraint on columns",
+            "NOT NULL\t constraint  on columns",
+            "\n\tno such message",
+            "* x",
+            "::error file=a,title=SM040::m",
+            "  ::notice::SM040",
+            "\u{1b}[1m",
+            "\u{1b}(B",
+            "{\"a\": 1}",
+            " [1/2] ",
+            "<checkstyle/>",
+            "\u{feff}",
+            "\n",
+            "\r\n",
+            "\n",
+            " ",
+            "\t",
+            ".",
+            "-",
+            "_",
+            "é",
+            "plain words of a log that say nothing, and more of them to fill a block of bytes",
+        ];
+        let text = prop::sample::select(texts.to_vec()).prop_map(|text| text.as_bytes().to_vec());
+        prop_oneof![6 => text, 1 => prop::collection::vec(any::<u8>(), 0..6)]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(600))]
+
+        #[test]
+        fn nothing_that_would_be_read_is_passed_over(pieces in prop::collection::vec(piece(), 0..30)) {
+            let text = pieces.concat();
+            let [seen, blind] = both().each_ref().map(|links| run(links, &text));
+            prop_assert_eq!(String::from_utf8_lossy(&seen.0), String::from_utf8_lossy(&blind.0));
+            prop_assert_eq!(seen, blind);
+        }
+    }
+
+    #[test]
+    fn a_log_is_passed_over_up_to_the_line_that_matters() {
+        let links = ours();
+        assert!(!links.sift.blind);
+        let log = "Collecting a==1 from https://files.example/a.whl\n\n  Applying shop.0001... OK\nwarning, no rule: SM04 xSM040\n";
+        let quiet = |tail: &str| links.sift.quiet(format!("{log}{tail}").as_bytes());
+        let before = |ended| Quiet { length: log.len(), ended };
+        assert_eq!(quiet(""), before(false));
+        let matters =
+            ["see SM040\n", "\u{1b}[1mx\n", "  ::error::x\n", " {}\n", "(a, b)... ERR\n", "x: error: y\n", "[E1] x\n"];
+        for tail in matters {
+            assert_eq!(quiet(tail), before(true), "{tail:?}");
+            let nothing = Quiet { length: 0, ended: true };
+            assert_eq!(links.sift.quiet(format!("{tail}{log}").as_bytes()), nothing, "{tail:?}");
+        }
+        assert_eq!(quiet("a line without its end"), before(false));
+    }
+
+    #[test]
+    fn a_rule_that_begins_with_no_word_is_found_all_the_same() {
+        let rule = r#"{"id": "own/#", "linter": "own", "rule": "[x-1]!", "url": "https://h.example/x.html"}"#;
+        let links = links(&format!(r#"{{"format": 1, "rules": [{rule}]}}"#));
+        assert_eq!(run(&links, b"a line\nsee [x-1]! there\n").1.tally.known, 1);
+    }
+
+    #[test]
+    fn bits_are_in_the_order_of_the_bytes() {
+        let mut block = [b' '; BLOCK];
+        for at in [0, 1, 7, 8, 31, 62, 63] {
+            block[at] = b'x';
+        }
+        block[5] = b'\n';
+        let (words, marks) = masks(&block);
+        assert_eq!(ones(words).collect::<Vec<_>>(), [0, 1, 7, 8, 31, 62, 63]);
+        assert_eq!(ones(marks).collect::<Vec<_>>(), [5]);
+    }
+}
