@@ -28,6 +28,8 @@ pub enum IdError {
     /// The text has a segment that would leave its folder (empty, `.`, `..`), or that disks change: hidden, or ending in
     /// `.` where it becomes a folder.
     Segment,
+    /// The text, or a segment of it, is the name of a device for Windows, which has no file of that name in any folder.
+    Device,
     /// A rule is named without its linter.
     NoLinter,
 }
@@ -40,6 +42,7 @@ impl fmt::Display for IdError {
             Self::Start => f.write_str("it does not start with a letter or a digit"),
             Self::Character(c) => write!(f, "it contains {c:?}"),
             Self::Segment => f.write_str("it contains an empty, `.` or `..` segment"),
+            Self::Device => f.write_str("Windows keeps this name for a device and has no file of it"),
             Self::NoLinter => f.write_str("it names no linter"),
         }
     }
@@ -62,6 +65,20 @@ fn check_plain(text: &str) -> Result<(), IdError> {
     Ok(())
 }
 
+/// Checks a plain identifier that becomes the name of a file.
+fn check_file(text: &str) -> Result<(), IdError> {
+    check_plain(text)?;
+    if is_device(text) { Err(IdError::Device) } else { Ok(()) }
+}
+
+/// Whether Windows takes a file name, with any extension, for a device.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let numbered = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    let number = |rest: &str| matches!(rest, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³");
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul" | "conin$" | "conout$") || numbered.is_some_and(number)
+}
+
 /// Checks the part of a rule's identifier behind the linter: any printable text, `/` separating folders.
 fn check_rule_part(text: &str) -> Result<(), IdError> {
     if text.is_empty() {
@@ -76,7 +93,7 @@ fn check_rule_part(text: &str) -> Result<(), IdError> {
     if text.split('/').any(|s| s.is_empty() || s.starts_with('.') || s.trim() != s) || text.contains("./") {
         return Err(IdError::Segment);
     }
-    Ok(())
+    if text.split('/').any(is_device) { Err(IdError::Device) } else { Ok(()) }
 }
 
 macro_rules! plain_id {
@@ -89,9 +106,10 @@ macro_rules! plain_id {
             /// Reads an identifier.
             ///
             /// # Errors
-            /// [`IdError`] when the text is empty, too long, or has other characters than letters, digits, `.`, `_`, `-`.
+            /// [`IdError`] when the text is empty, too long, has other characters than letters, digits, `.`, `_`, `-`, or
+            /// is no file name for Windows.
             pub fn parse(text: &str) -> Result<Self, IdError> {
-                check_plain(text)?;
+                check_file(text)?;
                 Ok(Self(text.into()))
             }
 
@@ -174,7 +192,10 @@ impl RuleId {
     /// # Errors
     /// [`IdError`] when one of the parts is no identifier.
     pub fn new(linter: &str, rule: &str) -> Result<Self, IdError> {
-        check_plain(linter)?;
+        check_file(linter)?;
+        if linter.ends_with('.') {
+            return Err(IdError::Segment);
+        }
         check_rule_part(rule)?;
         Ok(Self { linter: linter.into(), rule: rule.into() })
     }
@@ -292,6 +313,9 @@ pub fn plain_slug(text: &str) -> String {
         out.push_str(if out.is_empty() { "" } else { "-" });
         out.push_str(word);
     }
+    if is_device(&out) {
+        out.push_str("-1");
+    }
     if out.is_empty() { "untitled".to_owned() } else { out }
 }
 
@@ -311,6 +335,24 @@ mod tests {
     }
 
     #[test]
+    fn names_that_windows_cannot_have_are_no_identifiers() {
+        for text in ["con", "NUL", "Aux", "prn.2", "com1", "LPT9.old", "con."] {
+            assert_eq!(RecipeId::parse(text), Err(IdError::Device), "{text}");
+            assert_eq!(RuleId::new(text, "x"), Err(IdError::Device), "{text}");
+            assert_eq!(RuleId::new("squawk", text), Err(IdError::Device), "{text}");
+            assert!(RuleId::new("squawk", &format!("x/{text}/y")).is_err(), "{text}");
+        }
+        for text in ["squawk/x/com²", "squawk/nul .x", "squawk/CONIN$", "squawk/aux/y"] {
+            assert_eq!(RuleId::parse(text), Err(IdError::Device), "{text}");
+        }
+        assert_eq!(RuleId::parse("dots./x"), Err(IdError::Segment), "Windows drops the dot of a folder");
+        for text in ["console", "com0", "com10", "nullable", "lpt", "aux-1"] {
+            assert!(RecipeId::parse(text).is_ok() && RuleId::new("squawk", text).is_ok(), "{text}");
+        }
+        assert!(parse_item("con").is_ok(), "an anchor is no file");
+    }
+
+    #[test]
     fn addresses_are_lower_case() {
         assert_eq!(IncidentId::parse("INC-2023-001").unwrap().address(), "incidents/inc-2023-001");
         assert_eq!(RuleId::parse("rubocop/Migration/AddIndex").unwrap().address(), "rules/rubocop/migration/addindex");
@@ -324,7 +366,8 @@ mod tests {
     #[test]
     fn plain_slugs_are_identifiers() {
         let long = "x".repeat(500);
-        for title in ["Rückfall prüfen", "???", "日本語", &"word ".repeat(100), &long, "../../x", "a\nb", ""] {
+        for title in ["Rückfall prüfen", "Aux", "???", "日本語", &"word ".repeat(100), &long, "../../x", "a\nb", ""]
+        {
             assert!(RecipeId::parse(&plain_slug(title)).is_ok(), "{title:?}: {}", plain_slug(title));
         }
         assert_eq!(plain_slug("Rename a table"), "rename-a-table");

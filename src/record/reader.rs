@@ -230,6 +230,9 @@ impl<'a> Cursor<'a> {
                     IdError::NoLinter => "write `linter/ID`, for example `squawk/ban-drop-column`",
                     IdError::Segment => "write the linter, one `/`, and the identifier that the linter itself uses",
                     IdError::TooLong => "shorten it: it becomes the name of a file",
+                    IdError::Device => {
+                        "it becomes the name of a file: write more of it, as `aux-table` for `aux`, and leave out a rule of that name"
+                    }
                     _ => "use letters, digits, `-`, `_` and `.` only, and start with a letter or a digit",
                 };
                 self.find(Code::InvalidId, format!("`{}` is no identifier: {error}", shorten(&text)), help);
