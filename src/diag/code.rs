@@ -167,6 +167,7 @@ codes! {
     PermalinksSyntax, "permalinks-syntax", Error, Permalinks;
     PermalinkDuplicate, "permalink-duplicate", Warn, Permalinks;
     AddressUnaccepted, "address-unaccepted", Info, Permalinks;
+    RedirectsBeyondHost, "redirects-beyond-host", Info, Permalinks;
     TemplateSyntax, "template-syntax", Error, Theme;
     ScriptSyntax, "script-syntax", Error, Theme;
     ThemeMissing, "theme-missing", Error, Theme;

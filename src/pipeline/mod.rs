@@ -107,6 +107,7 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
     if let Some(source) = sources.permalinks.as_ref().filter(|_| !unread && sources.broken.is_empty()) {
         site.gone = permalinks::check(&book, &site, source).unpack(&mut findings);
     }
+    findings.extend(crate::render::beyond_hosts(&book, &site));
     Checked { value: Draft { book: Arc::new(book), site: Arc::new(site) }, findings }
 }
 

@@ -19,6 +19,12 @@ mod view;
 pub use terminal::terminal;
 pub use theme::{CONTRACT, Theme};
 
+/// What some hosts of the site will not take in: so far the list of former addresses, where it is too long for them.
+#[must_use]
+pub fn beyond_hosts(book: &Handbook, site: &Site) -> Option<Finding> {
+    extras::beyond_hosts(book, site)
+}
+
 /// One file of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {

@@ -11,6 +11,8 @@ mod redirects;
 mod sitemap;
 mod styles;
 
+pub(super) use redirects::beyond_hosts;
+
 /// The style sheet, the scripts and the icon, named by what is in them.
 #[derive(Debug)]
 pub(super) struct Assets {

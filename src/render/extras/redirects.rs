@@ -3,28 +3,61 @@
 //! The pages that lead on work everywhere; with these files a host answers with the new address at once, and programs
 //! that read no HTML follow it too. Both hold paths as a browser asks for them, so they begin at the site's path.
 
+use std::sync::Arc;
+
+use crate::diag::{At, Code, Finding};
 use crate::handbook::Handbook;
 use crate::id::encode_path;
 use crate::render::File;
 use crate::site::{Destination, Page, Site};
 
+/// The name of the file that hosts read.
+const HOSTS_FILE: &str = "_redirects";
+
+/// Hosts that read so many rules, each on a line, and so many bytes, and pass over the rest. As their documentation had it
+/// in November 2026; Netlify names no limit.
+const LIMITS: [(&str, usize, usize); 2] = [("GitLab Pages", 1_000, 64 * 1024), ("Cloudflare Pages", 2_000, usize::MAX)];
+
 /// The two files; none where nothing has moved.
 pub(super) fn all(book: &Handbook, site: &Site) -> Vec<File> {
     let root = book.config.path();
-    let mut moved: Vec<(String, String)> = site
-        .pages
-        .iter()
-        .filter_map(|page| match page {
-            Page::Alias { to, .. } => Some((page.file(book), target(book, &root, to))),
-            _ => None,
-        })
-        .collect();
+    let moved = moved(book, site, &root);
     if moved.is_empty() {
         return Vec::new();
     }
-    moved.sort();
     let file = |path: &str, text: String| File { path: path.to_owned(), bytes: text.into_bytes() };
-    vec![file("_redirects", hosts(&root, &moved)), file("redirects.map", nginx(&root, &moved))]
+    vec![file(HOSTS_FILE, hosts(&root, &moved)), file("redirects.map", nginx(&root, &moved))]
+}
+
+/// Says that some hosts will not read the whole file.
+pub(in crate::render) fn beyond_hosts(book: &Handbook, site: &Site) -> Option<Finding> {
+    let root = book.config.path();
+    let moved = moved(book, site, &root);
+    let text = hosts(&root, &moved);
+    let (rules, bytes) = (text.lines().filter(|line| !line.starts_with('#')).count(), text.len());
+    let passed: Vec<&str> =
+        LIMITS.iter().filter(|(_, most, size)| rules > *most || bytes > *size).map(|(host, ..)| *host).collect();
+    let message = format!(
+        "{HOSTS_FILE} has {rules} rules in {} KB for {} former addresses: more than {} will read",
+        bytes.div_ceil(1024),
+        moved.len(),
+        passed.join(" and ")
+    );
+    let help = "nothing is lost: each former address is a page that leads on; where the host has to answer by itself, \
+                take another host, or nginx with redirects.map";
+    let finding = || Finding::new(Code::RedirectsBeyondHost, &Arc::from(HOSTS_FILE), At::File, message).help(help);
+    (!passed.is_empty()).then(finding)
+}
+
+/// Former addresses, each with the new one, in their order.
+fn moved(book: &Handbook, site: &Site, root: &str) -> Vec<(String, String)> {
+    let aliases = site.pages.iter().filter_map(|page| match page {
+        Page::Alias { to, .. } => Some((page.file(book), target(book, root, to))),
+        _ => None,
+    });
+    let mut out: Vec<(String, String)> = aliases.collect();
+    out.sort();
+    out
 }
 
 fn target(book: &Handbook, root: &str, to: &Destination) -> String {

@@ -210,3 +210,42 @@ exit code 1
 
 "#]]);
 }
+
+/// A guide that has had many names.
+fn renamed(times: usize) -> Book {
+    let names: Vec<String> = (0..times).map(|n| format!("old-{n}")).collect();
+    Book::new()
+        .file("content/guides/g.md", &GUIDE.replace("---\n##", &format!("aliases: [{}]\n---\n##", names.join(", "))))
+}
+
+#[test]
+fn more_former_addresses_than_a_host_reads_are_told_and_still_lead_on() {
+    assert!(check(&renamed(400)).ends_with(0).starts_with("no findings"));
+    check(&renamed(501)).shows(str![[r#"
+$ rcabook check
+info[redirects-beyond-host]: _redirects has 1002 rules in 40 KB for 501 former addresses: more than GitLab Pages will read
+--> _redirects
+ = help: nothing is lost: each former address is a page that leads on; where the host has to answer by itself, take another host, or nginx with redirects.map
+ = see rules/rcabook/redirects-beyond-host.html
+
+1 note
+exit code 0
+
+"#]]);
+    let book = renamed(1001);
+    check(&book).shows(str![[r#"
+$ rcabook check
+info[redirects-beyond-host]: _redirects has 2002 rules in 80 KB for 1001 former addresses: more than GitLab Pages and Cloudflare Pages will read
+--> _redirects
+ = help: nothing is lost: each former address is a page that leads on; where the host has to answer by itself, take another host, or nginx with redirects.map
+ = see rules/rcabook/redirects-beyond-host.html
+
+1 note
+exit code 0
+
+"#]]);
+    book.build().ends_with(0);
+    let rules = book.read("book/_redirects").lines().filter(|line| !line.starts_with('#')).count();
+    assert_eq!(rules, 2002);
+    assert!(book.read("book/guides/old-1000.html").contains("g.html"));
+}

@@ -52,8 +52,14 @@ fn every_check_is_met_by_a_broken_input() {
 }
 
 /// Codes whose finding is about a file as a whole, or about its name: there is no line to show.
-const WHOLE_FILE: [&str; 5] =
-    ["file-unreadable", "file-too-large", "symlink-outside", "unknown-file", "unknown-theme-file"];
+const WHOLE_FILE: [&str; 6] = [
+    "file-unreadable",
+    "file-too-large",
+    "symlink-outside",
+    "unknown-file",
+    "unknown-theme-file",
+    "redirects-beyond-host",
+];
 
 /// Asserts of what `check` printed that each finding has a place with line and column, the line itself with a caret, a
 /// way out and the address of its page; and that the findings as JSON say so too.
