@@ -7,7 +7,10 @@ use crate::diag::Code;
 static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/lint/codes");
 
 /// The sections of a code's page, in their order.
-pub const SECTIONS: [&str; 4] = ["What it finds", "Why", "Example", "What to do"];
+pub const SECTIONS: [&str; 4] = ["What it finds", "Why", "Example", WHAT_TO_DO];
+
+/// The section with the way out.
+pub const WHAT_TO_DO: &str = "What to do";
 
 /// A code's page in its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

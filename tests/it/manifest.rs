@@ -82,6 +82,7 @@ fn a_rule_is_told_whole() {
         }],
         "recipes": [],
         "caught": "partly",
+        "fix": null,
     });
     assert_eq!(*rule(&manifest, "our-linter/Migration/Add Column"), expected);
     let gone = rule(&manifest, "our-linter/gone");
@@ -111,8 +112,33 @@ fn version_one_stays_where_it_is() {
     // What version 1 has it keeps: these names are in programs that nobody here can change.
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
     let required = |at: &Value| -> BTreeSet<String> { serde_json::from_value(at["required"].clone()).unwrap() };
-    assert_eq!(required(&schema["$defs"]["rule"]), keys(&manifest["rules"][0]));
     assert_eq!(required(&schema["$defs"]["linter"]), keys(&manifest["linters"][0]));
+    let rule = &schema["$defs"]["rule"];
+    assert_eq!(keys(&rule["properties"]), keys(&manifest["rules"][0]));
+    // Keys that came later are not asked for: a manifest of an older handbook is one all the same.
+    let later = BTreeSet::from(["fix".to_owned()]);
+    assert_eq!(&required(rule) | &later, keys(&manifest["rules"][0]));
+    assert!(required(rule).is_disjoint(&later));
+    for entry in manifest["rules"].as_array_mut().unwrap() {
+        later.iter().for_each(|key| drop(entry.as_object_mut().unwrap().shift_remove(key)));
+    }
+    manifest["$schema"] = json!("rules.schema.json");
+    assert_valid(&schema, &manifest);
+}
+
+#[test]
+fn what_to_do_is_told_in_one_sentence() {
+    let own = "---\nid: our-linter/Migration/Add Column\n---\n## Fix\n\n```sql\nSELECT 1;\n```\n\nUse `two` steps, as in \
+               [[INC-2023-001]]. Then more.\n";
+    let key = "---\nid: our-linter/gone\nfix: Take *the* other one.\n---\n## Fix\n\nNot this one.\n";
+    let book = book("").file("content/rules/our-linter/add.md", own).file("content/rules/our-linter/gone.md", key);
+    let [manifest, _, schema, _] = documents(&book);
+    assert_valid(&schema, &manifest);
+    assert_eq!(rule(&manifest, "our-linter/Migration/Add Column")["fix"], "Use two steps, as in INC-2023-001.");
+    assert_eq!(rule(&manifest, "our-linter/gone")["fix"], "Take the other one.");
+    assert_eq!(rule(&manifest, "rcabook/future-date")["fix"].as_str().map(|fix| fix.ends_with('.')), Some(true));
+    let read = rcabook::manifest::Manifest::from_json(&std::fs::read(book.path("book/rules.json")).unwrap()).unwrap();
+    assert_eq!(read.rule("our-linter", "gone").unwrap().fix.as_deref(), Some("Take the other one."));
 }
 
 #[test]

@@ -9,11 +9,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::diag::{Code, LINTER, Level};
-use crate::handbook::{Handbook, Target};
-use crate::lint::codes::{CodePage, parsed};
+use crate::handbook::{Handbook, Target, rule_section};
+use crate::lint::codes::{CodePage, WHAT_TO_DO, parsed};
 use crate::record::{Catalogue, Catches, Role, Rule, RuleLevel};
 use crate::render::File;
-use crate::render::prose::plain;
+use crate::render::prose::{first_sentence, plain};
 use crate::site::{Page, address_of};
 
 /// The version of the manifest's form.
@@ -67,6 +67,8 @@ struct Entry<'a> {
     recipes: Vec<RecipeReference<'a>>,
     /// How much of a lesson the rule catches at best: `fully`, `partly`, or nothing stated.
     caught: Option<&'static str>,
+    /// What to do, in one sentence of ours.
+    fix: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -168,7 +170,7 @@ fn own_linter(book: &Handbook) -> Linter<'_> {
 }
 
 fn own_entry(book: &Handbook, code: Code) -> Entry<'_> {
-    let CodePage { title, summary, .. } = parsed(code);
+    let CodePage { title, summary, markdown } = parsed(code);
     Entry {
         id: format!("{LINTER}/{}", code.name()),
         linter: LINTER,
@@ -192,6 +194,7 @@ fn own_entry(book: &Handbook, code: Code) -> Entry<'_> {
         incidents: Vec::new(),
         recipes: Vec::new(),
         caught: None,
+        fix: first_sentence(markdown, |title| title == WHAT_TO_DO),
     }
 }
 
@@ -216,7 +219,15 @@ fn entry<'a>(book: &'a Handbook, at: usize, incidents: &[usize]) -> Entry<'a> {
         incidents: incidents.iter().map(|i| incident(book, *i)).collect(),
         recipes: book.edges.rule_recipes[at].iter().map(|(r, role)| recipe(book, *r, *role)).collect(),
         caught: caught(book, at),
+        fix: fix(book, at),
     }
+}
+
+/// The `fix` of our own words on the rule, or else the first sentence of their section on it.
+fn fix(book: &Handbook, rule: usize) -> Option<String> {
+    let own = book.prose.get(&rule)?;
+    let section = || first_sentence(own.body.text(), |title| rule_section(title) == Some("fix"));
+    own.fix.as_deref().map(plain).or_else(section)
 }
 
 /// Other identifiers of a rule: its former ones, and each of them under the linter's former names.
