@@ -195,6 +195,30 @@ fn a_project_that_is_broken_from_the_start_is_shown_once_it_is_mended() {
 }
 
 #[test]
+fn the_list_of_published_addresses_is_watched() {
+    let book = book();
+    let preview = Preview::of(&book);
+    let mut events = preview.listen(PAGE);
+    let list = |lines: &str| format!("# rcabook permalinks 1\n{lines}");
+    let lost = "incidents/inc-2022-009.html 2026-01-02\n";
+    fs::write(book.path("permalinks.lock"), list(lost)).unwrap();
+    let found = loop {
+        let notes = events.next("notes");
+        if notes.contains("address-lost") {
+            break notes;
+        }
+    };
+    assert!(found.contains("\"file\":\"permalinks.lock\",\"line\":2"), "{found}");
+    assert!(found.contains("incidents/inc-2022-009.html was published on 2026-01-02"), "{found}");
+    fs::write(book.path("permalinks.lock"), list("incidents/inc-2023-001.html 2026-01-02\n")).unwrap();
+    while !events.next("notes").contains("\"notes\":[],\"total\":0") {}
+    fs::write(book.path("permalinks.lock"), list("no address\n")).unwrap();
+    while !events.next("notes").contains("permalinks-syntax") {}
+    fs::remove_file(book.path("permalinks.lock")).unwrap();
+    while !events.next("notes").contains("\"notes\":[],\"total\":0") {}
+}
+
+#[test]
 fn regular_looks_do_the_same_where_the_system_tells_nothing() {
     let book = book();
     let preview = Preview::with(&book, &["--port", "0", "--poll"]);

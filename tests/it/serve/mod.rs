@@ -2,6 +2,7 @@
 
 mod changes;
 mod load;
+mod open;
 mod preview;
 mod requests;
 mod storm;

@@ -45,10 +45,15 @@ impl Preview {
     }
 
     pub(super) fn with(book: &Book, more: &[&str]) -> Self {
+        Self::among(book, more, &[])
+    }
+
+    /// With other variables of the environment.
+    pub(super) fn among(book: &Book, more: &[&str], environment: &[(&str, &str)]) -> Self {
         let log = book.root().parent().unwrap().join(format!("log-{}", more.join("")));
         let args: Vec<&str> = ["serve"].iter().chain(more).copied().collect();
         let mut command = book.command(&args);
-        command.stdout(Stdio::null()).stderr(fs::File::create(&log).unwrap());
+        command.stdout(Stdio::null()).stderr(fs::File::create(&log).unwrap()).envs(environment.iter().copied());
         let mut preview = Self { child: command.spawn().unwrap(), port: 0, log };
         let began = Instant::now();
         while preview.port == 0 {
