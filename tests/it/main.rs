@@ -8,6 +8,7 @@
     reason = "a test makes projects on the disk, and what fails in it should end it"
 )]
 
+mod addresses;
 mod annotate;
 mod bad_input;
 mod book;
