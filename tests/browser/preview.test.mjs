@@ -49,6 +49,9 @@ async function visit(options, work) {
   });
 }
 
+const FACTORS = 'content/factors.yaml';
+const UNUSED = 'factors:\n  - {id: long-lock, name: A long lock, group: Database, definition: A lock was held for long.}\n';
+
 const says = (page, text) => page.waitForFunction((wanted) => document.body.innerText.includes(wanted), text, { polling: 50 });
 const panelGone = (page) => page.waitForFunction(() => document.querySelector('#rcabook-preview')?.hidden, null, { polling: 50 });
 
@@ -112,4 +115,42 @@ describe('the live preview', () => {
       });
     }
   }
+
+  it('leaves a small screen to the page as long as nothing is broken', async () => {
+    const good = preview.read('content/incidents/a.md');
+    preview.write(FACTORS, UNUSED);
+    const list = (page) => page.locator('#rcabook-findings');
+    const shown = (page, visible) => list(page).waitFor({ state: visible ? 'visible' : 'hidden' });
+    await visit({ viewport: WIDE }, async (page) => {
+      await says(page, 'unused-factor');
+      await shown(page, true);
+    });
+    await visit({ viewport: NARROW }, async (page) => {
+      const panel = page.locator('#rcabook-preview');
+      await says(page, '1 finding');
+      await shown(page, false);
+      const { height } = await panel.boundingBox();
+      assert.ok(height < NARROW.height / 8, `the folded panel is ${height} px high`);
+      if (SHOTS) await page.screenshot({ path: join(SHOTS, 'panel-folded.png') });
+      preview.write('content/incidents/a.md', good.replace('summary: It', 'sumary: It'));
+      await says(page, 'sumary');
+      await shown(page, true);
+      preview.write('content/incidents/a.md', good);
+      await says(page, '1 finding');
+      await shown(page, false);
+      // What the reader chose holds, also behind a reload.
+      await panel.getByRole('button', { name: 'Show' }).click();
+      await shown(page, true);
+      await page.reload();
+      await says(page, 'unused-factor');
+      await shown(page, true);
+      await panel.getByRole('button', { name: 'Fold' }).click();
+      preview.write('content/incidents/a.md', good.replace('summary: It', 'sumary: It'));
+      await says(page, '1 error');
+      await shown(page, false);
+    });
+    preview.write('content/incidents/a.md', good);
+    preview.write(FACTORS, 'factors: []\n');
+    await visit({ viewport: WIDE }, panelGone);
+  });
 });

@@ -105,16 +105,20 @@
     fold.setAttribute("aria-controls", list.id);
     const aside = element("aside", { id: "rcabook-preview" }, element("div", { className: "rcabook-bar" }, status, fold), list);
     aside.setAttribute("aria-label", "Live preview");
+    panel = { aside, status, fold, list, error: false };
     fold.addEventListener("click", () => {
-      keep({ folded: !kept.folded });
+      keep({ folded: isOpen() });
       unfold();
     });
     document.body.append(aside);
-    panel = { aside, status, fold, list };
   }
 
+  // Until the reader has chosen, a small screen is left to the page as long as nothing is broken.
+  const isSmall = matchMedia("(max-width: 40rem)");
+  const isOpen = () => (typeof kept.folded === "boolean" ? !kept.folded : panel.error || !isSmall.matches);
+
   function unfold() {
-    const open = !kept.folded;
+    const open = isOpen();
     panel.list.hidden = !open;
     panel.fold.textContent = open ? "Fold" : "Show";
     panel.fold.setAttribute("aria-expanded", String(open));
@@ -145,7 +149,8 @@
     }
     panel.fold.hidden = !state.total;
     panel.aside.hidden = !said;
-    panel.aside.classList.toggle("rcabook-has-error", state.notes.some((note) => note.level === "error"));
+    panel.error = state.notes.some((note) => note.level === "error");
+    panel.aside.classList.toggle("rcabook-has-error", panel.error);
     unfold();
   }
 
