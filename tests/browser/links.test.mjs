@@ -142,6 +142,29 @@ describe('files', () => {
   });
 });
 
+describe('addresses for programs', () => {
+  const urls = (value) => (value && typeof value === 'object'
+    ? Object.entries(value).flatMap(([key, inner]) => (key === 'url' && typeof inner === 'string' ? [inner] : urls(inner)))
+    : []);
+
+  for (const [list, addresses] of [
+    ['rules.json', urls],
+    ['rules/v1.json', urls],
+    ['links.json', (links) => Object.values(links)],
+  ]) {
+    it(`of ${list} lead to a file and an id that exist`, (t) => {
+      const all = new Set(addresses(JSON.parse(site.read(list))));
+      const fault = (address) => {
+        if (siteUrl) return faultOfAbsolute(address);
+        const { address: path, fragment } = split(address);
+        return faultOf(decoded(path), fragment);
+      };
+      t.diagnostic(`${all.size} addresses`);
+      assertNone([...all].flatMap((address) => { const what = fault(address); return what ? [`${address} ${what}`] : []; }), 'addresses');
+    });
+  }
+});
+
 /** `<loc>` of a sitemap, `href` of a feed's links. */
 function addressesIn(xml) {
   return [...xml.matchAll(/<loc>\s*([^<]+?)\s*<\/loc>|<link\b[^>]*\bhref="([^"]*)"/g)]

@@ -124,6 +124,31 @@ for (const place of places) {
   });
 }
 
+describe('the speed of the filter', () => {
+  const [place] = places;
+  it('is printed, and depends on the machine', (t) => open(place, '', async (page) => {
+    const typed = ['i', 'in', 'ind', 'index', 'squawk lock', 'zzz', ''];
+    const times = await page.evaluate((words) => {
+      const field = document.querySelector('.filter input[name=q]');
+      const answer = (word) => {
+        field.value = word;
+        const began = performance.now();
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        const answered = performance.now();
+        void document.querySelector('main').offsetHeight; // the layout that the answer makes necessary
+        return [answered - began, performance.now() - began];
+      };
+      return Array.from({ length: 12 }, () => words.map(answer)).flat();
+    }, typed);
+    assert.equal(await status(page), `${rules.length} rules`);
+    for (const [at, what] of ['the rows are chosen', 'and laid out'].entries()) {
+      const sorted = times.map((pair) => pair[at]).toSorted((a, b) => a - b);
+      const quantile = (q) => sorted[Math.floor(q * (sorted.length - 1))].toFixed(1);
+      t.diagnostic(`${rules.length} rules, ${times.length} answers, until ${what}: median ${quantile(0.5)} ms, p95 ${quantile(0.95)} ms, longest ${quantile(1)} ms (the aim: 16 ms)`);
+    }
+  }));
+});
+
 describe('without a script', () => {
   const [place] = places;
   it('every choice is a page with as many rules as it says', () => withPage({ viewport: WIDE, javaScriptEnabled: false }, async (page) => {
