@@ -17,16 +17,32 @@ export async function open(browser, server, reader) {
   return { page, context, reader, devtools: await context.newCDPSession(page) };
 }
 
-/** Milliseconds of a search in the page, the set-up of the reader included for the first. */
-async function timed({ page, reader }, query, first = false) {
+/** What our dialog shows: so many results as soon as they are there, and so many when all that is in view has come. */
+const FIRST = 2;
+const VIEW = 7;
+
+/** Milliseconds of a search in the page, the set-up of the reader included for the first. `count`: how many results are shown. */
+async function timed({ page, reader }, query, { first = false, count = FIRST } = {}) {
   const code = `(async () => {
     const start = performance.now();
     ${first ? `await (${reader.setup})();` : ''}
-    const hits = await (${reader.search})(${JSON.stringify(query)});
-    return { ms: performance.now() - start, hits };
+    const { hits, total } = await (${reader.search})(${JSON.stringify(query)}, ${count});
+    return { ms: performance.now() - start, hits, total };
   })()`;
   return page.evaluate(code);
 }
+
+/** Milliseconds of a search with all that is in view then. */
+async function wholeView({ page, reader }, query) {
+  const { ms } = await timed({ page, reader }, query);
+  return ms + await page.evaluate(`(async () => {
+    const start = performance.now();
+    await (${reader.rest})(${FIRST}, ${VIEW});
+    return performance.now() - start;
+  })()`);
+}
+
+const together = (a, b) => ({ requests: a.requests + b.requests, bytes: a.bytes + b.bytes, paths: [...a.paths, ...b.paths] });
 
 export const percentile = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)];
 
@@ -36,16 +52,21 @@ export async function figuresOf(browser, server, reader, words) {
   server.takeSent();
   const opened = await open(browser, server, reader);
   server.takeSent();
-  const first = await timed(opened, words.first, true);
+  const first = await timed(opened, words.first, { first: true });
   if (first.hits.length === 0) throw new Error(`${reader.name} finds nothing for ${words.first}`);
   out.coldMs = first.ms;
   out.first = server.takeSent();
-  for (const query of words.further) await timed(opened, query);
+  await wholeView(opened, words.first);
+  out.view = together(out.first, server.takeSent());
+  for (const query of words.further) await wholeView(opened, query);
   out.further = server.takeSent();
   const news = [];
   for (const word of words.news) news.push((await timed(opened, word)).ms);
   out.new50 = percentile(news, 0.5);
   out.new95 = percentile(news, 0.95);
+  const pasted = [];
+  for (const round of [0, 1]) pasted[round] = (await timed(opened, words.pasted)).ms;
+  [out.pasteMs, out.pasteAgainMs] = pasted;
   out.longTasks = await opened.page.evaluate(() => globalThis.longTasks.filter((ms) => ms > 50));
   await opened.devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   const keys = [];
@@ -68,7 +89,7 @@ async function slowLink(browser, server, reader, query) {
   const opened = await open(browser, server, reader);
   await opened.devtools.send('Network.enable');
   await opened.devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 100, downloadThroughput: 200_000, uploadThroughput: 200_000 });
-  const { ms } = await timed(opened, query, true);
+  const { ms } = await timed(opened, query, { first: true });
   await opened.context.close();
   return ms;
 }
@@ -76,6 +97,6 @@ async function slowLink(browser, server, reader, query) {
 /** Searches with a reader that is open once, for many queries. */
 export async function searcher(browser, server, reader) {
   const opened = await open(browser, server, reader);
-  await timed(opened, 'a', true);
-  return async (query) => (await timed(opened, query)).hits.map(({ page }) => page);
+  await timed(opened, 'a', { first: true });
+  return async (query) => (await timed(opened, query, { count: 10 })).hits.map(({ page }) => page);
 }

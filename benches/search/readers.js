@@ -1,17 +1,19 @@
-// What searches in a browser: our pages' own engine, and Pagefind. Both give the addresses of ten results with their excerpts, as a
-// page of results shows them. The functions in `setup` and `search` run in the page.
+// What searches in a browser: our pages' own engine, and Pagefind. `search` gives the addresses of so many results, with what is shown
+// of each: titles, excerpts. `rest` adds what else is in view: results up to a number, and the counts of all filters. All run in the
+// page.
 export const OURS = {
   name: 'rcabook',
   path: '/site/index.html',
   setup: async () => {
     const { handbook } = globalThis;
-    await handbook.load(handbook.site.search);
+    await handbook.loadSearch();
     globalThis.engine = await handbook.openSearch({ root: handbook.site.root, load: handbook.load });
   },
-  search: async (query) => {
-    const { hits } = await globalThis.engine.search(query, { limit: 10 });
-    return hits.map(({ id, address }) => ({ id, page: address.split('#')[0] }));
+  search: async (query, count) => {
+    const { hits, total } = await globalThis.engine.search(query, { limit: count, facets: false });
+    return { total, hits: hits.map(({ id, address }) => ({ id, page: address.split('#')[0] })) };
   },
+  rest: (from, to) => Promise.all([globalThis.engine.more(from, to), globalThis.engine.counts()]),
 };
 
 export const PAGEFIND = {
@@ -21,9 +23,11 @@ export const PAGEFIND = {
     globalThis.engine = await import('/pagefind/pagefind.js');
     await globalThis.engine.init();
   },
-  search: async (query) => {
-    const { results } = await globalThis.engine.search(query);
-    const shown = await Promise.all(results.slice(0, 10).map((result) => result.data()));
-    return shown.map(({ url }) => ({ page: url.replace(/^\//, '').split('#')[0] }));
+  search: async (query, count) => {
+    globalThis.found = await globalThis.engine.search(query);
+    const { results } = globalThis.found;
+    const shown = await Promise.all(results.slice(0, count).map((result) => result.data()));
+    return { total: results.length, hits: shown.map(({ url }) => ({ page: url.replace(/^\//, '').split('#')[0] })) };
   },
+  rest: (from, to) => Promise.all([...globalThis.found.results.slice(from, to).map((result) => result.data())]),
 };

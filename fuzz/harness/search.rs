@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use rcabook::config;
 use rcabook::handbook::link;
 use rcabook::record::parse;
-use rcabook::search::export::{Shard, read};
+use rcabook::search::export::{Packer, Shard, read};
 use rcabook::search::{Filters, Options, Searcher, Toggles};
 use rcabook::source::Source;
 
@@ -61,6 +61,6 @@ pub(crate) fn check_shard(bytes: &[u8]) {
     let _ = read::words(inner, 7);
     let _ = read::lists(inner);
     if let Some(shard) = shard {
-        assert_eq!(Shard::read(&shard.script()), Some(shard), "what is written is read");
+        assert_eq!(Shard::read(&shard.script(&mut Packer::default())), Some(shard), "what is written is read");
     }
 }

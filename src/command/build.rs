@@ -11,7 +11,7 @@ use crate::config::site_url as read_site_url;
 use crate::pipeline::{self, Assembled, KeepingSink, Kept, RenderError, Sink};
 use crate::render::File;
 use crate::search::IndexError;
-use crate::search::export::Cost;
+use crate::search::export::{Cost, INDEX};
 use crate::shell::cache::{Cache, program};
 use crate::shell::{clock, disk, publish};
 use crate::site::Site;
@@ -219,6 +219,16 @@ fn say_cost(cost: &Cost) {
         Cost::LargeShard { path, bytes, record: Some(id) } => (
             format!("{path} has {} KB, which a reader loads to see {id} among the results", bytes / 1024),
             "shorten the record, or move long listings out of it",
+        ),
+        Cost::ManyLoads { record, files } => (
+            format!(
+                "the text of {record} lies in {files} files, all of which a reader loads to see it among the results"
+            ),
+            "split the record, or move long listings out of it",
+        ),
+        Cost::LargeShard { path, bytes, record: None } if path == INDEX => (
+            format!("{path} has {} KB, which a reader loads with the first search", bytes / 1024),
+            "it grows with the number of records: leave out of the handbook what nobody looks for",
         ),
         Cost::LargeShard { path, bytes, record: None } => (
             format!("{path} has {} KB, which a reader loads at once", bytes / 1024),

@@ -40,7 +40,9 @@ pub fn run(search: &Search) -> Outcome {
             return Outcome::Environment;
         }
     };
-    let searcher = match kept::open(&search.dir) {
+    // What is only written out needs no index that lasts.
+    let is_export_alone = search.export.is_some() && search.eval.is_none() && search.batch.is_none();
+    let searcher = match if is_export_alone { kept::passing(&search.dir) } else { kept::open(&search.dir) } {
         Ok(searcher) => searcher,
         Err(outcome) => return outcome,
     };

@@ -17,7 +17,7 @@ use crate::handbook::{Handbook, link};
 use crate::record::Places;
 use crate::render::{File, Renderer, Theme};
 use crate::search::export::{Cost, Export};
-use crate::search::{IndexError, Searcher};
+use crate::search::{IndexError, Language, Searcher};
 use crate::site::{Page, Site, permalinks, plan};
 use crate::source::Sources;
 
@@ -149,7 +149,10 @@ fn with_search<S: Sink, T: Send>(
 /// # Errors
 /// [`IndexError`] when the index cannot be made, or a word would not be found in it.
 pub fn export_search(book: &Handbook) -> Result<Export, IndexError> {
-    if book.config.search { Searcher::passing(book)?.export() } else { Ok(Export::default()) }
+    if !book.config.search {
+        return Ok(Export::default());
+    }
+    Searcher::passing(Searcher::documents(book), Language::of(&book.config.language))?.export()
 }
 
 /// Renders every page and every other file of the site into the sink, but for the search index.

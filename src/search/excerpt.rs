@@ -2,6 +2,7 @@
 //! of equal ones that with the most words, then the first; cut between words. One that fits into the first [`LONGEST`]
 //! characters of the text begins with it.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::document::{Document, Kind};
@@ -44,7 +45,7 @@ pub(super) fn excerpt(index: &Index, document: &Document, unit: usize, plan: &Pl
         (0, _) => &[Field::Lesson, Field::Body, Field::Signatures],
         _ => &[Field::Body],
     };
-    let mut best: Option<(usize, String, Vec<Hit>)> = None;
+    let mut best: Option<(usize, Cow<'_, str>, Vec<Hit>)> = None;
     for field in fields {
         let text = field_text(*field, document, section, unit == 0);
         let hits = hits(index, &text, &clauses);

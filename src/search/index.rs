@@ -3,7 +3,8 @@
 //! A document of the index is a [unit](super::document::Unit). Its words are indexed by their groups, with frequencies
 //! and without positions; the words with their groups are terms of a field of their own, in which nothing is counted.
 
-use std::collections::{BTreeSet, HashSet};
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use tantivy::directory::RamDirectory;
@@ -17,7 +18,7 @@ use super::field::Field;
 use super::language::Language;
 use super::stem::Stems;
 use super::storage::{IndexError, Storage};
-use super::words::words;
+use super::words::{is_left_out, words_of};
 
 /// A word of the index.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,16 +92,16 @@ pub(super) fn build(mut documents: Vec<Document>, language: Language, storage: S
     let builder = tantivy::Index::builder().schema(schema.clone()).settings(IndexSettings::default());
     let directory = storage.directory();
     let mut writer = builder.single_segment_index_writer(directory.clone(), MEMORY)?;
-    let mut stems = learned(&documents, language);
-    let mut forms = Forms::default();
+    let mut vocabulary =
+        Vocabulary { stems: learned(&documents, language), language, groups: HashMap::new(), new: String::new() };
     for document in &documents {
         for (at, unit) in document.units.iter().enumerate() {
             let mut entry = TantivyDocument::default();
             for field in Field::ALL {
                 let text = field_text(field, document, unit, at == 0);
-                entry.add_text(schema.get_field(field.name())?, groups(&text, language, &mut stems, &mut forms));
+                entry.add_text(schema.get_field(field.name())?, vocabulary.groups_of(&text));
             }
-            entry.add_text(schema.get_field(FORM)?, std::mem::take(&mut forms.new));
+            entry.add_text(schema.get_field(FORM)?, std::mem::take(&mut vocabulary.new));
             if at == 0 && is_kept {
                 let json = serde_json::to_string(document).map_err(|error| IndexError::new(error.to_string()))?;
                 entry.add_text(schema.get_field(RECORD)?, json);
@@ -211,16 +212,16 @@ fn read_forms(segment: &SegmentReader, field: Handle) -> Result<Vec<Form>, Index
 }
 
 /// What a unit says in a field; only the head has more than headings and body.
-pub(super) fn field_text(field: Field, document: &Document, unit: &Unit, head: bool) -> String {
+pub(super) fn field_text<'a>(field: Field, document: &'a Document, unit: &'a Unit, head: bool) -> Cow<'a, str> {
     match field {
-        Field::Headings => unit.heading.clone(),
-        Field::Body => unit.text.clone(),
-        _ if !head => String::new(),
-        Field::Id => names(document).join(" "),
-        Field::Title => document.title.clone(),
-        Field::Signatures => document.signatures.join(" "),
-        Field::Lesson => document.lesson.clone(),
-        Field::Tags => document.tags.clone(),
+        Field::Headings => unit.heading.as_str().into(),
+        Field::Body => unit.text.as_str().into(),
+        _ if !head => "".into(),
+        Field::Id => names(document).join(" ").into(),
+        Field::Title => document.title.as_str().into(),
+        Field::Signatures => document.signatures.join(" ").into(),
+        Field::Lesson => document.lesson.as_str().into(),
+        Field::Tags => document.tags.as_str().into(),
     }
 }
 
@@ -231,39 +232,46 @@ fn names(document: &Document) -> Vec<&str> {
     std::iter::once(document.id.as_str()).chain(others).collect()
 }
 
-/// The words that were met.
-#[derive(Default)]
-struct Forms {
-    known: HashSet<String>,
+/// The words that were met: the same ones come again and again, and are stemmed once.
+struct Vocabulary {
+    stems: Stems,
+    language: Language,
+    /// The words with their groups; none for a word that is left out.
+    groups: HashMap<String, Option<String>>,
     /// Those that were met first in this unit, with their groups where they differ, as tantivy is to take them.
     new: String,
 }
 
-impl Forms {
-    fn meet(&mut self, form: String, group: &str) {
-        if self.known.contains(&form) {
-            return;
+impl Vocabulary {
+    /// The groups of a text's words with spaces between them, as tantivy is to take them.
+    fn groups_of(&mut self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        words_of(text, &mut |form, _, _| {
+            if !self.groups.contains_key(form) {
+                let group = self.meet(form);
+                self.groups.insert(form.to_owned(), group);
+            }
+            if let Some(Some(group)) = self.groups.get(form) {
+                out.push_str(group);
+                out.push(' ');
+            }
+        });
+        out
+    }
+
+    fn meet(&mut self, form: &str) -> Option<String> {
+        if is_left_out(form, self.language) {
+            return None;
         }
-        self.new.push_str(&form);
+        let group = self.stems.group(form);
+        self.new.push_str(form);
         if form != group {
             self.new.push(BEHIND_WORD);
-            self.new.push_str(group);
+            self.new.push_str(&group);
         }
         self.new.push(' ');
-        self.known.insert(form);
+        Some(group)
     }
-}
-
-/// The groups of a text's words with spaces between them, as tantivy is to take them.
-fn groups(text: &str, language: Language, stems: &mut Stems, forms: &mut Forms) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in words(text, language) {
-        let group = stems.group(&word.form);
-        out.push_str(&group);
-        out.push(' ');
-        forms.meet(word.form, &group);
-    }
-    out
 }
 
 impl Index {

@@ -79,13 +79,13 @@ impl Searcher {
         index::build(gather::documents(book), language, Storage::memory()).map(Self::over)
     }
 
-    /// Indexes a handbook to export it at once. Such an index cannot be packed, which saves writing the documents into it.
+    /// Indexes the documents of a handbook, in its language, to export them at once. Such an index cannot be packed, which
+    /// saves writing the documents into it.
     ///
     /// # Errors
     /// [`IndexError`] when the index cannot be made.
-    pub fn passing(book: &Handbook) -> Result<Self, IndexError> {
-        let language = Language::of(&book.config.language);
-        index::build(gather::documents(book), language, Storage::passing()).map(Self::over)
+    pub fn passing(documents: Vec<Document>, language: Language) -> Result<Self, IndexError> {
+        index::build(documents, language, Storage::passing()).map(Self::over)
     }
 
     /// Indexes documents in a storage.

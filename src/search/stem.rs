@@ -12,9 +12,10 @@ use unicode_normalization::UnicodeNormalization;
 use super::language::Language;
 use super::words::{fold, has_stem, words};
 
-/// Finds the group of a word. It remembers what it found: the same words come again and again.
+/// Finds the group of a word.
 pub(super) struct Stems {
     analyzer: Option<TextAnalyzer>,
+    /// What was learned.
     known: HashMap<String, String>,
 }
 
@@ -48,9 +49,7 @@ impl Stems {
         if let Some(group) = self.known.get(form) {
             return group.clone();
         }
-        let group = self.stem(form);
-        self.known.insert(form.to_owned(), group.clone());
-        group
+        self.stem(form)
     }
 
     fn stem(&mut self, word: &str) -> String {

@@ -44,12 +44,41 @@ pub struct Word {
 #[must_use]
 pub fn words(text: &str, language: Language) -> Vec<Word> {
     let mut out = Vec::new();
-    for chunk in chunks(text) {
-        push_chunk(text, chunk, &mut out);
-    }
-    let stops = |form: &str| language.is_english() && is_stop_word(form);
-    out.retain(|word| !stops(&word.form) && word.form.chars().nth(LONGEST).is_none());
+    words_of(text, &mut |form, range, part| {
+        if !is_left_out(form, language) {
+            out.push(Word { form: form.to_owned(), range, part });
+        }
+    });
     out
+}
+
+/// Whether a folded word is left out: one that says nothing in its language, and one that is too long.
+pub(super) fn is_left_out(form: &str, language: Language) -> bool {
+    (language.is_english() && is_stop_word(form)) || form.chars().nth(LONGEST).is_some()
+}
+
+/// Takes each word of a text to `each`, those too that are left out: folded, its place, and whether it is a part.
+pub(super) fn words_of(text: &str, each: &mut impl FnMut(&str, Range<usize>, bool)) {
+    let mut plain = String::new();
+    for chunk in chunks(text) {
+        let source = &text[chunk.clone()];
+        if is_plain(source) {
+            plain.clear();
+            plain.push_str(source);
+            plain.make_ascii_lowercase();
+            each(&plain, chunk, false);
+        } else {
+            let mut found = Vec::new();
+            push_chunk(text, chunk, &mut found);
+            found.into_iter().for_each(|word| each(&word.form, word.range, word.part));
+        }
+    }
+}
+
+/// Whether a chunk is a word as it stands, but for the case of its first letter: most are.
+fn is_plain(chunk: &str) -> bool {
+    let Some((first, rest)) = chunk.as_bytes().split_first() else { return false };
+    first.is_ascii_alphanumeric() && rest.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
 }
 
 /// The chunks of a text, in bytes.
@@ -106,12 +135,18 @@ fn chunk_end(text: &str, start: usize) -> usize {
 
 /// Letters, digits and marks of scripts that put spaces between words.
 fn is_word_char(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphanumeric();
+    }
     (c.is_alphanumeric() || is_combining_mark(c)) && !is_unspaced(c)
 }
 
 /// Letters and marks of scripts that put no spaces between words.
 #[must_use]
 pub fn is_unspaced(c: char) -> bool {
+    if u32::from(c) < 0x0e00 {
+        return false;
+    }
     let script = matches!(u32::from(c),
         0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x3400..=0x4dbf
         | 0x4e00..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x20000..=0x3134f);

@@ -4,8 +4,9 @@
 /** Runs in the page. `script.answers`: results by query, `*` for all others; `script.fails`: codes by query; `script.wait`: milliseconds. */
 export function actEngine(script) {
   const pause = (time) => new Promise((done) => { setTimeout(done, time); });
-  const acted = { asked: [], opened: 0, failsToOpen: script.failsToOpen ?? null, fails: script.fails ?? {} };
+  const acted = { asked: [], more: [], opened: 0, failsToOpen: script.failsToOpen ?? null, fails: script.fails ?? {} };
   const fail = (code) => { throw Object.assign(new Error(`acted: ${code}`), { code }); };
+  let last = null;
   const engine = {
     async search(text, options) {
       acted.asked.push({ text, ...structuredClone(options) });
@@ -14,8 +15,14 @@ export function actEngine(script) {
       const answer = script.answers[text] ?? script.answers['*'];
       const filtered = Object.values(options.filters).some((values) => values.length > 0);
       const hits = filtered && script.emptyWhenFiltered ? [] : answer.hits;
+      last = { hits, facets: answer.facets ?? [] };
       return { error: null, facets: [], unmatched: [], nearest: [], ...answer, hits: hits.slice(0, options.limit), total: hits.length };
     },
+    async more(from, to) {
+      acted.more.push([from, to]);
+      return last.hits.slice(from, to);
+    },
+    async counts() { return last.facets; },
   };
   const openSearch = async () => {
     acted.opened += 1;

@@ -75,11 +75,52 @@ describe('filters', { concurrency: WORKERS }, () => {
     assert.deepEqual((await asked(page)).filters, {});
   });
 
-  search('more results are shown on request, and the focus stays where it was', many, async (page) => {
+  search('more than twenty results are shown on request, and the focus stays where it was', many, async (page) => {
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await hits(page).nth(19).waitFor();
     assert.equal(await hits(page).count(), 20);
     await page.getByRole('button', { name: 'Show more results (20 of 50)' }).click();
-    await hits(page).nth(39).waitFor();
+    await hits(page).nth(24).waitFor();
     assert.equal(await hits(page).evaluateAll((all) => all.indexOf(document.activeElement)), 19);
+  });
+});
+
+const loaded = (page) => page.evaluate(() => globalThis.handbook.acted.more);
+
+describe('results that are not in view', { concurrency: WORKERS }, () => {
+  search('are not loaded, and all are counted', many, async (page) => {
+    await page.waitForTimeout(300);
+    const count = await hits(page).count();
+    assert.ok(count >= 5 && count < 15, `${count} of 50 are there`);
+    assert.deepEqual((await loaded(page)).at(-1)?.[1], count);
+    await page.waitForFunction(() => /^50 results\./.test(document.querySelector('.search [role=status]').textContent));
+    assert.equal(await page.locator('.search .count').textContent(), '50 results');
+  });
+
+  search('are loaded when they are scrolled to', many, async (page) => {
+    const before = await hits(page).count();
+    await page.locator('.search .found').evaluate((box) => { box.scrollTop = box.scrollHeight; });
+    await hits(page).nth(before).waitFor();
+  });
+
+  search('are loaded when keys go to them: down from the last, and End', many, async (page) => {
+    await page.keyboard.press('ArrowDown');
+    for (let n = 1; n < 12; n += 1) {
+      await page.keyboard.press('ArrowDown');
+      await page.waitForFunction((at) => [...document.querySelectorAll('.search .hits a.hit')].indexOf(document.activeElement) === at, n);
+    }
+    await page.keyboard.press('End');
+    await page.waitForFunction(() => [...document.querySelectorAll('.search .hits a.hit')].indexOf(document.activeElement) === 19);
+    assert.equal(await page.locator('a.hit[aria-current]').count(), 1);
+  });
+
+  search('come group by group, each under its heading once', { answers: { '*': { hits: [...ERROR.hits.slice(0, 2), ...Array.from({ length: 9 }, () => hit({ group: 'named' })), ...Array.from({ length: 9 }, () => hit())] } } }, async (page) => {
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await hits(page).nth(19).waitFor();
+    assert.deepEqual(await page.locator('.hits h2').allTextContents(), ['Same error', 'Named in the search', 'Related']);
+    assert.deepEqual(await page.locator('.hits ol').evaluateAll((all) => all.map((list) => list.children.length)), [2, 9, 9]);
   });
 });
 

@@ -19,8 +19,13 @@ export const hits = (page) => page.locator('.search .hits ol a.hit');
 export const focused = (page) => page.evaluate(() => document.activeElement?.outerHTML.slice(0, 160) ?? '');
 export const announced = (page) => page.locator('.search [role=status]').textContent();
 
-/** Waits for an answer to the text in the field. */
-export const answered = (page) => page.waitForSelector('.search .hits :is(a.hit, .nothing, .failed)');
+/** Waits for an answer to the text in the field, with all results that are in view. */
+export const answered = (page) => page.waitForFunction(() => {
+  const place = document.querySelector('.search .hits');
+  const end = place?.querySelector('.end')?.getBoundingClientRect();
+  const bottom = Math.min(innerHeight, place?.parentElement.getBoundingClientRect().bottom);
+  return place?.querySelector('a.hit, .nothing, .failed') && (!end || end.top >= bottom);
+});
 
 /** Pastes without any key: the event of the clipboard, and unless the page took it, the text. */
 export async function pasteByMouse(page, text) {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::super::{Outcome, Project, complain};
 use crate::pipeline;
-use crate::search::{IndexError, Searcher};
+use crate::search::{IndexError, Language, Searcher};
 use crate::shell::cache::{Cache, program};
 use crate::shell::clock;
 use crate::source::Sources;
@@ -20,14 +20,25 @@ pub(super) fn open(dir: &Path) -> Result<Searcher, Outcome> {
     if let Some(kept) = cache.read(&name).and_then(|bytes| Searcher::unpack(&bytes, &key)) {
         return Ok(kept);
     }
-    let searcher = build(project).map_err(|error| {
-        complain(&error.to_string(), "run the command again; if it stays, report it as a bug");
-        Outcome::Environment
-    })?;
+    let searcher = build(project).map_err(|error| refused(&error))?;
     if let Ok(packed) = searcher.pack(&key) {
         cache.keep(FAMILY, &name, &packed);
     }
     Ok(searcher)
+}
+
+/// A new index that is kept nowhere, made without the handbook in memory.
+pub(super) fn passing(dir: &Path) -> Result<Searcher, Outcome> {
+    let Project { config, sources, mut findings, .. } = Project::read(dir).ok_or(Outcome::Environment)?;
+    let book = pipeline::assemble(&sources, config, clock::today()).unpack(&mut findings).book;
+    let (documents, language) = (Searcher::documents(&book), Language::of(&book.config.language));
+    drop((book, sources));
+    Searcher::passing(documents, language).map_err(|error| refused(&error))
+}
+
+fn refused(error: &IndexError) -> Outcome {
+    complain(&error.to_string(), "run the command again; if it stays, report it as a bug");
+    Outcome::Environment
 }
 
 /// A new index.

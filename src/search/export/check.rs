@@ -1,37 +1,36 @@
-//! The check of a build: what is in the index is found in the shards, by the way that a reader takes.
+//! The check of a build: what is in the index is found in the shards, by the ways that a reader takes.
 
 use std::collections::HashMap;
 
 use super::meta::unpacked;
 use super::read::{self, Entry, Group};
 use super::shard::Shard;
-use crate::search::index::Index;
+use crate::search::index::{Form, Index};
 use crate::search::lists::counts;
 use crate::search::storage::IndexError;
 
-/// Looks up every word of an index.
+/// Looks up every word of an index, in the dictionary and among the lists.
 ///
 /// # Errors
 /// [`IndexError`] for the first word that is not found, or that leads to other places than in the index.
 pub(super) fn every_word_is_found(index: &Index, shards: &[Shard]) -> Result<(), IndexError> {
-    let reader = Lookup::open(shards).ok_or_else(|| IndexError::new("its metadata cannot be read again".to_owned()))?;
+    let mut reader =
+        Lookup::open(shards).ok_or_else(|| IndexError::new("its metadata cannot be read again".to_owned()))?;
     let mut checked: HashMap<&str, u32> = HashMap::new();
-    for form in &index.forms {
-        let lost = |what: &str| IndexError::new(format!("`{}` {what} in its shards", form.form));
-        let found = reader.word(&form.form).filter(|entry| entry.group == form.group);
+    for Form { form, group } in &index.forms {
+        let lost = |what: &str| IndexError::new(format!("`{form}` {what} in its shards"));
+        let found = reader.word(form).filter(|entry| entry.group == *group);
         let number = found.ok_or_else(|| lost("is not found"))?.number;
-        match checked.insert(&form.group, number) {
-            Some(before) if before == number => continue,
-            Some(_) => return Err(lost("has two groups")),
-            None => {}
+        if reader.placed(form) != Some(number) {
+            return Err(lost("is not found among the lists"));
         }
-        let (forms, places) = reader.group(number).ok_or_else(|| lost("has no places"))?;
-        let same = places.iter().map(|list| list.units).eq(counts(index, &form.group));
-        if !same || !forms.contains(&form.form) {
-            return Err(lost("has other places"));
+        if checked.insert(group, number).is_some_and(|before| before != number) {
+            return Err(lost("has two groups"));
         }
     }
-    Ok(())
+    reader
+        .every_list(index)
+        .map_or(Ok(()), |form| Err(IndexError::new(format!("`{form}` has other places in its shards"))))
 }
 
 /// The first number of each of some runs.
@@ -44,37 +43,70 @@ fn firsts(counts: &[u32]) -> Vec<u32> {
     counts.iter().map(first).collect()
 }
 
-/// Shards as a reader uses them.
-struct Lookup {
-    words: Vec<(String, Vec<Entry>)>,
-    groups: Vec<(u32, Vec<Group>)>,
+/// Shards as a reader uses them. Of each kind the last one is kept open: words come in their order.
+struct Lookup<'a> {
+    by_name: HashMap<&'a str, &'a [u8]>,
+    words: Vec<String>,
+    first_groups: Vec<u32>,
+    places: Vec<String>,
+    first_of_lists: Vec<u32>,
+    open_words: Option<(usize, Vec<Entry>)>,
+    open_places: Option<(usize, HashMap<String, u32>)>,
 }
 
-impl Lookup {
-    fn open(shards: &[Shard]) -> Option<Self> {
-        let by_name: HashMap<&str, &Shard> = shards.iter().map(|shard| (shard.name.as_str(), shard)).collect();
-        let meta: serde_json::Value = serde_json::from_slice(&by_name.get("index")?.bytes).ok()?;
-        let numbers = |key: &str| -> Option<Vec<u32>> { serde_json::from_value(meta.get(key)?.clone()).ok() };
-        let starts: Vec<String> = serde_json::from_value(meta.get("words")?.clone()).ok()?;
-        let words = starts.into_iter().zip(firsts(&numbers("groups")?)).enumerate().map(|(at, (start, first))| {
-            Some((start, read::words(&by_name.get(format!("d{at}").as_str())?.bytes, first)?))
-        });
-        let groups = firsts(&unpacked(meta.get("lists")?.as_str()?))
-            .into_iter()
-            .enumerate()
-            .map(|(at, first)| Some((first, read::lists(&by_name.get(format!("p{at}").as_str())?.bytes)?)));
-        Some(Self { words: words.collect::<Option<_>>()?, groups: groups.collect::<Option<_>>()? })
+impl<'a> Lookup<'a> {
+    fn open(shards: &'a [Shard]) -> Option<Self> {
+        let by_name: HashMap<&str, &[u8]> =
+            shards.iter().map(|shard| (shard.name.as_str(), shard.bytes.as_slice())).collect();
+        let meta: serde_json::Value = serde_json::from_slice(by_name.get("index")?).ok()?;
+        let texts = |key: &str| -> Option<Vec<String>> { serde_json::from_value(meta.get(key)?.clone()).ok() };
+        let groups: Vec<u32> = serde_json::from_value(meta.get("groups")?.clone()).ok()?;
+        let first_of_lists = firsts(&unpacked(meta.get("lists")?.as_str()?));
+        let (words, places) = (texts("words")?, texts("places")?);
+        let first_groups = firsts(&groups);
+        Some(Self { by_name, words, first_groups, places, first_of_lists, open_words: None, open_places: None })
     }
 
-    fn word(&self, form: &str) -> Option<&Entry> {
-        let at = self.words.partition_point(|(start, _)| start.as_str() <= form).checked_sub(1)?;
-        let entries = &self.words.get(at)?.1;
+    /// A word, by the dictionary.
+    fn word(&mut self, form: &str) -> Option<&Entry> {
+        let at = self.words.partition_point(|start| start.as_str() <= form).checked_sub(1)?;
+        if self.open_words.as_ref().is_none_or(|(open, _)| *open != at) {
+            let bytes = self.by_name.get(format!("d{at}").as_str())?;
+            self.open_words = Some((at, read::words(bytes, *self.first_groups.get(at)?)?));
+        }
+        let (_, entries) = self.open_words.as_ref()?;
         entries.binary_search_by(|entry| entry.form.as_str().cmp(form)).ok().and_then(|at| entries.get(at))
     }
 
-    fn group(&self, number: u32) -> Option<&Group> {
-        let at = self.groups.partition_point(|(first, _)| *first <= number).checked_sub(1)?;
-        let (first, groups) = self.groups.get(at)?;
-        groups.get((number - first) as usize)
+    /// The number of a word's group, by the lists.
+    fn placed(&mut self, form: &str) -> Option<u32> {
+        let at = self.places.partition_point(|start| start.as_str() <= form).checked_sub(1)?;
+        if self.open_places.as_ref().is_none_or(|(open, _)| *open != at) {
+            let read::Lists { strays, groups } = read::lists(self.by_name.get(format!("p{at}").as_str())?)?;
+            let mut numbers: HashMap<String, u32> = strays.into_iter().collect();
+            for (number, (forms, _)) in (*self.first_of_lists.get(at)?..).zip(groups) {
+                numbers.extend(forms.into_iter().map(|form| (form, number)));
+            }
+            self.open_places = Some((at, numbers));
+        }
+        self.open_places.as_ref()?.1.get(form).copied()
+    }
+
+    /// Holds all lists against the index. A word whose lists are other ones; empty for a damaged shard.
+    fn every_list(&self, index: &Index) -> Option<String> {
+        let same = |(forms, lists): &Group| {
+            let group = forms.first().and_then(|form| index.group(form));
+            let counted = group.map(|group| counts(index, group));
+            let fits = counted.is_some_and(|counted| lists.iter().map(|list| list.units).eq(counted));
+            fits && forms.iter().all(|form| index.group(form) == group)
+        };
+        for at in 0..self.first_of_lists.len() {
+            let shard = self.by_name.get(format!("p{at}").as_str()).and_then(|bytes| read::lists(bytes));
+            let Some(read::Lists { groups, .. }) = shard else { return Some(String::new()) };
+            if let Some((forms, _)) = groups.iter().find(|group| !same(group)) {
+                return Some(forms.first().cloned().unwrap_or_default());
+            }
+        }
+        None
     }
 }

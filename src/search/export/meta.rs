@@ -14,7 +14,7 @@ use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
 
 /// The version of the format; a reader of another one refuses it.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The metadata.
 #[derive(Debug, Serialize)]
@@ -24,7 +24,7 @@ pub(super) struct Meta<'a> {
     pub(super) fields: Vec<FieldMeta>,
     pub(super) kinds: Vec<KindMeta>,
     pub(super) facets: Vec<&'static str>,
-    /// What each code of a length means.
+    /// What each code of a length means, by its difference to the one before.
     pub(super) lengths: Vec<u32>,
     /// Where `ln` of single precision is not the rounded `ln` of double precision: how many units have the group, and the bits.
     pub(super) idf: Vec<(u32, u32)>,
@@ -43,6 +43,8 @@ pub(super) struct Meta<'a> {
     pub(super) groups: Vec<u32>,
     /// How many groups each shard of lists has, as [`packed`].
     pub(super) lists: String,
+    /// What the words of each shard of lists are not below.
+    pub(super) places: &'a [String],
     /// How many documents begin in each block of texts, as [`packed`].
     pub(super) texts: String,
     pub(super) names: &'a [String],
@@ -149,7 +151,8 @@ pub(super) fn facets() -> Vec<&'static str> {
 }
 
 pub(super) fn lengths() -> Vec<u32> {
-    (0..=u8::MAX).map(Index::length_of).collect()
+    let step = |code: u8| Index::length_of(code) - code.checked_sub(1).map_or(0, Index::length_of);
+    (0..=u8::MAX).map(step).collect()
 }
 
 pub(super) fn known() -> Vec<[&'static str; 3]> {

@@ -3,8 +3,8 @@
 //! | shard | holds | loaded |
 //! |---|---|---|
 //! | `index` | [`meta`]: numbers of the specification, what each shard begins with | first |
-//! | `d…` | [`dictionary`]: words, their groups, how common they are | for a query's words |
-//! | `p…` | [`postings`]: where groups stand | for a query's groups |
+//! | `d…` | [`dictionary`]: words, their groups, how common they are | for beginnings of words, and for long texts |
+//! | `p…` | [`postings`]: where groups stand, and their words | for a query's whole words and for its groups |
 //! | `t…` | [`texts`]: what is shown of records | for the results |
 //! | `n…` | [`names`]: what records are called | when a query begins like a name |
 //! | `k`, `s…` | [`signatures`]: error texts | for a pasted error, and for four words and more |
@@ -37,13 +37,16 @@ mod tests;
 mod texts;
 
 pub use meta::FORMAT;
-pub use shard::Shard;
+pub use shard::{Packer, Shard};
 
 /// The path of the metadata, from the site's root. It has no hash: pages stay the same when a record changes.
 pub const INDEX: &str = "search/index.js";
 
 /// What a shard is at most, in bytes of its file.
 pub const LARGE: usize = 16 * 1024;
+
+/// How many files a result may need of the record that it shows.
+pub const MOST_LOADS: usize = 2;
 
 /// The files of an index.
 #[derive(Debug, Default)]
@@ -66,6 +69,13 @@ pub enum Cost {
         /// The record whose text fills it, where it is one record's.
         record: Option<String>,
     },
+    /// A record whose text lies in more than [`MOST_LOADS`] files, all of which a result that shows it needs.
+    ManyLoads {
+        /// The record.
+        record: String,
+        /// How many files they are.
+        files: usize,
+    },
 }
 
 impl Searcher {
@@ -78,7 +88,8 @@ impl Searcher {
         let edition = sections.edition();
         let shards: Vec<Shard> =
             sections.all.into_iter().map(|(name, bytes)| Shard { name, edition: edition.clone(), bytes }).collect();
-        let files: Vec<(String, Vec<u8>)> = shards.par_iter().map(|shard| (path(shard), shard.script())).collect();
+        let files: Vec<(String, Vec<u8>)> =
+            shards.par_iter().map_init(Packer::default, |packer, shard| (path(shard), shard.script(packer))).collect();
         check::every_word_is_found(&self.index, &shards)?;
         let costs = costs(&files, &sections.text_counts, &self.index.documents);
         Ok(Export { files, costs })
@@ -100,7 +111,7 @@ impl Sections {
     fn of(searcher: &Searcher) -> Self {
         let Searcher { index, names, synonyms, shapes } = searcher;
         let dictionary = dictionary::dictionary(index);
-        let ((lists, first_groups), (blocks, text_counts)) =
+        let (lists, (blocks, text_counts)) =
             rayon::join(|| postings::postings(index, &dictionary), || texts::texts(&index.documents));
         let keys = names::names(names);
         let signatures = signatures::signatures(shapes);
@@ -122,7 +133,8 @@ impl Sections {
             sizes: meta::packed(index.documents.iter().map(|d| u32::try_from(d.units.len()).unwrap_or(u32::MAX))),
             words: &dictionary.starts,
             groups: meta::counts(&dictionary.first_groups, dictionary.groups.len()),
-            lists: meta::packed(meta::counts(&first_groups, dictionary.groups.len())),
+            lists: meta::packed(meta::counts(&lists.first_groups, dictionary.groups.len())),
+            places: &lists.starts,
             texts: meta::packed(text_counts.iter().copied()),
             names: &keys.starts,
             beginnings: STANDARD.encode(&keys.beginnings),
@@ -135,7 +147,7 @@ impl Sections {
         all.extend(signatures.key.into_iter().map(|key| ("k".to_owned(), key)));
         let kinds = [
             ('d', dictionary.shards),
-            ('p', lists),
+            ('p', lists.shards),
             ('t', blocks),
             ('n', keys.shards),
             ('s', signatures.shards),
@@ -161,13 +173,22 @@ impl Sections {
 }
 
 fn costs(files: &[(String, Vec<u8>)], text_counts: &[u32], documents: &[Document]) -> Vec<Cost> {
-    let record = |path: &str| {
-        let block: usize = path.strip_prefix("search/t")?.split('-').next()?.parse().ok()?;
+    // The last document that begins in a block, or before it: the one that goes on in blocks where none begins.
+    let record = |block: usize| {
         let behind: u32 = text_counts.get(..=block)?.iter().sum();
         documents.get((behind as usize).checked_sub(1)?).map(|d| d.id.clone())
     };
-    let large = files.iter().filter(|(_, bytes)| bytes.len() > LARGE);
-    large
-        .map(|(path, bytes)| Cost::LargeShard { path: path.clone(), bytes: bytes.len(), record: record(path) })
-        .collect()
+    let block = |path: &str| path.strip_prefix("search/t")?.split('-').next()?.parse().ok();
+    let large = files.iter().filter(|(_, bytes)| bytes.len() > LARGE).map(|(path, bytes)| Cost::LargeShard {
+        path: path.clone(),
+        bytes: bytes.len(),
+        record: block(path).and_then(record),
+    });
+    let mut first = 0;
+    let many = text_counts.chunk_by(|_, next| *next == 0).filter_map(|run| {
+        first += run.len();
+        let record = record(first - 1).filter(|_| run.len() > MOST_LOADS)?;
+        Some(Cost::ManyLoads { record, files: run.len() })
+    });
+    large.chain(many).collect()
 }

@@ -54,7 +54,7 @@ pub(super) fn names(names: &Names) -> Keys {
 }
 
 /// The shortest beginning of a key that is above another.
-fn separator<'a>(below: &str, key: &'a str) -> &'a str {
+pub(super) fn separator<'a>(below: &str, key: &'a str) -> &'a str {
     key.char_indices().map(|(n, c)| &key[..n + c.len_utf8()]).find(|start| *start > below).unwrap_or(key)
 }
 

@@ -1,4 +1,10 @@
-//! Where groups stand. The shards `p0`, `p1`, … hold the groups in the order of their numbers, each as a part with its length:
+//! Where groups stand, and which words lead there.
+//!
+//! The shards `p0`, `p1`, … hold the groups in the order of their numbers, and the words from the start of a shard (`places` in
+//! the metadata) to that of the next: each is a word of a group of this shard, or a *stray*, whose group stands in an earlier
+//! one. So a whole word needs this shard alone, and not the dictionary. A shard is the number of strays, and for each: the
+//! word, front coded, the number of its group, and how common it is, as in the dictionary. Then the groups, each as a part
+//! with its length:
 //!
 //! - its words: their number, and each, front coded;
 //! - for each field in the fields' order: 0 where it does not stand there; else in how many units it stands, how many of
@@ -6,37 +12,92 @@
 
 use super::bytes::Writer;
 use super::dictionary::Dictionary;
+use super::names::separator;
 use crate::search::field::Field;
 use crate::search::index::{Index, Places};
-use crate::search::lists;
+use crate::search::lists::{self, Frequency};
 
 /// What a shard of lists may have, in bytes before compression; one group alone may have more.
-const MOST: usize = 9_000;
+const MOST: usize = 6_000;
 
-/// The lists in shards, and the number of the first group of each.
-pub(super) fn postings(index: &Index, dictionary: &Dictionary<'_>) -> (Vec<Vec<u8>>, Vec<u32>) {
+/// The lists in shards.
+#[derive(Debug, Default)]
+pub(super) struct Lists {
+    pub(super) shards: Vec<Vec<u8>>,
+    /// The number of the first group of each.
+    pub(super) first_groups: Vec<u32>,
+    /// What the words of each are not below, as short as it can be.
+    pub(super) starts: Vec<String>,
+}
+
+/// Writes the lists of all groups.
+pub(super) fn postings(index: &Index, dictionary: &Dictionary<'_>) -> Lists {
+    let number = |group: &str| dictionary.numbers.get(group).copied().unwrap_or_default();
     let mut forms: Vec<Vec<&str>> = vec![Vec::new(); dictionary.groups.len()];
     for form in &index.forms {
-        if let Some(number) = dictionary.numbers.get(form.group.as_str()) {
-            forms[*number as usize].push(&form.form);
+        if let Some(forms) = forms.get_mut(number(&form.group) as usize) {
+            forms.push(&form.form);
         }
     }
-    let (mut shards, mut starts) = (Vec::new(), Vec::new());
-    let mut shard = Writer::default();
+    let (mut bodies, mut first_groups) = (Vec::new(), Vec::new());
+    let mut body = Writer::default();
     for ((number, group), forms) in (0u32..).zip(&dictionary.groups).zip(&forms) {
         let part = part(index, group, forms);
-        if !shard.is_empty() && shard.len() + part.len() > MOST {
-            shards.push(shard.take());
+        if !body.is_empty() && body.len() + part.len() > MOST {
+            bodies.push(body.take());
         }
-        if shard.is_empty() {
-            starts.push(number);
+        if body.is_empty() {
+            first_groups.push(number);
         }
-        shard.part(&part);
+        body.part(&part);
     }
-    if !shard.is_empty() {
-        shards.push(shard.take());
+    if !body.is_empty() {
+        bodies.push(body.take());
     }
-    (shards, starts)
+    let (mut strays, mut starts): (Vec<Strays<'_>>, Vec<String>) = (Vec::new(), Vec::new());
+    let mut before = "";
+    for form in &index.forms {
+        let number = number(&form.group);
+        if first_groups.get(strays.len()) == Some(&number) {
+            starts.push(separator(before, &form.form).to_owned());
+            strays.push(Strays::default());
+        }
+        before = &form.form;
+        let is_stray = strays.len().checked_sub(1).and_then(|at| first_groups.get(at)).is_some_and(|f| number < *f);
+        if let Some(strays) = strays.last_mut().filter(|_| is_stray) {
+            let counts = dictionary.counts.get(number as usize).copied().unwrap_or_default();
+            strays.push(&form.form, number, Frequency::from(&counts));
+        }
+    }
+    let shards = strays.into_iter().zip(bodies).map(|(strays, body)| strays.followed_by(body)).collect();
+    Lists { shards, first_groups, starts }
+}
+
+/// Words whose groups stand in earlier shards.
+#[derive(Debug, Default)]
+struct Strays<'a> {
+    count: usize,
+    before: &'a str,
+    bytes: Writer,
+}
+
+impl<'a> Strays<'a> {
+    fn push(&mut self, form: &'a str, number: u32, frequency: Frequency) {
+        self.count += 1;
+        self.bytes.front(self.before, form);
+        self.before = form;
+        self.bytes.number(number);
+        frequency.write(&mut self.bytes);
+    }
+
+    fn followed_by(mut self, body: Vec<u8>) -> Vec<u8> {
+        let mut out = Writer::default();
+        out.count(self.count);
+        let mut bytes = out.take();
+        bytes.extend(self.bytes.take());
+        bytes.extend(body);
+        bytes
+    }
 }
 
 fn part(index: &Index, group: &str, forms: &[&str]) -> Writer {

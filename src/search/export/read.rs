@@ -44,10 +44,16 @@ pub fn words(bytes: &[u8], first: u32) -> Option<Vec<Entry>> {
 fn group(reader: &mut Reader<'_>, form: &[u8]) -> Option<String> {
     let mut group = form.to_vec();
     reader.front(&mut group)?;
+    frequency(reader)?;
+    String::from_utf8(group).ok()
+}
+
+/// Reads over how common a group is.
+fn frequency(reader: &mut Reader<'_>) -> Option<()> {
     if reader.number()? % 2 == 1 {
         reader.number()?;
     }
-    String::from_utf8(group).ok()
+    Some(())
 }
 
 /// A list: in how many units a group stands, and those that are listed with frequency and code.
@@ -62,11 +68,26 @@ pub struct List {
 /// A group of a shard of lists: its words, and where it stands, field by field.
 pub type Group = (Vec<String>, Vec<List>);
 
-/// The groups of a shard of lists; `None` for a damaged one.
+/// A shard of lists.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lists {
+    /// Words whose groups stand in earlier shards, with the numbers of those.
+    pub strays: Vec<(String, u32)>,
+    /// The groups.
+    pub groups: Vec<Group>,
+}
+
+/// The words and groups of a shard of lists; `None` for a damaged one.
 #[must_use]
-pub fn lists(bytes: &[u8]) -> Option<Vec<Group>> {
+pub fn lists(bytes: &[u8]) -> Option<Lists> {
     let mut reader = Reader::new(bytes);
-    let mut out = Vec::new();
+    let (mut form, mut strays) = (Vec::new(), Vec::new());
+    for _ in 0..reader.count()? {
+        reader.front(&mut form)?;
+        strays.push((String::from_utf8(form.clone()).ok()?, reader.number()?));
+        frequency(&mut reader)?;
+    }
+    let mut groups = Vec::new();
     while !reader.is_empty() {
         let mut part = reader.part()?;
         let (mut form, mut forms) = (Vec::new(), Vec::new());
@@ -75,12 +96,12 @@ pub fn lists(bytes: &[u8]) -> Option<Vec<Group>> {
             forms.push(String::from_utf8(form.clone()).ok()?);
         }
         let lists: Option<Vec<List>> = crate::search::field::Field::ALL.iter().map(|_| list(&mut part)).collect();
-        out.push((forms, lists?));
+        groups.push((forms, lists?));
         if !part.is_empty() {
             return None;
         }
     }
-    Some(out)
+    Some(Lists { strays, groups })
 }
 
 fn list(part: &mut Reader<'_>) -> Option<List> {

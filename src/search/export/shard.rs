@@ -2,13 +2,12 @@
 //! belongs to, and its bytes, compressed with a sum that tells damage, and as base64. Scripts are what pages opened from
 //! disk, and under a strict policy, may load.
 
-use std::io::{Read, Write};
+use std::io::Read;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use flate2::Compression;
 use flate2::read::ZlibDecoder;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 
 /// The most bytes that a shard may unfold to.
 const MOST: u64 = 1 << 26;
@@ -24,16 +23,40 @@ pub struct Shard {
     pub bytes: Vec<u8>,
 }
 
+/// Compresses one shard after the other: making a compressor takes longer than to compress a small shard.
+#[derive(Debug)]
+pub struct Packer(Compress);
+
+impl Default for Packer {
+    fn default() -> Self {
+        Self(Compress::new(Compression::new(6), true))
+    }
+}
+
+impl Packer {
+    fn pack(&mut self, bytes: &[u8]) -> Vec<u8> {
+        self.0.reset();
+        let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+        loop {
+            let done = usize::try_from(self.0.total_in()).unwrap_or(bytes.len()).min(bytes.len());
+            // Compressing into memory does not fail.
+            match self.0.compress_vec(&bytes[done..], &mut out, FlushCompress::Finish) {
+                Ok(Status::StreamEnd) | Err(_) => return out,
+                Ok(Status::Ok | Status::BufError) => out.reserve(out.capacity().max(64)),
+            }
+        }
+    }
+}
+
 impl Shard {
     /// The script.
     #[must_use]
-    pub fn script(&self) -> Vec<u8> {
-        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::new(6));
-        // Writing into memory does not fail.
-        let _ = encoder.write_all(&self.bytes);
-        let packed = encoder.finish().unwrap_or_default();
-        format!("handbook.shard(\"{}\",\"{}\",\"{}\");\n", self.name, self.edition, STANDARD.encode(packed))
-            .into_bytes()
+    pub fn script(&self, packer: &mut Packer) -> Vec<u8> {
+        let packed = packer.pack(&self.bytes);
+        let mut out = format!("handbook.shard(\"{}\",\"{}\",\"", self.name, self.edition);
+        STANDARD.encode_string(packed, &mut out);
+        out.push_str("\");\n");
+        out.into_bytes()
     }
 
     /// The shard of a script; `None` for what is none, or not whole.

@@ -74,6 +74,20 @@ fn a_long_list_is_cut_to_its_best() {
 }
 
 #[test]
+fn a_record_that_lies_in_more_than_two_files_is_reported() {
+    let with_length = |id: &str, bytes: usize| {
+        let mut document = documents(1).remove(0);
+        document.id = id.to_owned();
+        document.units[0].text = "word ".repeat(bytes / 5);
+        document
+    };
+    let documents = [with_length("short", 100), with_length("two", 50_000), with_length("three", 70_000)];
+    let searcher = Searcher::build(&documents, Language::ENGLISH, Storage::memory()).unwrap();
+    let costs = searcher.export().unwrap().costs;
+    assert_eq!(costs, [Cost::ManyLoads { record: "three".to_owned(), files: 3 }]);
+}
+
+#[test]
 fn an_empty_handbook_has_an_index() {
     let searcher = Searcher::build(&[], Language::ENGLISH, Storage::memory()).unwrap();
     let paths: Vec<String> = searcher.export().unwrap().files.into_iter().map(|(path, _)| path).collect();
@@ -82,8 +96,8 @@ fn an_empty_handbook_has_an_index() {
 
 #[test]
 fn a_script_that_is_not_whole_is_no_shard() {
-    let script =
-        Shard { name: "d0".to_owned(), edition: "0123456789".to_owned(), bytes: b"words ".repeat(50) }.script();
+    let script = Shard { name: "d0".to_owned(), edition: "0123456789".to_owned(), bytes: b"words ".repeat(50) }
+        .script(&mut shard::Packer::default());
     assert!(Shard::read(&script).is_some());
     for end in 0..script.len() {
         assert_eq!(Shard::read(&script[..end]), None, "{end}");

@@ -7,8 +7,9 @@
 use super::bytes::Writer;
 use crate::search::document::{Document, Facet, Kind};
 
-/// What a block may have, in bytes before compression; one document alone may have more.
-const MOST: usize = 7_000;
+/// What a block may have, in bytes before compression; one document alone may have more. Results are seldom neighbours, so
+/// that what a block holds beside one of them is loaded in vain.
+const MOST: usize = 3_000;
 /// What one document may have in one block.
 const LONGEST: usize = 30_000;
 

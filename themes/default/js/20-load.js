@@ -14,6 +14,9 @@ function addressOf(path) {
 
 const policy = globalThis.trustedTypes?.createPolicy('handbook', { createScriptURL: addressOf }) ?? { createScriptURL: addressOf };
 
+/** The first file of the index. */
+const INDEX = 'search/index.js';
+
 /**
  * Loads one of the site's own scripts. `path`: from the site's root. The promise is kept when it has run, and broken by an
  * error with the code `missing` when it cannot be had; asking again tries again.
@@ -29,4 +32,13 @@ export function load(path) {
     script.src = policy.createScriptURL(path);
     document.head.append(script);
   });
+}
+
+/**
+ * Loads the script of search, and beside it the first file of its index, whose call waits in `handbook.early` until it is read.
+ * That this file is missing says whoever reads it.
+ */
+export async function loadSearch() {
+  globalThis.handbook.shard = (...said) => { globalThis.handbook.early = said; };
+  await Promise.all([load(site.search), load(INDEX).catch(() => {})]);
 }

@@ -1,6 +1,6 @@
 // Search is started when somebody looks for the first time: its script and its index are loaded, and their failures told.
 import { make } from './10-elements.js';
-import { load, site } from './20-load.js';
+import { loadSearch, site } from './20-load.js';
 
 /** A wait that is shorter than this is not worth a word, in milliseconds. */
 const PATIENCE = 300;
@@ -37,7 +37,7 @@ export function showFailure(frame, error) {
 export async function start(frame) {
   const answered = waitIn(frame);
   try {
-    if (!globalThis.handbook.attach) await load(site.search);
+    if (!globalThis.handbook.attach) await loadSearch();
     await globalThis.handbook.attach(frame);
   } catch (error) {
     showFailure(frame, error);

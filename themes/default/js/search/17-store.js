@@ -2,7 +2,7 @@
 // the caller loads what was noted and asks again.
 import { unfold } from './10-bytes.js';
 
-const FORMAT = 1;
+const FORMAT = 2;
 
 function failure(code, message) {
   return Object.assign(new Error(message), { code });
@@ -25,8 +25,7 @@ export class Store {
 
   /** The metadata. */
   async open() {
-    const bytes = await this.#fetch('index', 'search/index.js');
-    const meta = parse(bytes);
+    const meta = parse(await this.#fetch('index', 'search/index.js'));
     if (meta.format !== FORMAT) throw failure('other-build', `the index is of format ${meta.format}`);
     return meta;
   }
@@ -41,6 +40,9 @@ export class Store {
     if (!Object.hasOwn(shard, 'value')) shard.value = damagedUnless(name, () => read(shard.bytes));
     return shard.value;
   }
+
+  /** Whether a shard is there. */
+  has(name) { return this.#shards.has(name); }
 
   /** Loads all that was noted. */
   async supply(needs) {
@@ -59,7 +61,8 @@ export class Store {
     return loading;
   }
 
-  async #fetch(name, path) {
+  /** What the file of a shard says when it is loaded; null for nothing. */
+  async #call(name, path) {
     let said = null;
     this.#waiting.set(name, (call) => { said = call; });
     try {
@@ -69,11 +72,24 @@ export class Store {
     } finally {
       this.#waiting.delete(name);
     }
+    return said;
+  }
+
+  async #fetch(name, path) {
+    const said = takeEarly(name) ?? await this.#call(name, path);
     if (said === null) throw failure('damaged', `${path} is not whole`);
     this.edition ??= said.edition;
     if (said.edition !== this.edition) throw failure('other-build', `${path} belongs to another build`);
     return unfold(said.packed).catch(() => { throw failure('damaged', `${path} is damaged`); });
   }
+}
+
+/** What the file of a shard said before search was there to hear it; null for nothing. */
+function takeEarly(name) {
+  const { early } = globalThis.handbook;
+  if (early?.[0] !== name) return null;
+  globalThis.handbook.early = null;
+  return { edition: early[1], packed: early[2] };
 }
 
 function parse(bytes) {

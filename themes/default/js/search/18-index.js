@@ -46,6 +46,22 @@ function readGroup(part, fields) {
   return { forms, lists: Array.from({ length: fields }, () => readList(part)) };
 }
 
+const sum = (lists, of) => lists.reduce((all, list) => all + (list === null ? 0 : of(list)), 0);
+
+/** A shard of lists: its groups, and in order all words that lead to them or to an earlier shard's. */
+function readPlaces(raw, first, fields) {
+  const bytes = new Bytes(raw);
+  const words = Array.from({ length: bytes.number() }, () => ({ form: bytes.next(), number: bytes.number(), ...readFrequency(bytes) }));
+  const groups = [];
+  while (!bytes.isEmpty) groups.push(readGroup(bytes.part(), fields));
+  groups.forEach(({ forms, lists }, n) => {
+    const frequency = { units: sum(lists, ({ df }) => df), cost: sum(lists, ({ units }) => units.length) };
+    for (const form of forms) words.push({ form, number: first + n, ...frequency });
+  });
+  words.sort((a, b) => compare(a.form, b.form));
+  return { groups, words };
+}
+
 function readParts(raw) {
   const bytes = new Bytes(raw);
   const parts = [];
@@ -123,10 +139,28 @@ function together(raws) {
   return out;
 }
 
+/** The shard in which a text would stand, by what each is not below. */
+const shardOf = (starts, text) => Math.max(0, partition(starts, (start) => compare(start, text) <= 0) - 1);
+
+/** The shards in which what begins with a text would stand. */
+function shardsFrom(starts, beginning) {
+  const out = [];
+  for (let at = shardOf(starts, beginning); at < starts.length; at += 1) {
+    if (compare(starts[at], beginning) > 0 && !starts[at].startsWith(beginning)) break;
+    out.push(at);
+  }
+  return out;
+}
+
+/** So many shards of lists are read at most to know the words that begin with a text. */
+const MOST_PLACES = 2;
+
 export class Index {
   constructor(meta, store) {
     this.meta = meta;
     this.store = store;
+    /** Whether the words of a query are so many that the dictionary costs less than the lists of each. */
+    this.hasMany = false;
     this.fields = meta.fields.length;
     const sizes = unpacked(meta.sizes);
     this.documents = sizes.length;
@@ -148,13 +182,17 @@ export class Index {
 
   #words(at) { return this.store.get(`d${at}`, (raw) => readWords(raw, this.firstGroups[at])); }
 
-  /** The shard in which a word would stand. */
-  #shardOf(form) { return Math.max(0, partition(this.meta.words, (start) => compare(start, form) <= 0) - 1); }
+  #places(at) { return this.store.get(`p${at}`, (raw) => readPlaces(raw, this.firstOfLists[at], this.fields)); }
 
-  /** A word that stands anywhere, with its group; null for none. */
+  /** The shard of the dictionary in which a word would stand. */
+  #shardOf(form) { return shardOf(this.meta.words, form); }
+
+  /** A word that stands anywhere, with its group; null for none. Its lists say so, too, and are wanted next. */
   word(form) {
     if (this.meta.words.length === 0 || form === '') return null;
-    const words = this.#words(this.#shardOf(form));
+    const shard = this.#shardOf(form);
+    const byDictionary = this.hasMany || this.store.has(`d${shard}`);
+    const words = byDictionary ? this.#words(shard) : this.#places(shardOf(this.meta.places, form))?.words ?? null;
     if (words === null) return null;
     const at = partition(words, (word) => compare(word.form, form) < 0);
     return words[at]?.form === form ? words[at] : null;
@@ -162,12 +200,26 @@ export class Index {
 
   /** The first words that begin with a text, at most so many. */
   wordsFrom(beginning, most) {
+    const { words, places } = this.meta;
+    const shards = shardsFrom(words, beginning);
+    const few = shardsFrom(places, beginning);
+    if (!this.hasMany && few.length <= MOST_PLACES && !shards.every((at) => this.store.has(`d${at}`))) {
+      return this.#from(beginning, most, few, (at) => this.#places(at)?.words.filter(({ form }) => at + 1 >= places.length || compare(form, places[at + 1]) < 0) ?? null);
+    }
+    return this.wordsWithGroupsFrom(beginning, most);
+  }
+
+  /** The same, each with its group. */
+  wordsWithGroupsFrom(beginning, most) {
+    return this.#from(beginning, most, shardsFrom(this.meta.words, beginning), (at) => this.#words(at));
+  }
+
+  #from(beginning, most, shards, read) {
     const out = [];
-    const { words: starts } = this.meta;
     let missing = 0;
-    for (let shard = this.#shardOf(beginning); shard < starts.length && out.length < most && missing < 3; shard += 1) {
-      if (compare(starts[shard], beginning) > 0 && !starts[shard].startsWith(beginning)) break;
-      const words = this.#words(shard);
+    for (const shard of shards) {
+      if (out.length >= most || missing >= 3) break;
+      const words = read(shard);
       if (words === null) {
         missing += 1;
         continue;
@@ -195,10 +247,7 @@ export class Index {
   /** Where a group stands: its words, and for each field a list or null. */
   group(number) {
     const at = partition(this.firstOfLists, (first) => first <= number) - 1;
-    const parts = this.store.get(`p${at}`, readParts);
-    if (parts === null) return null;
-    const place = number - this.firstOfLists[at];
-    return once((parts.made ??= []), place, () => readGroup(parts[place], this.fields));
+    return this.#places(at)?.groups[number - this.firstOfLists[at]] ?? null;
   }
 
   /** The words of letters alone that have so many characters. */
@@ -219,8 +268,7 @@ export class Index {
   /** The names that have a key. */
   named(key) {
     if (!this.#mayBegin(key)) return [];
-    const shard = Math.max(0, partition(this.meta.names, (start) => compare(start, key) <= 0) - 1);
-    const keys = this.#names(shard);
+    const keys = this.#names(shardOf(this.meta.names, key));
     if (keys === null) return [];
     const found = keys[partition(keys, (entry) => compare(entry.key, key) < 0)];
     return found?.key === key ? found.names : [];
@@ -229,10 +277,8 @@ export class Index {
   /** The names whose key begins like one. */
   namedFrom(key) {
     if (!this.#mayBegin(key)) return [];
-    const { names: starts } = this.meta;
     const out = [];
-    for (let shard = Math.max(0, partition(starts, (start) => compare(start, key) <= 0) - 1); shard < starts.length; shard += 1) {
-      if (compare(starts[shard], key) > 0 && !starts[shard].startsWith(key)) break;
+    for (const shard of shardsFrom(this.meta.names, key)) {
       const keys = this.#names(shard) ?? [];
       for (const entry of keys) if (entry.key.startsWith(key)) out.push(...entry.names);
     }

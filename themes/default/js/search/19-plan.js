@@ -153,7 +153,7 @@ export class Planner {
     };
     let best = null;
     let most = 0;
-    for (const entry of this.index.wordsFrom(start < 0 ? word : word.slice(0, start), Infinity)) {
+    for (const entry of this.index.wordsWithGroupsFrom(start < 0 ? word : word.slice(0, start), Infinity)) {
       const length = Math.max(shared(entry.form), shared(entry.group));
       if (length > most) [best, most] = [entry, length];
     }

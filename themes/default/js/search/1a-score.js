@@ -23,7 +23,9 @@ export class Scorer {
     this.idfs = new Map(meta.idf.map(([df, bits]) => [df, fromBits(bits)]));
     this.priors = meta.kinds.map(({ prior }) => fromBits(prior));
     this.weights = meta.fields.map(({ weight }) => f(weight));
-    this.#norms = meta.fields.map(({ average }) => meta.lengths.map((length) => norm(length, fromBits(average))));
+    let last = 0;
+    const lengths = meta.lengths.map((step) => (last += step));
+    this.#norms = meta.fields.map(({ average }) => lengths.map((length) => norm(length, fromBits(average))));
     this.#slots = new Int32Array(meta.units);
     this.documentOf = new Int32Array(meta.units);
     for (let n = 0; n < index.documents; n += 1) this.documentOf.fill(n, index.firsts[n], index.firsts[n + 1]);

@@ -65,7 +65,7 @@ export class Filtered {
 
   /** The counts of all facets: what one more tick in each would show. */
   counts() {
-    return [{ name: KIND, values: this.#kinds() }, ...this.index.meta.facets.map((name, facet) => ({ name, values: this.#values(name, facet) }))];
+    return [this.kinds(), ...this.index.meta.facets.map((name, facet) => ({ name, values: this.#values(name, facet) }))];
   }
 
   #isCounted(document, facet) {
@@ -73,12 +73,13 @@ export class Filtered {
     return state === 1 || state === 2 + facet;
   }
 
-  #kinds() {
+  /** The counts of the kinds. */
+  kinds() {
     const { kinds } = this.index.meta;
     const counts = kinds.map(() => 0);
     for (let n = 0; n < this.states.length; n += 1) if (this.#isCounted(n, 0)) counts[this.index.kinds[n]] += 1;
     const values = kinds.map(({ name, plural }, at) => ({ value: name, label: plural, count: counts[at] }));
-    return values.filter(({ value, count }) => count > 0 || this.filters[KIND]?.includes(value));
+    return { name: KIND, values: values.filter(({ value, count }) => count > 0 || this.filters[KIND]?.includes(value)) };
   }
 
   #values(name, facet) {

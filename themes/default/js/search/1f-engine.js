@@ -12,6 +12,8 @@ import { candidates, GROUPS, holding, sameErrors, top } from './1e-rank.js';
 
 /** How long a stretch of work may be before the page gets a turn, in milliseconds. */
 const STRETCH = 12;
+/** A text of more characters has many words. */
+const LONG = 80;
 /** How often a stage is tried again with what it asked for. */
 const MOST_TRIES = 24;
 
@@ -21,7 +23,7 @@ class Outdated extends Error {}
 const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, '\ufffd');
 
 export class Engine {
-  #turn = 0; #rested = 0;
+  #turn = 0; #rested = 0; #last = null;
 
   constructor(meta, store) {
     this.store = store;
@@ -34,19 +36,27 @@ export class Engine {
 
   /**
    * What a text finds. `filters`: values by facet; `limit`: how many records are listed; `off`, `on`: how the reader corrected
-   * the reading of an error; `facets`: whether they are counted. Resolves to null when a newer search has begun; rejects with
-   * an error whose `code` is `missing`, `damaged` or `other-build`.
+   * the reading of an error; `facets`: whether all are counted, or the kinds alone, which needs nothing more. Resolves to null
+   * when a newer search has begun; rejects with an error whose `code` is `missing`, `damaged` or `other-build`.
    */
   async search(text, { filters = {}, limit = 10, off = [], on = [], facets = true } = {}) {
     this.#turn += 1;
     this.#rested = performance.now();
+    this.index.hasMany = text.length > LONG;
     const asked = { query: this.#prepared(text), chosen: filters, limit, off, on, facets, turn: this.#turn };
-    try {
-      return await this.#answer(asked);
-    } catch (error) {
-      if (error instanceof Outdated) return null;
-      throw error;
-    }
+    return unlessOutdated(this.#answer(asked));
+  }
+
+  /** More of what the last search found: the records from one place up to another. Resolves and rejects as `search` does. */
+  more(from, to) {
+    const { turn, plan, filtered } = this.#last;
+    return unlessOutdated(this.#settle(turn, () => this.#hits(top(filtered.passed, to).slice(from), plan)));
+  }
+
+  /** The counts of all facets of what the last search found. Resolves and rejects as `search` does. */
+  counts() {
+    const { turn, filtered } = this.#last;
+    return unlessOutdated(this.#settle(turn, () => filtered.counts()));
   }
 
   #prepared(text) {
@@ -61,12 +71,13 @@ export class Engine {
     const ranked = await this.#rank(turn, read);
     const { plan, found } = ranked;
     const filtered = await this.#settle(turn, () => new Filtered(this.index, read.filters, found));
+    this.#last = { turn, plan, filtered };
     const hits = await this.#settle(turn, () => this.#hits(top(filtered.passed, asked.limit), plan));
     return {
       error: read.reading.error,
       total: filtered.passed.length,
       hits,
-      facets: asked.facets ? await this.#settle(turn, () => filtered.counts()) : [],
+      facets: asked.facets ? await this.#settle(turn, () => filtered.counts()) : [filtered.kinds()],
       unmatched: plan.unmatched,
       nearest: filtered.passed.length === 0 ? await this.#nearest(turn, found, read.reading) : [],
     };
@@ -160,6 +171,16 @@ export class Engine {
     if (performance.now() - this.#rested < STRETCH) return;
     await new Promise((done) => { setTimeout(done); });
     this.#rested = performance.now();
+  }
+}
+
+/** What comes of work, or null when a newer search has begun. */
+async function unlessOutdated(work) {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Outdated) return null;
+    throw error;
   }
 }
 

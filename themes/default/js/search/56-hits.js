@@ -44,15 +44,19 @@ function item(hit) {
   return make('li', {}, make('a', { class: 'hit', href: addressOf(hit.address) }, kind, body));
 }
 
-/** The lists of an answer. A sole group of words needs no more than `Results`. */
-export function lists(hits) {
-  const groups = Object.keys(HEADINGS).map((group) => [group, hits.filter((hit) => hit.group === group)]);
-  const filled = groups.filter(([, list]) => list.length > 0);
-  return filled.flatMap(([group, list]) => {
-    const title = filled.length === 1 && group === 'words' ? 'Results' : HEADINGS[group];
-    const id = `found-${group}`;
-    return [make('h2', { id }, title), make('ol', { 'aria-labelledby': id, 'data-group': group }, ...list.map(item))];
-  });
+/** The list of a group; a new one stands behind those that are there. Words alone need no more than `Results`. */
+function listOf(place, group) {
+  const found = place.querySelector(`ol[data-group="${group}"]`);
+  if (found) return found;
+  const title = group === 'words' && place.childNodes.length === 0 ? 'Results' : HEADINGS[group];
+  const list = make('ol', { 'aria-labelledby': `found-${group}`, 'data-group': group });
+  place.append(make('h2', { id: `found-${group}` }, title), list);
+  return list;
+}
+
+/** Adds results behind those that are there: they come group by group. */
+export function addHits(place, hits) {
+  for (const hit of hits) listOf(place, hit.group).append(item(hit));
 }
 
 /** A short list of links: pages to go on with. */

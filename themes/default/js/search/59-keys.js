@@ -29,6 +29,14 @@ function go(frame, link) {
   link.focus();
 }
 
+/** Goes to the result of a place, which may have to be loaded first; the last one stands for all behind it. */
+async function goTo(frame, place) {
+  const from = document.activeElement;
+  if (!links(frame)[place]) await frame.reach(place);
+  const all = links(frame);
+  if (document.activeElement === from) go(frame, all[place] ?? all.at(-1));
+}
+
 function inField(frame, event) {
   const { field } = frame;
   if (event.key === 'Enter' && !event.shiftKey) {
@@ -48,11 +56,11 @@ function toField(frame) {
 function onResult(frame, event) {
   const all = links(frame);
   const at = all.indexOf(document.activeElement);
-  const to = { ArrowDown: all[at + 1], ArrowUp: all[at - 1], Home: all[0], End: all.at(-1) };
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: Infinity };
   if (event.key in to) {
     event.preventDefault();
     if (event.key === 'ArrowUp' && at === 0) toField(frame);
-    else go(frame, to[event.key]);
+    else goTo(frame, to[event.key]);
     return;
   }
   const pastes = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'v';

@@ -4,19 +4,23 @@ import { counted } from './51-words.js';
 import { keepable, remember } from './53-recent.js';
 import { isOn, keptWords, showReading, tokensOf } from './54-reading.js';
 import { isFiltered, showChips, showSift } from './55-sift.js';
-import { lists } from './56-hits.js';
+import { addHits } from './56-hits.js';
 import { showNothing, showStart, summary } from './57-states.js';
 import { linkTo, query } from './58-address.js';
 import { mark, openMarked } from './59-keys.js';
 
-/** So many results are shown at once. */
+/** So many results are shown at once; those that are not in view are loaded when they come into it. */
 const PAGE = 20;
+/** So many are shown first, as soon as they are there. */
+const FIRST = 2;
+/** So many are added to those, whenever the end of the list comes into view. */
+const STEP = 5;
 /** The least time between two announcements, in milliseconds. */
 const QUIET = 500;
 
 /** What a reader has asked, before anything is asked. */
 export const emptyState = () => ({
-  text: '', filters: {}, off: new Set(), on: new Set(), tokens: null, words: null, limit: PAGE, opened: new Set(), labels: new Map(),
+  text: '', filters: {}, off: new Set(), on: new Set(), tokens: null, words: null, opened: new Set(), labels: new Map(),
 });
 
 /** The view of one frame. `engine` is set when the index is open. */
@@ -28,12 +32,20 @@ export class View {
   #opens = null;
   #said = 0;
   #timer = 0;
+  /** The results: how many there are, how many are shown, how many may be; and what stands below them. */
+  #total = 0;
+  #shown = 0;
+  #most = PAGE;
+  #end = null;
+  #filling = Promise.resolve();
+  #ends = new IntersectionObserver((seen) => { if (seen.some(({ isIntersecting }) => isIntersecting)) this.#fill(this.#shown + STEP); });
 
   constructor(frame) {
     this.frame = frame;
     frame.asked = () => this.#changedText();
     frame.enter = (apart) => this.#enter(apart);
     frame.opened = () => this.#remember();
+    frame.reach = (place) => this.#fill(place + 1);
     frame.closed = () => { this.state.filters = {}; };
     for (const kind of ['click', 'auxclick']) frame.hits.addEventListener(kind, (event) => this.#onClick(event));
     this.state.text = frame.field.value;
@@ -52,8 +64,12 @@ export class View {
     const answered = globalThis.handbook.waitIn(frame);
     try {
       const results = await this.#search(state.filters);
-      const unfiltered = results && results.hits.length === 0 && isFiltered(state) ? await this.#search({}) : null;
-      if (turn === this.#turn && results) this.#show(results, unfiltered?.total ?? 0);
+      const isBarred = results && results.total === 0 && isFiltered(state);
+      const facets = isBarred ? await this.engine.counts() : null;
+      const unfiltered = isBarred ? await this.#search({}) : null;
+      if (turn !== this.#turn || !results) return;
+      this.#show(results, unfiltered?.total ?? 0);
+      this.#showFacets(facets ?? await this.engine.counts(), turn);
     } catch (error) {
       if (turn === this.#turn) this.#fail(error);
     } finally {
@@ -62,8 +78,8 @@ export class View {
   }
 
   #search(filters) {
-    const { text, limit, off, on } = this.state;
-    return this.engine.search(text, { filters, limit, off: [...off], on: [...on] });
+    const { text, off, on } = this.state;
+    return this.engine.search(text, { filters, limit: FIRST, facets: false, off: [...off], on: [...on] });
   }
 
   #fail(error) {
@@ -84,7 +100,7 @@ export class View {
   }
 
   #again(changes = {}) {
-    Object.assign(this.state, { limit: PAGE }, changes);
+    Object.assign(this.state, changes);
     this.ask();
   }
 
@@ -94,8 +110,10 @@ export class View {
     state.tokens ??= results.error ? tokensOf(results.error, state.text) : null;
     state.words = state.tokens?.filter((token) => isOn(state, token)).map((token) => token.label) ?? null;
     if (!frame.reading.contains(document.activeElement)) showReading(frame, state, () => this.#again());
-    showSift(frame, state, results.facets ?? [], () => this.#again());
+    // Counts of what was asked before stand until the new ones are there; at first, the kinds keep the place.
+    if (frame.sift.hidden) showSift(frame, state, results.facets, () => this.#again());
     showChips(frame, state, () => this.#again());
+    this.#total = 0;
     if (results.hits.length > 0) this.#showHits(results);
     else showNothing(frame, state, results, unfiltered, () => { frame.field.focus(); this.#again({ filters: {} }); });
     this.#showFoot(results.total);
@@ -103,29 +121,68 @@ export class View {
     this.#openAwaited();
   }
 
-  #showHits(results) {
+  #showFacets(facets, turn) {
+    if (turn === this.#turn && facets) showSift(this.frame, this.state, facets, () => this.#again());
+  }
+
+  #showHits({ hits, total }) {
     const { frame } = this;
     const place = [...frame.hits.querySelectorAll('a.hit')].indexOf(document.activeElement);
-    frame.hits.replaceChildren(...lists(results.hits), ...this.#more(results));
+    frame.hits.replaceChildren();
+    addHits(frame.hits, hits);
+    [this.#total, this.#shown, this.#most] = [total, hits.length, PAGE];
     const links = [...frame.hits.querySelectorAll('a.hit')];
     mark(frame, links[0]);
     if (place >= 0) (links[place] ?? links.at(-1))?.focus();
     else frame.hits.parentElement.scrollTop = 0;
+    this.#showEnd();
   }
 
-  #more({ hits, total }) {
-    if (total <= hits.length) return [];
-    const more = make('button', { class: 'btn', type: 'button' }, `Show more results (${hits.length} of ${total.toLocaleString('en')})`);
+  /** Adds results to those that are shown, until there are so many, or as many as may be shown. One after the other. */
+  #fill(count) {
+    const turn = this.#turn;
+    this.#filling = this.#filling.then(() => (turn === this.#turn ? this.#add(Math.min(count, this.#most, this.#total)) : null));
+    return this.#filling;
+  }
+
+  async #add(to) {
+    const turn = this.#turn;
+    if (to <= this.#shown) return;
+    try {
+      const hits = await this.engine.more(this.#shown, to);
+      if (turn !== this.#turn || !hits) return;
+      this.#end.remove();
+      addHits(this.frame.hits, hits);
+      this.#shown += hits.length;
+      this.#showEnd();
+    } catch (error) {
+      if (turn === this.#turn) this.#fail(error);
+    }
+  }
+
+  /** What stands below the results: a place that asks for more once it is seen, or a button when enough were shown. */
+  #showEnd() {
+    this.#ends.disconnect();
+    if (this.#shown >= this.#total) return;
+    this.#end = this.#shown < this.#most ? make('p', { class: 'end', 'aria-hidden': 'true' }) : make('p', { class: 'acts' }, this.#moreButton());
+    this.frame.hits.append(this.#end);
+    if (this.#shown < this.#most) this.#ends.observe(this.#end);
+  }
+
+  #moreButton() {
+    const more = make('button', { class: 'btn', type: 'button' }, `Show more results (${this.#shown} of ${this.#total.toLocaleString('en')})`);
     more.addEventListener('click', () => {
-      this.frame.hits.querySelectorAll('a.hit')[hits.length - 1]?.focus();
-      this.#again({ limit: this.state.limit + PAGE });
+      this.frame.hits.querySelectorAll('a.hit')[this.#shown - 1]?.focus();
+      this.#most += PAGE;
+      this.#fill(this.#shown + STEP);
     });
-    return [make('p', { class: 'acts' }, more)];
+    return more;
   }
 
   #showStart() {
     const { frame } = this;
     this.#waiting = false;
+    this.#total = 0;
     for (const part of [frame.sift, frame.chips, frame.reading]) part.hidden = true;
     showStart(frame, (text) => {
       frame.field.value = text;
