@@ -267,6 +267,7 @@ impl<'w> Writer<'w> {
             Tag::List(first) => self.list(*first, events, at),
             Tag::Item => self.out.push_str("<li>"),
             Tag::FootnoteDefinition(name) => {
+                self.end_task();
                 let main = std::mem::take(&mut self.out);
                 self.footnotes.open = Some((name.to_string(), main));
             }
