@@ -107,14 +107,15 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
     if let Some(source) = sources.permalinks.as_ref().filter(|_| !unread && sources.broken.is_empty()) {
         site.gone = permalinks::check(&book, &site, source).unpack(&mut findings);
     }
-    findings.extend(crate::render::beyond_hosts(&book, &site));
     Checked { value: Draft { book: Arc::new(book), site: Arc::new(site) }, findings }
 }
 
-/// What is found in the handbook as a whole.
+/// What is found in the handbook as a whole, and in the site that it makes.
 #[must_use]
 pub fn check(draft: &Draft, today: Date) -> Vec<Finding> {
-    crate::lint::run(&draft.book, today)
+    let mut findings = crate::lint::run(&draft.book, today);
+    findings.extend(crate::render::beyond_hosts(&draft.book, &draft.site));
+    findings
 }
 
 /// Renders every page and every other file of the site into the sink, search included. Returns what search costs a reader

@@ -17,6 +17,14 @@ impl Writer {
         std::mem::take(&mut self.0)
     }
 
+    /// What was written, behind how many entries it is.
+    pub(super) fn take_counted(&mut self, entries: usize) -> Vec<u8> {
+        let mut whole = Self::default();
+        whole.count(entries);
+        whole.0.append(&mut self.0);
+        whole.0
+    }
+
     pub(super) fn byte(&mut self, byte: u8) {
         self.0.push(byte);
     }

@@ -97,12 +97,7 @@ impl<'a> Dictionary<'a> {
     }
 
     fn close(&mut self, shard: &mut Writer, count: &mut usize) {
-        let mut whole = Writer::default();
-        whole.count(*count);
-        let mut bytes = whole.take();
-        bytes.extend(shard.take());
-        self.shards.push(bytes);
-        *count = 0;
+        self.shards.push(shard.take_counted(std::mem::take(count)));
     }
 }
 

@@ -50,9 +50,5 @@ fn shard(dictionary: &Dictionary<'_>, forms: &[&Form]) -> (Vec<u8>, usize) {
             break;
         }
     }
-    let mut whole = Writer::default();
-    whole.count(count);
-    let mut bytes = whole.take();
-    bytes.extend(body.take());
-    (bytes, count)
+    (body.take_counted(count), count)
 }

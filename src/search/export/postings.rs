@@ -91,10 +91,7 @@ impl<'a> Strays<'a> {
     }
 
     fn followed_by(mut self, body: Vec<u8>) -> Vec<u8> {
-        let mut out = Writer::default();
-        out.count(self.count);
-        let mut bytes = out.take();
-        bytes.extend(self.bytes.take());
+        let mut bytes = self.bytes.take_counted(self.count);
         bytes.extend(body);
         bytes
     }

@@ -233,17 +233,8 @@ exit code 0
 
 "#]]);
     let book = renamed(1001);
-    check(&book).shows(str![[r#"
-$ rcabook check
-info[redirects-beyond-host]: _redirects has 2002 rules in 80 KB for 1001 former addresses: more than GitLab Pages and Cloudflare Pages will read
---> _redirects
- = help: nothing is lost: each former address is a page that leads on; where the host has to answer by itself, take another host, or nginx with redirects.map
- = see rules/rcabook/redirects-beyond-host.html
-
-1 note
-exit code 0
-
-"#]]);
+    let told = "2002 rules in 80 KB for 1001 former addresses: more than GitLab Pages and Cloudflare Pages will read";
+    assert!(check(&book).ends_with(0).contains(told));
     book.build().ends_with(0);
     let rules = book.read("book/_redirects").lines().filter(|line| !line.starts_with('#')).count();
     assert_eq!(rules, 2002);
