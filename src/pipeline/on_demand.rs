@@ -19,6 +19,7 @@ type Rendered = Arc<OnceLock<Result<Vec<Arc<File>>, Finding>>>;
 pub struct OnDemand {
     site: Arc<Site>,
     renderer: Renderer,
+    base: String,
     /// The page of each file.
     pages: HashMap<String, usize>,
     /// Pictures by their path on the site: their path in the project.
@@ -50,6 +51,7 @@ impl OnDemand {
         Self {
             site: Arc::clone(site),
             renderer: Renderer::new(book, site, theme),
+            base: book.config.path().trim_start_matches('/').to_owned(),
             pages,
             images: site.images.iter().map(|(from, to)| (to.clone(), Arc::clone(from))).collect(),
             kept: Mutex::default(),
@@ -94,6 +96,12 @@ impl OnDemand {
     #[must_use]
     pub fn styles(&self) -> &str {
         self.renderer.styles()
+    }
+
+    /// The path at which the published site stands, without `/` at its start; empty for a host's root.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.base
     }
 
     /// One page of each kind, by its path: where each template shows whether it can be filled in.

@@ -1,7 +1,7 @@
 // The reader's choices on a recipe work without JavaScript, by mouse and by keyboard: only what matches is shown.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { WIDE } from './browser.mjs';
+import { NARROW, WIDE } from './browser.mjs';
 import { openPlaces } from './places.mjs';
 import { choices } from './probes/choices.mjs';
 import { assertNone } from './report.mjs';
@@ -81,6 +81,17 @@ describe('a database that the link names', { concurrency: WORKERS }, () => {
       }
     }));
   }
+
+  it('is in view on a phone, and nothing else has moved', () => withPage({ viewport: NARROW }, async (page) => {
+    const recipe = recipes.find(({ html }) => (html.match(/id="?db-/g) ?? []).length > 2);
+    assert.ok(recipe, 'no recipe has more databases than a phone is wide');
+    await open(page, recipe, '');
+    const last = await radiosOf(page, 'db').last().getAttribute('id');
+    await open(page, recipe, `?db=${last.replace('db-', '')}`);
+    const box = await page.locator(`label:has(#${last})`).boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= NARROW.width, JSON.stringify(box));
+    assert.equal(await page.evaluate(() => scrollY), 0);
+  }));
 
   it('is handed on from a rule to its recipes', () => withPage({ viewport: WIDE }, async (page) => {
     const rule = site.ofType('rule').find(({ html }) => /<main[^]*href="[^"]*recipes\/[\w-]+\.html/.test(html));

@@ -82,7 +82,12 @@ pub(super) fn reply(stage: &Stage, path: &str) -> Reply {
         return page(StatusCode::SERVICE_UNAVAILABLE, nothing_yet("", &why.join("\n\n")));
     };
     let Some(name) = file(path) else { return not_found(stage, &site) };
-    match stage.file(&site, &name) {
+    let found = match (stage.file(&site, &name), name.strip_prefix(site.base())) {
+        // The page for a lost address links to where the site will stand, for no relative link holds at any depth.
+        (Ok(None), Some(inner)) => stage.file(&site, inner),
+        (found, _) => found,
+    };
+    match found {
         Ok(Some(file)) if name.ends_with(".html") => page(StatusCode::OK, stage.shown(&site, &file)),
         Ok(Some(file)) => Reply::file(StatusCode::OK, media_type(&name), Bytes::copy_from_slice(&file.bytes)),
         Ok(None) => not_found(stage, &site),

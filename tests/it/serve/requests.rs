@@ -34,6 +34,21 @@ fn pages_have_their_types_and_the_preview_s_script_under_a_policy_that_lets_it_r
 }
 
 #[test]
+fn the_page_for_a_lost_address_is_whole_though_the_site_will_stand_elsewhere() {
+    let book = book().file("book.toml", "[output.html]\nsite-url = \"https://handbook.example/a/b/\"\n");
+    let preview = Preview::of(&book);
+    let lost = preview.get("/rules/no/such.html");
+    assert_eq!(lost.status, 404);
+    let html = lost.text();
+    let linked: Vec<&str> = html.split(['"', '#']).filter(|link| link.starts_with("/a/b/")).collect();
+    assert!(linked.iter().any(|link| link.ends_with(".css")) && linked.len() > 5, "{html}");
+    for path in linked {
+        assert_eq!(preview.get(path).status, 200, "{path}");
+    }
+    assert_eq!(preview.get("/a/b/a/b/index.html").status, 404);
+}
+
+#[test]
 fn a_built_page_has_nothing_of_the_preview() {
     let book = book();
     book.build().ends_with(0);
