@@ -32,8 +32,13 @@ pub(super) fn text(node: &Node) -> Option<String> {
         Node::Map(_) => return get(node, "text").and_then(text),
         _ => return None,
     };
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(&text);
     (!line.is_empty()).then_some(line)
+}
+
+/// A text on one line, with one blank wherever it has white space.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn first(node: &Node, names: &[&str]) -> Option<String> {

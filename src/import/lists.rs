@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::fields::{ID_NAMES, get, identifier, level, rule};
+use super::fields::{ID_NAMES, get, identifier, level, one_line, rule};
 use super::{List, Listed, sarif, table};
 use crate::diag::{At, Checked, Code, Finding, Segment};
 use crate::id::RuleId;
@@ -105,7 +105,7 @@ pub(super) fn collect(file: &Arc<str>, found: &[Found<'_>], linter: &str) -> Pla
         if get(node, "linter").and_then(super::fields::text).is_some_and(|other| other != linter) && id.is_none() {
             continue;
         }
-        let Some(id) = id.map(str::to_owned).or_else(|| identifier(node, linter)) else {
+        let Some(id) = id.map(one_line).or_else(|| identifier(node, linter)) else {
             let finding = Finding::new(Code::MissingKey, file, at, "a rule has no identifier");
             out.findings.push(finding.help(format!("give it under {ID_NAMES}, as the linter prints it")));
             continue;
