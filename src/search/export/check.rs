@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::meta::unpacked;
+use super::meta::{unfronted, unpacked};
 use super::read::{self, Entry, Group};
 use super::shard::Shard;
 use crate::search::index::{Form, Index};
@@ -59,7 +59,7 @@ impl<'a> Lookup<'a> {
         let by_name: HashMap<&str, &[u8]> =
             shards.iter().map(|shard| (shard.name.as_str(), shard.bytes.as_slice())).collect();
         let meta: serde_json::Value = serde_json::from_slice(by_name.get("index")?).ok()?;
-        let texts = |key: &str| -> Option<Vec<String>> { serde_json::from_value(meta.get(key)?.clone()).ok() };
+        let texts = |key: &str| unfronted(meta.get(key)?.as_str()?);
         let groups: Vec<u32> = serde_json::from_value(meta.get("groups")?.clone()).ok()?;
         let first_of_lists = firsts(&unpacked(meta.get("lists")?.as_str()?));
         let (words, places) = (texts("words")?, texts("places")?);

@@ -14,7 +14,7 @@ use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
 
 /// The version of the format; a reader of another one refuses it.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// The metadata.
 #[derive(Debug, Serialize)]
@@ -38,16 +38,18 @@ pub(super) struct Meta<'a> {
     pub(super) runs: Vec<(usize, u32)>,
     /// How many units each document has, as [`packed`].
     pub(super) sizes: String,
-    pub(super) words: Starts<'a>,
+    /// The first word of each shard of words, as [`fronted`].
+    pub(super) words: String,
     /// How many new groups each shard of words has.
     pub(super) groups: Vec<u32>,
     /// How many groups each shard of lists has, as [`packed`].
     pub(super) lists: String,
-    /// What the words of each shard of lists are not below.
-    pub(super) places: &'a [String],
+    /// What the words of each shard of lists are not below, as [`fronted`].
+    pub(super) places: String,
     /// How many documents begin in each block of texts, as [`packed`].
     pub(super) texts: String,
-    pub(super) names: &'a [String],
+    /// What the keys of each shard of names are not below, as [`fronted`].
+    pub(super) names: String,
     pub(super) beginnings: String,
     /// How many shards of signatures there are.
     pub(super) signatures: usize,
@@ -56,9 +58,6 @@ pub(super) struct Meta<'a> {
     /// By the length of words, the first of the shards for mending, and how many there are.
     pub(super) near: &'a BTreeMap<usize, (usize, usize)>,
 }
-
-/// The first word of each shard.
-pub(super) type Starts<'a> = &'a [&'a str];
 
 /// A field: its weight, and the average of its length, as bits of single precision.
 #[derive(Debug, Serialize)]
@@ -129,6 +128,38 @@ pub(super) fn unpacked(text: &str) -> Vec<u32> {
     text.chars().map(|c| u32::from(c).saturating_sub(48)).collect()
 }
 
+/// How many characters a text may share with the one before: a capital letter tells it.
+const MOST_SHARED: u8 = 25;
+
+/// Folded texts in their order, each as the number of ASCII characters that it shares with the one before, and the rest. The
+/// number is a capital letter from `A` on, which no folded text has.
+pub(super) fn fronted<'t>(texts: impl IntoIterator<Item = &'t str>) -> String {
+    let (mut out, mut before) = (String::new(), "");
+    for text in texts {
+        let same = before.bytes().zip(text.bytes()).take_while(|(a, b)| a == b && a.is_ascii());
+        let shared = (0..MOST_SHARED).zip(same).count();
+        out.push(char::from(b'A'.saturating_add(u8::try_from(shared).unwrap_or(0))));
+        out.push_str(&text[shared..]);
+        before = text;
+    }
+    out
+}
+
+/// The texts of [`fronted`]; `None` for what is none.
+pub(super) fn unfronted(text: &str) -> Option<Vec<String>> {
+    let mut out: Vec<String> = Vec::new();
+    for c in text.chars() {
+        if c.is_ascii_uppercase() {
+            let before = out.last().map_or("", String::as_str);
+            let shared = before.get(..usize::try_from(u32::from(c) - u32::from('A')).ok()?)?;
+            out.push(shared.to_owned());
+        } else {
+            out.last_mut()?.push(c);
+        }
+    }
+    Some(out)
+}
+
 /// How many there are from each first number to the next, of so many in all.
 pub(super) fn counts(firsts: &[u32], all: usize) -> Vec<u32> {
     let all = u32::try_from(all).unwrap_or(u32::MAX);
@@ -186,4 +217,22 @@ pub(super) fn exceptions(index: &Index, counts: &[Counts]) -> Vec<(u32, u32)> {
         (exact.to_bits() != rounded.to_bits()).then_some((count, exact.to_bits()))
     };
     counts.into_iter().filter_map(differs).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_by_what_they_share_are_read_back() {
+        let long = "x".repeat(40);
+        let longer = format!("{long}y");
+        for texts in
+            [vec![], vec!["", "a", "ab", "ab-c", "b", "é", "éa", "日本"], vec![&long, &longer], vec!["same", "same"]]
+        {
+            assert_eq!(unfronted(&fronted(texts.iter().copied())).unwrap(), texts);
+        }
+        assert_eq!(fronted(["lock", "locks", "é", "éa"]), "AlockEsAéAéa");
+        assert_eq!((unfronted("x"), unfronted("AaC")), (None, None));
+    }
 }

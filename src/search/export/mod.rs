@@ -88,9 +88,10 @@ impl Searcher {
         let edition = sections.edition();
         let shards: Vec<Shard> =
             sections.all.into_iter().map(|(name, bytes)| Shard { name, edition: edition.clone(), bytes }).collect();
-        let files: Vec<(String, Vec<u8>)> =
-            shards.par_iter().map_init(Packer::default, |packer, shard| (path(shard), shard.script(packer))).collect();
         check::every_word_is_found(&self.index, &shards)?;
+        // Each shard is let go when its file is there: both at once would be a third of the memory.
+        let file = |packer: &mut Packer, shard: Shard| (path(&shard), shard.script(packer));
+        let files: Vec<(String, Vec<u8>)> = shards.into_par_iter().map_init(Packer::default, file).collect();
         let costs = costs(&files, &sections.text_counts, &self.index.documents);
         Ok(Export { files, costs })
     }
@@ -131,12 +132,12 @@ impl Sections {
             units: index.unit_count(),
             runs: meta::runs(index),
             sizes: meta::packed(index.documents.iter().map(|d| u32::try_from(d.units.len()).unwrap_or(u32::MAX))),
-            words: &dictionary.starts,
+            words: meta::fronted(dictionary.starts.iter().copied()),
             groups: meta::counts(&dictionary.first_groups, dictionary.groups.len()),
             lists: meta::packed(meta::counts(&lists.first_groups, dictionary.groups.len())),
-            places: &lists.starts,
+            places: meta::fronted(lists.starts.iter().map(String::as_str)),
             texts: meta::packed(text_counts.iter().copied()),
-            names: &keys.starts,
+            names: meta::fronted(keys.starts.iter().map(String::as_str)),
             beginnings: STANDARD.encode(&keys.beginnings),
             signatures: signatures.shards.len(),
             values: &facet_places,

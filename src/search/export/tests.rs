@@ -54,9 +54,10 @@ fn a_word_behind_a_wrong_separator_is_noticed() {
     assert!(check::every_word_is_found(&searcher.index, &shards).is_ok());
     let index = shards.iter().position(|shard| shard.name == "index").unwrap();
     let mut meta: serde_json::Value = serde_json::from_slice(&shards[index].bytes).unwrap();
-    assert!(meta["words"].as_array().unwrap().len() > 2);
-    let later = format!("{}x", meta["words"][1].as_str().unwrap());
-    meta["words"][1] = later.into();
+    let mut starts = meta::unfronted(meta["words"].as_str().unwrap()).unwrap();
+    assert!(starts.len() > 2);
+    starts[1].push('x');
+    meta["words"] = meta::fronted(starts.iter().map(String::as_str)).into();
     shards[index].bytes = serde_json::to_vec(&meta).unwrap();
     let error = check::every_word_is_found(&searcher.index, &shards).unwrap_err().to_string();
     assert!(error.contains("is not found"), "{error}");

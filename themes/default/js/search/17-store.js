@@ -2,7 +2,7 @@
 // the caller loads what was noted and asks again.
 import { unfold } from './10-bytes.js';
 
-const FORMAT = 2;
+const FORMAT = 3;
 
 function failure(code, message) {
   return Object.assign(new Error(message), { code });

@@ -121,6 +121,12 @@ const once = (made, key, make) => made[key] ?? (made[key] = make());
 /** Small numbers that are written as characters from `0` on. */
 const unpacked = (text) => Array.from(text, (c) => c.codePointAt(0) - 48);
 
+/** Texts that are written by what they share with the one before: the number as a capital letter from `A` on, and the rest. */
+function unfronted(text) {
+  let before = '';
+  return Array.from(text.matchAll(/([A-Z])([^A-Z]*)/g), ([, shared, rest]) => (before = before.slice(0, shared.charCodeAt(0) - 65) + rest));
+}
+
 /** The first number of each of some runs. */
 function firstsOf(counts) {
   let next = 0;
@@ -153,7 +159,7 @@ function shardsFrom(starts, beginning) {
 }
 
 /** So many shards of lists are read at most to know the words that begin with a text. */
-const MOST_PLACES = 2;
+const MOST_PLACES = 3;
 
 export class Index {
   constructor(meta, store) {
@@ -174,6 +180,8 @@ export class Index {
       at += count;
     }
     this.beginnings = Uint8Array.from(atob(meta.beginnings), (c) => c.charCodeAt(0));
+    /** What the texts of each shard of a kind are not below. */
+    this.starts = { words: unfronted(meta.words), places: unfronted(meta.places), names: unfronted(meta.names) };
     this.firstGroups = firstsOf(meta.groups);
     this.firstOfLists = firstsOf(unpacked(meta.lists));
     this.texts = unpacked(meta.texts);
@@ -185,22 +193,25 @@ export class Index {
   #places(at) { return this.store.get(`p${at}`, (raw) => readPlaces(raw, this.firstOfLists[at], this.fields)); }
 
   /** The shard of the dictionary in which a word would stand. */
-  #shardOf(form) { return shardOf(this.meta.words, form); }
+  #shardOf(form) { return shardOf(this.starts.words, form); }
 
-  /** A word that stands anywhere, with its group; null for none. Its lists say so, too, and are wanted next. */
+  /**
+   * A word that stands anywhere, with its group; null for none, and undefined while the shard that tells is not there. Its lists
+   * say so, too, and are wanted next.
+   */
   word(form) {
-    if (this.meta.words.length === 0 || form === '') return null;
+    if (this.starts.words.length === 0 || form === '') return null;
     const shard = this.#shardOf(form);
     const byDictionary = this.hasMany || this.store.has(`d${shard}`);
-    const words = byDictionary ? this.#words(shard) : this.#places(shardOf(this.meta.places, form))?.words ?? null;
-    if (words === null) return null;
+    const words = byDictionary ? this.#words(shard) : this.#places(shardOf(this.starts.places, form))?.words ?? null;
+    if (words === null) return undefined;
     const at = partition(words, (word) => compare(word.form, form) < 0);
     return words[at]?.form === form ? words[at] : null;
   }
 
   /** The first words that begin with a text, at most so many. */
   wordsFrom(beginning, most) {
-    const { words, places } = this.meta;
+    const { words, places } = this.starts;
     const shards = shardsFrom(words, beginning);
     const few = shardsFrom(places, beginning);
     if (!this.hasMany && few.length <= MOST_PLACES && !shards.every((at) => this.store.has(`d${at}`))) {
@@ -211,7 +222,7 @@ export class Index {
 
   /** The same, each with its group. */
   wordsWithGroupsFrom(beginning, most) {
-    return this.#from(beginning, most, shardsFrom(this.meta.words, beginning), (at) => this.#words(at));
+    return this.#from(beginning, most, shardsFrom(this.starts.words, beginning), (at) => this.#words(at));
   }
 
   #from(beginning, most, shards, read) {
@@ -234,12 +245,12 @@ export class Index {
 
   /** The longest beginning of a text that any word begins with. */
   longestBeginning(text) {
-    if (this.meta.words.length === 0) return '';
+    if (this.starts.words.length === 0) return '';
     const shard = this.#shardOf(text);
     const words = this.#words(shard);
     if (words === null) return '';
     const at = partition(words, (word) => compare(word.form, text) < 0);
-    const near = [words[at - 1]?.form, words[at]?.form ?? this.meta.words[shard + 1]];
+    const near = [words[at - 1]?.form, words[at]?.form ?? this.starts.words[shard + 1]];
     const shared = near.filter((form) => form !== undefined).map((form) => sharedBeginning(text, form));
     return text.slice(0, Math.max(0, ...shared));
   }
@@ -268,7 +279,7 @@ export class Index {
   /** The names that have a key. */
   named(key) {
     if (!this.#mayBegin(key)) return [];
-    const keys = this.#names(shardOf(this.meta.names, key));
+    const keys = this.#names(shardOf(this.starts.names, key));
     if (keys === null) return [];
     const found = keys[partition(keys, (entry) => compare(entry.key, key) < 0)];
     return found?.key === key ? found.names : [];
@@ -278,28 +289,25 @@ export class Index {
   namedFrom(key) {
     if (!this.#mayBegin(key)) return [];
     const out = [];
-    for (const shard of shardsFrom(this.meta.names, key)) {
+    for (const shard of shardsFrom(this.starts.names, key)) {
       const keys = this.#names(shard) ?? [];
       for (const entry of keys) if (entry.key.startsWith(key)) out.push(...entry.names);
     }
     return out;
   }
 
-  /** The signatures that may be the same error as a text: each with its documents. */
-  signatures(text) {
+  /** The signatures that may be the same error as a text, one after the other: each with its documents. */
+  * signatures(text) {
     const shards = new Set();
     if (this.meta.signatures === 1) shards.add(0);
     if (this.meta.signatures > 1) {
       const key = this.store.get('k', readKey);
-      if (key === null) return [];
+      if (key === null) return;
       leadsOf(key, text).forEach((shard) => shards.add(shard));
     }
-    const out = [];
     for (const shard of [...shards].sort((a, b) => a - b)) {
-      const shapes = this.store.get(`s${shard}`, (raw) => readParts(raw).map(readShape));
-      if (shapes !== null) out.push(...shapes);
+      yield* this.store.get(`s${shard}`, (raw) => readParts(raw).map(readShape)) ?? [];
     }
-    return out;
   }
 
   /** The values of a facet. */

@@ -73,7 +73,8 @@ export class Planner {
     }
   }
 
-  plan(asked) {
+  /** A stage that may rest after each clause. */
+  * plan(asked) {
     const likes = this.#likes(this.#lookedAt(asked.words));
     const seen = new Set();
     const clauses = [];
@@ -84,6 +85,7 @@ export class Planner {
       seen.add(word.form);
       clauses.push(this.#clause(asked, at, likes[at] ?? []));
       if (at < asked.codes) codes += 1;
+      yield;
     }
     return { clauses, codes, unmatched: unmatched(asked.words, clauses) };
   }
@@ -110,7 +112,8 @@ export class Planner {
     const { form, part } = asked.words[at];
     const clause = { word: form, alternatives: [] };
     const own = this.index.word(form);
-    const other = own ? null : this.#otherForm(form);
+    // Another form takes shards of its own: they are wanted when it is known that the word itself is nowhere.
+    const other = own === null ? this.#otherForm(form) : null;
     if (own) add(clause, own, at < asked.codes ? this.weights.code : 1);
     else if (other) add(clause, other, this.weights.stem);
     if (!part) this.#joined(asked.words, at).forEach((joined) => add(clause, joined, 1));
@@ -166,7 +169,7 @@ export class Planner {
     const last = words.slice(0, at).findLast(({ part }) => !part);
     const next = words.slice(at + 1).find(({ part }) => !part);
     const joined = [last && last.form + form, next && form + next.form];
-    return joined.filter((text) => text && hasStem(text)).map((text) => this.index.word(text)).filter((entry) => entry !== null);
+    return joined.filter((text) => text && hasStem(text)).map((text) => this.index.word(text)).filter(Boolean);
   }
 
   #mend(clause) {

@@ -91,15 +91,15 @@ export class Engine {
         const reading = this.reader.read(query, off, on, (value) => this.#isKnown(value));
         return { reading, filters: joined(reading.filters, chosen) };
       },
-      (read) => ({ ...read, plan: this.planner.plan(read.reading.asked) }),
-      (read) => ({ ...read, same: sameErrors(this.index, read.reading) }),
+      (read) => added(read, 'plan', this.planner.plan(read.reading.asked)),
+      (read) => added(read, 'same', sameErrors(this.index, read.reading)),
       (read) => ({ ...read, names: named(this.index, read.reading.text, read.reading.error !== null) }),
     );
   }
 
   #isKnown(value) {
     if (value === '' || hasSpace(value)) return false;
-    return this.reader.words(value).some(({ form }) => this.index.word(form) !== null);
+    return this.reader.words(value).some(({ form }) => this.index.word(form));
   }
 
   async #rank(turn, read) {
@@ -147,16 +147,18 @@ export class Engine {
     }));
   }
 
-  /** Does stages, each with what the one before made, and again with the shards that they asked for, until they ask for none. */
+  /**
+   * Does stages, each with what the one before made, and again with the shards that they asked for, until they ask for none. A
+   * stage is a function; one that may take long is a generator, and rests where it yields.
+   */
   async #settle(turn, ...stages) {
     for (let n = 0; n < MOST_TRIES; n += 1) {
       let out;
       const needs = new Set();
       for (const stage of stages) {
-        await this.#rest();
-        if (turn !== this.#turn) throw new Outdated();
-        this.store.needs = needs;
+        await this.#rest(turn, needs);
         out = stage(out);
+        if (typeof out?.next === 'function') out = await this.#whole(out, turn, needs);
       }
       if (needs.size === 0) return out;
       await this.store.supply(needs);
@@ -166,12 +168,30 @@ export class Engine {
     throw Object.assign(new Error('the index does not come to rest'), { code: 'damaged' });
   }
 
-  /** Gives the page a turn when work has taken long. */
-  async #rest() {
-    if (performance.now() - this.#rested < STRETCH) return;
-    await new Promise((done) => { setTimeout(done); });
-    this.#rested = performance.now();
+  /** What a generator makes in the end. */
+  async #whole(stage, turn, needs) {
+    for (let step = stage.next(); ; step = stage.next()) {
+      if (step.done) return step.value;
+      if (this.#isTired) await this.#rest(turn, needs);
+    }
   }
+
+  get #isTired() { return performance.now() - this.#rested >= STRETCH; }
+
+  /** Gives the page a turn when work has taken long. What is missed from here on is noted in `needs`. */
+  async #rest(turn, needs) {
+    if (this.#isTired) {
+      await new Promise((done) => { setTimeout(done); });
+      this.#rested = performance.now();
+    }
+    if (turn !== this.#turn) throw new Outdated();
+    this.store.needs = needs;
+  }
+}
+
+/** An object with one thing more, which a generator makes. */
+function* added(object, key, making) {
+  return { ...object, [key]: yield* making };
 }
 
 /** What comes of work, or null when a newer search has begun. */
