@@ -8,7 +8,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Outcome, Project, complain, has_errors, in_project, print_findings};
 use crate::config::site_url as read_site_url;
-use crate::pipeline::{self, Assembled, KeepingSink, Kept, RenderError, Sink};
+use crate::pipeline::{self, Assembled, KeepingSink, Kept, Parsed, RenderError, Sink};
+use crate::record::Gists;
 use crate::render::File;
 use crate::search::IndexError;
 use crate::search::export::{Cost, INDEX};
@@ -41,11 +42,18 @@ pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome 
         complain(&what, help);
         return Outcome::Environment;
     }
-    let assembled = pipeline::assemble(&sources, config.clone(), clock::today()).unpack(&mut findings);
+    let cache = Cache::of(dir);
+    let mut parsed = Parsed::with(Gists::stored(cache.read(&kept_name(GISTS))));
+    let assembled =
+        pipeline::assemble_from(&mut parsed, &sources, config.clone(), clock::today()).unpack(&mut findings);
+    // Whatever comes of this build, the next one need not read the same texts again.
+    if let Some(gists) = parsed.into_gists().to_store() {
+        cache.keep(GISTS, &kept_name(GISTS), &gists);
+    }
     let mut located = pipeline::settle(findings, &sources, &config, false);
     let mut failed = None;
     if !has_errors(&located) {
-        match publish(dir, &out, &assembled, &sources) {
+        match publish(dir, &out, &assembled, &sources, &cache) {
             Ok((report, costs)) => {
                 print_findings(&located);
                 costs.iter().for_each(say_cost);
@@ -120,19 +128,29 @@ fn real_or_future(path: &Path) -> Option<PathBuf> {
     None
 }
 
-/// The beginning of the name under which a build keeps how it made its pages.
+/// The beginnings of the names under which a build keeps what it read in its files, and how it made its pages.
+const GISTS: &str = "gists-";
 const PAGES: &str = "pages-";
 
-fn publish(dir: &Path, out: &Path, assembled: &Assembled, sources: &Sources) -> Result<(Report, Vec<Cost>), Failure> {
+/// The name in a family for what this program keeps: another one reads otherwise, and makes other pages.
+fn kept_name(family: &str) -> String {
+    format!("{family}{}", &blake3::hash(program().as_bytes()).to_hex()[..12])
+}
+
+fn publish(
+    dir: &Path,
+    out: &Path,
+    assembled: &Assembled,
+    sources: &Sources,
+    cache: &Cache,
+) -> Result<(Report, Vec<Cost>), Failure> {
     let Assembled { book, site, theme: Some(theme) } = assembled else {
         unreachable!("a theme that cannot be loaded is a finding at error level");
     };
     let sweeper = std::env::current_exe().ok();
     let stage = Publish::begin(out, Options { sweeper, ..Options::default() }).map_err(Failure::Publish)?;
     let sink = Staged { stage: &stage, progress: Progress::new(site.pages.len() as u64 * 2) };
-    let cache = Cache::of(dir);
-    // Another program makes other pages.
-    let name = format!("{PAGES}{}", &blake3::hash(program().as_bytes()).to_hex()[..12]);
+    let name = kept_name(PAGES);
     let stored = cache.read(&name).and_then(|bytes| String::from_utf8(bytes).ok());
     let before = stored.and_then(|text| Kept::from_text(&text)).unwrap_or_default();
     let (texts, theme_hash) = (pipeline::incident_texts(book, sources), pipeline::theme_hash(sources));
@@ -150,7 +168,7 @@ fn publish(dir: &Path, out: &Path, assembled: &Assembled, sources: &Sources) -> 
     sink.progress.done();
     let report = stage.commit().map_err(Failure::Publish)?;
     if kept != before {
-        cache.keep(PAGES, &name, kept.to_text().as_bytes());
+        cache.keep(PAGES, &name, &[kept.to_text()]);
     }
     Ok((report, costs))
 }

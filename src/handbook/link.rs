@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Edges, Handbook, LessonNode, Lookup, Target, decision};
+use super::{Edges, Handbook, Ids, LessonNode, Lookup, Target, decision};
 use crate::config::Config;
 use crate::diag::{At, Checked, Code, Finding, Segment};
 use crate::record::{Incident, LessonEntry, Record, Ref, Rule, RuleProse};
@@ -19,7 +19,7 @@ pub fn link(config: Config, records: Vec<Record>, assets: BTreeMap<Arc<str>, Ass
     book.collect_lessons();
     book.name_everything(&mut findings);
     book.place_prose(prose, &mut findings);
-    book.edges = Edges::of(&book);
+    book.edges = Arc::new(Edges::of(&book));
     book.retell_lessons();
     book.tree = decision::compile(&book, &mut findings);
     Checked { value: book, findings }
@@ -78,7 +78,7 @@ impl Handbook {
 
     /// Gives every identifier and alias its node; the second owner of one is a finding.
     fn name_everything(&mut self, findings: &mut Vec<Finding>) {
-        let mut ids = std::mem::take(&mut self.ids);
+        let mut ids = Ids::default();
         for (kind, own, owner) in self.owners() {
             if let Some(other) = ids.add(kind, &own.id, owner.target) {
                 let equal = self.id_of(other) == own.id;
@@ -95,7 +95,7 @@ impl Handbook {
             }
         }
         self.name_withdrawn(&mut ids, findings);
-        self.ids = ids;
+        self.ids = Arc::new(ids);
     }
 
     /// Every record's own identifier, kind by kind.

@@ -63,12 +63,12 @@ pub struct Handbook {
     pub questions: Arc<Questions>,
     /// The compiled decision tree.
     pub tree: Tree,
-    /// What every identifier and alias stands for.
-    pub ids: Ids,
+    /// What every identifier and alias stands for. It grows with the handbook, of which each thread has a copy.
+    pub ids: Arc<Ids>,
     /// Files of the content folder that are copied when a body shows them.
     pub assets: BTreeMap<Arc<str>, Asset>,
     /// The other ends of the edges.
-    pub edges: Edges,
+    pub edges: Arc<Edges>,
 }
 
 /// A lesson and the incidents that taught it.

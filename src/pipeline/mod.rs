@@ -73,9 +73,15 @@ pub fn configure(sources: &Sources) -> Checked<Config> {
 /// due dates are held.
 #[must_use]
 pub fn assemble(sources: &Sources, config: Config, today: Date) -> Checked<Assembled> {
+    assemble_from(&mut Parsed::default(), sources, config, today)
+}
+
+/// The same, with what was parsed before.
+#[must_use]
+pub fn assemble_from(parsed: &mut Parsed, sources: &Sources, config: Config, today: Date) -> Checked<Assembled> {
     let mut findings = Vec::new();
     let theme = Theme::load(&sources.theme, &config.theme).unpack(&mut findings);
-    let draft = draft(&mut Parsed::default(), sources, config).unpack(&mut findings);
+    let draft = draft(parsed, sources, config).unpack(&mut findings);
     findings.extend(check(&draft, today));
     Checked { value: Assembled { book: draft.book, site: draft.site, theme }, findings }
 }

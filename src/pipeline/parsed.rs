@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diag::Checked;
-use crate::record::{Record, parse};
+use crate::record::{Gists, Record, parse_with};
 use crate::source::Source;
 
 /// The records of one file and what was found in it.
@@ -20,6 +20,7 @@ pub type ParsedFile = Arc<Checked<Vec<Record>>>;
 pub struct Parsed {
     content: String,
     files: HashMap<Arc<str>, Kept>,
+    gists: Gists,
     steady: bool,
 }
 
@@ -37,6 +38,18 @@ impl Parsed {
     #[must_use]
     pub fn steady() -> Self {
         Self { steady: true, ..Self::default() }
+    }
+
+    /// With what an earlier run of the program stored.
+    #[must_use]
+    pub fn with(gists: Gists) -> Self {
+        Self { gists, ..Self::default() }
+    }
+
+    /// What a later run of the program can begin with.
+    #[must_use]
+    pub fn into_gists(self) -> Gists {
+        self.gists
     }
 
     /// Parses texts, in their order; those of the last run are not parsed again. `content` is the content folder's path
@@ -64,7 +77,7 @@ impl Parsed {
     fn result(&self, source: &Source) -> ParsedFile {
         match self.files.get(&source.path) {
             Some(kept) if Arc::ptr_eq(&kept.text, &source.text) || kept.text == source.text => Arc::clone(&kept.result),
-            _ => Arc::new(parse(source, &self.content)),
+            _ => Arc::new(parse_with(source, &self.content, &self.gists)),
         }
     }
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::markdown::{Outline, outline};
+use crate::markdown::Outline;
 use crate::source::Source;
 
 mod front_matter;
+mod gist;
 mod incident;
 mod lesson;
 mod locate;
@@ -22,6 +23,7 @@ mod vocabulary;
 mod withdrawn;
 
 pub use front_matter::split;
+pub use gist::Gists;
 pub use incident::{
     Aftermath, Attempt, AttemptKind, Basis, Detection, DetectionSource, Duration, EnvironmentOutcome, Event,
     FactorEntry, Impact, Incident, Kind, Mark, Outcome, Quote, Status, Times,
@@ -29,7 +31,7 @@ pub use incident::{
 pub use lesson::{Catches, Enforcement, Lesson, LessonEntry};
 pub use locate::Places;
 pub use node::{Node, SyntaxError, parse_yaml};
-pub use parse::{MAX_FILE_BYTES, MAX_FRONT_MATTER_BYTES, parse};
+pub use parse::{MAX_FILE_BYTES, MAX_FRONT_MATTER_BYTES, parse, parse_with};
 pub use parts::{Action, ActionKind, ActionStatus, Correction, Item, Link, Question, Relation, Visibility};
 pub use reader::{Cursor, Fields, Reader, Ref, quoted, shorten};
 pub use recipe::{
@@ -92,8 +94,7 @@ pub struct Body {
 }
 
 impl Body {
-    fn new(source: &Source, start: usize) -> Self {
-        let outline = outline(&source.text[start..], start);
+    fn new(source: &Source, start: usize, outline: Outline) -> Self {
         Self { file: Arc::clone(&source.path), source: Some(Arc::clone(&source.text)), start, outline }
     }
 

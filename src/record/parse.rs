@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::front_matter::{Missing, split};
+use super::gist::Gist;
 use super::{
-    Body, Catalogue, Guide, Incident, Node, Places, Questions, Reader, Recipe, Record, RuleProse, Withdrawn,
+    Body, Catalogue, Gists, Guide, Incident, Node, Places, Questions, Reader, Recipe, Record, RuleProse, Withdrawn,
     parse_yaml, vocabulary,
 };
 use crate::diag::{At, Checked, Code, Finding};
 use crate::id::{GuideId, plain_slug};
+use crate::markdown::outline;
 use crate::source::{Source, line_column, offset_of};
 
 /// The largest file that is read, in bytes: a handbook's page is never a hundredth of it.
@@ -50,6 +52,12 @@ impl<'a> Place<'a> {
 /// Reads one file of the content folder; `content` is that folder's path from the project's root.
 #[must_use]
 pub fn parse(source: &Source, content: &str) -> Checked<Vec<Record>> {
+    parse_with(source, content, &Gists::default())
+}
+
+/// The same; what was read of the same text before is taken from `gists`.
+#[must_use]
+pub fn parse_with(source: &Source, content: &str, gists: &Gists) -> Checked<Vec<Record>> {
     let inner = source.path.strip_prefix(content).map_or(&*source.path, |p| p.trim_start_matches('/'));
     let reader = Reader::new(&source.path);
     let file = &source.path;
@@ -58,17 +66,17 @@ pub fn parse(source: &Source, content: &str) -> Checked<Vec<Record>> {
     }
     let mut withdrawn = Vec::new();
     let record = match Place::of(inner) {
-        Place::Incident => markdown(source, &reader, |root, body| {
+        Place::Incident => markdown(source, &reader, gists, |root, body| {
             Incident::read(root, file, body).map(|r| Record::Incident(Arc::new(r)))
         }),
         Place::Recipe => {
             let read = |root: super::Cursor<'_>, body| Recipe::read(root, file, body, &mut withdrawn);
-            markdown(source, &reader, read).map(|r| Record::Recipe(Arc::new(r)))
+            markdown(source, &reader, gists, read).map(|r| Record::Recipe(Arc::new(r)))
         }
-        Place::RuleProse => markdown(source, &reader, |root, body| {
+        Place::RuleProse => markdown(source, &reader, gists, |root, body| {
             RuleProse::read(root, file, body).map(|r| Record::RuleProse(Arc::new(r)))
         }),
-        Place::Guide(name) => guide(source, &reader, name, &mut withdrawn),
+        Place::Guide(name) => guide(source, &reader, gists, name, &mut withdrawn),
         Place::Catalogue => yaml(source, &reader)
             .and_then(|n| Catalogue::read(reader.root(&n), file).map(|c| Record::Catalogue(Arc::new(c)))),
         Place::Factors => yaml(source, &reader)
@@ -110,7 +118,13 @@ fn control_character(source: &Source) -> Option<Finding> {
     Some(Finding::new(Code::ControlCharacter, &source.path, At::Span(at, at + c.len_utf8()), message).help(help))
 }
 
-fn guide(source: &Source, reader: &Reader, name: &str, withdrawn: &mut Vec<Withdrawn>) -> Option<Record> {
+fn guide(
+    source: &Source,
+    reader: &Reader,
+    gists: &Gists,
+    name: &str,
+    withdrawn: &mut Vec<Withdrawn>,
+) -> Option<Record> {
     let Ok(id) = GuideId::parse(name) else {
         let message = format!("`{name}` cannot be part of an address");
         let help = format!("rename the file to `{}.md`", plain_slug(name));
@@ -118,11 +132,16 @@ fn guide(source: &Source, reader: &Reader, name: &str, withdrawn: &mut Vec<Withd
         return None;
     };
     let read = |root: super::Cursor<'_>, body| Guide::read(root, &source.path, id, body, withdrawn);
-    markdown(source, reader, read).map(|g| Record::Guide(Arc::new(g)))
+    markdown(source, reader, gists, read).map(|g| Record::Guide(Arc::new(g)))
 }
 
 /// Reads a Markdown file: front matter for `read`, with the body beside it.
-fn markdown<T>(source: &Source, reader: &Reader, read: impl FnOnce(super::Cursor<'_>, Body) -> Option<T>) -> Option<T> {
+fn markdown<T>(
+    source: &Source,
+    reader: &Reader,
+    gists: &Gists,
+    read: impl FnOnce(super::Cursor<'_>, Body) -> Option<T>,
+) -> Option<T> {
     let (front, body) = match split(&source.text) {
         Ok(parts) => parts,
         Err(missing) => {
@@ -136,8 +155,11 @@ fn markdown<T>(source: &Source, reader: &Reader, read: impl FnOnce(super::Cursor
         reader.push(Finding::new(Code::YamlLimit, &source.path, At::Span(0, 3), message).help(help));
         return None;
     }
-    let node = syntax(parse_yaml(&source.text[front.clone()]), source, front.start, reader)?;
-    read(reader.root(&node), Body::new(source, body.start))
+    let Gist { node, outline } = gists.of(&source.text, || {
+        let node = syntax(parse_yaml(&source.text[front.clone()]), source, front.start, reader)?;
+        Some(Gist { node, outline: outline(&source.text[body.start..], body.start) })
+    })?;
+    read(reader.root(&node), Body::new(source, body.start, outline))
 }
 
 fn missing_front_matter(source: &Source, missing: Missing) -> Finding {

@@ -4,6 +4,7 @@
 //! under its name whole or not at all, so that programs that run at the same time do not see each other's halves.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -34,14 +35,14 @@ impl Cache {
         fs::read(self.folder.join(name)).ok()
     }
 
-    /// Keeps bytes under a name that begins with `family`, and drops what else was kept in that family.
-    pub fn keep(&self, family: &str, name: &str, bytes: &[u8]) {
-        if self.write(name, bytes).is_some() {
+    /// Keeps bytes, which come in pieces, under a name that begins with `family`, and drops what else was kept in that family.
+    pub fn keep(&self, family: &str, name: &str, pieces: &[impl AsRef<[u8]>]) {
+        if self.write(name, pieces).is_some() {
             self.drop_others(family, name);
         }
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Option<()> {
+    fn write(&self, name: &str, pieces: &[impl AsRef<[u8]>]) -> Option<()> {
         fs::create_dir_all(&self.folder).ok()?;
         let ignore = self.folder.join(".gitignore");
         if !ignore.exists() {
@@ -49,7 +50,12 @@ impl Cache {
             let _ = fs::write(ignore, "*\n");
         }
         let unfinished = self.folder.join(format!("{name}.{}{UNFINISHED}", std::process::id()));
-        let written = fs::write(&unfinished, bytes).and_then(|()| fs::rename(&unfinished, self.folder.join(name)));
+        let write = || {
+            let mut file = fs::File::create(&unfinished)?;
+            pieces.iter().try_for_each(|piece| file.write_all(piece.as_ref()))?;
+            fs::rename(&unfinished, self.folder.join(name))
+        };
+        let written = write();
         if written.is_err() {
             let _ = fs::remove_file(&unfinished);
         }
@@ -95,10 +101,10 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let cache = Cache::of(root.path());
         assert_eq!(cache.read("search-1"), None);
-        cache.keep("search-", "search-1", b"one");
-        cache.keep("pages-", "pages-1", b"page");
+        cache.keep("search-", "search-1", &[b"one"]);
+        cache.keep("pages-", "pages-1", &[b"page"]);
         fs::write(root.path().join(FOLDER).join("search-3.77.part"), "somebody writes").unwrap();
-        cache.keep("search-", "search-2", b"two");
+        cache.keep("search-", "search-2", &["t", "wo"]);
         assert_eq!(cache.read("search-1"), None);
         assert_eq!(cache.read("search-2").as_deref(), Some(&b"two"[..]));
         assert_eq!(names(root.path()), [".gitignore", "pages-1", "search-2", "search-3.77.part"]);
@@ -109,7 +115,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         fs::write(root.path().join(FOLDER), "a file where the folder would be").unwrap();
         let cache = Cache::of(root.path());
-        cache.keep("search-", "search-1", b"one");
+        cache.keep("search-", "search-1", &[b"one"]);
         assert_eq!(cache.read("search-1"), None);
     }
 }

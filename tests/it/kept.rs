@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fs;
+use std::path::PathBuf;
 use std::sync::Mutex;
 
 use proptest::prelude::*;
 use rcabook::pipeline::{self, Answer, Draft, KeepingSink, Kept, OnDemand, Parsed, Sink};
+use rcabook::record::Gists;
 use rcabook::render::{File, Theme};
 use rcabook::source::{Source, Sources};
 
@@ -139,6 +141,7 @@ fn clean(sources: &Sources) -> BTreeMap<String, Vec<u8>> {
 #[derive(Default)]
 struct Run {
     parsed: Parsed,
+    gists: Option<Vec<u8>>,
     kept: Kept,
     files: BTreeMap<String, Vec<u8>>,
 }
@@ -146,7 +149,11 @@ struct Run {
 impl Run {
     /// The next run; how many files were kept.
     fn next(&mut self, sources: &Sources) -> usize {
-        let (draft, theme) = draft(&mut self.parsed, sources);
+        let mut parsed = Parsed::with(Gists::stored(self.gists.clone()));
+        let (draft, theme) = draft(&mut parsed, sources);
+        if let Some(pieces) = parsed.into_gists().to_store() {
+            self.gists = Some(pieces.concat().into_bytes());
+        }
         let shelf = Shelf { before: std::mem::take(&mut self.files), ..Shelf::default() };
         let texts = pipeline::incident_texts(&draft.book, sources);
         let theme = (&theme, pipeline::theme_hash(sources));
@@ -247,12 +254,17 @@ fn a_damaged_or_missing_cache_never_shows() {
     let book = book();
     book.build().ends_with(0);
     let files = fs::read_dir(book.path(".rcabook")).unwrap().map(|entry| entry.unwrap().path());
-    let pages = files.into_iter().find(|path| path.to_string_lossy().contains("pages-")).unwrap();
-    let whole = fs::read(&pages).unwrap();
+    let kept: Vec<(PathBuf, Vec<u8>)> = files
+        .filter(|path| !path.ends_with(".gitignore"))
+        .map(|path| (path.clone(), fs::read(path).unwrap()))
+        .collect();
+    for family in ["gists-", "pages-"] {
+        assert!(kept.iter().any(|(path, _)| path.to_string_lossy().contains(family)), "{family}");
+    }
     let damages: [&dyn Fn(); 5] = [
-        &|| fs::write(&pages, &whole[..whole.len() / 2]).unwrap(),
-        &|| fs::write(&pages, [0xff; 100]).unwrap(),
-        &|| fs::write(&pages, "").unwrap(),
+        &|| kept.iter().for_each(|(path, whole)| fs::write(path, &whole[..whole.len() / 2]).unwrap()),
+        &|| kept.iter().for_each(|(path, _)| fs::write(path, [0xff; 100]).unwrap()),
+        &|| kept.iter().for_each(|(path, _)| fs::write(path, "").unwrap()),
         &|| fs::remove_dir_all(book.path(".rcabook")).unwrap(),
         &|| {
             fs::remove_dir_all(book.path(".rcabook")).unwrap();

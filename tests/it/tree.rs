@@ -20,6 +20,12 @@ impl Tree {
         Self(out)
     }
 
+    /// Without the cache of a project: it only saves time, and holds what was read of texts, whatever came of the build.
+    pub(crate) fn without_cache(mut self) -> Self {
+        self.0.retain(|path, _| !path.split('/').any(|name| name == ".rcabook"));
+        self
+    }
+
     /// The paths alone.
     pub(crate) fn paths(&self) -> Vec<&str> {
         self.0.keys().map(String::as_str).collect()

@@ -22,7 +22,7 @@ pub(super) fn open(dir: &Path) -> Result<Searcher, Outcome> {
     }
     let searcher = build(project).map_err(|error| refused(&error))?;
     if let Ok(packed) = searcher.pack(&key) {
-        cache.keep(FAMILY, &name, &packed);
+        cache.keep(FAMILY, &name, &[packed]);
     }
     Ok(searcher)
 }
