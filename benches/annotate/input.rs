@@ -22,11 +22,12 @@ const RULES: [&str; 4] = ["ban-drop-column", "require-lock-timeout", "prefer-rob
 pub(crate) fn all(folder: &Path) -> io::Result<Vec<Input>> {
     let input = |name, file: &str, json| Input { name, path: folder.join(file), json };
     let all = vec![
-        input("text of 1,000,000 lines: a log of CI, one line in eight a finding", "log.txt", false),
+        input("text of 1,000,000 lines: a log of CI, one line in a hundred a finding", "log.txt", false),
+        input("text of 1,000,000 lines: a log of linters, one line in eight a finding", "dense.txt", false),
         input("text of 1,000,000 lines: each one a finding with a link", "findings.txt", false),
         input("SARIF log", "log.sarif", true),
     ];
-    let writers: [fn(&mut dyn Write) -> io::Result<()>; 3] = [log, findings, sarif];
+    let writers: [fn(&mut dyn Write) -> io::Result<()>; 4] = [|out| log(out, 100), |out| log(out, 8), findings, sarif];
     for (input, write) in all.iter().zip(writers) {
         let mut file = BufWriter::new(File::create(&input.path)?);
         write(&mut file)?;
@@ -48,11 +49,15 @@ fn findings(out: &mut dyn Write) -> io::Result<()> {
     (0..LINES).try_for_each(|number| finding(out, number))
 }
 
-/// What surrounds findings in the log of a job.
-fn log(out: &mut dyn Write) -> io::Result<()> {
+/// Findings, and what surrounds them in the log of a job.
+fn log(out: &mut dyn Write, lines_to_a_finding: u32) -> io::Result<()> {
     for number in 0..LINES {
+        if number % lines_to_a_finding == 0 {
+            finding(out, number)?;
+            continue;
+        }
         match number % 8 {
-            0 => finding(out, number)?,
+            0 => writeln!(out, "  creating build/lib/shop/orders_{number}.py")?,
             1 => writeln!(out, "  Applying shop.{number:04}_orders... OK")?,
             2 => writeln!(
                 out,

@@ -23,9 +23,14 @@ const LONG: usize = 6;
 /// What stands before an identifier that is not known, in the forms of text where such a one is counted.
 const MARKS: [&[u8]; 7] = [b"warning[", b"warning: ", b"error[", b"error: ", b"ERROR [", b"WARNING [", b"INFO ["];
 
+/// How many bytes are asked for before that: what most words of a log are told apart by.
+const FEW: usize = 3;
+
 /// What is looked for: words, by a hash of their first bytes.
 #[derive(Debug)]
 pub(super) struct Sift {
+    /// Which hashes of [`FEW`] bytes the words have.
+    few: Bits,
     /// The words, sorted by hash.
     words: Vec<Word>,
     /// For each hash where its words begin; those of the next hash begin where they end.
@@ -46,6 +51,17 @@ struct Word {
     qualified: Option<bool>,
 }
 
+/// What was found in a block of a text: a bit for each of its bytes.
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    /// Where in the text it starts.
+    start: Option<usize>,
+    /// Where words begin.
+    words: u64,
+    /// Where a line ends or an escape sequence begins.
+    marks: u64,
+}
+
 /// Lines that need no look.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Quiet {
@@ -58,7 +74,8 @@ pub(super) struct Quiet {
 impl Sift {
     pub(super) fn new(names: &Names, messages: &Messages) -> Self {
         let (words, by_hash) = (Vec::new(), Vec::new());
-        let mut out = Self { words, by_hash, long: Bits::new(), short: Bits::new(), blind: false };
+        let [few, long, short] = [(); 3].map(|()| Bits::new());
+        let mut out = Self { few, words, by_hash, long, short, blind: false };
         MARKS.iter().for_each(|mark| out.add(mark, None));
         names.patterns.iter().for_each(|name| out.add(name.text.as_bytes(), Some(name.qualified)));
         for word in messages.telling_words() {
@@ -84,45 +101,71 @@ impl Sift {
                 (None, None) => None,
             },
         };
+        match text {
+            [a, b, c, ..] => {
+                self.few.set(hash_few([*a, *b, *c]));
+            }
+            [a, b] => (0..=u8::MAX).for_each(|c| {
+                self.few.set(hash_few([*a, *b, c]));
+            }),
+            _ => {}
+        }
         match hash {
             Some(hash) => self.words.push(Word { hash, text: text.to_vec(), qualified }),
             None => self.blind = true,
         }
     }
 
-    /// The whole lines at the start of a text that need no look. The text starts with a line.
-    pub(super) fn quiet(&self, text: &[u8]) -> Quiet {
-        let first = self.first(text);
-        let length = memrchr(b'\n', &text[..first.unwrap_or(text.len())]).map_or(0, |at| at + 1);
+    /// The lines of a text that need no look, from a place on, at which a line starts. The text ends with a line. What is
+    /// found out on the way stays in `block`, as the next line to be asked for is seldom far.
+    pub(super) fn quiet(&self, text: &[u8], from: usize, block: &mut Block) -> Quiet {
+        let first = self.first_from(text, from, block);
+        let length = match first {
+            Some(at) => memrchr(b'\n', &text[from..at]).map_or(0, |at| at + 1),
+            None => text.len() - from,
+        };
         Quiet { length, ended: first.is_some() }
     }
 
-    /// The first place in a text at which something may stand. The text starts with a line.
-    pub(super) fn first(&self, text: &[u8]) -> Option<usize> {
-        if self.blind || opens(text) {
-            return Some(0);
+    /// Whether something may stand in a text, which starts with a line.
+    pub(super) fn finds_in(&self, text: &[u8]) -> bool {
+        self.first_from(text, 0, &mut Block::default()).is_some()
+    }
+
+    /// The first place at which something may stand, from the start of a line on.
+    fn first_from(&self, text: &[u8], from: usize, block: &mut Block) -> Option<usize> {
+        if self.blind || opens(&text[from..]) {
+            return Some(from);
         }
-        let mut inside = 0;
-        for start in (0..text.len()).step_by(BLOCK) {
-            let (words, marks) = match text[start..].first_chunk() {
-                Some(block) => masks(block),
-                None => masks(&padded(&text[start..])),
-            };
-            let begins = words & !(words << 1 | inside);
-            inside = words >> (BLOCK - 1);
-            let mark = ones(marks).map(|at| start + at).find_map(|at| match text[at] {
-                ESC => Some(at),
-                _ => opens(&text[at + 1..]).then_some(at + 1),
+        let mut mask = u64::MAX << (from % BLOCK);
+        for start in (from - from % BLOCK..text.len()).step_by(BLOCK) {
+            if block.start != Some(start) {
+                *block = Block::read(text, start);
+            }
+            let mark = ones(block.marks & mask).find_map(|at| match text[start + at] {
+                ESC => Some((at, start + at)),
+                _ => opens(&text[start + at + 1..]).then_some((at, start + at + 1)),
             });
-            let word = ones(begins).map(|at| start + at).find(|at| self.word_at(text, *at));
-            if let Some(first) = mark.into_iter().chain(word).min() {
+            let before = mark.map_or(u64::MAX, |(at, _)| (1 << at) - 1);
+            let word = ones(block.words & mask & before).map(|at| start + at).find(|at| self.word_at(text, *at));
+            if let Some(first) = word.or(mark.map(|(_, at)| at)) {
                 return Some(first);
             }
+            mask = u64::MAX;
         }
         None
     }
 
     fn word_at(&self, text: &[u8], at: usize) -> bool {
+        let rest = &text[at..];
+        // At the end of a text there may be fewer bytes.
+        if rest.first_chunk().is_some_and(|few| !self.few.has(hash_few(*few))) {
+            return false;
+        }
+        self.known_at(text, at)
+    }
+
+    fn known_at(&self, text: &[u8], at: usize) -> bool {
         let rest = &text[at..];
         let long = rest.first_chunk().map(|long| hash(*long)).filter(|hash| self.long.has(*hash));
         let short = rest.first_chunk().map(|short| pair(*short)).filter(|hash| self.short.has(*hash));
@@ -132,6 +175,17 @@ impl Sift {
     fn is_word(&self, hash: u16, text: &[u8], at: usize) -> bool {
         let hash = usize::from(hash);
         self.words[self.by_hash[hash]..self.by_hash[hash + 1]].iter().any(|word| word.is_at(text, at))
+    }
+}
+
+impl Block {
+    fn read(text: &[u8], start: usize) -> Self {
+        let (words, marks) = match text[start..].first_chunk() {
+            Some(block) => masks(block),
+            None => masks(&padded(&text[start..])),
+        };
+        let inside = start.checked_sub(1).is_some_and(|before| is_word(text[before]));
+        Self { start: Some(start), words: words & !(words << 1 | u64::from(inside)), marks }
     }
 }
 
@@ -204,6 +258,12 @@ fn hash(bytes: [u8; LONG]) -> u16 {
     let [a, b, c, d, e, f] = bytes.map(|b| b | LOWER);
     let mixed = u64::from_le_bytes([a, b, c, d, e, f, 0, 0]).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
     u16::from_le_bytes([mixed[6], mixed[7]])
+}
+
+fn hash_few(bytes: [u8; FEW]) -> u16 {
+    let [a, b, c] = bytes.map(|b| b | LOWER);
+    let mixed = u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9e37_79b1).to_le_bytes();
+    u16::from_le_bytes([mixed[2], mixed[3]])
 }
 
 fn pair(bytes: [u8; 2]) -> u16 {
@@ -328,17 +388,17 @@ mod tests {
         let links = ours();
         assert!(!links.sift.blind);
         let log = "Collecting a==1 from https://files.example/a.whl\n\n  Applying shop.0001... OK\nwarning, no rule: SM04 xSM040\n";
-        let quiet = |tail: &str| links.sift.quiet(format!("{log}{tail}").as_bytes());
-        let before = |ended| Quiet { length: log.len(), ended };
-        assert_eq!(quiet(""), before(false));
+        let quiet = |text: &str, from| links.sift.quiet(text.as_bytes(), from, &mut Block::default());
+        assert_eq!(quiet(log, 0), Quiet { length: log.len(), ended: false });
+        assert_eq!(quiet(log, log.len()), Quiet { length: 0, ended: false });
         let matters =
             ["see SM040\n", "\u{1b}[1mx\n", "  ::error::x\n", " {}\n", "(a, b)... ERR\n", "x: error: y\n", "[E1] x\n"];
         for tail in matters {
-            assert_eq!(quiet(tail), before(true), "{tail:?}");
-            let nothing = Quiet { length: 0, ended: true };
-            assert_eq!(links.sift.quiet(format!("{tail}{log}").as_bytes()), nothing, "{tail:?}");
+            let text = format!("{log}{tail}{log}");
+            assert_eq!(quiet(&text, 0), Quiet { length: log.len(), ended: true }, "{tail:?}");
+            assert_eq!(quiet(&text, log.len()), Quiet { length: 0, ended: true }, "{tail:?}");
+            assert_eq!(quiet(&text, text.len() - log.len()), Quiet { length: log.len(), ended: false }, "{tail:?}");
         }
-        assert_eq!(quiet("a line without its end"), before(false));
     }
 
     #[test]

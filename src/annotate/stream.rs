@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 use std::ops::Range;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memmem, memrchr};
 
 use super::convert::Converter;
 use super::json::{Progress, Scanner};
 use super::links::Links;
+use super::sift::Block;
 use super::tally::Tally;
 use super::text::Reader;
 use super::visible::Visible;
@@ -29,8 +30,6 @@ pub struct Annotator<'l> {
     tally: Tally,
     reader: Reader,
     visible: Visible,
-    /// The next line needs a look: what stood before it needed none.
-    look: bool,
     /// Input that could not be dealt with yet.
     held: Vec<u8>,
     state: State,
@@ -85,7 +84,6 @@ impl<'l> Annotator<'l> {
             tally: Tally::default(),
             reader: Reader::new(lines),
             visible: Visible::default(),
-            look: false,
             held: Vec::new(),
             state: State::Line { text: 0 },
             out: Vec::new(),
@@ -100,8 +98,22 @@ impl<'l> Annotator<'l> {
     /// # Errors
     /// Those of the two writers.
     pub fn push(&mut self, bytes: &[u8], out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<()> {
-        self.held.extend_from_slice(bytes);
-        self.work(false, out, rest)
+        let mut bytes = bytes;
+        if !self.held.is_empty() {
+            // The line that broke off is whole now, or more has to be held.
+            let (more, others) = bytes.split_at(memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1));
+            self.held.extend_from_slice(more);
+            bytes = others;
+            self.work_on_held(false, out, rest)?;
+        }
+        if self.held.is_empty() {
+            let done = self.work(bytes, false, out, rest)?;
+            self.held.extend_from_slice(&bytes[done..]);
+        } else if !bytes.is_empty() {
+            self.held.extend_from_slice(bytes);
+            self.work_on_held(false, out, rest)?;
+        }
+        Ok(())
     }
 
     /// Ends the run: what was held back is given out.
@@ -109,7 +121,7 @@ impl<'l> Annotator<'l> {
     /// # Errors
     /// Those of the two writers.
     pub fn finish(mut self, out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<Outcome> {
-        self.work(true, out, rest)?;
+        self.work_on_held(true, out, rest)?;
         if let Some(converter) = &mut self.converter {
             converter.finish(self.links, self.kept, out)?;
         }
@@ -117,11 +129,28 @@ impl<'l> Annotator<'l> {
         Ok(Outcome { tally: self.tally, step_summary })
     }
 
-    fn work(&mut self, end: bool, out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<()> {
-        let held = std::mem::take(&mut self.held);
-        let mut at = 0;
-        while at < held.len() {
-            match self.step(&held[at..], end, out, rest)? {
+    fn work_on_held(&mut self, end: bool, out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<()> {
+        let mut held = std::mem::take(&mut self.held);
+        let done = self.work(&held, end, out, rest)?;
+        held.drain(..done);
+        self.held = held;
+        Ok(())
+    }
+
+    /// How much of the input is done with.
+    fn work(&mut self, input: &[u8], end: bool, out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<usize> {
+        let lines = memrchr(b'\n', input).map_or(0, |at| at + 1);
+        let (mut at, mut block) = (0, Block::default());
+        while at < input.len() {
+            if self.may_be_quiet() && at < lines {
+                let quiet = self.links.sift.quiet(&input[..lines], at, &mut block);
+                self.quiet(&input[at..at + quiet.length], out)?;
+                at += quiet.length;
+                if !quiet.ended {
+                    continue;
+                }
+            }
+            match self.step(&input[at..], end, out, rest)? {
                 Step::Wait => break,
                 Step::Done(length) => at += length,
                 Step::Again => {}
@@ -131,9 +160,23 @@ impl<'l> Annotator<'l> {
             }
         }
         self.give(out)?;
-        self.held = held;
-        self.held.drain(..at);
-        Ok(())
+        Ok(at)
+    }
+
+    /// Lines that pass as they are: many of them are not copied once more.
+    fn quiet(&mut self, lines: &[u8], out: &mut dyn Write) -> io::Result<()> {
+        const MANY: usize = 1 << 12;
+        if lines.len() < MANY {
+            self.out.extend_from_slice(lines);
+            return Ok(());
+        }
+        self.give(out)?;
+        out.write_all(lines)
+    }
+
+    /// At the start of a line of which nothing is known. A conversion has to do with every line.
+    fn may_be_quiet(&self) -> bool {
+        self.converter.is_none() && matches!(self.state, State::Line { text: 0 })
     }
 
     fn give(&mut self, out: &mut dyn Write) -> io::Result<()> {
@@ -225,18 +268,7 @@ impl<'l> Annotator<'l> {
             }
         }
         let length = match memchr(b'\n', held) {
-            Some(at) => {
-                // A conversion has to do with every line.
-                if text == 0 && self.converter.is_none() && !std::mem::take(&mut self.look) {
-                    let quiet = self.links.sift.quiet(held);
-                    if quiet.length > 0 {
-                        self.look = quiet.ended;
-                        self.out.extend_from_slice(&held[..quiet.length]);
-                        return Ok(Step::Done(quiet.length));
-                    }
-                }
-                at + 1
-            }
+            Some(at) => at + 1,
             None if end => held.len(),
             None if held.len() > LONGEST_LINE => {
                 self.state = State::LongLine;
@@ -262,7 +294,7 @@ impl<'l> Annotator<'l> {
         let hidden = memchr(0x1b, content).is_some();
         if hidden {
             self.visible.read(content);
-            if self.converter.is_none() && self.links.sift.first(&self.visible.text).is_none() {
+            if self.converter.is_none() && !self.links.sift.finds_in(&self.visible.text) {
                 self.out.extend_from_slice(line);
                 return Ok(());
             }

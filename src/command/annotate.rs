@@ -1,6 +1,6 @@
 //! `rcabook annotate`: a linter's output in, the same output with links into the handbook out.
 
-use std::io::{self, BufWriter, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -11,7 +11,7 @@ use crate::id::encode_path;
 use crate::manifest::{FILE, Manifest};
 use crate::pipeline;
 use crate::render::Renderer;
-use crate::shell::{arguments, clock, disk, terminal};
+use crate::shell::{arguments, background, clock, disk, terminal};
 
 /// How the command ends.
 pub const EXIT_CODES: &str = "Exit codes: 0 the output was written; 1 a rule has no page, with --strict; \
@@ -92,23 +92,22 @@ pub fn run(annotate: &Annotate) -> Outcome {
 
 fn filter(mut annotator: Annotator<'_>) -> io::Result<Annotated> {
     let mut input = io::stdin().lock();
-    let mut output = BufWriter::with_capacity(PORTION / 4, io::stdout().lock());
     let mut rest = io::stderr();
     let mut portion = vec![0; PORTION];
-    loop {
-        let length = match input.read(&mut portion) {
-            Ok(0) => break,
-            Ok(length) => length,
-            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        annotator.push(&portion[..length], &mut output, &mut rest)?;
-        // A slow linter's lines are seen when they come.
-        output.flush()?;
-    }
-    let annotated = annotator.finish(&mut output, &mut rest)?;
-    output.flush()?;
-    Ok(annotated)
+    background::write(io::stdout(), |output| {
+        loop {
+            let length = match input.read(&mut portion) {
+                Ok(0) => break,
+                Ok(length) => length,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            annotator.push(&portion[..length], output, &mut rest)?;
+            // A slow linter's lines are seen when they come.
+            output.flush()?;
+        }
+        annotator.finish(output, &mut rest)
+    })
 }
 
 fn end(annotate: &Annotate, annotated: &Annotated) -> Outcome {

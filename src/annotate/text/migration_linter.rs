@@ -1,6 +1,6 @@
 //! django-migration-linter: `(app, migration)... ERR`, and its messages below, each behind a tab.
 
-use memchr::memmem;
+use memchr::memchr_iter;
 
 use super::Seen;
 use crate::annotate::finding::Level;
@@ -44,7 +44,7 @@ impl Migration {
 
 fn header(line: &[u8]) -> Option<(&[u8], &[u8], &[u8])> {
     let inner = line.strip_prefix(b"(")?;
-    let end = memmem::find(inner, b")... ")?;
-    let comma = memmem::find(&inner[..end], b", ")?;
+    let end = memchr_iter(b')', inner).find(|at| inner[*at..].starts_with(b")... "))?;
+    let comma = memchr_iter(b',', &inner[..end]).find(|at| inner[*at..].starts_with(b", "))?;
     Some((&inner[..comma], &inner[comma + 2..end], &inner[end + 5..]))
 }

@@ -28,11 +28,11 @@ pub(super) fn gcc(line: &[u8], sure: bool) -> Option<Seen<'_>> {
     let (place, (level, rest)) =
         colons.find_map(|at| Some((&line[..at], level_and(line[at + 1..].strip_prefix(b" ")?, b": ")?)))?;
     let end = rest.iter().position(|b| *b == b' ').unwrap_or(rest.len());
-    let (path, line, column) = split_place(place)?;
     let id = &rest[..end];
     if !is_id(id) || !sure && !id.contains(&b'-') {
         return None;
     }
+    let (path, line, column) = split_place(place)?;
     let position = Position { line: Some(line), column, ..Position::default() }.shifted(1, 1);
     let message = rest[end..].trim_ascii_start();
     Some(Seen { tool: Some(tool::SQUAWK), id, level: Some(level), path, position, message, ..Seen::default() })

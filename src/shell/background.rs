@@ -1,0 +1,133 @@
+//! Writing in a thread of its own, so that what comes next is made while the system takes what is there.
+
+use std::io::{self, Write};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::thread;
+
+/// How much is handed over at once, in bytes.
+const PORTION: usize = 1 << 18;
+
+/// How many portions may wait. Whoever writes faster than they are taken has to wait as well.
+const WAITING: usize = 2;
+
+/// Writes to `out` what `make` writes; all of it is written, and `out` is flushed, when this returns.
+///
+/// # Errors
+/// The first of `out`, or else the one of `make`.
+pub fn write<T>(mut out: impl Write + Send, make: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
+    let (full, portions) = sync_channel::<Vec<u8>>(WAITING);
+    let (emptied, spare) = channel();
+    thread::scope(|scope| {
+        let writer = scope.spawn(move || {
+            for mut portion in portions {
+                out.write_all(&portion)?;
+                out.flush()?;
+                portion.clear();
+                // Nobody wants it back at the end.
+                let _ = emptied.send(portion);
+            }
+            Ok(())
+        });
+        let mut portions = Portions { filling: Vec::with_capacity(PORTION), full, spare };
+        let made = make(&mut portions).and_then(|made| portions.flush().map(|()| made));
+        drop(portions);
+        let written = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        written.and(made)
+    })
+}
+
+/// The end of the thread at which is written.
+struct Portions {
+    filling: Vec<u8>,
+    full: SyncSender<Vec<u8>>,
+    /// Portions that were written.
+    spare: Receiver<Vec<u8>>,
+}
+
+impl Write for Portions {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let room = PORTION - self.filling.len();
+        let taken = &bytes[..bytes.len().min(room)];
+        self.filling.extend_from_slice(taken);
+        if taken.len() == room {
+            self.flush()?;
+        }
+        Ok(taken.len())
+    }
+
+    /// Hands over what there is.
+    fn flush(&mut self) -> io::Result<()> {
+        if self.filling.is_empty() {
+            return Ok(());
+        }
+        let empty = self.spare.try_recv().unwrap_or_else(|_| Vec::with_capacity(PORTION));
+        let full = std::mem::replace(&mut self.filling, empty);
+        // The thread ends early for an error alone, which is told of in the end.
+        self.full.send(full).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_written_in_order() {
+        let mut out = Vec::new();
+        let text: Vec<u8> = (0..PORTION * 5 + 17).map(|at| at.to_le_bytes()[1]).collect();
+        let made = write(&mut out, |to| {
+            for piece in text.chunks(100_003) {
+                to.write_all(piece)?;
+            }
+            Ok(7)
+        });
+        assert_eq!(made.unwrap(), 7);
+        assert!(out == text);
+    }
+
+    #[test]
+    fn a_line_is_out_before_the_next_one_is_made() {
+        struct Told(std::sync::mpsc::Sender<Vec<u8>>);
+        impl Write for Told {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0.send(bytes.to_vec()).unwrap();
+                Ok(bytes.len())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let (told, seen) = channel();
+        let made = write(Told(told), |to| {
+            to.write_all(b"one\n")?;
+            to.flush()?;
+            assert_eq!(seen.recv().unwrap(), b"one\n");
+            to.write_all(b"two\n")
+        });
+        made.unwrap();
+        assert_eq!(seen.recv().unwrap(), b"two\n");
+    }
+
+    #[test]
+    fn the_error_of_the_writer_is_told() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::StorageFull.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let kind = |made: io::Result<()>| made.unwrap_err().kind();
+        let endless = |to: &mut dyn Write| {
+            loop {
+                to.write_all(&[b'x'; 1000])?;
+            }
+        };
+        assert_eq!(kind(write(Full, endless)), io::ErrorKind::StorageFull);
+        assert_eq!(kind(write(Full, |to| to.write_all(b"x"))), io::ErrorKind::StorageFull);
+        let failed = |_: &mut dyn Write| Err(io::ErrorKind::InvalidData.into());
+        assert_eq!(kind(write(Vec::new(), failed)), io::ErrorKind::InvalidData);
+    }
+}
