@@ -30,6 +30,11 @@ pub(super) fn values(text: &str, known: impl Fn(&str) -> bool) -> Vec<(Range<usi
             && let Some(end) = closing(&text[at..], c)
         {
             let inner = text[at + 1..at + end - 1].trim();
+            // Nothing stands between the two quotes; the second one opens nothing.
+            if end == EMPTY {
+                at += end;
+                continue;
+            }
             if !known(inner) {
                 out.push((at..at + end, Value::Quoted));
                 at += end;
@@ -62,6 +67,9 @@ fn is_edge(c: char) -> bool {
     matches!(c, '\'' | '"' | '`' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | ';' | '=' | '|' | '<' | '>')
 }
 
+/// The length of two quotes with nothing between them.
+const EMPTY: usize = 2;
+
 /// Where a quoted value of at most three words ends, its closing quote included.
 fn closing(rest: &str, quote: char) -> Option<usize> {
     let inner = &rest[1..];
@@ -69,7 +77,7 @@ fn closing(rest: &str, quote: char) -> Option<usize> {
     let closes = |(n, _): &(usize, &str)| !inner[n + 1..].chars().next().is_some_and(char::is_alphanumeric);
     let (end, _) = inner[..limit].match_indices(quote).find(closes)?;
     let value = &inner[..end];
-    (end > 0 && !value.contains('\n') && value.split_whitespace().count() <= 3).then_some(end + 2)
+    (!value.contains('\n') && value.split_whitespace().count() <= 3).then_some(end + 2)
 }
 
 /// Values inside a word: `key=12345`, `(id:8f14e45fceea)`.
@@ -169,6 +177,12 @@ mod tests {
                 "8f14e45fceea167a"
             ]
         );
+        assert_eq!(
+            masked("Duplicate entry '' for key 'users.email' and \"\" for '8a1'"),
+            ["'users.email'", "'8a1'"],
+            "nothing between quotes is no value, and what stands behind it stays"
+        );
+        assert_eq!(masked("''"), Vec::<&str>::new());
         assert_eq!(masked("django.db.utils.IntegrityError squawk/ban-drop-column doesn't --fake"), Vec::<&str>::new());
     }
 

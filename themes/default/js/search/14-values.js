@@ -28,15 +28,18 @@ export function valueAt(text, at, end = text.length) {
   return isHex || isNumber ? run.length : 0;
 }
 
-/** Where a quoted value of at most three words ends that begins here, its quotes included; 0 for none. `least`: characters in it. */
-export function quotedAt(text, at, least) {
+/** The length of two quotes with nothing between them. */
+const EMPTY = 2;
+
+/** The length of a quoted value of at most three words that begins here, its quotes included; 0 for none. */
+export function quotedAt(text, at) {
   const quote = text[at];
   const limit = nth(text, 200, at + 1);
   const last = limit < 0 ? text.length : limit;
   for (let end = text.indexOf(quote, at + 1); end >= 0 && end < last; end = text.indexOf(quote, end + 1)) {
     if (end + 1 < text.length && isAlphanumeric(text.codePointAt(end + 1))) continue;
     const value = text.slice(at + 1, end);
-    const fits = value.length >= least && !value.includes('\n') && splitSpaces(value).length <= 3;
+    const fits = !value.includes('\n') && splitSpaces(value).length <= 3;
     return fits ? end + 1 - at : 0;
   }
   return 0;
@@ -52,7 +55,12 @@ export function values(text, isKnown) {
     const last = before(text, at);
     const isFree = last < 0 || !(isAlphanumeric(last) || last === 0x5f);
     const isQuote = code === 0x27 || code === 0x22;
-    const quoted = isQuote && isFree ? quotedAt(text, at, 1) : 0;
+    const quoted = isQuote && isFree ? quotedAt(text, at) : 0;
+    // Nothing stands between the two quotes; the second one opens nothing.
+    if (quoted === EMPTY) {
+      at += quoted;
+      continue;
+    }
     if (quoted > 0 && !isKnown(trim(text.slice(at + 1, at + quoted - 1)))) {
       out.push({ start: at, end: at + quoted, what: 'quoted' });
       at += quoted;

@@ -40,7 +40,7 @@ function gapAt(text, at) {
   if (c === '…') return 1;
   if (c === '.') return text.startsWith('...', at) ? 3 : 0;
   if (c === '<') return placeholderAt(text, at);
-  if ((c === "'" || c === '"') && isFree) return quotedAt(text, at, 0);
+  if ((c === "'" || c === '"') && isFree) return quotedAt(text, at);
   return isFree && isAsciiAlphanumeric(text.charCodeAt(at)) ? valueAt(text, at) : 0;
 }
 
