@@ -125,11 +125,12 @@ function placesOf(list) {
   return at;
 }
 
-/** A text to compare with shapes: all its words, values included. */
+/** A text to compare with shapes: all its words, values included; its own shape, and how many words that has. */
 export function textOfError(text) {
   const words = [];
   for (const run of runs(text)) words.push(fold(run));
-  return { words, at: placesOf(words), shape: shapeOf(text) };
+  const shape = shapeOf(text);
+  return { words, at: placesOf(words), shape, length: lengthOfShape(shape) };
 }
 
 /** A shape's own words as a text, with something that is no word for each gap. */
@@ -173,9 +174,10 @@ export function sameError(shape, text, gap) {
   const agree = shape.codes.some((code) => theirs.includes(code));
   if (!agree && shape.codes.length > 0 && theirs.length > 0) return null;
   const whole = lengthOfShape(shape);
-  const part = lengthOfShape(text.shape);
+  const part = text.length;
   const isWhole = (whole >= 2 || (whole > 0 && text.words.length === whole)) && standsIn(shape, text, gap);
-  if (!isWhole && !(part >= 2 && 2 * part >= whole && standsIn(text.shape, plain(shape), gap))) return null;
+  // A text of more words does not stand in a shape of fewer: that is known without a look.
+  if (!isWhole && !(part >= 2 && part <= whole && 2 * part >= whole && standsIn(text.shape, plain(shape), gap))) return null;
   const hints = shape.hints.filter((hint) => text.at.has(hint)).length;
   return Math.min(whole, Math.max(part, 1)) + hints + (agree ? 1 : 0);
 }

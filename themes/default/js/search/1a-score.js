@@ -27,8 +27,6 @@ export class Scorer {
     const lengths = meta.lengths.map((step) => (last += step));
     this.#norms = meta.fields.map(({ average }) => lengths.map((length) => norm(length, fromBits(average))));
     this.#slots = new Int32Array(meta.units);
-    this.documentOf = new Int32Array(meta.units);
-    for (let n = 0; n < index.documents; n += 1) this.documentOf.fill(n, index.firsts[n], index.firsts[n + 1]);
   }
 
   #idf(df) {
@@ -88,11 +86,13 @@ export class Scorer {
   score(plan) {
     const rows = this.#rows(this.#lists(plan));
     const out = [];
+    const { firsts } = this.index;
+    let document = 0;
     let head = -1;
     let best = null;
     rows.units.forEach((unit, row) => {
-      const document = this.documentOf[unit];
-      const first = this.index.firsts[document];
+      while (firsts[document + 1] <= unit) document += 1;
+      const first = firsts[document];
       if (best?.document !== document) {
         head = unit === first ? row : -1;
         best = null;

@@ -9,6 +9,9 @@ const OTHER_CASE = 2;
 const OTHER_SPELLING = 1;
 const BEGINNING = 0;
 
+/** A text of which the key has no number. Characters that are not ASCII may be folded to one. */
+const NO_NUMBER = /^[\0-/:-\x7f]*$/;
+
 /** The key of a name: its runs of letters and of digits, folded, numbers without leading zeros. */
 export function keyOf(name) {
   const runs = [];
@@ -65,7 +68,8 @@ function hasLetter(word) {
 export function named(index, text, isError) {
   const out = new Map();
   const add = (written, fits, isWhole) => {
-    if (byteLength(written) > 200) return;
+    // A long paste has thousands of words; most have no number, which is seen before a key is made.
+    if (byteLength(written) > 200 || (!isWhole && NO_NUMBER.test(written))) return;
     const key = keyOf(written);
     // A name with a number has one in its key.
     if (!isWhole && !/[0-9]/.test(key)) return;
