@@ -56,11 +56,11 @@ pub(crate) fn check_query(bytes: &[u8]) {
 
 /// Reads a script as a shard, and bytes as what shards hold.
 pub(crate) fn check_shard(bytes: &[u8]) {
-    let shard = Shard::read(bytes);
+    let shard = Shard::read(bytes, b"");
     let inner = shard.as_ref().map_or(bytes, |shard| &shard.bytes);
     let _ = read::words(inner, 7);
     let _ = read::lists(inner);
     if let Some(shard) = shard {
-        assert_eq!(Shard::read(&shard.script(&mut Packer::default())), Some(shard), "what is written is read");
+        assert_eq!(Shard::read(&shard.script(&mut Packer::default()), b""), Some(shard), "what is written is read");
     }
 }

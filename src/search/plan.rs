@@ -15,7 +15,8 @@
 //! 4. for a word that ends where the query ends, two characters and longer, and no pasted error: the groups of the words
 //!    that begin with it (of the first [`MOST_FORMS`]), at most [`MOST_PREFIXES`], those in most units first, then by word;
 //!    but for the first, one that would bring what is looked up over [`MOST_PREFIX_UNITS`] is passed over; weight [`PREFIX`]. One
-//!    character of a script without spaces is such a word anywhere in a query;
+//!    character of a script without spaces is such a word anywhere in a query. A word whose own group stands in [`WHOLE`]
+//!    units is taken to be written to its end, and finds enough by itself;
 //! 5. if there is no alternative yet, no pasted error, and the word has only letters, five or more: the groups of the
 //!    nearest words, one edit away, or for words of nine and more letters two, at most [`MOST_TYPOS`], those in most
 //!    units first, then by word; weight [`TYPO_1`] or [`TYPO_2`]. An edit adds, drops or changes a letter, or swaps two
@@ -44,6 +45,8 @@ pub const MOST_CLAUSES: usize = 48;
 pub const MOST_PREFIXES: usize = 24;
 /// The most units that are looked up for a prefix, where its first group alone has not more.
 pub const MOST_PREFIX_UNITS: u32 = 4096;
+/// In how many units a word stands that is not taken for a beginning.
+pub const WHOLE: u32 = 256;
 /// The most words that are looked at for a beginning, in their order.
 pub const MOST_FORMS: usize = 2000;
 /// The most groups that a mistyped word stands for.
@@ -199,7 +202,7 @@ impl Planner<'_> {
         for like in likes.iter().filter(|like| self.index.has(like)) {
             add(&mut clause, like, SYNONYM, How::Synonym);
         }
-        if self.is_beginning(word) {
+        if self.is_beginning(word) && !self.is_whole(word) {
             let forms: Vec<&Form> = self.index.forms_from(&word.form).take(MOST_FORMS).collect();
             for group in self.commonest(forms, &clause, MOST_PREFIXES, MOST_PREFIX_UNITS) {
                 add(&mut clause, &group, PREFIX, How::Prefix);
@@ -232,6 +235,12 @@ impl Planner<'_> {
             (Some(only), None) => is_unspaced(only),
             _ => self.asked.typing_at == Some(word.range.end),
         }
+    }
+
+    /// Whether a word is so common that it is not the beginning of another.
+    fn is_whole(&self, word: &Word) -> bool {
+        let units = |group| Frequency::from(&counts(self.index, group)).units;
+        self.index.group(&word.form).is_some_and(|group| units(group) >= WHOLE)
     }
 
     /// The group of another form of a word that the index does not have.

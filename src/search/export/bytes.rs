@@ -47,9 +47,9 @@ impl Writer {
         self.0.extend_from_slice(text.as_bytes());
     }
 
-    pub(super) fn texts<'a>(&mut self, texts: impl ExactSizeIterator<Item = &'a String>) {
+    pub(super) fn texts<T: AsRef<str>>(&mut self, texts: impl ExactSizeIterator<Item = T>) {
         self.count(texts.len());
-        texts.for_each(|text| self.text(text));
+        texts.for_each(|text| self.text(text.as_ref()));
     }
 
     /// A text by what it has in common with the one before, in bytes.

@@ -7,19 +7,20 @@ use serde::Serialize;
 use crate::search::document::{Facet, Kind};
 use crate::search::field::Field;
 use crate::search::index::Index;
-use crate::search::known::KNOWN;
 use crate::search::lists::Counts;
 use crate::search::score::{self, idf};
 use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
 
 /// The version of the format; a reader of another one refuses it.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// The metadata.
 #[derive(Debug, Serialize)]
 pub(super) struct Meta<'a> {
     pub(super) format: u32,
+    /// What the other shards are compressed behind.
+    pub(super) common: &'a str,
     pub(super) limits: Limits,
     pub(super) fields: Vec<FieldMeta>,
     pub(super) kinds: Vec<KindMeta>,
@@ -29,7 +30,6 @@ pub(super) struct Meta<'a> {
     /// Where `ln` of single precision is not the rounded `ln` of double precision: how many units have the group, and the bits.
     pub(super) idf: Vec<(u32, u32)>,
     pub(super) stop: &'a [&'static str],
-    pub(super) known: Vec<[&'static str; 3]>,
     /// Forms of terms as the numbers of their words' groups, and those of single words that may stand for them.
     pub(super) synonyms: Vec<(Vec<u32>, Vec<u32>)>,
     /// How many units there are.
@@ -85,6 +85,7 @@ pub(super) struct Limits {
     most_clauses: usize,
     most_prefixes: usize,
     most_prefix_units: u32,
+    whole: u32,
     most_forms: usize,
     most_typos: usize,
     most_nearest: usize,
@@ -106,6 +107,7 @@ pub(super) const fn limits() -> Limits {
         most_clauses: plan::MOST_CLAUSES,
         most_prefixes: plan::MOST_PREFIXES,
         most_prefix_units: plan::MOST_PREFIX_UNITS,
+        whole: plan::WHOLE,
         most_forms: plan::MOST_FORMS,
         most_typos: plan::MOST_TYPOS,
         most_nearest: rank::MOST_NEAREST,
@@ -184,10 +186,6 @@ pub(super) fn facets() -> Vec<&'static str> {
 pub(super) fn lengths() -> Vec<u32> {
     let step = |code: u8| Index::length_of(code) - code.checked_sub(1).map_or(0, Index::length_of);
     (0..=u8::MAX).map(step).collect()
-}
-
-pub(super) fn known() -> Vec<[&'static str; 3]> {
-    KNOWN.iter().map(|error| [error.code, error.name, error.message]).collect()
 }
 
 pub(super) fn stop_words(index: &Index) -> &'static [&'static str] {

@@ -8,8 +8,11 @@
 //! | `t…` | [`texts`]: what is shown of records | for the results |
 //! | `n…` | [`names`]: what records are called | when a query begins like a name |
 //! | `k`, `s…` | [`signatures`]: error texts | for a pasted error, and for four words and more |
+//! | `e` | [`known_errors`]: the errors that are known by their numbers | for a pasted error |
 //! | `f…` | [`facets`]: values and who has them | for filters and counts |
 //! | `x…` | [`near`]: words by their length | when a word matched nothing |
+//!
+//! All but `index` are compressed behind the [`common`] text.
 //!
 //! Documents are numbered in the order of equal results, so that ties need no data. All files but `index` carry the edition in
 //! their names, which is made from all that they hold: a reader never mixes two editions, and files may be kept for ever.
@@ -18,11 +21,13 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use rayon::prelude::*;
 
+use super::known::KNOWN;
 use super::storage::IndexError;
 use super::{Document, Searcher};
 
 mod bytes;
 mod check;
+mod common;
 mod dictionary;
 mod facets;
 mod meta;
@@ -90,8 +95,13 @@ impl Searcher {
             sections.all.into_iter().map(|(name, bytes)| Shard { name, edition: edition.clone(), bytes }).collect();
         check::every_word_is_found(&self.index, &shards)?;
         // Each shard is let go when its file is there: both at once would be a third of the memory.
-        let file = |packer: &mut Packer, shard: Shard| (path(&shard), shard.script(packer));
-        let files: Vec<(String, Vec<u8>)> = shards.into_par_iter().map_init(Packer::default, file).collect();
+        let common = sections.common.as_bytes();
+        let file = |packer: &mut Packer<'_>, shard: Shard| {
+            let script =
+                if shard.name == "index" { shard.script(&mut Packer::default()) } else { shard.script(packer) };
+            (path(&shard), script)
+        };
+        let files: Vec<(String, Vec<u8>)> = shards.into_par_iter().map_init(|| Packer::new(common), file).collect();
         let costs = costs(&files, &sections.text_counts, &self.index.documents);
         Ok(Export { files, costs })
     }
@@ -106,6 +116,8 @@ struct Sections {
     all: Vec<(String, Vec<u8>)>,
     /// How many documents begin in each block of texts.
     text_counts: Vec<u32>,
+    /// What the shards but `index` are compressed behind.
+    common: String,
 }
 
 impl Sections {
@@ -118,8 +130,10 @@ impl Sections {
         let signatures = signatures::signatures(shapes);
         let (values, facet_places) = facets::facets(index);
         let (near, near_places) = near::near(index, &dictionary);
+        let common = common::common(&index.documents);
         let meta = meta::Meta {
             format: FORMAT,
+            common: &common,
             limits: meta::limits(),
             fields: meta::fields(index),
             kinds: meta::kinds(),
@@ -127,7 +141,6 @@ impl Sections {
             lengths: meta::lengths(),
             idf: meta::exceptions(index, &dictionary.counts),
             stop: meta::stop_words(index),
-            known: meta::known(),
             synonyms: synonyms.numbered(|group| dictionary.numbers.get(group).copied()),
             units: index.unit_count(),
             runs: meta::runs(index),
@@ -144,7 +157,7 @@ impl Sections {
             near: &near_places,
         };
         let index = serde_json::to_vec(&meta).unwrap_or_default();
-        let mut all = vec![("index".to_owned(), index)];
+        let mut all = vec![("index".to_owned(), index), ("e".to_owned(), known_errors())];
         all.extend(signatures.key.into_iter().map(|key| ("k".to_owned(), key)));
         let kinds = [
             ('d', dictionary.shards),
@@ -158,7 +171,7 @@ impl Sections {
         for (kind, shards) in kinds {
             all.extend(shards.into_iter().enumerate().map(|(at, bytes)| (format!("{kind}{at}"), bytes)));
         }
-        Self { all, text_counts }
+        Self { all, text_counts, common }
     }
 
     /// A name that is made from all that the shards hold.
@@ -171,6 +184,14 @@ impl Sections {
         }
         hasher.finalize().to_hex()[..10].to_owned()
     }
+}
+
+/// The [errors](KNOWN) that are known by their numbers, as texts: number, name and message of each.
+fn known_errors() -> Vec<u8> {
+    let texts: Vec<&str> = KNOWN.iter().flat_map(|error| [error.code, error.name, error.message]).collect();
+    let mut out = bytes::Writer::default();
+    out.texts(texts.into_iter());
+    out.take()
 }
 
 fn costs(files: &[(String, Vec<u8>)], text_counts: &[u32], documents: &[Document]) -> Vec<Cost> {

@@ -24,23 +24,46 @@ pub struct Shard {
 }
 
 /// Compresses one shard after the other: making a compressor takes longer than to compress a small shard.
+///
+/// What is compressed goes on from a common text, which is not written. A reader puts it before what is written, as a block
+/// that is not compressed (see [`beginning`]); the sum is that of both. Without a common text it is what zlib writes.
 #[derive(Debug)]
-pub struct Packer(Compress);
+pub struct Packer<'a> {
+    compress: Compress,
+    common: &'a [u8],
+}
 
-impl Default for Packer {
+impl Default for Packer<'_> {
     fn default() -> Self {
-        Self(Compress::new(Compression::new(6), true))
+        Self::new(&[])
     }
 }
 
-impl Packer {
+impl<'a> Packer<'a> {
+    /// A compressor of what goes on from a common text of at most 65,535 bytes, which may be empty.
+    #[must_use]
+    pub fn new(common: &'a [u8]) -> Self {
+        Self { compress: Compress::new(Compression::new(6), common.is_empty()), common }
+    }
+
     fn pack(&mut self, bytes: &[u8]) -> Vec<u8> {
-        self.0.reset();
+        self.compress.reset();
+        if !self.common.is_empty() && self.compress.set_dictionary(self.common).is_err() {
+            return Vec::new();
+        }
+        let mut out = self.compressed(bytes);
+        if !self.common.is_empty() {
+            out.extend_from_slice(&sum([self.common, bytes]).to_be_bytes());
+        }
+        out
+    }
+
+    fn compressed(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
         loop {
-            let done = usize::try_from(self.0.total_in()).unwrap_or(bytes.len()).min(bytes.len());
+            let done = usize::try_from(self.compress.total_in()).unwrap_or(bytes.len()).min(bytes.len());
             // Compressing into memory does not fail.
-            match self.0.compress_vec(&bytes[done..], &mut out, FlushCompress::Finish) {
+            match self.compress.compress_vec(&bytes[done..], &mut out, FlushCompress::Finish) {
                 Ok(Status::StreamEnd) | Err(_) => return out,
                 Ok(Status::Ok | Status::BufError) => out.reserve(out.capacity().max(64)),
             }
@@ -48,10 +71,39 @@ impl Packer {
     }
 }
 
+/// Adler-32, over one part and the next.
+fn sum(parts: [&[u8]; 2]) -> u32 {
+    /// So many bytes can be added before the sums must be cut.
+    const RUN: usize = 5_552;
+    const MODULUS: u32 = 65_521;
+    let (mut low, mut high) = (1u32, 0u32);
+    for run in parts.into_iter().flat_map(|part| part.chunks(RUN)) {
+        for byte in run {
+            low += u32::from(*byte);
+            high += low;
+        }
+        (low, high) = (low % MODULUS, high % MODULUS);
+    }
+    high << 16 | low
+}
+
+/// What stands before the bytes of a shard: the head of zlib's format, and the common text as a block as it is.
+fn beginning(common: &[u8]) -> Vec<u8> {
+    let Ok(length) = u16::try_from(common.len()) else { return Vec::new() };
+    if length == 0 {
+        return Vec::new();
+    }
+    let mut out = vec![0x78, 0x01, 0];
+    out.extend_from_slice(&length.to_le_bytes());
+    out.extend_from_slice(&(!length).to_le_bytes());
+    out.extend_from_slice(common);
+    out
+}
+
 impl Shard {
     /// The script.
     #[must_use]
-    pub fn script(&self, packer: &mut Packer) -> Vec<u8> {
+    pub fn script(&self, packer: &mut Packer<'_>) -> Vec<u8> {
         let packed = packer.pack(&self.bytes);
         let mut out = format!("handbook.shard(\"{}\",\"{}\",\"", self.name, self.edition);
         STANDARD.encode_string(packed, &mut out);
@@ -59,16 +111,20 @@ impl Shard {
         out.into_bytes()
     }
 
-    /// The shard of a script; `None` for what is none, or not whole.
+    /// The shard of a script that was packed behind a common text; `None` for what is none, or not whole.
     #[must_use]
-    pub fn read(script: &[u8]) -> Option<Self> {
+    pub fn read(script: &[u8], common: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(script).ok()?;
         let inner = text.strip_prefix("handbook.shard(\"")?.strip_suffix("\");\n")?;
         let mut parts = inner.split("\",\"");
         let (name, edition, packed) = (parts.next()?, parts.next()?, parts.next()?);
         let packed = STANDARD.decode(packed).ok()?;
         let mut bytes = Vec::new();
-        ZlibDecoder::new(packed.as_slice()).take(MOST).read_to_end(&mut bytes).ok()?;
+        ZlibDecoder::new(beginning(common).as_slice().chain(packed.as_slice()))
+            .take(MOST)
+            .read_to_end(&mut bytes)
+            .ok()?;
+        let bytes = bytes.get(common.len()..)?.to_vec();
         parts.next().is_none().then(|| Self { name: name.to_owned(), edition: edition.to_owned(), bytes })
     }
 }

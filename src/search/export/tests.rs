@@ -34,7 +34,13 @@ fn searcher(count: usize) -> Searcher {
 }
 
 fn shards(searcher: &Searcher) -> Vec<Shard> {
-    searcher.export().unwrap().files.iter().map(|(_, bytes)| Shard::read(bytes).unwrap()).collect()
+    let files = searcher.export().unwrap().files;
+    let index = Shard::read(&files[0].1, b"").unwrap();
+    let meta: serde_json::Value = serde_json::from_slice(&index.bytes).unwrap();
+    let common = meta["common"].as_str().unwrap().as_bytes();
+    assert!(!common.is_empty());
+    let others = files.iter().skip(1).map(|(_, bytes)| Shard::read(bytes, common).unwrap());
+    std::iter::once(index).chain(others).collect()
 }
 
 #[test]
@@ -92,16 +98,21 @@ fn a_record_that_lies_in_more_than_two_files_is_reported() {
 fn an_empty_handbook_has_an_index() {
     let searcher = Searcher::build(&[], Language::ENGLISH, Storage::memory()).unwrap();
     let paths: Vec<String> = searcher.export().unwrap().files.into_iter().map(|(path, _)| path).collect();
-    assert_eq!(paths, [INDEX]);
+    assert_eq!(paths.len(), 2);
+    assert_eq!(paths[0], INDEX);
+    assert!(paths[1].starts_with("search/e-"), "{paths:?}");
 }
 
 #[test]
 fn a_script_that_is_not_whole_is_no_shard() {
-    let script = Shard { name: "d0".to_owned(), edition: "0123456789".to_owned(), bytes: b"words ".repeat(50) }
-        .script(&mut shard::Packer::default());
-    assert!(Shard::read(&script).is_some());
-    for end in 0..script.len() {
-        assert_eq!(Shard::read(&script[..end]), None, "{end}");
+    let shard = Shard { name: "d0".to_owned(), edition: "0123456789".to_owned(), bytes: b"words ".repeat(50) };
+    for common in [b"".as_slice(), b"words and other words "] {
+        let script = shard.script(&mut Packer::new(common));
+        assert_eq!(Shard::read(&script, common).as_ref(), Some(&shard));
+        assert_eq!(Shard::read(&script, b"other words and words"), None);
+        for end in 0..script.len() {
+            assert_eq!(Shard::read(&script[..end], common), None, "{end}");
+        }
     }
 }
 

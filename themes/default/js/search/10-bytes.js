@@ -4,6 +4,9 @@
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const encoder = new TextEncoder();
 
+/** The bytes of a text in UTF-8. */
+export const utf8 = (text) => encoder.encode(text);
+
 /** Bytes as text; most words are ASCII, and short. */
 function textOf(bytes) {
   if (bytes.length > 24) return decoder.decode(bytes);
@@ -15,11 +18,15 @@ function textOf(bytes) {
   return out;
 }
 
+const NOTHING = new Uint8Array();
+/** How much room front coded texts have at first: most readers have none of them, or short ones. */
+const ROOM = 64;
+
 export class Bytes {
   constructor(bytes) {
     this.bytes = bytes;
     this.at = 0;
-    this.front = new Uint8Array(512);
+    this.front = NOTHING;
     this.shared = 0;
   }
   get isEmpty() { return this.at >= this.bytes.length; }
@@ -47,7 +54,7 @@ export class Bytes {
   /** Starts front coded texts anew, from nothing or from a text. */
   restart(text = '') {
     const bytes = encoder.encode(text);
-    if (bytes.length > this.front.length) this.front = new Uint8Array(2 * bytes.length);
+    if (bytes.length > this.front.length) this.front = new Uint8Array(ROOM + 2 * bytes.length);
     this.front.set(bytes);
     this.shared = bytes.length;
   }
@@ -58,7 +65,7 @@ export class Bytes {
     if (shared > this.shared) throw new RangeError('a shard shares what was not there');
     const length = shared + rest.length;
     if (length > this.front.length) {
-      const wider = new Uint8Array(2 * length);
+      const wider = new Uint8Array(ROOM + 2 * length);
       wider.set(this.front.subarray(0, shared));
       this.front = wider;
     }
@@ -82,12 +89,25 @@ export class Bytes {
   part() { return new Bytes(this.take(this.number())); }
 }
 
-/** The bytes of base64 that is compressed by zlib, whose sum of all bytes tells damage. */
-export async function unfold(packed) {
-  const binary = atob(packed);
-  const bytes = Uint8Array.from(binary, (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate'));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+/** The bytes of a text whose units are bytes, as `atob` makes it. */
+export function bytesOf(binary) {
+  const out = new Uint8Array(binary.length);
+  for (let n = 0; n < binary.length; n += 1) out[n] = binary.charCodeAt(n);
+  return out;
+}
+
+/** What goes before compressed bytes that go on from a text: the head of zlib's format, and the length of a block as it is. */
+const headOf = ({ length }) => Uint8Array.of(0x78, 1, 0, length & 255, length >> 8, ~length & 255, ~(length >> 8) & 255);
+
+/**
+ * The bytes of base64 that is compressed by zlib, whose sum of all bytes tells damage. `common`: the bytes of the text that they
+ * go on from, which are not written (src/search/export/shard.rs).
+ */
+export async function unfold(packed, common) {
+  const own = bytesOf(atob(packed));
+  const parts = common.length > 0 ? [headOf(common), common, own] : [own];
+  const stream = new Blob(parts).stream().pipeThrough(new DecompressionStream('deflate'));
+  return new Uint8Array(await new Response(stream).arrayBuffer()).subarray(common.length);
 }
 
 /** How many bytes a text has in UTF-8. */

@@ -98,18 +98,29 @@ function phrasesOf(text) {
 
 export const normal = (text) => splitSpaces(fold(text)).join(' ');
 
+/** The known errors as a text is compared with them; `codes`: their numbers. */
+function prepared(errors) {
+  const all = errors.map(([code, name, message]) => {
+    const lower = asciiLower(name);
+    return { code, name: lower, camel: lower.replaceAll('_', ''), shape: shapeOf(message) };
+  });
+  return { all, codes: new Set(all.map(({ code }) => code)) };
+}
+
+const NONE = prepared([]);
+
 /** Reads queries by what the metadata says. */
 export class QueryReader {
-  constructor(meta) {
-    this.limits = meta.limits;
-    this.kinds = meta.kinds;
-    this.options = { stop: new Set(meta.stop), longest: meta.limits.longestWord };
-    this.known = meta.known.map(([code, name, message]) => {
-      const lower = asciiLower(name);
-      return { code, name: lower, camel: lower.replaceAll('_', ''), shape: shapeOf(message) };
-    });
-    this.codes = new Set(this.known.map(({ code }) => code));
+  constructor(index) {
+    const { limits, kinds, stop } = index.meta;
+    this.index = index;
+    this.limits = limits;
+    this.kinds = kinds;
+    this.options = { stop: new Set(stop), longest: limits.longestWord };
   }
+
+  /** The known errors; none while their shard is not there. */
+  get #known() { return this.index.errors(prepared) ?? NONE; }
 
   words(text) { return words(text, this.options); }
 
@@ -172,13 +183,13 @@ export class QueryReader {
   #isKnownCode(form) {
     if (form.length > 5) return false;
     const upper = asciiUpper(form);
-    return this.codes.has(upper) || (isSqlState(upper) && !isDigits(form));
+    return this.#known.codes.has(upper) || (isSqlState(upper) && !isDigits(form));
   }
 
   /** The codes that a text shows by a name or in words. */
   #codesIn(whole, forms) {
     const out = new Set();
-    for (const { code, name, camel, shape } of this.known) {
+    for (const { code, name, camel, shape } of this.#known.all) {
       if (forms.has(name) || forms.has(camel) || standsIn(shape, whole, this.limits.gap)) out.add(code);
     }
     return [...out];

@@ -1,8 +1,8 @@
 // The shards: loaded when they are needed, once each. What asks for one that is not there gets nothing, and the shard is noted;
 // the caller loads what was noted and asks again.
-import { unfold } from './10-bytes.js';
+import { unfold, utf8 } from './10-bytes.js';
 
-const FORMAT = 3;
+const FORMAT = 4;
 
 function failure(code, message) {
   return Object.assign(new Error(message), { code });
@@ -15,6 +15,8 @@ export class Store {
   constructor(load) {
     this.#load = load;
     this.edition = null;
+    /** What the shards behind the metadata go on from. */
+    this.common = new Uint8Array();
     this.needs = new Set();
   }
 
@@ -27,6 +29,7 @@ export class Store {
   async open() {
     const meta = parse(await this.#fetch('index', 'search/index.js'));
     if (meta.format !== FORMAT) throw failure('other-build', `the index is of format ${meta.format}`);
+    this.common = utf8(meta.common);
     return meta;
   }
 
@@ -80,7 +83,7 @@ export class Store {
     if (said === null) throw failure('damaged', `${path} is not whole`);
     this.edition ??= said.edition;
     if (said.edition !== this.edition) throw failure('other-build', `${path} belongs to another build`);
-    return unfold(said.packed).catch(() => { throw failure('damaged', `${path} is damaged`); });
+    return unfold(said.packed, this.common).catch(() => { throw failure('damaged', `${path} is damaged`); });
   }
 }
 

@@ -1,6 +1,6 @@
 // The index as the planner and the scorer see it. Whatever needs a shard that is not there answers as if it held nothing,
 // and the store notes the shard.
-import { Bytes, compare, hash, partition } from './10-bytes.js';
+import { Bytes, bytesOf, compare, hash, partition } from './10-bytes.js';
 
 /** How common a group is: the units of its lists, and those that are looked up. */
 function readFrequency(bytes) {
@@ -91,6 +91,12 @@ function readShape(part) {
   return { shape, documents: part.rising(part.number()) };
 }
 
+/** The errors that are known by their numbers: number, name and message of each. */
+function readErrors(raw) {
+  const texts = new Bytes(raw).texts();
+  return Array.from({ length: texts.length / 3 }, (_, n) => texts.slice(3 * n, 3 * n + 3));
+}
+
 function readKey(raw) {
   const bytes = new Bytes(raw);
   const words = new Map();
@@ -119,7 +125,11 @@ function readDocument(part, meta) {
 const once = (made, key, make) => made[key] ?? (made[key] = make());
 
 /** Small numbers that are written as characters from `0` on. */
-const unpacked = (text) => Array.from(text, (c) => c.codePointAt(0) - 48);
+function unpacked(text) {
+  const out = [];
+  for (const c of text) out.push(c.codePointAt(0) - 48);
+  return out;
+}
 
 /** Texts that are written by what they share with the one before: the number as a capital letter from `A` on, and the rest. */
 function unfronted(text) {
@@ -179,7 +189,7 @@ export class Index {
       this.kinds.fill(kind, at, at + count);
       at += count;
     }
-    this.beginnings = Uint8Array.from(atob(meta.beginnings), (c) => c.charCodeAt(0));
+    this.beginnings = bytesOf(atob(meta.beginnings));
     /** What the texts of each shard of a kind are not below. */
     this.starts = { words: unfronted(meta.words), places: unfronted(meta.places), names: unfronted(meta.names) };
     this.firstGroups = firstsOf(meta.groups);
@@ -309,6 +319,9 @@ export class Index {
       yield* this.store.get(`s${shard}`, (raw) => readParts(raw).map(readShape)) ?? [];
     }
   }
+
+  /** The errors that are known by their numbers, prepared by `prepare`; null while their shard is not there. */
+  errors(prepare) { return this.store.get('e', (raw) => prepare(readErrors(raw))); }
 
   /** The values of a facet. */
   values(facet) {

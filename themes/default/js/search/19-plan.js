@@ -118,7 +118,9 @@ export class Planner {
     else if (other) add(clause, other, this.weights.stem);
     if (!part) this.#joined(asked.words, at).forEach((joined) => add(clause, joined, 1));
     likes.forEach((number) => add(clause, { number }, this.weights.synonym));
-    if (this.#isBeginning(asked, asked.words[at])) this.#addFrom(clause, form);
+    // What begins with it is wanted when it is known that the word is not common itself.
+    const mayBegin = own !== undefined && !(own?.units >= this.limits.whole);
+    if (mayBegin && this.#isBeginning(asked, asked.words[at])) this.#addFrom(clause, form);
     const isKnown = this.index.store.needs.size === 0;
     if (clause.alternatives.length === 0 && asked.mend && isKnown) this.#mend(clause);
     return clause;

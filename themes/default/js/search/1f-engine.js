@@ -28,7 +28,7 @@ export class Engine {
   constructor(meta, store) {
     this.store = store;
     this.index = new Index(meta, store);
-    this.reader = new QueryReader(meta);
+    this.reader = new QueryReader(this.index);
     this.planner = new Planner(this.index);
     this.scorer = new Scorer(this.index);
     this.limits = meta.limits;
