@@ -11,7 +11,7 @@ use crate::id::encode_path;
 use crate::manifest::{FILE, Manifest};
 use crate::pipeline;
 use crate::render::Renderer;
-use crate::shell::{arguments, background, clock, disk, terminal};
+use crate::shell::{arguments, clock, disk, overlap, terminal};
 
 /// How the command ends.
 pub const EXIT_CODES: &str = "Exit codes: 0 the output was written; 1 a rule has no page, with --strict; \
@@ -94,7 +94,7 @@ fn filter(mut annotator: Annotator<'_>) -> io::Result<Annotated> {
     let mut input = io::stdin().lock();
     let mut rest = io::stderr();
     let mut portion = vec![0; PORTION];
-    background::write(io::stdout(), |output| {
+    overlap::write(io::stdout(), |output| {
         loop {
             let length = match input.read(&mut portion) {
                 Ok(0) => break,

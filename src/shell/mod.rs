@@ -2,11 +2,12 @@
 #![allow(clippy::disallowed_methods, reason = "this is where the disk and the clock are used")]
 
 pub mod arguments;
-pub mod background;
+
 pub mod browser;
 pub mod cache;
 pub mod clock;
 pub mod disk;
+pub mod overlap;
 pub mod publish;
 pub mod replace;
 pub mod server;
