@@ -156,10 +156,18 @@ fn with_search<S: Sink, T: Send>(
 /// # Errors
 /// [`IndexError`] when the index cannot be made, or a word would not be found in it.
 pub fn export_search(book: &Handbook) -> Result<Export, IndexError> {
+    export_search_unless(book, &|| false)
+}
+
+/// The same, given up when `stop` says that nobody wants it any more.
+///
+/// # Errors
+/// The same, and one that [says so](IndexError::is_stopped) when it was given up.
+pub fn export_search_unless(book: &Handbook, stop: &dyn Fn() -> bool) -> Result<Export, IndexError> {
     if !book.config.search {
         return Ok(Export::default());
     }
-    Searcher::passing(Searcher::documents(book), Language::of(&book.config.language))?.export()
+    Searcher::passing(Searcher::documents(book), Language::of(&book.config.language), stop)?.export()
 }
 
 /// Renders every page and every other file of the site into the sink, but for the search index.

@@ -81,11 +81,16 @@ fn schema() -> Schema {
     schema.build()
 }
 
-/// Indexes documents, in the order of equal results.
+/// Indexes documents, in the order of equal results, unless `stop` says that nobody wants the index any more.
 ///
 /// # Errors
-/// [`IndexError`] when the storage refuses what is written.
-pub(super) fn build(mut documents: Vec<Document>, language: Language, storage: Storage) -> Result<Index, IndexError> {
+/// [`IndexError`] when the storage refuses what is written, or it was stopped.
+pub(super) fn build(
+    mut documents: Vec<Document>,
+    language: Language,
+    storage: Storage,
+    stop: &dyn Fn() -> bool,
+) -> Result<Index, IndexError> {
     documents.sort_by(Document::newer_first);
     let is_kept = storage.is_kept();
     let schema = schema();
@@ -95,6 +100,9 @@ pub(super) fn build(mut documents: Vec<Document>, language: Language, storage: S
     let mut vocabulary =
         Vocabulary { stems: learned(&documents, language), language, groups: HashMap::new(), new: String::new() };
     for document in &documents {
+        if stop() {
+            return Err(IndexError::STOPPED);
+        }
         for (at, unit) in document.units.iter().enumerate() {
             let mut entry = TantivyDocument::default();
             for field in Field::ALL {
@@ -114,7 +122,11 @@ pub(super) fn build(mut documents: Vec<Document>, language: Language, storage: S
         // tantivy drops a segment without documents; one without words is never found.
         writer.add_document(TantivyDocument::default())?;
     }
-    read(&writer.finalize()?, directory, Some((documents, language)))
+    let index = writer.finalize()?;
+    if stop() {
+        return Err(IndexError::STOPPED);
+    }
+    read(&index, directory, Some((documents, language)))
 }
 
 /// Stems that know the words with accents. English has too few of them for a second walk through all texts.

@@ -76,16 +76,16 @@ impl Searcher {
     /// [`IndexError`] when the index cannot be made.
     pub fn new(book: &Handbook) -> Result<Self, IndexError> {
         let language = Language::of(&book.config.language);
-        index::build(gather::documents(book), language, Storage::memory()).map(Self::over)
+        index::build(gather::documents(book), language, Storage::memory(), &|| false).map(Self::over)
     }
 
     /// Indexes the documents of a handbook, in its language, to export them at once. Such an index cannot be packed, which
-    /// saves writing the documents into it.
+    /// saves writing the documents into it. `stop` is asked now and then whether the index is not wanted any more.
     ///
     /// # Errors
-    /// [`IndexError`] when the index cannot be made.
-    pub fn passing(documents: Vec<Document>, language: Language) -> Result<Self, IndexError> {
-        index::build(documents, language, Storage::passing()).map(Self::over)
+    /// [`IndexError`] when the index cannot be made, or was stopped.
+    pub fn passing(documents: Vec<Document>, language: Language, stop: &dyn Fn() -> bool) -> Result<Self, IndexError> {
+        index::build(documents, language, Storage::passing(), stop).map(Self::over)
     }
 
     /// Indexes documents in a storage.
@@ -93,7 +93,7 @@ impl Searcher {
     /// # Errors
     /// [`IndexError`] when the storage refuses what is written.
     pub fn build(documents: &[Document], language: Language, storage: Storage) -> Result<Self, IndexError> {
-        index::build(documents.to_vec(), language, storage).map(Self::over)
+        index::build(documents.to_vec(), language, storage, &|| false).map(Self::over)
     }
 
     fn over(index: Index) -> Self {

@@ -4,17 +4,26 @@ use tantivy::directory::RamDirectory;
 
 /// Why an index could not be made or read.
 #[derive(Debug)]
-pub struct IndexError(String);
+pub struct IndexError(Option<String>);
 
 impl IndexError {
     pub(super) const fn new(why: String) -> Self {
-        Self(why)
+        Self(Some(why))
+    }
+
+    /// It is not wanted any more.
+    pub(super) const STOPPED: Self = Self(None);
+
+    /// Whether the index was not made because whoever wanted it wants it no more.
+    #[must_use]
+    pub const fn is_stopped(&self) -> bool {
+        self.0.is_none()
     }
 }
 
 impl std::fmt::Display for IndexError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "the search index cannot be used: {}", self.0)
+        write!(f, "the search index cannot be used: {}", self.0.as_deref().unwrap_or("it is not wanted any more"))
     }
 }
 
@@ -22,7 +31,7 @@ impl std::error::Error for IndexError {}
 
 impl<E: Into<tantivy::TantivyError>> From<E> for IndexError {
     fn from(error: E) -> Self {
-        Self(error.into().to_string())
+        Self(Some(error.into().to_string()))
     }
 }
 

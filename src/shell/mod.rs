@@ -2,7 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "this is where the disk and the clock are used")]
 
 pub mod arguments;
-
+pub mod background;
 pub mod browser;
 pub mod cache;
 pub mod clock;

@@ -1,8 +1,9 @@
-//! What takes longer than a page: the checks of the whole handbook. It follows the pages, and a newer state of the
-//! handbook makes an older one's checks pointless.
+//! What takes longer than a page: the checks of the whole handbook, and its search index. It follows the pages, gives way to
+//! them, and a newer state of the handbook makes an older one's pointless.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
@@ -12,6 +13,8 @@ use super::terminal::Terminal;
 use crate::diag::{Finding, Level, Located, human};
 use crate::pipeline::{self, OnDemand};
 use crate::render::File;
+use crate::search::IndexError;
+use crate::shell::background::Background;
 use crate::shell::server::{Note, Notes, Stage};
 use crate::source::{Sources, line_column};
 
@@ -29,6 +32,24 @@ pub(super) struct Draft {
     pub(super) sources: Sources,
     pub(super) findings: Vec<Finding>,
     pub(super) today: Date,
+    /// Which state it is.
+    pub(super) number: u64,
+}
+
+/// The number of the newest state that is being made: what older ones still wait for is not wanted any more.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Newest(Arc<AtomicU64>);
+
+impl Newest {
+    /// The number of a state that begins to be made.
+    pub(super) fn next(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    /// Whether there is a newer state than this one.
+    fn is_beyond(&self, number: u64) -> bool {
+        self.0.load(Ordering::Relaxed) > number
+    }
 }
 
 /// What there is to do.
@@ -40,7 +61,8 @@ pub(super) enum Work {
 }
 
 /// Follows for as long as the program runs.
-pub(super) fn run(todo: &Receiver<Work>, stage: &Stage) {
+pub(super) fn run(todo: &Receiver<Work>, stage: &Stage, newest_of_all: &Newest) {
+    let background = Background::start();
     let mut terminal = Terminal::default();
     let mut state: Option<State> = None;
     let mut told = true;
@@ -51,14 +73,14 @@ pub(super) fn run(todo: &Receiver<Work>, stage: &Stage) {
                 let all = std::iter::once(work).chain(todo.try_iter());
                 state = newest(state, all);
                 if let Some(state) = &mut state {
-                    state.check(stage);
+                    background.run(|| state.check(stage));
                 }
                 told = false;
             }
             Err(RecvTimeoutError::Timeout) => {
                 if let Some(state) = &mut state {
                     terminal.tell(&state.located);
-                    state.index(stage);
+                    background.run(|| state.index(stage, newest_of_all));
                 }
                 told = true;
             }
@@ -99,12 +121,18 @@ impl State {
         Self { draft, broken: BTreeMap::new(), checked: None, located: Vec::new(), indexed: false }
     }
 
-    /// Makes the search index, and shows all its files at once.
-    fn index(&mut self, stage: &Stage) {
-        if std::mem::replace(&mut self.indexed, true) {
+    /// Makes the search index, and shows all its files at once; a newer state ends that, and has an index of its own.
+    fn index(&mut self, stage: &Stage, newest: &Newest) {
+        if self.indexed {
             return;
         }
-        match pipeline::export_search(&self.draft.draft.book) {
+        let number = self.draft.number;
+        let made = pipeline::export_search_unless(&self.draft.draft.book, &|| newest.is_beyond(number));
+        if made.as_ref().is_err_and(IndexError::is_stopped) {
+            return;
+        }
+        self.indexed = true;
+        match made {
             Ok(index) => {
                 let files = index.files.into_iter();
                 let shared = |(path, bytes): (String, Vec<u8>)| (path.clone(), Arc::new(File { path, bytes }));

@@ -13,7 +13,6 @@ use std::sync::mpsc::channel;
 
 use super::{Outcome, Project, complain};
 use crate::shell::browser;
-use crate::shell::disk::Memory;
 use crate::shell::server::{Hosts, Server, Stage};
 use crate::shell::watch::Watch;
 
@@ -21,7 +20,7 @@ mod follow;
 mod studio;
 mod terminal;
 
-use follow::Work;
+use follow::{Newest, Work};
 use studio::Studio;
 
 /// What `serve` is told.
@@ -86,11 +85,12 @@ fn serve(asked: &Serve, root: &Path, server: Server) -> std::io::Result<()> {
     if let Some(why) = why {
         terminal::polls(&why);
     }
-    let mut studio = Studio::new(root, Memory::default(), watch, Arc::clone(&stage), work);
+    let newest = Newest::default();
+    let mut studio = Studio::new(root, watch, Arc::clone(&stage), work, newest.clone());
     studio.look();
     let url = url_of(server.address());
     let said = Arc::clone(&stage);
-    std::thread::Builder::new().name("follow".into()).spawn(move || follow::run(&todo, &said))?;
+    std::thread::Builder::new().name("follow".into()).spawn(move || follow::run(&todo, &said, &newest))?;
     std::thread::Builder::new().name("studio".into()).spawn(move || studio.run())?;
     if asked.open
         && let Err(error) = browser::open(&url)

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::mpsc::Sender;
 use std::time::Instant;
 
-use super::follow::{Draft, Work};
+use super::follow::{Draft, Newest, Work};
 use super::terminal;
 use crate::config::Config;
 use crate::diag::{Code, Finding};
@@ -38,6 +38,7 @@ pub(super) struct Studio {
     settings: Settings,
     stage: Arc<Stage>,
     work: Sender<Work>,
+    newest: Newest,
 }
 
 /// What the settings and the theme are made from, and what was found in them.
@@ -49,9 +50,10 @@ struct Settings {
 }
 
 impl Studio {
-    pub(super) fn new(root: &Path, memory: Memory, watch: Watch, stage: Arc<Stage>, work: Sender<Work>) -> Self {
-        let (parsed, settings) = (Parsed::steady(), Settings::default());
-        Self { root: root.to_owned(), memory, watch, parsed, config: None, theme: None, settings, stage, work }
+    pub(super) fn new(root: &Path, watch: Watch, stage: Arc<Stage>, work: Sender<Work>, newest: Newest) -> Self {
+        let (root, parsed, settings) = (root.to_owned(), Parsed::steady(), Settings::default());
+        let memory = Memory::default();
+        Self { root, memory, watch, parsed, config: None, theme: None, settings, stage, work, newest }
     }
 
     /// Takes changes in for as long as the program runs.
@@ -127,6 +129,7 @@ impl Studio {
 
     /// Puts everything together and shows it.
     fn show(&mut self, settings: Sources, mut findings: Vec<Finding>) {
+        let number = self.newest.next();
         let config = self.config.clone().unwrap_or_default();
         self.settings.config = settings.config.as_ref().map(|s| Arc::clone(&s.text));
         let sources = self.memory.sources(settings).unpack(&mut findings);
@@ -139,7 +142,7 @@ impl Studio {
         }
         let today = clock::today();
         // Who follows is there as long as the program is.
-        let _ = self.work.send(Work::Draft(Box::new(Draft { draft, site: shown, sources, findings, today })));
+        let _ = self.work.send(Work::Draft(Box::new(Draft { draft, site: shown, sources, findings, today, number })));
     }
 
     /// Loads the theme when its files changed; one that cannot be loaded leaves the last one in place.
