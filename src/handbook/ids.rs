@@ -1,6 +1,8 @@
 //! What an identifier stands for, wherever it is written: in front matter, in `[[references]]`, bare in prose.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::HashMap;
 
 /// A node of the graph, by its position in the handbook's list of its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

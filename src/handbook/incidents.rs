@@ -4,6 +4,8 @@ use std::ops::Index;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use rayon::slice::ParallelSliceMut as _;
+
 use crate::record::Incident;
 
 /// Incidents in the handbook's order. Whoever reads one does so through this list, so that a copy of the handbook can
@@ -54,8 +56,11 @@ impl Incidents {
         self.list.push(incident);
     }
 
-    pub(super) fn sort_by(&mut self, compare: impl FnMut(&Arc<Incident>, &Arc<Incident>) -> std::cmp::Ordering) {
-        self.list.sort_by(compare);
+    pub(super) fn par_sort_by(
+        &mut self,
+        compare: impl Fn(&Arc<Incident>, &Arc<Incident>) -> std::cmp::Ordering + Sync,
+    ) {
+        self.list.par_sort_by(compare);
     }
 }
 

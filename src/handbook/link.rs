@@ -52,7 +52,7 @@ fn sort_into_kinds(config: Config, records: Vec<Record>) -> (Handbook, Vec<Arc<R
 
 impl Handbook {
     fn order(&mut self) {
-        self.incidents.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id)));
+        self.incidents.par_sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.id.cmp(&b.id)));
         self.recipes.sort_by(|a, b| a.id.cmp(&b.id));
         self.catalogues.sort_by(|a, b| a.linter.cmp(&b.linter));
         self.rules.sort_by(|a, b| a.id.cmp(&b.id));
@@ -65,24 +65,27 @@ impl Handbook {
     }
 
     fn collect_lessons(&mut self) {
-        let declared = self.incidents.iter().enumerate().flat_map(|(incident, record)| {
-            let entries = record.lessons.iter().enumerate();
-            entries.filter(|(_, e)| matches!(e, LessonEntry::Declared(_))).map(move |(entry, _)| (incident, entry))
-        });
-        self.lessons = declared.map(|(incident, entry)| LessonNode { incident, entry, again: Vec::new() }).collect();
-        let mut keyed: Vec<(crate::id::LessonId, LessonNode)> =
-            (0..self.lessons.len()).map(|at| (self.lesson(at).id.id.clone(), self.lessons[at].clone())).collect();
-        keyed.sort_by(|a, b| a.0.cmp(&b.0));
-        self.lessons = keyed.into_iter().map(|(_, node)| node).collect();
+        let mut declared: Vec<(&crate::id::LessonId, LessonNode)> = Vec::new();
+        for (incident, record) in self.incidents.iter().enumerate() {
+            for (entry, lesson) in record.lessons.iter().enumerate() {
+                if let LessonEntry::Declared(lesson) = lesson {
+                    declared.push((&lesson.id.id, LessonNode { incident, entry, again: Vec::new() }));
+                }
+            }
+        }
+        declared.sort_by(|a, b| a.0.cmp(b.0));
+        self.lessons = declared.into_iter().map(|(_, node)| node).collect();
     }
 
     /// Gives every identifier and alias its node; the second owner of one is a finding.
     fn name_everything(&mut self, findings: &mut Vec<Finding>) {
         let mut ids = Ids::default();
-        for (kind, own, owner) in self.owners() {
-            if let Some(other) = ids.add(kind, &own.id, owner.target) {
-                let equal = self.id_of(other) == own.id;
-                let code = if equal { Code::DuplicateId } else { Code::IdCollision };
+        for target in self.owners() {
+            let id = self.id_of(target);
+            if let Some(other) = ids.add(target.kind(), &id, target) {
+                let code = if self.id_of(other) == id { Code::DuplicateId } else { Code::IdCollision };
+                let owner = Owner { file: Arc::clone(self.file_of(target)), target };
+                let own = Ref { id, at: self.place_of_id(target) };
                 findings.push(self.second_owner(code, &own, &owner, other));
             }
         }
@@ -98,36 +101,28 @@ impl Handbook {
         self.ids = Arc::new(ids);
     }
 
-    /// Every record's own identifier, kind by kind.
-    fn owners(&self) -> Vec<(&'static str, Ref<String>, Owner)> {
-        let mut out = Vec::new();
-        let id_key = || At::Value(vec![Segment::Key("id".to_owned())]);
-        let mut add = |kind, id: String, at: At, file: &Arc<str>, target| {
-            out.push((kind, Ref { id, at }, Owner { file: Arc::clone(file), target }));
-        };
-        for (at, x) in self.incidents.iter().enumerate() {
-            add("incident", x.id.to_string(), id_key(), &x.common.file, Target::Incident(at));
+    /// Everything that has an identifier, kind by kind.
+    fn owners(&self) -> impl Iterator<Item = Target> + use<> {
+        let incidents = (0..self.incidents.len()).map(Target::Incident);
+        let lessons = (0..self.lessons.len()).map(Target::Lesson);
+        let recipes = (0..self.recipes.len()).map(Target::Recipe);
+        let rules = (0..self.rules.len()).map(Target::Rule);
+        let factors = (0..self.factors.len()).map(Target::Factor);
+        let terms = (0..self.terms.len()).map(Target::Term);
+        let guides = (0..self.guides.len()).map(Target::Guide);
+        incidents.chain(lessons).chain(recipes).chain(rules).chain(factors).chain(terms).chain(guides)
+    }
+
+    /// Where a node's file says its identifier.
+    fn place_of_id(&self, target: Target) -> At {
+        match target {
+            Target::Incident(_) | Target::Recipe(_) => At::Value(vec![Segment::Key("id".to_owned())]),
+            Target::Lesson(at) => self.lesson(at).id.at.clone(),
+            Target::Rule(at) => self.rules[at].at.clone(),
+            Target::Factor(at) => self.factors[at].at.clone(),
+            Target::Term(at) => self.terms[at].at.clone(),
+            Target::Guide(_) | Target::Decide => At::File,
         }
-        for (at, node) in self.lessons.iter().enumerate() {
-            let (lesson, file) = (self.lesson(at), &self.incidents[node.incident].common.file);
-            add("lesson", lesson.id.id.to_string(), lesson.id.at.clone(), file, Target::Lesson(at));
-        }
-        for (at, x) in self.recipes.iter().enumerate() {
-            add("recipe", x.id.to_string(), id_key(), &x.common.file, Target::Recipe(at));
-        }
-        for (at, x) in self.rules.iter().enumerate() {
-            add("rule", x.id.to_string(), x.at.clone(), &x.file, Target::Rule(at));
-        }
-        for (at, x) in self.factors.iter().enumerate() {
-            add("factor", x.id.to_string(), x.at.clone(), &x.file, Target::Factor(at));
-        }
-        for (at, x) in self.terms.iter().enumerate() {
-            add("term", x.id.to_string(), x.at.clone(), &x.file, Target::Term(at));
-        }
-        for (at, x) in self.guides.iter().enumerate() {
-            add("guide", x.id.to_string(), At::File, &x.common.file, Target::Guide(at));
-        }
-        out
     }
 
     /// Every former identifier, kind by kind.

@@ -20,8 +20,6 @@ pub struct OnDemand {
     site: Arc<Site>,
     renderer: Renderer,
     base: String,
-    /// The page of each file.
-    pages: HashMap<String, usize>,
     /// Pictures by their path on the site: their path in the project.
     images: BTreeMap<String, Arc<str>>,
     kept: Mutex<HashMap<usize, Rendered>>,
@@ -43,16 +41,10 @@ impl OnDemand {
     /// Prepares a site; nothing is rendered yet.
     #[must_use]
     pub fn new(book: &Arc<Handbook>, site: &Arc<Site>, theme: &Theme) -> Self {
-        let mut pages = HashMap::with_capacity(site.pages.len() * 2);
-        for (at, page) in site.pages.iter().enumerate() {
-            // Where two pages have one address, which is a finding, the first is shown.
-            pages.entry(page.file(book)).or_insert(at);
-        }
         Self {
             site: Arc::clone(site),
             renderer: Renderer::new(book, site, theme),
             base: book.config.path().trim_start_matches('/').to_owned(),
-            pages,
             images: site.images.iter().map(|(from, to)| (to.clone(), Arc::clone(from))).collect(),
             kept: Mutex::default(),
             extras: OnceLock::new(),
@@ -65,7 +57,7 @@ impl OnDemand {
     /// A finding when one of the theme's templates cannot be filled in.
     pub fn file(&self, path: &str) -> Result<Answer, Finding> {
         let html = path.strip_suffix(".json").map(|stem| format!("{stem}.html"));
-        let page = self.pages.get(path).or_else(|| self.pages.get(html.as_deref()?));
+        let page = self.site.files.get(path).or_else(|| self.site.files.get(html.as_deref()?));
         if let Some(at) = page {
             let file = self.page(*at)?.into_iter().find(|file| file.path == path);
             return Ok(file.map_or(Answer::Nothing, Answer::File));
@@ -108,7 +100,7 @@ impl OnDemand {
     #[must_use]
     pub fn one_of_each_kind(&self) -> Vec<&str> {
         let mut seen: HashMap<std::mem::Discriminant<Page>, &str> = HashMap::new();
-        let mut by_page: Vec<(usize, &str)> = self.pages.iter().map(|(path, at)| (*at, path.as_str())).collect();
+        let mut by_page: Vec<(usize, &str)> = self.site.files.iter().map(|(path, at)| (*at, path.as_str())).collect();
         by_page.sort_unstable();
         for (at, path) in by_page {
             seen.entry(std::mem::discriminant(&self.site.pages[at])).or_insert(path);

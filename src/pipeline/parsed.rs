@@ -3,9 +3,9 @@
 //! Parsing is a pure function of a file's path, its text and the content folder's path, so a kept result is found by
 //! these three and by nothing else: nobody has to tell what changed.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use rayon::prelude::*;
 
 use crate::diag::Checked;

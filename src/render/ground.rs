@@ -31,10 +31,11 @@ impl Renderer {
             assets,
             edges,
         } = &*self.book;
-        let Site { pages, moved, gone, images } = &*self.site;
+        // Which file is whose follows from the pages.
+        let Site { pages, files: _, moved, gone, images } = &*self.site;
         let mut out = Digest(blake3::Hasher::new());
-        let files: Vec<&str> = incidents.iter().map(|x| &*x.common.file).collect();
-        let vocabulary: [&dyn Debug; 7] = [config, &files, factors, terms, questions, tree, assets];
+        let sources: Vec<&str> = incidents.iter().map(|x| &*x.common.file).collect();
+        let vocabulary: [&dyn Debug; 7] = [config, &sources, factors, terms, questions, tree, assets];
         let nodes: [&dyn Debug; 7] = [lessons, recipes, catalogues, rules, prose, guides, withdrawn];
         let derived: [&dyn Debug; 7] = [edges, &ids.in_order(), pages, moved, gone, images, &self.index.facets];
         for part in vocabulary.into_iter().chain(nodes).chain(derived) {

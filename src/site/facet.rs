@@ -1,6 +1,7 @@
 //! Pages that list the incidents which share a value: by year, team, database and factor.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::handbook::Handbook;
 use crate::id::slugify;
@@ -53,13 +54,13 @@ impl Facet {
 
     /// The values that an incident has.
     #[must_use]
-    pub fn values(self, book: &Handbook, incident: usize) -> Vec<String> {
+    pub fn values(self, book: &Handbook, incident: usize) -> Vec<Cow<'_, str>> {
         let record = &book.incidents[incident];
         match self {
-            Self::Year => vec![record.date.year().to_string()],
-            Self::Team => record.teams.clone(),
-            Self::Database => record.stack.get("database").cloned().into_iter().collect(),
-            Self::Environment => record.environments.iter().map(|e| e.id.clone()).collect(),
+            Self::Year => vec![record.date.year().to_string().into()],
+            Self::Team => record.teams.iter().map(Cow::from).collect(),
+            Self::Database => record.stack.get("database").map(Cow::from).into_iter().collect(),
+            Self::Environment => record.environments.iter().map(|e| Cow::from(&e.id)).collect(),
         }
     }
 }
@@ -68,16 +69,26 @@ impl Facet {
 /// that differ only in what an address cannot tell apart are one.
 #[must_use]
 pub fn facet_values(book: &Handbook, facet: Facet) -> Vec<(String, Vec<usize>)> {
-    let mut by_slug: BTreeMap<String, (String, Vec<usize>)> = BTreeMap::new();
+    let mut lists: Vec<(String, Vec<usize>)> = Vec::new();
+    let mut by_slug: BTreeMap<String, usize> = BTreeMap::new();
+    // Many incidents share few values.
+    let mut by_value: HashMap<Cow<'_, str>, usize> = HashMap::new();
     for at in 0..book.incidents.len() {
         for value in facet.values(book, at) {
-            let entry = by_slug.entry(slugify(&value)).or_insert_with(|| (value, Vec::new()));
-            if entry.1.last() != Some(&at) {
-                entry.1.push(at);
+            let list = by_value.get(&value).copied().unwrap_or_else(|| {
+                let list = *by_slug.entry(slugify(&value)).or_insert(lists.len());
+                if list == lists.len() {
+                    lists.push((value.to_string(), Vec::new()));
+                }
+                by_value.insert(value, list);
+                list
+            });
+            if lists[list].1.last() != Some(&at) {
+                lists[list].1.push(at);
             }
         }
     }
-    let mut out: Vec<(String, Vec<usize>)> = by_slug.into_values().collect();
+    let mut out: Vec<_> = by_slug.into_values().map(|list| std::mem::take(&mut lists[list])).collect();
     if facet == Facet::Year {
         out.reverse();
     }

@@ -1,6 +1,8 @@
 //! Which pages exist and where: the addresses are made here, once, and proven unique.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::diag::{At, Checked, Code, Finding, Segment};
 use crate::handbook::{Handbook, Target};
@@ -116,6 +118,9 @@ impl Page {
 pub struct Site {
     /// All pages, in the order of their kinds.
     pub pages: Vec<Page>,
+    /// The page of each file, by its place in the list above. Where two pages have one address, which is a finding, the
+    /// first has the file.
+    pub files: HashMap<String, usize>,
     /// Fragments that are answered from elsewhere, by their page's file.
     pub moved: BTreeMap<String, Vec<Moved>>,
     /// Sections that a page had and no longer has, by the page's file: links to them still end on words.
@@ -168,17 +173,21 @@ pub fn plan(book: &Handbook) -> Checked<Site> {
     pages.extend((0..book.guides.len()).map(Page::Guide));
     pages.extend([Page::All, Page::Search, Page::NotFound]);
     pages.extend(former::pages(book));
-    let mut findings = collisions(book, &pages);
+    let ((mut files, mut findings), images) = rayon::join(|| files(book, &pages), || images(book));
+    let planned = pages.len();
     let moved = former::redirects(book, &mut pages, &mut findings);
-    Checked { value: Site { pages, moved, gone: BTreeMap::new(), images: images(book) }, findings }
+    files.extend((planned..).zip(&pages[planned..]).map(|(at, page)| (page.file(book), at)));
+    Checked { value: Site { pages, files, moved, gone: BTreeMap::new(), images }, findings }
 }
 
-fn collisions(book: &Handbook, pages: &[Page]) -> Vec<Finding> {
-    let mut owners: HashMap<String, &Page> = HashMap::with_capacity(pages.len());
+/// The pages by their files, and what is found where two have one.
+fn files(book: &Handbook, pages: &[Page]) -> (HashMap<String, usize>, Vec<Finding>) {
+    let mut owners: HashMap<String, usize> = HashMap::with_capacity(pages.len());
     let mut findings = Vec::new();
-    for page in pages {
-        let address = page.address(book);
-        if let Some(other) = owners.get(&address) {
+    for (at, page) in pages.iter().enumerate() {
+        let file = page.file(book);
+        if let Some(other) = owners.get(&file) {
+            let other = &pages[*other];
             // Two records of one kind have one identifier, which was reported where they were linked; so was a
             // withdrawn one that lives again.
             let withdrawn = |page: &Page| matches!(page, Page::Withdrawn(_));
@@ -190,7 +199,7 @@ fn collisions(book: &Handbook, pages: &[Page]) -> Vec<Finding> {
             }
             let place = declared_in(book, page).or_else(|| declared_in(book, other));
             let (file, at) = place.unwrap_or((&book.config.file, At::File));
-            let message = format!("two pages have the address {address}.html");
+            let message = format!("two pages have the address {file}");
             let help = match page {
                 Page::Linter(_) => "keep one catalogue for each linter; `rcabook` is the name of the checks themselves",
                 _ => {
@@ -199,10 +208,10 @@ fn collisions(book: &Handbook, pages: &[Page]) -> Vec<Finding> {
             };
             findings.push(Finding::new(Code::IdCollision, file, at, message).help(help));
         } else {
-            owners.insert(address, page);
+            owners.insert(file, at);
         }
     }
-    findings
+    (owners, findings)
 }
 
 /// The record that a page shows.
