@@ -52,6 +52,13 @@ impl Incidents {
         positions.collect()
     }
 
+    /// Puts another incident in the place of one.
+    pub(super) fn replace(&mut self, old: &Arc<Incident>, new: &Arc<Incident>) {
+        for place in self.list.iter_mut().filter(|place| Arc::ptr_eq(place, old)) {
+            *place = Arc::clone(new);
+        }
+    }
+
     pub(super) fn push(&mut self, incident: Arc<Incident>) {
         self.list.push(incident);
     }

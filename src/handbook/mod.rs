@@ -8,8 +8,8 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::id::{FactorId, IncidentId, LessonId, RecipeId, RuleId};
 use crate::record::{
-    Body, Catalogue, Enforcement, Factor, Guide, Lesson, LessonEntry, Questions, Recipe, Relation, Role, Rule,
-    RuleProse, Term, Withdrawn,
+    Body, Catalogue, Enforcement, Factor, Guide, Incident, Lesson, LessonEntry, Questions, Recipe, Relation, Role,
+    Rule, RuleProse, Term, Withdrawn,
 };
 use crate::source::Asset;
 
@@ -123,6 +123,17 @@ impl Handbook {
     #[must_use]
     pub fn traced(&self) -> Self {
         Self { incidents: self.incidents.traced(), ..self.clone() }
+    }
+
+    /// The same handbook with other incidents in the places of some, which differ from them in the text of their bodies
+    /// alone.
+    #[must_use]
+    pub fn with_texts(&self, changed: &[(Arc<Incident>, Arc<Incident>)]) -> Self {
+        let mut book = self.clone();
+        for (old, new) in changed {
+            book.incidents.replace(old, new);
+        }
+        book
     }
 
     /// The position of an incident; aliases are followed.

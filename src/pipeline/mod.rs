@@ -13,17 +13,20 @@ use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::diag::{Checked, Finding, Level, Located};
-use crate::handbook::{Handbook, link};
+use crate::handbook::Handbook;
 use crate::record::Places;
 use crate::render::{File, Renderer, Theme};
 use crate::search::export::{Cost, Export};
 use crate::search::{IndexError, Language, Searcher};
-use crate::site::{Page, Site, permalinks, plan};
+use crate::site::{Page, Site, permalinks};
 use crate::source::Sources;
 
 mod kept;
+mod linked;
 mod on_demand;
 mod parsed;
+
+use linked::Linked;
 
 pub use kept::{KeepingSink, Kept, incident_texts, render_kept, theme_hash};
 pub use on_demand::{Answer, OnDemand};
@@ -107,13 +110,18 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
         unread |= file.value.is_empty() && file.findings.iter().any(|f| config.level(f.code) == Level::Error);
         records.extend(file.unpack(&mut findings));
     }
-    let book = link(config, records, sources.assets.clone()).unpack(&mut findings);
-    let mut site = plan(&book).unpack(&mut findings);
+    let linked = Linked::again(parsed.linked.take(), config, records, &sources.assets);
+    findings.extend(linked.findings.iter().cloned());
+    let mut draft = linked.draft.clone();
+    parsed.linked = Some(linked);
     // What a file that cannot be read would have had is not lost: the file is reported, and nothing is published.
     if let Some(source) = sources.permalinks.as_ref().filter(|_| !unread && sources.broken.is_empty()) {
-        site.gone = permalinks::check(&book, &site, source).unpack(&mut findings);
+        let gone = permalinks::check(&draft.book, &draft.site, source).unpack(&mut findings);
+        if !gone.is_empty() {
+            draft.site = Arc::new(Site { gone, ..Site::clone(&draft.site) });
+        }
     }
-    Checked { value: Draft { book: Arc::new(book), site: Arc::new(site) }, findings }
+    Checked { value: draft, findings }
 }
 
 /// What is found in the handbook as a whole, and in the site that it makes.

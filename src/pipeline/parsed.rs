@@ -8,6 +8,7 @@ use std::sync::Arc;
 use foldhash::HashMap;
 use rayon::prelude::*;
 
+use super::linked::Linked;
 use crate::diag::Checked;
 use crate::record::{Gists, Record, parse_with};
 use crate::source::Source;
@@ -22,6 +23,8 @@ pub struct Parsed {
     files: HashMap<Arc<str>, Kept>,
     gists: Gists,
     steady: bool,
+    /// What was made of the records last.
+    pub(super) linked: Option<Linked>,
 }
 
 #[derive(Debug)]

@@ -251,6 +251,14 @@ pub struct Aftermath {
 }
 
 impl Incident {
+    /// Whether another incident has the same front matter, read, and shows the same pictures.
+    #[must_use]
+    pub fn differs_in_text_alone(&self, other: &Self) -> bool {
+        // Printed, no field can be forgotten.
+        let rest = |x: &Self| format!("{:?}", Self { body: x.body.pictures(), ..x.clone() });
+        rest(self) == rest(other)
+    }
+
     /// Reads an incident's front matter; `None` when what makes it a record is missing: `id`, `title`, `date`,
     /// `status` or `summary`.
     pub(super) fn read(root: Cursor<'_>, file: &Arc<str>, body: Body) -> Option<Self> {

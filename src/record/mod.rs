@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::markdown::Outline;
+use crate::markdown::{Image, Outline};
 use crate::source::Source;
 
 mod front_matter;
@@ -66,6 +66,23 @@ pub enum Record {
     Withdrawn(Vec<Withdrawn>),
 }
 
+impl Record {
+    /// Whether this is the other record, or says in every detail the same.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Incident(a), Self::Incident(b)) => Arc::ptr_eq(a, b),
+            (Self::Recipe(a), Self::Recipe(b)) => Arc::ptr_eq(a, b),
+            (Self::Catalogue(a), Self::Catalogue(b)) => Arc::ptr_eq(a, b),
+            (Self::RuleProse(a), Self::RuleProse(b)) => Arc::ptr_eq(a, b),
+            (Self::Questions(a), Self::Questions(b)) => Arc::ptr_eq(a, b),
+            (Self::Guide(a), Self::Guide(b)) => Arc::ptr_eq(a, b),
+            // Lists, of which a project has one each, and short ones.
+            _ => format!("{self:?}") == format!("{other:?}"),
+        }
+    }
+}
+
 /// What every record with a file of its own has.
 #[derive(Debug, Clone, Serialize)]
 pub struct Common {
@@ -120,6 +137,14 @@ impl Body {
     #[must_use]
     pub fn slice(&self, range: std::ops::Range<usize>) -> &str {
         self.source.as_deref().and_then(|s| s.get(range)).unwrap_or_default()
+    }
+
+    /// What is left of it when nobody looks at its text: the pictures that it shows.
+    fn pictures(&self) -> Self {
+        let images = self.outline.images.iter();
+        let images = images.map(|image| Image { target: image.target.clone(), range: 0..0 }).collect();
+        let outline = Outline { images, ..Outline::default() };
+        Self { file: Arc::clone(&self.file), source: None, start: 0, outline }
     }
 
     /// Its headings, links, images and fences; places count from the start of the file.

@@ -51,7 +51,7 @@ impl Renderer {
     pub fn new(book: &Arc<Handbook>, site: &Arc<Site>, theme: &Theme) -> Self {
         let assets = extras::Assets::of(book, theme);
         let theme = theme.with_shared("site", &view::Shared::of(book, &assets));
-        let (index, prose) = rayon::join(|| view::Index::of(book), || prose::Prose::new(book, site));
+        let (index, prose) = rayon::join(|| view::Index::of(book, site), || prose::Prose::new(book, site));
         Self { book: Arc::clone(book), site: Arc::clone(site), theme, prose, index, assets }
     }
 

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use rayon::prelude::*;
+
 use crate::handbook::Handbook;
 use crate::id::slugify;
 
@@ -65,10 +67,17 @@ impl Facet {
     }
 }
 
+/// Facets, each with its values and the incidents that have them.
+pub type Facets = Vec<(Facet, Vec<(String, Vec<usize>)>)>;
+
+/// All facets of a handbook.
+pub(super) fn facets(book: &Handbook) -> Facets {
+    Facet::ALL.par_iter().map(|facet| (*facet, facet_values(book, *facet))).collect()
+}
+
 /// The values of a facet with the incidents that have them, newest first; years newest first, others by name. Values
 /// that differ only in what an address cannot tell apart are one.
-#[must_use]
-pub fn facet_values(book: &Handbook, facet: Facet) -> Vec<(String, Vec<usize>)> {
+fn facet_values(book: &Handbook, facet: Facet) -> Vec<(String, Vec<usize>)> {
     let mut lists: Vec<(String, Vec<usize>)> = Vec::new();
     let mut by_slug: BTreeMap<String, usize> = BTreeMap::new();
     // Many incidents share few values.

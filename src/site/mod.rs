@@ -1,6 +1,7 @@
 //! Which pages exist and where: the addresses are made here, once, and proven unique.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _};
 
@@ -14,7 +15,7 @@ mod links;
 pub mod permalinks;
 mod rule_facet;
 
-pub use facet::{Facet, facet_values};
+pub use facet::{Facet, Facets};
 pub use former::{Destination, Moved};
 pub use links::{href, relative};
 pub use rule_facet::{RuleFacet, cops, department_page, departments, rule_facets};
@@ -114,19 +115,21 @@ impl Page {
 }
 
 /// The site as it will be: every page, and the pictures that are copied.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Site {
     /// All pages, in the order of their kinds.
     pub pages: Vec<Page>,
     /// The page of each file, by its place in the list above. Where two pages have one address, which is a finding, the
     /// first has the file.
     pub files: HashMap<String, usize>,
+    /// What incidents are grouped by.
+    pub facets: Arc<Facets>,
     /// Fragments that are answered from elsewhere, by their page's file.
     pub moved: BTreeMap<String, Vec<Moved>>,
     /// Sections that a page had and no longer has, by the page's file: links to them still end on words.
     pub gone: BTreeMap<String, Vec<String>>,
     /// Pictures: path from the project's root → path from the site's root.
-    pub images: BTreeMap<std::sync::Arc<str>, String>,
+    pub images: BTreeMap<Arc<str>, String>,
 }
 
 /// The page, and the fragment if there is one, that shows a node: `recipes/x.html`, `glossary.html#backfill`.
@@ -149,8 +152,9 @@ pub fn address_of(book: &Handbook, target: Target) -> String {
 #[must_use]
 pub fn plan(book: &Handbook) -> Checked<Site> {
     let mut pages = vec![Page::Home, Page::Incidents];
-    for facet in Facet::ALL {
-        pages.extend(facet_values(book, *facet).into_iter().map(|(value, _)| Page::Facet(*facet, value)));
+    let facets = Arc::new(facet::facets(book));
+    for (facet, values) in &*facets {
+        pages.extend(values.iter().map(|(value, _)| Page::Facet(*facet, value.clone())));
     }
     pages.extend((0..book.incidents.len()).map(Page::Incident));
     pages.push(Page::Lessons);
@@ -177,7 +181,7 @@ pub fn plan(book: &Handbook) -> Checked<Site> {
     let planned = pages.len();
     let moved = former::redirects(book, &mut pages, &mut findings);
     files.extend((planned..).zip(&pages[planned..]).map(|(at, page)| (page.file(book), at)));
-    Checked { value: Site { pages, files, moved, gone: BTreeMap::new(), images }, findings }
+    Checked { value: Site { pages, files, facets, moved, gone: BTreeMap::new(), images }, findings }
 }
 
 /// The pages by their files, and what is found where two have one.
@@ -243,7 +247,7 @@ fn kind_of(page: &Page) -> Option<std::mem::Discriminant<Target>> {
 }
 
 /// The file and the place that give a page its address.
-fn declared_in<'a>(book: &'a Handbook, page: &Page) -> Option<(&'a std::sync::Arc<str>, At)> {
+fn declared_in<'a>(book: &'a Handbook, page: &Page) -> Option<(&'a Arc<str>, At)> {
     let key = |name: &str| At::Value(vec![Segment::Key(name.to_owned())]);
     match page {
         Page::Linter(at) => return Some((&book.catalogues[*at].file, key("linter"))),
@@ -263,7 +267,7 @@ fn declared_in<'a>(book: &'a Handbook, page: &Page) -> Option<(&'a std::sync::Ar
 }
 
 /// Pictures that bodies show, each with its place in the site: `images/` and the path below the content folder.
-fn images(book: &Handbook) -> BTreeMap<std::sync::Arc<str>, String> {
+fn images(book: &Handbook) -> BTreeMap<Arc<str>, String> {
     let mut out = BTreeMap::new();
     for (file, body) in book.bodies() {
         for image in &body.outline().images {
@@ -271,7 +275,7 @@ fn images(book: &Handbook) -> BTreeMap<std::sync::Arc<str>, String> {
                 && let Some((path, _)) = book.assets.get_key_value(path.as_str())
             {
                 let inner = path.strip_prefix(&*book.config.src).map_or(&**path, |p| p.trim_start_matches('/'));
-                out.insert(std::sync::Arc::clone(path), format!("images/{}", inner.to_lowercase()));
+                out.insert(Arc::clone(path), format!("images/{}", inner.to_lowercase()));
             }
         }
     }

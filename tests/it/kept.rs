@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::fs;
 use std::path::PathBuf;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 use rcabook::pipeline::{self, Answer, Draft, KeepingSink, Kept, OnDemand, Parsed, Sink};
@@ -215,6 +215,22 @@ fn an_edit_leaves_the_pages_that_did_not_look() {
     project.words.insert((0, 11), 2);
     let most = run.next(&project.sources());
     assert!(most < all && most > all * 3 / 4, "{most} of {all} pages are kept when one record changed");
+}
+
+#[test]
+fn an_edit_of_a_text_leaves_the_graph_and_the_site_as_they_were() {
+    let (mut project, mut parsed) = (Project::default(), Parsed::default());
+    let mut next = |project: &Project| draft(&mut parsed, &project.sources()).0;
+    let first = next(&project);
+    project.words.insert((0, 11), 2);
+    let text = next(&project);
+    assert!(Arc::ptr_eq(&first.site, &text.site) && Arc::ptr_eq(&first.book.edges, &text.book.edges));
+    assert!(text.book.incidents.iter().any(|x| x.body.text().contains("Words 2")));
+    project.words.insert((0, 4), 1);
+    let title = next(&project);
+    assert!(!Arc::ptr_eq(&text.site, &title.site));
+    project.words.insert((99, 1), 1);
+    assert!(!Arc::ptr_eq(&title.site, &next(&project).site), "a term changed");
 }
 
 fn book() -> Book {

@@ -54,7 +54,7 @@ pub(super) fn all(renderer: &Renderer) -> Result<Vec<File>, Finding> {
     out.extend(renderer.assets.others.iter().cloned());
     out.extend(manifest::all(book, &renderer.index.rule_incidents));
     out.push(feed::newest(book));
-    for (facet, values) in &renderer.index.facets {
+    for (facet, values) in &*renderer.index.facets {
         out.extend(values.iter().filter_map(|(value, incidents)| feed::of(book, *facet, value, incidents)));
     }
     out.extend(sitemap::map(book, site));

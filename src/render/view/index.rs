@@ -1,26 +1,24 @@
 //! What list pages look up, worked out once for all pages.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::handbook::Handbook;
-use crate::site::{Facet, facet_values};
-
-/// Values of a facet, each with its incidents.
-type Values = Vec<(String, Vec<usize>)>;
+use crate::site::{Facet, Facets, Site};
 
 /// Values of the facets with their incidents, and counts that several pages show.
 #[derive(Debug)]
 pub(in crate::render) struct Index {
     /// Each facet's values, in their order, with the incidents that have them.
-    pub facets: Vec<(Facet, Values)>,
+    pub facets: Arc<Facets>,
     places: HashMap<(Facet, String), (usize, usize)>,
     /// Rule → incidents that taught a lesson it enforces, newest first.
     pub rule_incidents: Vec<Vec<usize>>,
 }
 
 impl Index {
-    pub(in crate::render) fn of(book: &Handbook) -> Self {
-        let facets: Vec<_> = Facet::ALL.iter().map(|f| (*f, facet_values(book, *f))).collect();
+    pub(in crate::render) fn of(book: &Handbook, site: &Site) -> Self {
+        let facets = Arc::clone(&site.facets);
         let mut places = HashMap::new();
         for (at, (facet, values)) in facets.iter().enumerate() {
             places.extend(values.iter().enumerate().map(|(n, (value, _))| ((*facet, value.clone()), (at, n))));
