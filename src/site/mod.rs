@@ -189,8 +189,8 @@ fn files(book: &Handbook, pages: &[Page]) -> (HashMap<String, usize>, Vec<Findin
     let mut owners: HashMap<String, usize> = HashMap::with_capacity(pages.len());
     let mut findings = Vec::new();
     for (at, page) in pages.iter().enumerate() {
-        let file = page.file(book);
-        if let Some(other) = owners.get(&file) {
+        let address = page.file(book);
+        if let Some(other) = owners.get(&address) {
             let other = &pages[*other];
             // Two records of one kind have one identifier, which was reported where they were linked; so was a
             // withdrawn one that lives again.
@@ -203,7 +203,7 @@ fn files(book: &Handbook, pages: &[Page]) -> (HashMap<String, usize>, Vec<Findin
             }
             let place = declared_in(book, page).or_else(|| declared_in(book, other));
             let (file, at) = place.unwrap_or((&book.config.file, At::File));
-            let message = format!("two pages have the address {file}");
+            let message = format!("two pages have the address {address}");
             let help = match page {
                 Page::Linter(_) => "keep one catalogue for each linter; `rcabook` is the name of the checks themselves",
                 _ => {
@@ -212,7 +212,7 @@ fn files(book: &Handbook, pages: &[Page]) -> (HashMap<String, usize>, Vec<Findin
             };
             findings.push(Finding::new(Code::IdCollision, file, at, message).help(help));
         } else {
-            owners.insert(file, at);
+            owners.insert(address, at);
         }
     }
     (owners, findings)
