@@ -23,6 +23,7 @@
 //! ```
 
 mod checkstyle;
+mod colours;
 mod convert;
 mod document;
 mod edit;
@@ -40,6 +41,7 @@ mod text;
 mod visible;
 
 pub use links::Links;
+pub use sift::{Scout, Sighted};
 pub use stream::{Annotator, Outcome};
 pub use tally::Tally;
 

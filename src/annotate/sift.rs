@@ -5,9 +5,12 @@
 //! such a place are then read as if nobody had looked before, so that finding too much costs time and nothing else.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use memchr::{memchr, memrchr};
+use wide::u8x16;
 
+use super::colours;
 use super::links::Names;
 use super::messages::Messages;
 use super::text::{is_word, stands};
@@ -15,7 +18,7 @@ use super::text::{is_word, stands};
 const ESC: u8 = 0x1b;
 
 /// How many bytes are looked at in one go: as many as a number has bits.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 
 /// How many bytes are asked for first: enough to tell `ALTER TABLE` from `alter-column-type`.
 const LONG: usize = 6;
@@ -60,15 +63,6 @@ pub(super) struct Block {
     words: u64,
     /// Where a line ends or an escape sequence begins.
     marks: u64,
-}
-
-/// Lines that need no look.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Quiet {
-    /// Their bytes.
-    pub(super) length: usize,
-    /// The line behind them needs one; otherwise it is not there yet.
-    pub(super) ended: bool,
 }
 
 impl Sift {
@@ -116,15 +110,14 @@ impl Sift {
         }
     }
 
-    /// The lines of a text that need no look, from a place on, at which a line starts. The text ends with a line. What is
-    /// found out on the way stays in `block`, as the next line to be asked for is seldom far.
-    pub(super) fn quiet(&self, text: &[u8], from: usize, block: &mut Block) -> Quiet {
-        let first = self.first_from(text, from, block);
-        let length = match first {
-            Some(at) => memrchr(b'\n', &text[from..at]).map_or(0, |at| at + 1),
-            None => text.len() - from,
-        };
-        Quiet { length, ended: first.is_some() }
+    /// The next line of a text that needs a look, by its start, from a place on, at which a line starts; the end of the
+    /// text, which ends with a line, if none does. What is found out on the way stays in `block`, as the next line to be
+    /// asked for is seldom far.
+    pub(super) fn next(&self, text: &[u8], from: usize, block: &mut Block) -> usize {
+        match self.first_from(text, from, block) {
+            Some(at) => memrchr(b'\n', &text[from..at]).map_or(from, |before| from + before + 1),
+            None => text.len(),
+        }
     }
 
     /// Whether something may stand in a text, which starts with a line.
@@ -137,21 +130,32 @@ impl Sift {
         if self.blind || opens(&text[from..]) {
             return Some(from);
         }
-        let mut mask = u64::MAX << (from % BLOCK);
+        let mut done = from;
         for start in (from - from % BLOCK..text.len()).step_by(BLOCK) {
+            if done >= start + BLOCK {
+                continue;
+            }
             if block.start != Some(start) {
                 *block = Block::read(text, start);
             }
-            let mark = ones(block.marks & mask).find_map(|at| match text[start + at] {
-                ESC => Some((at, start + at)),
-                _ => opens(&text[start + at + 1..]).then_some((at, start + at + 1)),
-            });
-            let before = mark.map_or(u64::MAX, |(at, _)| (1 << at) - 1);
-            let word = ones(block.words & mask & before).map(|at| start + at).find(|at| self.word_at(text, *at));
-            if let Some(first) = word.or(mark.map(|(_, at)| at)) {
-                return Some(first);
+            loop {
+                let left = u64::MAX.checked_shl(u32::try_from(done.saturating_sub(start)).ok()?).unwrap_or(0);
+                let mark = ones(block.marks & left).find_map(|at| match text[start + at] {
+                    ESC => Some((at, start + at)),
+                    _ => opens(&text[start + at + 1..]).then_some((at, start + at + 1)),
+                });
+                let before = mark.map_or(u64::MAX, |(at, _)| (1 << at) - 1);
+                let word = ones(block.words & left & before).map(|at| start + at).find(|at| self.word_at(text, *at));
+                let Some(first) = word.or(mark.map(|(_, at)| at)) else { break };
+                if text[first] != ESC {
+                    return Some(first);
+                }
+                let line = line_at(text, first);
+                if !colours::names_nothing(&text[line.clone()], |few| self.few.has(hash_few(few))) {
+                    return Some(first);
+                }
+                done = line.end;
             }
-            mask = u64::MAX;
         }
         None
     }
@@ -176,6 +180,62 @@ impl Sift {
         let hash = usize::from(hash);
         self.words[self.by_hash[hash]..self.by_hash[hash + 1]].iter().any(|word| word.is_at(text, at))
     }
+}
+
+/// Finds the lines that need a look before their turn comes, in another thread.
+#[derive(Debug)]
+pub struct Scout {
+    sift: Arc<Sift>,
+    /// What was seen so far ends within a line.
+    in_line: bool,
+}
+
+/// The lines of a portion of the input that need a look, by their starts.
+#[derive(Debug, Default)]
+pub struct Sighted(Vec<usize>);
+
+impl Scout {
+    pub(super) fn new(sift: Arc<Sift>) -> Self {
+        Self { sift, in_line: false }
+    }
+
+    /// Looks over the next portion of the input, which is not empty.
+    pub fn look_over(&mut self, portion: &[u8]) -> Sighted {
+        let lines = &portion[..after_last_line(portion)];
+        let (mut out, mut at, mut block) = (Vec::new(), 0, Block::default());
+        let began_before = self.in_line;
+        self.in_line = lines.len() < portion.len();
+        if began_before {
+            // Of a line that began before nothing is known.
+            out.push(0);
+            at = after_line(lines, 0);
+        }
+        while at < lines.len() {
+            at = self.sift.next(lines, at, &mut block);
+            if at < lines.len() {
+                out.push(at);
+                at = after_line(lines, at);
+            }
+        }
+        Sighted(out)
+    }
+}
+
+impl Sighted {
+    /// The first of them at a place or behind it.
+    pub(super) fn next(&self, from: usize) -> Option<usize> {
+        self.0.get(self.0.partition_point(|at| *at < from)).copied()
+    }
+}
+
+/// Where the line ends that holds a place.
+fn after_line(text: &[u8], at: usize) -> usize {
+    memchr(b'\n', &text[at..]).map_or(text.len(), |end| at + end + 1)
+}
+
+/// Where the last line ends that is whole.
+pub(super) fn after_last_line(text: &[u8]) -> usize {
+    memrchr(b'\n', text).map_or(0, |at| at + 1)
 }
 
 impl Block {
@@ -224,16 +284,24 @@ fn opens(line: &[u8]) -> bool {
 }
 
 /// Which bytes of a block belong to words, and which are ends of lines or begin an escape sequence: a bit each.
-fn masks(block: &[u8; BLOCK]) -> (u64, u64) {
-    (bits(block.map(|b| u8::from(is_word(b)))), bits(block.map(|b| u8::from(b == b'\n' || b == ESC))))
-}
-
-/// Sixty-four bytes that are 0 or 1 as bits.
-fn bits(bytes: [u8; BLOCK]) -> u64 {
-    let (eights, _) = bytes.as_chunks::<8>();
-    // The product puts the lowest bit of each byte into the highest byte, in their order.
-    let eight = |bytes: &[u8; 8]| u64::from_le_bytes(*bytes).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().enumerate().fold(0, |out, (at, bytes)| out | eight(bytes) << (8 * at))
+pub(super) fn masks(block: &[u8; BLOCK]) -> (u64, u64) {
+    let (parts, _) = block.as_chunks::<16>();
+    let sixteen = |part: &[u8; 16]| {
+        let bytes = u8x16::from(*part);
+        let is = |b: u8| bytes.simd_eq(u8x16::splat(b));
+        let within = |least: u8, most: u8, bytes: u8x16| {
+            let above = bytes - u8x16::splat(least);
+            above.min(u8x16::splat(most - least)).simd_eq(above)
+        };
+        let letter = within(b'a', b'z', bytes | u8x16::splat(b' '));
+        // The highest bit is what counts, and bytes that are not ASCII have it.
+        let word = letter | within(b'-', b'9', bytes) | bytes | is(b'_') | is(b'\\') | is(b'@');
+        (word.to_bitmask(), (is(b'\n') | is(ESC)).to_bitmask())
+    };
+    parts.iter().enumerate().fold((0, 0), |(words, marks), (at, part)| {
+        let (more_words, more_marks) = sixteen(part);
+        (words | u64::from(more_words) << (16 * at), marks | u64::from(more_marks) << (16 * at))
+    })
 }
 
 fn padded(rest: &[u8]) -> [u8; BLOCK] {
@@ -291,7 +359,7 @@ impl Bits {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::OnceLock;
+    use std::sync::{Arc, OnceLock};
 
     use proptest::prelude::*;
 
@@ -312,18 +380,23 @@ mod tests {
         static BOTH: OnceLock<[Links; 2]> = OnceLock::new();
         BOTH.get_or_init(|| {
             let mut blind = ours();
-            blind.sift.blind = true;
+            Arc::get_mut(&mut blind.sift).unwrap().blind = true;
             [ours(), blind]
         })
     }
 
-    fn run(links: &Links, text: &[u8]) -> (Vec<u8>, crate::annotate::Outcome) {
+    /// Two portions, so that a line is cut in two; with a scout, or on its own.
+    fn run(links: &Links, text: &[u8], scouted: bool) -> (Vec<u8>, crate::annotate::Outcome) {
         let mut annotator = Annotator::new(links, Options::default());
+        let mut scout = annotator.scout().unwrap();
         let (mut out, mut rest) = (Vec::new(), Vec::new());
-        // Two portions, so that a line is cut in two.
-        let (one, two) = text.split_at(text.len() / 2);
-        annotator.push(one, &mut out, &mut rest).unwrap();
-        annotator.push(two, &mut out, &mut rest).unwrap();
+        for portion in <[_; 2]>::from(text.split_at(text.len() / 2)) {
+            if scouted {
+                annotator.push_sighted(portion, &scout.look_over(portion), &mut out, &mut rest).unwrap();
+            } else {
+                annotator.push(portion, &mut out, &mut rest).unwrap();
+            }
+        }
         let outcome = annotator.finish(&mut out, &mut rest).unwrap();
         (out, outcome)
     }
@@ -351,7 +424,15 @@ mod tests {
             "::error file=a,title=SM040::m",
             "  ::notice::SM040",
             "\u{1b}[1m",
+            "\u{1b}[0m",
+            "\u{1b}[38;5;1m",
+            "\u{1b}[2K",
             "\u{1b}(B",
+            "a.sql:3 ",
+            "E6",
+            "[",
+            "ERROR ",
+            "OK",
             "{\"a\": 1}",
             " [1/2] ",
             "<checkstyle/>",
@@ -377,9 +458,13 @@ mod tests {
         #[test]
         fn nothing_that_would_be_read_is_passed_over(pieces in prop::collection::vec(piece(), 0..30)) {
             let text = pieces.concat();
-            let [seen, blind] = both().each_ref().map(|links| run(links, &text));
-            prop_assert_eq!(String::from_utf8_lossy(&seen.0), String::from_utf8_lossy(&blind.0));
-            prop_assert_eq!(seen, blind);
+            let [ours, blind] = both();
+            let expected = run(blind, &text, false);
+            for scouted in [false, true] {
+                let seen = run(ours, &text, scouted);
+                prop_assert_eq!(String::from_utf8_lossy(&seen.0), String::from_utf8_lossy(&expected.0));
+                prop_assert_eq!(&seen, &expected);
+            }
         }
     }
 
@@ -387,17 +472,25 @@ mod tests {
     fn a_log_is_passed_over_up_to_the_line_that_matters() {
         let links = ours();
         assert!(!links.sift.blind);
-        let log = "Collecting a==1 from https://files.example/a.whl\n\n  Applying shop.0001... OK\nwarning, no rule: SM04 xSM040\n";
-        let quiet = |text: &str, from| links.sift.quiet(text.as_bytes(), from, &mut Block::default());
-        assert_eq!(quiet(log, 0), Quiet { length: log.len(), ended: false });
-        assert_eq!(quiet(log, log.len()), Quiet { length: 0, ended: false });
-        let matters =
-            ["see SM040\n", "\u{1b}[1mx\n", "  ::error::x\n", " {}\n", "(a, b)... ERR\n", "x: error: y\n", "[E1] x\n"];
+        let log = "Collecting a==1 from https://files.example/a.whl\n\n  \u{1b}[32mApplying\u{1b}[0m shop.0001... OK\nwarning, no rule: SM04 xSM040\n";
+        let next = |text: &str, from| links.sift.next(text.as_bytes(), from, &mut Block::default());
+        assert_eq!(next(log, 0), log.len());
+        assert_eq!(next(log, log.len()), log.len());
+        let matters = [
+            "see SM040\n",
+            "\u{1b}[2Kx\n",
+            "\u{1b}[1mSM\u{1b}[m040\n",
+            "  ::error::x\n",
+            " {}\n",
+            "(a, b)... ERR\n",
+            "x: error: y\n",
+            "[E1] x\n",
+        ];
         for tail in matters {
             let text = format!("{log}{tail}{log}");
-            assert_eq!(quiet(&text, 0), Quiet { length: log.len(), ended: true }, "{tail:?}");
-            assert_eq!(quiet(&text, log.len()), Quiet { length: 0, ended: true }, "{tail:?}");
-            assert_eq!(quiet(&text, text.len() - log.len()), Quiet { length: log.len(), ended: false }, "{tail:?}");
+            assert_eq!(next(&text, 0), log.len(), "{tail:?}");
+            assert_eq!(next(&text, log.len()), log.len(), "{tail:?}");
+            assert_eq!(next(&text, text.len() - log.len()), text.len(), "{tail:?}");
         }
     }
 
@@ -405,18 +498,18 @@ mod tests {
     fn a_rule_that_begins_with_no_word_is_found_all_the_same() {
         let rule = r#"{"id": "own/#", "linter": "own", "rule": "[x-1]!", "url": "https://h.example/x.html"}"#;
         let links = links(&format!(r#"{{"format": 1, "rules": [{rule}]}}"#));
-        assert_eq!(run(&links, b"a line\nsee [x-1]! there\n").1.tally.known, 1);
+        assert_eq!(run(&links, b"a line\nsee [x-1]! there\n", false).1.tally.known, 1);
     }
 
     #[test]
-    fn bits_are_in_the_order_of_the_bytes() {
-        let mut block = [b' '; BLOCK];
-        for at in [0, 1, 7, 8, 31, 62, 63] {
-            block[at] = b'x';
+    fn masks_have_a_bit_for_each_byte_in_their_order() {
+        for (first, last) in [(0, 64), (64, 128), (128, 192), (192, 256)] {
+            let bytes: Vec<u8> = (first..last).map(|b: u16| b.to_le_bytes()[0]).collect();
+            let (words, marks) = masks(bytes.first_chunk().unwrap());
+            for (at, b) in bytes.iter().enumerate() {
+                assert_eq!(words >> at & 1 == 1, is_word(*b), "{b:#x}");
+                assert_eq!(marks >> at & 1 == 1, matches!(*b, b'\n' | ESC), "{b:#x}");
+            }
         }
-        block[5] = b'\n';
-        let (words, marks) = masks(&block);
-        assert_eq!(ones(words).collect::<Vec<_>>(), [0, 1, 7, 8, 31, 62, 63]);
-        assert_eq!(ones(marks).collect::<Vec<_>>(), [5]);
     }
 }

@@ -2,13 +2,14 @@
 
 use std::io::{self, Write};
 use std::ops::Range;
+use std::sync::Arc;
 
-use memchr::{memchr, memmem, memrchr};
+use memchr::{memchr, memmem};
 
 use super::convert::Converter;
 use super::json::{Progress, Scanner};
 use super::links::Links;
-use super::sift::Block;
+use super::sift::{Block, Scout, Sighted, after_last_line};
 use super::tally::Tally;
 use super::text::Reader;
 use super::visible::Visible;
@@ -98,19 +99,49 @@ impl<'l> Annotator<'l> {
     /// # Errors
     /// Those of the two writers.
     pub fn push(&mut self, bytes: &[u8], out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<()> {
-        let mut bytes = bytes;
+        self.take(bytes, None, out, rest)
+    }
+
+    /// One who looks over the input in another thread before it is [pushed](Self::push_sighted), all of it and in the same
+    /// portions; `None` where every line has to be looked at anyway.
+    #[must_use]
+    pub fn scout(&self) -> Option<Scout> {
+        self.converter.is_none().then(|| Scout::new(Arc::clone(&self.links.sift)))
+    }
+
+    /// [`push`](Self::push) for a portion that a [`scout`](Self::scout) has looked over.
+    ///
+    /// # Errors
+    /// Those of the two writers.
+    pub fn push_sighted(
+        &mut self,
+        bytes: &[u8],
+        sighted: &Sighted,
+        out: &mut dyn Write,
+        rest: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.take(bytes, Some(sighted), out, rest)
+    }
+
+    fn take(
+        &mut self,
+        bytes: &[u8],
+        sighted: Option<&Sighted>,
+        out: &mut dyn Write,
+        rest: &mut dyn Write,
+    ) -> io::Result<()> {
+        let mut from = 0;
         if !self.held.is_empty() {
             // The line that broke off is whole now, or more has to be held.
-            let (more, others) = bytes.split_at(memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1));
-            self.held.extend_from_slice(more);
-            bytes = others;
+            from = memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+            self.held.extend_from_slice(&bytes[..from]);
             self.work_on_held(false, out, rest)?;
         }
         if self.held.is_empty() {
-            let done = self.work(bytes, false, out, rest)?;
+            let done = self.work(bytes, from, sighted, false, out, rest)?;
             self.held.extend_from_slice(&bytes[done..]);
-        } else if !bytes.is_empty() {
-            self.held.extend_from_slice(bytes);
+        } else if from < bytes.len() {
+            self.held.extend_from_slice(&bytes[from..]);
             self.work_on_held(false, out, rest)?;
         }
         Ok(())
@@ -131,22 +162,35 @@ impl<'l> Annotator<'l> {
 
     fn work_on_held(&mut self, end: bool, out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<()> {
         let mut held = std::mem::take(&mut self.held);
-        let done = self.work(&held, end, out, rest)?;
+        let done = self.work(&held, 0, None, end, out, rest)?;
         held.drain(..done);
         self.held = held;
         Ok(())
     }
 
-    /// How much of the input is done with.
-    fn work(&mut self, input: &[u8], end: bool, out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<usize> {
-        let lines = memrchr(b'\n', input).map_or(0, |at| at + 1);
-        let (mut at, mut block) = (0, Block::default());
+    /// How much of the input is done with, from a place on.
+    fn work(
+        &mut self,
+        input: &[u8],
+        from: usize,
+        sighted: Option<&Sighted>,
+        end: bool,
+        out: &mut dyn Write,
+        rest: &mut dyn Write,
+    ) -> io::Result<usize> {
+        let lines = after_last_line(input);
+        let (mut at, mut block) = (from, Block::default());
         while at < input.len() {
-            if self.may_be_quiet() && at < lines {
-                let quiet = self.links.sift.quiet(&input[..lines], at, &mut block);
-                self.quiet(&input[at..at + quiet.length], out)?;
-                at += quiet.length;
-                if !quiet.ended {
+            // Behind a document the line goes on: what stands there was not sifted as a line.
+            let starts_line = at == from || input[at - 1] == b'\n';
+            if starts_line && at < lines && self.may_be_quiet() {
+                let next = match sighted {
+                    Some(sighted) => sighted.next(at).unwrap_or(lines),
+                    None => self.links.sift.next(&input[..lines], at, &mut block),
+                };
+                self.quiet(&input[at..next], out)?;
+                at = next;
+                if at == lines {
                     continue;
                 }
             }

@@ -1,6 +1,6 @@
 //! `rcabook annotate`: a linter's output in, the same output with links into the handbook out.
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -34,9 +34,6 @@ Exit codes:
   1  a rule has no page, with --strict
   2  the call or the environment is at fault
   3  the input went through unchanged: rules.json or the input is missing or damaged";
-
-/// How much is read at once, in bytes. A pipe gives what it has, so nothing waits for this much.
-const PORTION: usize = 1 << 18;
 
 /// When rules in text become links of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -91,18 +88,15 @@ pub fn run(annotate: &Annotate) -> Outcome {
 }
 
 fn filter(mut annotator: Annotator<'_>) -> io::Result<Annotated> {
-    let mut input = io::stdin().lock();
     let mut rest = io::stderr();
-    let mut portion = vec![0; PORTION];
+    let mut scout = annotator.scout();
+    let mut input = overlap::read(io::stdin(), move |portion| scout.as_mut().map(|scout| scout.look_over(portion)));
     overlap::write(io::stdout(), |output| {
-        loop {
-            let length = match input.read(&mut portion) {
-                Ok(0) => break,
-                Ok(length) => length,
-                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            annotator.push(&portion[..length], output, &mut rest)?;
+        while let Some((portion, sighted)) = input.next()? {
+            match sighted {
+                Some(sighted) => annotator.push_sighted(portion, sighted, output, &mut rest)?,
+                None => annotator.push(portion, output, &mut rest)?,
+            }
             // A slow linter's lines are seen when they come.
             output.flush()?;
         }

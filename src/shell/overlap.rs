@@ -1,14 +1,82 @@
-//! Writing in a thread of its own, so that what comes next is made while the system takes what is there.
+//! Reading and writing in threads of their own, so that one portion is worked on while the system gives the next one and
+//! takes the last one.
 
-use std::io::{self, Write};
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::io::{self, ErrorKind, Read, Write};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
-/// How much is handed over at once, in bytes.
+/// How much is handed over at once, in bytes. Input that comes slowly, as from a pipe, is handed over as it comes.
 const PORTION: usize = 1 << 18;
 
 /// How many portions may wait. Whoever writes faster than they are taken has to wait as well.
 const WAITING: usize = 2;
+
+/// Input that is read ahead.
+#[derive(Debug)]
+pub struct Reading<T> {
+    portions: Receiver<io::Result<Portion<T>>>,
+    emptied: Sender<Vec<u8>>,
+    current: Option<Portion<T>>,
+}
+
+#[derive(Debug)]
+struct Portion<T> {
+    bytes: Vec<u8>,
+    length: usize,
+    seen: T,
+}
+
+/// Reads `input` in another thread, while one more does for each portion what can be done before its turn.
+///
+/// The threads end with the input, at an error, or with the program: nobody waits for them, as a linter may be silent for
+/// long.
+pub fn read<T: Send + 'static>(
+    mut input: impl Read + Send + 'static,
+    mut look: impl FnMut(&[u8]) -> T + Send + 'static,
+) -> Reading<T> {
+    let (read, unseen) = sync_channel::<io::Result<(Vec<u8>, usize)>>(WAITING);
+    let (full, portions) = sync_channel(WAITING);
+    let (emptied, spare) = channel::<Vec<u8>>();
+    thread::spawn(move || {
+        loop {
+            let mut bytes = spare.try_recv().unwrap_or_else(|_| vec![0; PORTION]);
+            let portion = match input.read(&mut bytes) {
+                Ok(0) => break,
+                Ok(length) => Ok((bytes, length)),
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => Err(error),
+            };
+            let failed = portion.is_err();
+            if read.send(portion).is_err() || failed {
+                break;
+            }
+        }
+    });
+    thread::spawn(move || {
+        for portion in unseen {
+            let portion = portion.map(|(bytes, length)| Portion { seen: look(&bytes[..length]), bytes, length });
+            if full.send(portion).is_err() {
+                break;
+            }
+        }
+    });
+    Reading { portions, emptied, current: None }
+}
+
+impl<T> Reading<T> {
+    /// The next portion, and what was found in it; `None` at the end.
+    ///
+    /// # Errors
+    /// The one of the input.
+    pub fn next(&mut self) -> io::Result<Option<(&[u8], &T)>> {
+        if let Some(last) = self.current.take() {
+            // The thread may have ended.
+            let _ = self.emptied.send(last.bytes);
+        }
+        self.current = self.portions.recv().ok().transpose()?;
+        Ok(self.current.as_ref().map(|portion| (&portion.bytes[..portion.length], &portion.seen)))
+    }
+}
 
 /// Writes to `out` what `make` writes; all of it is written, and `out` is flushed, when this returns.
 ///
@@ -70,6 +138,41 @@ impl Write for Portions {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn everything_is_read_in_order_and_an_error_comes_behind_it() {
+        struct Pieces(Vec<io::Result<Vec<u8>>>);
+        impl Read for Pieces {
+            fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+                let Some(piece) = self.0.pop() else { return Ok(0) };
+                piece.map(|piece| {
+                    to[..piece.len()].copy_from_slice(&piece);
+                    piece.len()
+                })
+            }
+        }
+        let read_all = |pieces: Vec<io::Result<Vec<u8>>>| {
+            let mut reading = read(Pieces(pieces.into_iter().rev().collect()), <[u8]>::len);
+            let mut out = Vec::new();
+            loop {
+                match reading.next() {
+                    Ok(Some((bytes, length))) => {
+                        assert_eq!(bytes.len(), *length);
+                        out.push(String::from_utf8(bytes.to_vec()).unwrap());
+                    }
+                    Ok(None) => break Ok(out),
+                    Err(error) => break Err((out, error.kind())),
+                }
+            }
+        };
+        let pieces: Vec<String> = (0..20).map(|n| format!("piece {n}")).collect();
+        let good = || pieces.iter().map(|piece| Ok(piece.clone().into_bytes()));
+        assert_eq!(read_all(good().collect()).unwrap(), pieces);
+        let interrupted = || io::Error::from(ErrorKind::Interrupted);
+        assert_eq!(read_all(std::iter::once(Err(interrupted())).chain(good()).collect()).unwrap(), pieces);
+        let broken = || io::Error::from(ErrorKind::TimedOut);
+        assert_eq!(read_all(good().chain([Err(broken())]).collect()), Err((pieces.clone(), ErrorKind::TimedOut)));
+    }
 
     #[test]
     fn everything_is_written_in_order() {
