@@ -34,6 +34,7 @@ mod links;
 mod messages;
 mod records;
 mod sarif;
+mod scout;
 mod sift;
 mod stream;
 mod tally;
@@ -41,7 +42,7 @@ mod text;
 mod visible;
 
 pub use links::Links;
-pub use sift::{Scout, Sighted};
+pub use scout::{Scout, Sighted};
 pub use stream::{Annotator, Outcome};
 pub use tally::Tally;
 

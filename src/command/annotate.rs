@@ -92,7 +92,7 @@ fn filter(mut annotator: Annotator<'_>) -> io::Result<Annotated> {
     let mut scout = annotator.scout();
     let mut input = overlap::read(io::stdin(), move |portion| scout.as_mut().map(|scout| scout.look_over(portion)));
     overlap::write(io::stdout(), |output| {
-        while let Some((portion, sighted)) = input.next()? {
+        while let Some((portion, sighted)) = input.next_portion()? {
             match sighted {
                 Some(sighted) => annotator.push_sighted(portion, sighted, output, &mut rest)?,
                 None => annotator.push(portion, output, &mut rest)?,

@@ -68,7 +68,7 @@ impl<T> Reading<T> {
     ///
     /// # Errors
     /// The one of the input.
-    pub fn next(&mut self) -> io::Result<Option<(&[u8], &T)>> {
+    pub fn next_portion(&mut self) -> io::Result<Option<(&[u8], &T)>> {
         if let Some(last) = self.current.take() {
             // The thread may have ended.
             let _ = self.emptied.send(last.bytes);
@@ -155,7 +155,7 @@ mod tests {
             let mut reading = read(Pieces(pieces.into_iter().rev().collect()), <[u8]>::len);
             let mut out = Vec::new();
             loop {
-                match reading.next() {
+                match reading.next_portion() {
                     Ok(Some((bytes, length))) => {
                         assert_eq!(bytes.len(), *length);
                         out.push(String::from_utf8(bytes.to_vec()).unwrap());
