@@ -1,14 +1,11 @@
 //! Coloured lines that name nothing, told apart without putting together what is seen of them.
 
-use super::sift::{BLOCK, masks};
+use super::sift::{BLOCK, FEW, masks};
 
 const ESC: u8 = 0x1b;
 
 /// The bytes that are looked at: as many as a number has bits. Longer lines are left to others.
 const LONGEST: usize = 2 * BLOCK;
-
-/// How many bytes of a word are asked for.
-const FEW: usize = 3;
 
 /// Whether a line without its end, seen without its colours, names nothing: no word of it may begin what is looked for, by its
 /// first bytes, and it opens nothing. Where that is not plain, the answer is no.

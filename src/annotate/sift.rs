@@ -26,7 +26,7 @@ const LONG: usize = 6;
 const MARKS: [&[u8]; 7] = [b"warning[", b"warning: ", b"error[", b"error: ", b"ERROR [", b"WARNING [", b"INFO ["];
 
 /// How many bytes are asked for before that: what most words of a log are told apart by.
-const FEW: usize = 3;
+pub(super) const FEW: usize = 3;
 
 /// What is looked for: words, by a hash of their first bytes.
 #[derive(Debug)]
