@@ -22,6 +22,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod beginnings;
+mod block;
 mod checkstyle;
 mod colours;
 mod convert;

@@ -4,15 +4,12 @@ use std::sync::Arc;
 
 use memchr::{memchr, memrchr};
 
-use super::sift::{Block, Sift};
+use super::block::Block;
+use super::sift::Sift;
 
 /// Finds the lines that need a look before their turn comes, in another thread.
 #[derive(Debug)]
-pub struct Scout {
-    sift: Arc<Sift>,
-    /// What was seen so far ends within a line.
-    in_line: bool,
-}
+pub struct Scout(Arc<Sift>);
 
 /// The lines of a portion of the input that need a look, by their starts.
 #[derive(Debug, Default)]
@@ -20,22 +17,20 @@ pub struct Sighted(Vec<usize>);
 
 impl Scout {
     pub(super) fn new(sift: Arc<Sift>) -> Self {
-        Self { sift, in_line: false }
+        Self(sift)
     }
 
-    /// Looks over the next portion of the input, which is not empty.
-    pub fn look_over(&mut self, portion: &[u8]) -> Sighted {
+    /// Looks over a portion of the input, by the byte that stands before it. Portions may be looked over in any order.
+    pub fn look_over(&self, portion: &[u8], before: Option<u8>) -> Sighted {
         let lines = &portion[..after_last_line(portion)];
         let (mut out, mut at, mut block) = (Vec::new(), 0, Block::default());
-        let began_before = self.in_line;
-        self.in_line = lines.len() < portion.len();
-        if began_before {
+        if before.is_some_and(|before| before != b'\n') {
             // Of a line that began before nothing is known.
             out.push(0);
             at = after_line(lines, 0);
         }
         while at < lines.len() {
-            at = self.sift.next(lines, at, &mut block);
+            at = self.0.next(lines, at, &mut block);
             if at < lines.len() {
                 out.push(at);
                 at = after_line(lines, at);
@@ -46,9 +41,9 @@ impl Scout {
 }
 
 impl Sighted {
-    /// The first of them at a place or behind it.
-    pub(super) fn next(&self, from: usize) -> Option<usize> {
-        self.0.get(self.0.partition_point(|at| *at < from)).copied()
+    /// Them, in their order.
+    pub(super) fn starts(&self) -> &[usize] {
+        &self.0
     }
 }
 

@@ -7,188 +7,121 @@
 use std::ops::Range;
 
 use memchr::{memchr, memrchr};
-use wide::u8x16;
 
+use super::beginnings::{Beginnings, LEAST};
+use super::block::{Block, ESC, LENGTH};
 use super::colours;
 use super::links::Names;
 use super::messages::Messages;
-use super::text::{is_word, stands};
-
-const ESC: u8 = 0x1b;
-
-/// How many bytes are looked at in one go: as many as a number has bits.
-pub(super) const BLOCK: usize = 64;
-
-/// How many bytes are asked for first: enough to tell `ALTER TABLE` from `alter-column-type`.
-const LONG: usize = 6;
+use super::text::stands;
 
 /// What stands before an identifier that is not known, in the forms of text where such a one is counted.
 const MARKS: [&[u8]; 7] = [b"warning[", b"warning: ", b"error[", b"error: ", b"ERROR [", b"WARNING [", b"INFO ["];
 
-/// How many bytes are asked for before that: what most words of a log are told apart by.
-pub(super) const FEW: usize = 3;
-
-/// What is looked for: words, by a hash of their first bytes.
+/// What is looked for: words, by how they begin.
 #[derive(Debug)]
 pub(super) struct Sift {
-    /// Which hashes of [`FEW`] bytes the words have.
-    few: Bits,
-    /// The words, sorted by hash.
+    beginnings: Beginnings,
+    /// The words, sorted by their [`key`].
     words: Vec<Word>,
-    /// For each hash where its words begin; those of the next hash begin where they end.
-    by_hash: Vec<usize>,
-    /// Which hashes of [`LONG`] bytes the longer words have.
-    long: Bits,
-    /// Which two bytes the others begin with.
-    short: Bits,
     /// There is a word that cannot be found by its beginning: then every line needs a look.
     blind: bool,
 }
 
 #[derive(Debug)]
 struct Word {
-    hash: u16,
     text: Vec<u8>,
     /// For an identifier, whether its linter stands in front of it; `None` for what is none.
     qualified: Option<bool>,
 }
 
-/// What was found in a block of a text: a bit for each of its bytes.
-#[derive(Debug, Default)]
-pub(super) struct Block {
-    /// Where in the text it starts.
-    start: Option<usize>,
-    /// Where words begin.
-    words: u64,
-    /// Where a line ends or an escape sequence begins.
-    marks: u64,
-}
-
 impl Sift {
     pub(super) fn new(names: &Names, messages: &Messages) -> Self {
-        let (words, by_hash) = (Vec::new(), Vec::new());
-        let [few, long, short] = [(); 3].map(|()| Bits::new());
-        let mut out = Self { few, words, by_hash, long, short, blind: false };
+        let mut out = Self { beginnings: Beginnings::new(), words: Vec::new(), blind: false };
+        // The mark of an encoding begins no word, and looks like the letters of one.
+        out.blind = out.beginnings.add("\u{feff}".as_bytes()).is_err();
         MARKS.iter().for_each(|mark| out.add(mark, None));
         names.patterns.iter().for_each(|name| out.add(name.text.as_bytes(), Some(name.qualified)));
         for word in messages.telling_words() {
             out.add(word.unwrap_or_default(), None);
         }
-        out.words.sort_by_key(|word| word.hash);
-        out.by_hash = vec![0; (1 << 16) + 1];
-        out.words.iter().for_each(|word| out.by_hash[usize::from(word.hash) + 1] += 1);
-        let mut before = 0;
-        for count in &mut out.by_hash {
-            before += *count;
-            *count = before;
-        }
+        out.words.sort_by_key(|word| key(&word.text));
         out
     }
 
     fn add(&mut self, text: &[u8], qualified: Option<bool>) {
-        let hash = match text {
-            [first, ..] if !is_word(*first) => None,
-            _ => match (text.first_chunk(), text.first_chunk()) {
-                (Some(long), _) => Some(self.long.set(hash(*long))),
-                (None, Some(short)) => Some(self.short.set(pair(*short))),
-                (None, None) => None,
-            },
-        };
-        match text {
-            [a, b, c, ..] => {
-                self.few.set(hash_few([*a, *b, *c]));
-            }
-            [a, b] => (0..=u8::MAX).for_each(|c| {
-                self.few.set(hash_few([*a, *b, c]));
-            }),
-            _ => {}
-        }
-        match hash {
-            Some(hash) => self.words.push(Word { hash, text: text.to_vec(), qualified }),
-            None => self.blind = true,
-        }
+        self.blind |= self.beginnings.add(text).is_err();
+        self.words.push(Word { text: text.to_vec(), qualified });
     }
 
     /// The next line of a text that needs a look, by its start, from a place on, at which a line starts; the end of the
     /// text, which ends with a line, if none does. What is found out on the way stays in `block`, as the next line to be
     /// asked for is seldom far.
     pub(super) fn next(&self, text: &[u8], from: usize, block: &mut Block) -> usize {
-        match self.first_from(text, from, block) {
+        if let Some(line) = block.next_line.take().filter(|line| *line >= from) {
+            return line;
+        }
+        let mut header = None;
+        let line = match self.first_from(text, from, block, &mut header) {
             Some(at) => memrchr(b'\n', &text[from..at]).map_or(from, |before| from + before + 1),
             None => text.len(),
-        }
+        };
+        let Some(header) = header.filter(|header| *header < line) else { return line };
+        block.next_line = Some(line);
+        header
     }
 
     /// Whether something may stand in a text, which starts with a line.
     pub(super) fn finds_in(&self, text: &[u8]) -> bool {
-        self.first_from(text, 0, &mut Block::default()).is_some()
+        let mut header = None;
+        self.first_from(text, 0, &mut Block::default(), &mut header).is_some() || header.is_some()
     }
 
-    /// The first place at which something may stand, from the start of a line on.
-    fn first_from(&self, text: &[u8], from: usize, block: &mut Block) -> Option<usize> {
-        if self.blind || opens(&text[from..]) {
+    /// The first place at which something may stand, from the start of a line on; and the last line before it that begins
+    /// as the name of a migration does. Such a line matters for those that follow, up to the next one of its kind.
+    fn first_from(&self, text: &[u8], from: usize, block: &mut Block, header: &mut Option<usize>) -> Option<usize> {
+        let is_header = |at: usize| matches!(text[at], b'(' | b'*');
+        if self.blind {
             return Some(from);
         }
+        if opens(&text[from..]) {
+            if !is_header(from) {
+                return Some(from);
+            }
+            *header = Some(from);
+        }
         let mut done = from;
-        for start in (from - from % BLOCK..text.len()).step_by(BLOCK) {
-            if done >= start + BLOCK {
-                continue;
-            }
-            if block.start != Some(start) {
-                *block = Block::read(text, start);
-            }
-            loop {
-                let left = u64::MAX.checked_shl(u32::try_from(done.saturating_sub(start)).ok()?).unwrap_or(0);
-                let mark = ones(block.marks & left).find_map(|at| match text[start + at] {
-                    ESC => Some((at, start + at)),
-                    _ => opens(&text[start + at + 1..]).then_some((at, start + at + 1)),
-                });
-                let before = mark.map_or(u64::MAX, |(at, _)| (1 << at) - 1);
-                let word = ones(block.words & left & before).map(|at| start + at).find(|at| self.word_at(text, *at));
-                let Some(first) = word.or(mark.map(|(_, at)| at)) else { break };
-                if text[first] != ESC {
-                    return Some(first);
+        for start in (from - from % LENGTH..text.len()).step_by(LENGTH) {
+            let places = block.places(text, start, self.beginnings.any, |word| self.beginnings.may_be(word));
+            let mut left = places & bits_from(done.saturating_sub(start));
+            while left != 0 {
+                let at = start + left.trailing_zeros() as usize;
+                left &= left - 1;
+                if text[at] == ESC {
+                    let line = line_at(text, at);
+                    let mut buffer = [0; colours::LONGEST];
+                    if colours::seen(&text[line.clone()], &mut buffer).is_none_or(|seen| self.finds_in(seen)) {
+                        return Some(at);
+                    }
+                    done = line.end;
+                    left &= bits_from(done - start);
+                } else if opens_at(text, at) {
+                    if !is_header(at) {
+                        return Some(at);
+                    }
+                    *header = Some(at);
+                } else if self.known_at(text, at) {
+                    return Some(at);
                 }
-                let line = line_at(text, first);
-                if !colours::names_nothing(&text[line.clone()], |few| self.few.has(hash_few(few))) {
-                    return Some(first);
-                }
-                done = line.end;
             }
         }
         None
     }
 
-    fn word_at(&self, text: &[u8], at: usize) -> bool {
-        let rest = &text[at..];
-        // At the end of a text there may be fewer bytes.
-        if rest.first_chunk().is_some_and(|few| !self.few.has(hash_few(*few))) {
-            return false;
-        }
-        self.known_at(text, at)
-    }
-
     fn known_at(&self, text: &[u8], at: usize) -> bool {
-        let rest = &text[at..];
-        let long = rest.first_chunk().map(|long| hash(*long)).filter(|hash| self.long.has(*hash));
-        let short = rest.first_chunk().map(|short| pair(*short)).filter(|hash| self.short.has(*hash));
-        long.is_some_and(|hash| self.is_word(hash, text, at)) || short.is_some_and(|hash| self.is_word(hash, text, at))
-    }
-
-    fn is_word(&self, hash: u16, text: &[u8], at: usize) -> bool {
-        let hash = usize::from(hash);
-        self.words[self.by_hash[hash]..self.by_hash[hash + 1]].iter().any(|word| word.is_at(text, at))
-    }
-}
-
-impl Block {
-    fn read(text: &[u8], start: usize) -> Self {
-        let (words, marks) = match text[start..].first_chunk() {
-            Some(block) => masks(block),
-            None => masks(&padded(&text[start..])),
-        };
-        let inside = start.checked_sub(1).is_some_and(|before| is_word(text[before]));
-        Self { start: Some(start), words: words & !(words << 1 | u64::from(inside)), marks }
+        let key = key(&text[at..]);
+        let words = &self.words[self.words.partition_point(|word| self::key(&word.text) < key)..];
+        words.iter().take_while(|word| self::key(&word.text) == key).any(|word| word.is_at(text, at))
     }
 }
 
@@ -205,6 +138,11 @@ impl Word {
             Some(_) => false,
         }
     }
+}
+
+/// The bytes that all words have, in lower case.
+fn key(text: &[u8]) -> [u8; LEAST] {
+    text.first_chunk().copied().unwrap_or_default().map(|b: u8| b.to_ascii_lowercase())
 }
 
 /// The line around a place, without its end.
@@ -226,78 +164,16 @@ fn opens(line: &[u8]) -> bool {
     }
 }
 
-/// Which bytes of a block belong to words, and which are ends of lines or begin an escape sequence: a bit each.
-pub(super) fn masks(block: &[u8; BLOCK]) -> (u64, u64) {
-    let (parts, _) = block.as_chunks::<16>();
-    let sixteen = |part: &[u8; 16]| {
-        let bytes = u8x16::from(*part);
-        let is = |b: u8| bytes.simd_eq(u8x16::splat(b));
-        let within = |least: u8, most: u8, bytes: u8x16| {
-            let above = bytes - u8x16::splat(least);
-            above.min(u8x16::splat(most - least)).simd_eq(above)
-        };
-        let letter = within(b'a', b'z', bytes | u8x16::splat(b' '));
-        // The highest bit is what counts, and bytes that are not ASCII have it.
-        let word = letter | within(b'-', b'9', bytes) | bytes | is(b'_') | is(b'\\') | is(b'@');
-        (word.to_bitmask(), (is(b'\n') | is(ESC)).to_bitmask())
-    };
-    parts.iter().enumerate().fold((0, 0), |(words, marks), (at, part)| {
-        let (more_words, more_marks) = sixteen(part);
-        (words | u64::from(more_words) << (16 * at), marks | u64::from(more_marks) << (16 * at))
-    })
+/// Whether a line begins so that has blanks, if anything, before a place.
+fn opens_at(text: &[u8], at: usize) -> bool {
+    let blanks = text[..at].iter().rev().take_while(|b| **b == b' ').count();
+    let before = &text[..at - blanks];
+    (before.is_empty() || before.ends_with(b"\n")) && opens(&text[before.len()..])
 }
 
-fn padded(rest: &[u8]) -> [u8; BLOCK] {
-    let mut out = [b' '; BLOCK];
-    out[..rest.len()].copy_from_slice(rest);
-    out
-}
-
-/// The places of the bits that are set, from the lowest.
-fn ones(mut mask: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let at = (mask != 0).then_some(mask.trailing_zeros() as usize)?;
-        mask &= mask - 1;
-        Some(at)
-    })
-}
-
-/// Letters count in either case; that some other bytes fall together as well does no harm.
-const LOWER: u8 = b' ';
-
-fn hash(bytes: [u8; LONG]) -> u16 {
-    let [a, b, c, d, e, f] = bytes.map(|b| b | LOWER);
-    let mixed = u64::from_le_bytes([a, b, c, d, e, f, 0, 0]).wrapping_mul(0x9e37_79b9_7f4a_7c15).to_le_bytes();
-    u16::from_le_bytes([mixed[6], mixed[7]])
-}
-
-fn hash_few(bytes: [u8; FEW]) -> u16 {
-    let [a, b, c] = bytes.map(|b| b | LOWER);
-    let mixed = u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9e37_79b1).to_le_bytes();
-    u16::from_le_bytes([mixed[2], mixed[3]])
-}
-
-fn pair(bytes: [u8; 2]) -> u16 {
-    u16::from_le_bytes(bytes.map(|b| b | LOWER))
-}
-
-/// A set of numbers of sixteen bits.
-#[derive(Debug)]
-struct Bits(Box<[u64; 1024]>);
-
-impl Bits {
-    fn new() -> Self {
-        Self(Box::new([0; 1024]))
-    }
-
-    fn set(&mut self, at: u16) -> u16 {
-        self.0[usize::from(at >> 6)] |= 1 << (at & 63);
-        at
-    }
-
-    fn has(&self, at: u16) -> bool {
-        self.0[usize::from(at >> 6)] >> (at & 63) & 1 == 1
-    }
+/// The bits from a place on.
+fn bits_from(place: usize) -> u64 {
+    u32::try_from(place).ok().and_then(|place| u64::MAX.checked_shl(place)).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -331,11 +207,12 @@ mod tests {
     /// Two portions, so that a line is cut in two; with a scout, or on its own.
     fn run(links: &Links, text: &[u8], scouted: bool) -> (Vec<u8>, crate::annotate::Outcome) {
         let mut annotator = Annotator::new(links, Options::default());
-        let mut scout = annotator.scout().unwrap();
+        let scout = annotator.scout().unwrap();
         let (mut out, mut rest) = (Vec::new(), Vec::new());
-        for portion in <[_; 2]>::from(text.split_at(text.len() / 2)) {
+        let (first, last) = text.split_at(text.len() / 2);
+        for (portion, before) in [(first, None), (last, first.last().copied())] {
             if scouted {
-                annotator.push_sighted(portion, &scout.look_over(portion), &mut out, &mut rest).unwrap();
+                annotator.push_sighted(portion, &scout.look_over(portion, before), &mut out, &mut rest).unwrap();
             } else {
                 annotator.push(portion, &mut out, &mut rest).unwrap();
             }
@@ -442,17 +319,5 @@ mod tests {
         let rule = r#"{"id": "own/#", "linter": "own", "rule": "[x-1]!", "url": "https://h.example/x.html"}"#;
         let links = links(&format!(r#"{{"format": 1, "rules": [{rule}]}}"#));
         assert_eq!(run(&links, b"a line\nsee [x-1]! there\n", false).1.tally.known, 1);
-    }
-
-    #[test]
-    fn masks_have_a_bit_for_each_byte_in_their_order() {
-        for (first, last) in [(0, 64), (64, 128), (128, 192), (192, 256)] {
-            let bytes: Vec<u8> = (first..last).map(|b: u16| b.to_le_bytes()[0]).collect();
-            let (words, marks) = masks(bytes.first_chunk().unwrap());
-            for (at, b) in bytes.iter().enumerate() {
-                assert_eq!(words >> at & 1 == 1, is_word(*b), "{b:#x}");
-                assert_eq!(marks >> at & 1 == 1, matches!(*b, b'\n' | ESC), "{b:#x}");
-            }
-        }
     }
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use memchr::{memchr, memmem};
 
+use super::block::Block;
 use super::convert::Converter;
 use super::json::{Progress, Scanner};
 use super::links::Links;
 use super::scout::{Scout, Sighted, after_last_line};
-use super::sift::Block;
 use super::tally::Tally;
 use super::text::Reader;
 use super::visible::Visible;
@@ -103,7 +103,7 @@ impl<'l> Annotator<'l> {
         self.take(bytes, None, out, rest)
     }
 
-    /// One who looks over the input in another thread before it is [pushed](Self::push_sighted), all of it and in the same
+    /// One who looks over the input in other threads before it is [pushed](Self::push_sighted), all of it and in the same
     /// portions; `None` where every line has to be looked at anyway.
     #[must_use]
     pub fn scout(&self) -> Option<Scout> {
@@ -181,12 +181,16 @@ impl<'l> Annotator<'l> {
     ) -> io::Result<usize> {
         let lines = after_last_line(input);
         let (mut at, mut block) = (from, Block::default());
+        let mut sighted = sighted.map(Sighted::starts);
         while at < input.len() {
             // Behind a document the line goes on: what stands there was not sifted as a line.
             let starts_line = at == from || input[at - 1] == b'\n';
             if starts_line && at < lines && self.may_be_quiet() {
-                let next = match sighted {
-                    Some(sighted) => sighted.next(at).unwrap_or(lines),
+                let next = match &mut sighted {
+                    Some(starts) => {
+                        *starts = &starts[starts.iter().take_while(|start| **start < at).count()..];
+                        starts.first().copied().unwrap_or(lines)
+                    }
                     None => self.links.sift.next(&input[..lines], at, &mut block),
                 };
                 self.quiet(&input[at..next], out)?;

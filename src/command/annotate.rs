@@ -89,8 +89,9 @@ pub fn run(annotate: &Annotate) -> Outcome {
 
 fn filter(mut annotator: Annotator<'_>) -> io::Result<Annotated> {
     let mut rest = io::stderr();
-    let mut scout = annotator.scout();
-    let mut input = overlap::read(io::stdin(), move |portion| scout.as_mut().map(|scout| scout.look_over(portion)));
+    let scout = annotator.scout();
+    let look = move |portion: &[u8], before| scout.as_ref().map(|scout| scout.look_over(portion, before));
+    let mut input = overlap::read(io::stdin(), look);
     overlap::write(io::stdout(), |output| {
         while let Some((portion, sighted)) = input.next_portion()? {
             match sighted {

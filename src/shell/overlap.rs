@@ -2,6 +2,7 @@
 //! takes the last one.
 
 use std::io::{self, ErrorKind, Read, Write};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
@@ -11,10 +12,17 @@ const PORTION: usize = 1 << 18;
 /// How many portions may wait. Whoever writes faster than they are taken has to wait as well.
 const WAITING: usize = 2;
 
+/// How many threads look at what was read: while one does, the other one gets on as well. More of them would have to wait
+/// for the one that takes what they saw.
+const LOOKING: usize = 2;
+
 /// Input that is read ahead.
 #[derive(Debug)]
 pub struct Reading<T> {
-    portions: Receiver<io::Result<Portion<T>>>,
+    /// One for each thread that looks: they take turns.
+    portions: Vec<Receiver<io::Result<Portion<T>>>>,
+    /// How many portions were taken.
+    taken: usize,
     emptied: Sender<Vec<u8>>,
     current: Option<Portion<T>>,
 }
@@ -26,41 +34,67 @@ struct Portion<T> {
     seen: T,
 }
 
-/// Reads `input` in another thread, while one more does for each portion what can be done before its turn.
+/// What was read: the bytes, how many of them count, and the one before them.
+type Unseen = (Vec<u8>, usize, Option<u8>);
+
+/// Reads `input` in another thread, while others do for each portion what can be done before its turn. `look` gets it with the
+/// byte that stands before it.
 ///
 /// The threads end with the input, at an error, or with the program: nobody waits for them, as a linter may be silent for
 /// long.
 pub fn read<T: Send + 'static>(
-    mut input: impl Read + Send + 'static,
-    mut look: impl FnMut(&[u8]) -> T + Send + 'static,
+    input: impl Read + Send + 'static,
+    look: impl Fn(&[u8], Option<u8>) -> T + Send + Sync + 'static,
 ) -> Reading<T> {
-    let (read, unseen) = sync_channel::<io::Result<(Vec<u8>, usize)>>(WAITING);
-    let (full, portions) = sync_channel(WAITING);
     let (emptied, spare) = channel::<Vec<u8>>();
-    thread::spawn(move || {
-        loop {
-            let mut bytes = spare.try_recv().unwrap_or_else(|_| vec![0; PORTION]);
-            let portion = match input.read(&mut bytes) {
-                Ok(0) => break,
-                Ok(length) => Ok((bytes, length)),
-                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                Err(error) => Err(error),
-            };
-            let failed = portion.is_err();
-            if read.send(portion).is_err() || failed {
-                break;
+    let look = Arc::new(look);
+    let (read, portions): (Vec<_>, _) = (0..LOOKING)
+        .map(|_| {
+            let (read, unseen) = sync_channel::<io::Result<Unseen>>(WAITING);
+            let (full, portions) = sync_channel(WAITING);
+            let look = Arc::clone(&look);
+            thread::spawn(move || {
+                for portion in unseen {
+                    let portion = portion.map(|(bytes, length, before)| {
+                        let seen = look(&bytes[..length], before);
+                        Portion { bytes, length, seen }
+                    });
+                    if full.send(portion).is_err() {
+                        break;
+                    }
+                }
+            });
+            (read, portions)
+        })
+        .unzip();
+    thread::spawn(move || read_all(input, &spare, &read));
+    Reading { portions, taken: 0, emptied, current: None }
+}
+
+/// Hands over what is read, until there is nobody who wants it.
+fn read_all(mut input: impl Read, spare: &Receiver<Vec<u8>>, to: &[SyncSender<io::Result<Unseen>>]) {
+    let mut before = None;
+    for to in to.iter().cycle() {
+        let mut bytes = spare.try_recv().unwrap_or_else(|_| vec![0; PORTION]);
+        let length = loop {
+            match input.read(&mut bytes) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                length => break length,
             }
-        }
-    });
-    thread::spawn(move || {
-        for portion in unseen {
-            let portion = portion.map(|(bytes, length)| Portion { seen: look(&bytes[..length]), bytes, length });
-            if full.send(portion).is_err() {
-                break;
+        };
+        let portion = match length {
+            Ok(0) => break,
+            Ok(length) => {
+                let before = before.replace(bytes[length - 1]);
+                Ok((bytes, length, before))
             }
+            Err(error) => Err(error),
+        };
+        let failed = portion.is_err();
+        if to.send(portion).is_err() || failed {
+            break;
         }
-    });
-    Reading { portions, emptied, current: None }
+    }
 }
 
 impl<T> Reading<T> {
@@ -73,7 +107,8 @@ impl<T> Reading<T> {
             // The thread may have ended.
             let _ = self.emptied.send(last.bytes);
         }
-        self.current = self.portions.recv().ok().transpose()?;
+        self.current = self.portions[self.taken % LOOKING].recv().ok().transpose()?;
+        self.taken += 1;
         Ok(self.current.as_ref().map(|portion| (&portion.bytes[..portion.length], &portion.seen)))
     }
 }
@@ -152,12 +187,13 @@ mod tests {
             }
         }
         let read_all = |pieces: Vec<io::Result<Vec<u8>>>| {
-            let mut reading = read(Pieces(pieces.into_iter().rev().collect()), <[u8]>::len);
-            let mut out = Vec::new();
+            let mut reading = read(Pieces(pieces.into_iter().rev().collect()), |bytes, before| (bytes.len(), before));
+            let (mut out, mut last) = (Vec::new(), None);
             loop {
                 match reading.next_portion() {
-                    Ok(Some((bytes, length))) => {
-                        assert_eq!(bytes.len(), *length);
+                    Ok(Some((bytes, seen))) => {
+                        assert_eq!((bytes.len(), last), *seen);
+                        last = bytes.last().copied();
                         out.push(String::from_utf8(bytes.to_vec()).unwrap());
                     }
                     Ok(None) => break Ok(out),
