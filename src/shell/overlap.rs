@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 /// How much is handed over at once, in bytes. Input that comes slowly, as from a pipe, is handed over as it comes.
-const PORTION: usize = 1 << 18;
+const PORTION: usize = 1 << 19;
 
 /// How many portions may wait. Whoever writes faster than they are taken has to wait as well.
 const WAITING: usize = 2;
