@@ -105,9 +105,13 @@ const headOf = ({ length }) => Uint8Array.of(0x78, 1, 0, length & 255, length >>
  */
 export async function unfold(packed, common) {
   const own = bytesOf(atob(packed));
+  const { readable, writable } = new DecompressionStream('deflate');
+  const writer = writable.getWriter();
   const parts = common.length > 0 ? [headOf(common), common, own] : [own];
-  const stream = new Blob(parts).stream().pipeThrough(new DecompressionStream('deflate'));
-  return new Uint8Array(await new Response(stream).arrayBuffer()).subarray(common.length);
+  // What is wrong with them, who reads is told.
+  for (const part of parts) writer.write(part).catch(() => {});
+  writer.close().catch(() => {});
+  return new Uint8Array(await new Response(readable).arrayBuffer()).subarray(common.length);
 }
 
 /** How many bytes a text has in UTF-8. */
