@@ -17,7 +17,7 @@ use crate::shell::cache::{Cache, program};
 use crate::shell::{clock, disk, publish};
 use crate::site::Site;
 use crate::source::Sources;
-use publish::{Options, Publish, PublishError, Report};
+use publish::{Options, Publish, PublishError, Report, Seal};
 
 /// Builds the project in a folder into another; nothing is published when there is a finding at error level.
 #[must_use]
@@ -128,9 +128,11 @@ fn real_or_future(path: &Path) -> Option<PathBuf> {
     None
 }
 
-/// The beginnings of the names under which a build keeps what it read in its files, and how it made its pages.
+/// The beginnings of the names under which a build keeps what it read in its files, how it made its pages, and when it had
+/// published them.
 const GISTS: &str = "gists-";
 const PAGES: &str = "pages-";
+const SEAL: &str = "seal-";
 
 /// The name in a family for what this program keeps: another one reads otherwise, and makes other pages.
 fn kept_name(family: &str) -> String {
@@ -148,11 +150,11 @@ fn publish(
         unreachable!("a theme that cannot be loaded is a finding at error level");
     };
     let sweeper = std::env::current_exe().ok();
-    let stage = Publish::begin(out, Options { sweeper, ..Options::default() }).map_err(Failure::Publish)?;
+    let read = |family: &str| cache.read(&kept_name(family)).and_then(|bytes| String::from_utf8(bytes).ok());
+    let seal = read(SEAL).and_then(|text| Seal::from_text(&text));
+    let stage = Publish::begin(out, Options { sweeper, seal, ..Options::default() }).map_err(Failure::Publish)?;
     let sink = Staged { stage: &stage, progress: Progress::new(site.pages.len() as u64 * 2) };
-    let name = kept_name(PAGES);
-    let stored = cache.read(&name).and_then(|bytes| String::from_utf8(bytes).ok());
-    let before = stored.and_then(|text| Kept::from_text(&text)).unwrap_or_default();
+    let before = read(PAGES).and_then(|text| Kept::from_text(&text)).unwrap_or_default();
     let (texts, theme_hash) = (pipeline::incident_texts(book, sources), pipeline::theme_hash(sources));
     let made = pipeline::render_kept((book, site), (theme, theme_hash), &texts, &before, &sink);
     let (kept, costs) = made.map_err(|error| match error {
@@ -168,7 +170,10 @@ fn publish(
     sink.progress.done();
     let report = stage.commit().map_err(Failure::Publish)?;
     if kept != before {
-        cache.keep(PAGES, &name, &[kept.to_text()]);
+        cache.keep(PAGES, &kept_name(PAGES), &[kept.to_text()]);
+    }
+    if let Some(seal) = &report.seal {
+        cache.keep(SEAL, &kept_name(SEAL), &[seal.to_text()]);
     }
     Ok((report, costs))
 }

@@ -9,7 +9,7 @@ use crate::support::*;
 fn a_first_publish_makes_the_folder() {
     let scene = Scene::new();
     let report = scene.publish(&site('A')).unwrap();
-    assert_eq!(report, Report { written: 38, ..Report::default() });
+    assert_eq!(Report { seal: None, ..report }, Report { written: 38, ..Report::default() });
     scene.assert_is(&site('A'), &Tree::new());
     let plain = scene.root().join("plain");
     fs::create_dir(&plain).unwrap();
@@ -22,7 +22,8 @@ fn the_next_publish_replaces_and_removes() {
     let scene = Scene::new();
     scene.publish(&site('A')).unwrap();
     let report = scene.publish(&site('B')).unwrap();
-    assert_eq!(report, Report { written: 26, unchanged: 12, removed: 13, ..Report::default() });
+    let expected = Report { written: 26, unchanged: 12, removed: 13, ..Report::default() };
+    assert_eq!(Report { seal: None, ..report }, expected);
     scene.assert_is(&site('B'), &Tree::new());
 }
 
@@ -68,7 +69,7 @@ fn a_build_that_changes_nothing_touches_nothing() {
     scene.publish(&site('A')).unwrap();
     let before: Vec<_> = walk_stamps(&scene);
     let report = scene.publish(&site('A')).unwrap();
-    assert_eq!(report, Report { unchanged: 38, foreign: 1, ..Report::default() });
+    assert_eq!(Report { seal: None, ..report }, Report { unchanged: 38, foreign: 1, ..Report::default() });
     assert_eq!(walk_stamps(&scene), before);
     scene.assert_no_litter();
 }

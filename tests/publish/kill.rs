@@ -70,13 +70,15 @@ fn victim() {
     if std::env::var("RCABOOK_FIRST").unwrap() == "A" {
         sites.reverse();
     }
+    let mut seal = None;
     for round in 0..rounds {
         let options = Options {
+            seal,
             sweeper: std::env::var_os("RCABOOK_SWEEPER").map(PathBuf::from),
             on_step: Some(&on_step),
             plain_file_system: std::env::var_os("RCABOOK_PLAIN").is_some(),
         };
-        publish(&out, &sites[round % 2], options).unwrap();
+        seal = publish(&out, &sites[round % 2], options).unwrap().seal;
     }
 }
 

@@ -13,5 +13,6 @@ mod full_disk;
 mod kill;
 mod reader;
 mod refused;
+mod seal;
 mod support;
 mod sweeping;

@@ -14,6 +14,7 @@
 //! | `pages` | putting one page into the staged tree; keeping it when nothing changed |
 //! | `page_path` | which paths a page may have |
 //! | `manifest` | the list of the files that are ours |
+//! | `seal` | telling which files nobody has touched since, without reading them |
 //! | `carry` | taking files that are not ours along |
 //! | `swap` | the moment of publishing |
 //! | `sweep` | bringing a staging folder to rest, after a good build and after a dead one |
@@ -51,6 +52,7 @@ mod page_path;
 mod pages;
 mod place;
 mod rescue;
+mod seal;
 mod staging;
 mod swap;
 mod sweep;
@@ -60,10 +62,13 @@ use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 pub use self::error::PublishError;
+use rustix::fs::{self, AtFlags, Stat};
+
 use self::manifest::Manifest;
 pub use self::manifest::NAME as MANIFEST;
 use self::pages::Pages;
 use self::place::Place;
+pub use self::seal::Seal;
 use self::staging::Staging;
 pub use self::sweep::{sweep, sweep_when_orphaned};
 
@@ -76,6 +81,8 @@ pub struct Options<'a> {
     pub sweeper: Option<PathBuf>,
     /// Called at each [`Step`], so that tests can kill or interfere at an exact moment.
     pub on_step: Option<&'a (dyn Fn(Step) + Sync)>,
+    /// The seal that the last publish to the same folder gave, where it is known.
+    pub seal: Option<Seal>,
     /// Behave as on a file system that has neither hard links nor the exchange of two folders.
     pub plain_file_system: bool,
 }
@@ -119,6 +126,8 @@ pub struct Report {
     /// Of those, the ones that had to be kept under another name, because they appeared during the
     /// build at the very path of a new page.
     pub aside: Vec<PathBuf>,
+    /// By which the next publish knows the files that nobody has touched since; `None` where that cannot be told.
+    pub seal: Option<Seal>,
 }
 
 /// A site on its way to the output folder. Dropping it without [`commit`](Self::commit) leaves the
@@ -134,6 +143,7 @@ pub struct Publish<'a> {
 struct OldSite {
     folder: OwnedFd,
     manifest: Manifest,
+    seal: Option<Seal>,
 }
 
 impl<'a> Publish<'a> {
@@ -142,7 +152,7 @@ impl<'a> Publish<'a> {
     pub fn begin(out: &Path, options: Options<'a>) -> Result<Self, PublishError> {
         let staging = claim(out, options.sweeper.as_deref())?;
         let tree = staging.make_tree()?;
-        let old = OldSite::open(staging.place())?;
+        let old = OldSite::open(staging.place(), options.seal.clone())?;
         options.tell(Step::Claimed);
         let pages = Pages::new(tree, staging.place().out(), options.plain_file_system);
         Ok(Self { pages, old, staging, options })
@@ -174,13 +184,14 @@ impl<'a> Publish<'a> {
             swap::swap(&staging, &options)?;
             options.tell(Step::Swapped);
         }
-        let left = staging.place().staging();
+        let (left, out) = (staging.place().staging(), staging.place().out());
         let rescued = staging
             .close(|| options.tell(Step::Cleared))
             .map_err(|error| PublishError::Leftover(left, Box::new(error)))?;
         report.foreign += rescued.count;
         report.aside = rescued.aside;
         report.aside.sort();
+        report.seal = folder::open(rustix::fs::CWD, &out).ok().and_then(Seal::put);
         Ok(report)
     }
 }
@@ -199,14 +210,22 @@ fn claim(out: &Path, sweeper: Option<&Path>) -> Result<Staging, PublishError> {
 }
 
 impl OldSite {
-    fn open(place: &Place) -> Result<Option<Self>, PublishError> {
+    fn open(place: &Place, seal: Option<Seal>) -> Result<Option<Self>, PublishError> {
         if !place.exists {
             return Ok(None);
         }
         let out = place.out();
         let folder = folder::open(rustix::fs::CWD, &out).map_err(error::failed("open", out.clone()))?;
         let manifest = Manifest::load(&folder, &out)?.unwrap_or_default();
-        Ok(Some(Self { folder, manifest }))
+        let seal = seal.and_then(|seal| seal.on(&folder));
+        Ok(Some(Self { folder, manifest, seal }))
+    }
+
+    /// The file at a path, if nobody has touched it since the site was published: then its bytes are those of the manifest.
+    fn untouched(&self, path: &str) -> Option<Stat> {
+        let seal = self.seal.as_ref()?;
+        let stat = fs::statat(&self.folder, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        seal.covers(&stat).then_some(stat)
     }
 }
 

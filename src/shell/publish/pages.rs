@@ -65,12 +65,15 @@ impl Pages {
         result
     }
 
-    /// Stages the old site's file at a path, if its bytes have this hash; they are read to make sure. Whether it was staged.
+    /// Stages the old site's file at a path, if its bytes have this hash; they are read to make sure, unless nobody has touched
+    /// them. Whether it was staged.
     pub(super) fn take_over(&self, path: &str, hash: Hash, old: Option<&OldSite>) -> Result<bool, PublishError> {
         let Some(old) = old.filter(|old| !self.plain && old.manifest.hash_of(path) == Some(hash)) else {
             return Ok(false);
         };
-        if page_path::checked(Path::new(path)).is_err() || !has_hash(old.folder.as_fd(), path, hash) {
+        if page_path::checked(Path::new(path)).is_err()
+            || !(old.untouched(path).is_some() || has_hash(old.folder.as_fd(), path, hash))
+        {
             return Ok(false);
         }
         let link = || fs::linkat(&old.folder, path, &self.tree, path, AtFlags::empty());
@@ -98,10 +101,11 @@ impl Pages {
         Ok(hash)
     }
 
-    /// Puts `bytes` at `path`: as a link to the old file if that has these bytes. Whether it had.
+    /// Puts `bytes` at `path`: as a link to the old file if that has these bytes. Whether it had. The old site, if there is one,
+    /// had a file with these bytes there.
     fn put(&self, path: &str, bytes: &[u8], old: Option<&OldSite>) -> Result<bool, PublishError> {
         let kept = match old {
-            Some(old) => self.keep(path, bytes, old.folder.as_fd()),
+            Some(old) => self.keep(path, bytes, old),
             None => Ok(false),
         };
         let done = match kept {
@@ -114,11 +118,11 @@ impl Pages {
         })
     }
 
-    fn keep(&self, path: &str, bytes: &[u8], old: BorrowedFd) -> Answer<bool> {
-        let Some(stat) = file_with(old, path, bytes) else {
+    fn keep(&self, path: &str, bytes: &[u8], old: &OldSite) -> Answer<bool> {
+        let Some(stat) = old.untouched(path).or_else(|| file_with(old.folder.as_fd(), path, bytes)) else {
             return Ok(false);
         };
-        let link = || fs::linkat(old, path, &self.tree, path, AtFlags::empty());
+        let link = || fs::linkat(&old.folder, path, &self.tree, path, AtFlags::empty());
         match if self.plain { Err(Errno::PERM) } else { self.with_parents(path, link) } {
             Ok(()) => {}
             Err(Errno::EXIST) => return Err(Errno::EXIST),
@@ -199,7 +203,7 @@ pub(super) fn make_alike(file: &File, stat: &Stat) -> Answer<()> {
 }
 
 #[allow(clippy::unnecessary_cast, reason = "the types differ from system to system")]
-fn times(stat: &Stat) -> Timestamps {
+pub(super) fn times(stat: &Stat) -> Timestamps {
     let time = |seconds, nanoseconds| Timespec { tv_sec: seconds, tv_nsec: nanoseconds };
     Timestamps {
         last_access: time(stat.st_atime as i64, stat.st_atime_nsec as _),
