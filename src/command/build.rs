@@ -48,7 +48,7 @@ pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome 
         pipeline::assemble_from(&mut parsed, &sources, config.clone(), clock::today()).unpack(&mut findings);
     // Whatever comes of this build, the next one need not read the same texts again.
     if let Some(gists) = parsed.into_gists().to_store() {
-        cache.keep(GISTS, &kept_name(GISTS), &gists);
+        cache.keep(GISTS, &kept_name(GISTS), &gists.pieces());
     }
     let mut located = pipeline::settle(findings, &sources, &config, false);
     let mut failed = None;
@@ -198,11 +198,9 @@ impl KeepingSink for Staged<'_, '_> {
         self.stage.write(&file.path, &file.bytes)
     }
 
-    fn keep(&self, path: &str, hash: blake3::Hash) -> Result<bool, PublishError> {
-        let kept = self.stage.keep(path, hash)?;
-        if kept {
-            self.progress.step();
-        }
+    fn keep(&self, files: &[(String, blake3::Hash)]) -> Result<usize, PublishError> {
+        let kept = self.stage.keep(files);
+        (0..kept).for_each(|_| self.progress.step());
         Ok(kept)
     }
 }

@@ -29,11 +29,12 @@ pub trait KeepingSink: Sink {
     /// Whatever keeps the sink from taking the file.
     fn put(&self, file: &File) -> Result<Hash, Self::Error>;
 
-    /// Takes over the file that was at this path last time, if it has exactly the bytes with this hash. Whether it did.
+    /// Takes over the files that were at these paths last time, one after the other, up to the first that has not exactly the
+    /// bytes with its hash. How many it took.
     ///
     /// # Errors
-    /// Whatever keeps the sink from taking the file.
-    fn keep(&self, path: &str, hash: Hash) -> Result<bool, Self::Error>;
+    /// Whatever keeps the sink from taking a file.
+    fn keep(&self, files: &[(String, Hash)]) -> Result<usize, Self::Error>;
 }
 
 /// The hashes of the incidents' texts, in the handbook's order.
@@ -164,10 +165,9 @@ impl<S: KeepingSink> Run<'_, S> {
         if texts_of(self.texts, &made.looked_at) != Some(made.texts) {
             return Ok(Some(0));
         }
-        for (there, (file, hash)) in made.files.iter().enumerate() {
-            if !self.sink.keep(file, *hash)? {
-                return Ok(Some(there));
-            }
+        let there = self.sink.keep(&made.files)?;
+        if there < made.files.len() {
+            return Ok(Some(there));
         }
         self.note(path.to_owned(), made.clone());
         Ok(None)

@@ -89,20 +89,47 @@ impl Gists {
         self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The gists of this run in the form in which they are stored, cut into pieces; `None` when that is what was stored before.
+    /// The gists of this run in the form in which they are stored; `None` when that is what was stored before.
     #[must_use]
-    pub fn to_store(self) -> Option<Vec<String>> {
-        let Used { again, texts, mut pieces } = self.used.into_inner().unwrap_or_else(PoisonError::into_inner);
+    pub fn to_store(self) -> Option<ToStore> {
+        let Used { again, texts, pieces } = self.used.into_inner().unwrap_or_else(PoisonError::into_inner);
         if texts.is_empty() && again.len() == self.by_text.len() {
             return None;
         }
-        pieces.extend(again.into_iter().map(|(start, end)| self.stored[start..end].to_owned()));
+        // Most lines stand where they stood, one behind the other.
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for (start, end) in again {
+            match runs.last_mut() {
+                Some(run) if run.end == start => run.end = end,
+                _ => runs.push(start..end),
+            }
+        }
+        let mut out = ToStore { new: pieces, stored: self.stored, again: runs, seal: String::new() };
         let mut hasher = blake3::Hasher::new();
-        for piece in &pieces {
+        for piece in out.pieces() {
             hasher.update(piece.as_bytes());
         }
-        pieces.push(format!("{}\n", hasher.finalize()));
-        Some(pieces)
+        out.seal = format!("{}\n", hasher.finalize());
+        Some(out)
+    }
+}
+
+/// Gists as they are stored.
+#[derive(Debug, PartialEq, Eq)]
+pub struct ToStore {
+    new: Vec<String>,
+    stored: String,
+    /// What of `stored` is stored again.
+    again: Vec<Range<usize>>,
+    seal: String,
+}
+
+impl ToStore {
+    /// The text, in pieces.
+    #[must_use]
+    pub fn pieces(&self) -> Vec<&str> {
+        let again = self.again.iter().map(|run| &self.stored[run.clone()]);
+        self.new.iter().map(String::as_str).chain(again).chain([self.seal.as_str()]).collect()
     }
 }
 
@@ -161,7 +188,7 @@ mod tests {
     }
 
     fn bytes(gists: Gists) -> Vec<u8> {
-        gists.to_store().unwrap().concat().into_bytes()
+        gists.to_store().unwrap().pieces().concat().into_bytes()
     }
 
     #[test]

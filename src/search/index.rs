@@ -4,9 +4,10 @@
 //! and without positions; the words with their groups are terms of a field of their own, in which nothing is counted.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use foldhash::{HashMap, HashMapExt as _};
 use tantivy::directory::RamDirectory;
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::Postings;
@@ -259,14 +260,13 @@ impl Vocabulary {
     fn groups_of(&mut self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         words_of(text, &mut |form, _, _| {
-            if !self.groups.contains_key(form) {
-                let group = self.meet(form);
-                self.groups.insert(form.to_owned(), group);
+            if let Some(known) = self.groups.get(form) {
+                push_word(&mut out, known.as_deref());
+                return;
             }
-            if let Some(Some(group)) = self.groups.get(form) {
-                out.push_str(group);
-                out.push(' ');
-            }
+            let group = self.meet(form);
+            push_word(&mut out, group.as_deref());
+            self.groups.insert(form.to_owned(), group);
         });
         out
     }
@@ -283,6 +283,13 @@ impl Vocabulary {
         }
         self.new.push(' ');
         Some(group)
+    }
+}
+
+fn push_word(out: &mut String, word: Option<&str>) {
+    if let Some(word) = word {
+        out.push_str(word);
+        out.push(' ');
     }
 }
 

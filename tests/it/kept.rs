@@ -39,11 +39,13 @@ impl KeepingSink for Shelf {
         Ok(blake3::hash(&file.bytes))
     }
 
-    fn keep(&self, path: &str, hash: blake3::Hash) -> Result<bool, Infallible> {
-        let Some(bytes) = self.before.get(path).filter(|bytes| blake3::hash(bytes) == hash) else { return Ok(false) };
-        *self.kept.lock().unwrap() += 1;
-        self.take(&File { path: path.to_owned(), bytes: bytes.clone() })?;
-        Ok(true)
+    fn keep(&self, files: &[(String, blake3::Hash)]) -> Result<usize, Infallible> {
+        for (n, (path, hash)) in files.iter().enumerate() {
+            let Some(bytes) = self.before.get(path).filter(|bytes| blake3::hash(bytes) == *hash) else { return Ok(n) };
+            *self.kept.lock().unwrap() += 1;
+            self.take(&File { path: path.to_owned(), bytes: bytes.clone() })?;
+        }
+        Ok(files.len())
     }
 }
 
@@ -151,8 +153,8 @@ impl Run {
     fn next(&mut self, sources: &Sources) -> usize {
         let mut parsed = Parsed::with(Gists::stored(self.gists.clone()));
         let (draft, theme) = draft(&mut parsed, sources);
-        if let Some(pieces) = parsed.into_gists().to_store() {
-            self.gists = Some(pieces.concat().into_bytes());
+        if let Some(gists) = parsed.into_gists().to_store() {
+            self.gists = Some(gists.pieces().concat().into_bytes());
         }
         let shelf = Shelf { before: std::mem::take(&mut self.files), ..Shelf::default() };
         let texts = pipeline::incident_texts(&draft.book, sources);

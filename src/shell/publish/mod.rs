@@ -165,9 +165,10 @@ impl<'a> Publish<'a> {
         self.pages.write(path.as_ref(), bytes, self.old.as_ref())
     }
 
-    /// Stages the file that the old site has at this path, if it has exactly the bytes with this hash. Whether it did.
-    pub fn keep(&self, path: &str, hash: blake3::Hash) -> Result<bool, PublishError> {
-        self.pages.take_over(path, hash, self.old.as_ref())
+    /// Stages the files that the old site has at these paths, one after the other, up to the first that has not exactly the
+    /// bytes with its hash. How many they are.
+    pub fn keep(&self, files: &[(String, blake3::Hash)]) -> usize {
+        self.pages.take_over(files, self.old.as_ref())
     }
 
     /// Puts the staged site in place of the old one.

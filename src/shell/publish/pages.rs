@@ -5,7 +5,7 @@ use std::io::{Read as _, Write as _};
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use blake3::Hash;
 use rustix::fs::{self, AtFlags, FileType, Mode, OFlags, Stat, Timespec, Timestamps};
@@ -65,27 +65,26 @@ impl Pages {
         result
     }
 
-    /// Stages the old site's file at a path, if its bytes have this hash; they are read to make sure, unless nobody has touched
-    /// them. Whether it was staged.
-    pub(super) fn take_over(&self, path: &str, hash: Hash, old: Option<&OldSite>) -> Result<bool, PublishError> {
-        let Some(old) = old.filter(|old| !self.plain && old.manifest.hash_of(path) == Some(hash)) else {
-            return Ok(false);
+    /// Stages the old site's files at these paths, up to the first whose bytes have not this hash; they are read to make sure,
+    /// unless nobody has touched them. How many were staged.
+    pub(super) fn take_over(&self, files: &[(String, Hash)], old: Option<&OldSite>) -> usize {
+        let Some(old) = old.filter(|_| !self.plain) else { return 0 };
+        let is_there = |(path, hash): &(String, Hash)| {
+            old.manifest.hash_of(path) == Some(*hash)
+                && page_path::checked(Path::new(path)).is_ok()
+                && (old.untouched(path).is_some() || has_hash(old.folder.as_fd(), path, *hash))
         };
-        if page_path::checked(Path::new(path)).is_err()
-            || !(old.untouched(path).is_some() || has_hash(old.folder.as_fd(), path, hash))
-        {
-            return Ok(false);
-        }
-        let link = || fs::linkat(&old.folder, path, &self.tree, path, AtFlags::empty());
-        match self.with_parents(path, link) {
-            Ok(()) => {}
-            // Another page took the path: the page is made, and the complaint comes from there.
-            Err(_) => return Ok(false),
-        }
-        self.unchanged.fetch_add(1, Ordering::Relaxed);
-        let mut done = self.done.lock().unwrap_or_else(PoisonError::into_inner);
-        done.push((path.to_owned(), hash));
-        Ok(true)
+        let there = &files[..files.iter().take_while(|file| is_there(file)).count()];
+        let link = |path: &str| fs::linkat(&old.folder, path, &self.tree, path, AtFlags::empty());
+        let turn = self.turn();
+        // Where another page took the path the page is made, and the complaint comes from there.
+        let linked =
+            |(path, _): &&(String, Hash)| folder::with_parents(&self.tree, Path::new(path), || link(path)).is_ok();
+        let kept = &there[..there.iter().take_while(linked).count()];
+        drop(turn);
+        self.unchanged.fetch_add(kept.len(), Ordering::Relaxed);
+        self.done.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(kept);
+        kept.len()
     }
 
     fn try_write(&self, path: &Path, bytes: &[u8], old: Option<&OldSite>) -> Result<Hash, PublishError> {
@@ -141,8 +140,12 @@ impl Pages {
         Ok(file)
     }
 
+    fn turn(&self) -> MutexGuard<'_, ()> {
+        self.naming.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn with_parents<T>(&self, path: &str, create: impl Fn() -> Answer<T>) -> Answer<T> {
-        let _turn = self.naming.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.turn();
         folder::with_parents(&self.tree, Path::new(path), create)
     }
 
