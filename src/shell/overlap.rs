@@ -34,7 +34,7 @@ struct Portion<T> {
     seen: T,
 }
 
-/// What was read: the bytes, how many of them count, and the one before them.
+/// What was read: the bytes, how many of them count, and the one before them. No bytes are the end of the input.
 type Unseen = (Vec<u8>, usize, Option<u8>);
 
 /// Reads `input` in another thread, while others do for each portion what can be done before its turn. `look` gets it with the
@@ -82,16 +82,12 @@ fn read_all(mut input: impl Read, spare: &Receiver<Vec<u8>>, to: &[SyncSender<io
                 length => break length,
             }
         };
-        let portion = match length {
-            Ok(0) => break,
-            Ok(length) => {
-                let before = before.replace(bytes[length - 1]);
-                Ok((bytes, length, before))
-            }
-            Err(error) => Err(error),
-        };
-        let failed = portion.is_err();
-        if to.send(portion).is_err() || failed {
+        let is_last = !matches!(length, Ok(1..));
+        let portion = length.map(|length| {
+            let last = bytes[..length].last().copied();
+            (bytes, length, std::mem::replace(&mut before, last))
+        });
+        if to.send(portion).is_err() || is_last {
             break;
         }
     }
@@ -101,14 +97,15 @@ impl<T> Reading<T> {
     /// The next portion, and what was found in it; `None` at the end.
     ///
     /// # Errors
-    /// The one of the input.
+    /// The one of the input; [`ErrorKind::UnexpectedEof`] when a thread ended before the input did.
     pub fn next_portion(&mut self) -> io::Result<Option<(&[u8], &T)>> {
         if let Some(last) = self.current.take() {
             // The thread may have ended.
             let _ = self.emptied.send(last.bytes);
         }
-        self.current = self.portions[self.taken % LOOKING].recv().ok().transpose()?;
+        let next = self.portions[self.taken % LOOKING].recv().map_err(|_| ErrorKind::UnexpectedEof)??;
         self.taken += 1;
+        self.current = Some(next).filter(|portion| portion.length > 0);
         Ok(self.current.as_ref().map(|portion| (&portion.bytes[..portion.length], &portion.seen)))
     }
 }
@@ -208,6 +205,14 @@ mod tests {
         assert_eq!(read_all(std::iter::once(Err(interrupted())).chain(good()).collect()).unwrap(), pieces);
         let broken = || io::Error::from(ErrorKind::TimedOut);
         assert_eq!(read_all(good().chain([Err(broken())]).collect()), Err((pieces.clone(), ErrorKind::TimedOut)));
+    }
+
+    #[test]
+    fn a_thread_that_breaks_down_is_no_end_of_the_input() {
+        let text = vec![b'x'; 3 * PORTION];
+        let mut reading = read(io::Cursor::new(text), |_, before| assert_eq!(before, None, "on purpose"));
+        assert_eq!(reading.next_portion().unwrap().unwrap().0.len(), PORTION);
+        assert_eq!(reading.next_portion().unwrap_err().kind(), ErrorKind::UnexpectedEof);
     }
 
     #[test]

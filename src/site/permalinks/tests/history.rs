@@ -24,6 +24,8 @@ enum Fate {
     Merged(usize),
     /// It was taken back; another may have taken over.
     Withdrawn(Option<usize>),
+    /// Its file was deleted. Others may still name it.
+    Forgotten,
 }
 
 #[derive(Debug, Clone)]
@@ -152,7 +154,7 @@ impl World {
             }
             Op::Forget(seed) => {
                 let Some(at) = self.pick(*seed, None) else { return false };
-                self.records.remove(at);
+                self.records[at].fate = Fate::Forgotten;
             }
         }
         true
@@ -168,7 +170,7 @@ impl World {
         match self.records[at].fate {
             Fate::Lives => Some(at),
             Fate::Merged(into) | Fate::Withdrawn(Some(into)) => self.heir(into),
-            Fate::Withdrawn(None) => None,
+            Fate::Withdrawn(None) | Fate::Forgotten => None,
         }
     }
 
@@ -176,7 +178,7 @@ impl World {
     fn chain(&self, at: usize) -> impl Iterator<Item = usize> + '_ {
         std::iter::successors(Some(at), |at| match self.records[*at].fate {
             Fate::Merged(into) | Fate::Withdrawn(Some(into)) => Some(into),
-            Fate::Lives | Fate::Withdrawn(None) => None,
+            Fate::Lives | Fate::Withdrawn(None) | Fate::Forgotten => None,
         })
     }
 
@@ -184,7 +186,7 @@ impl World {
         let mut out = Vec::new();
         let (mut lessons, mut factors, mut terms, mut rules) =
             (String::new(), String::new(), String::new(), String::new());
-        for r in self.records.iter().filter(|r| !matches!(r.fate, Fate::Merged(_))) {
+        for r in self.records.iter().filter(|r| !matches!(r.fate, Fate::Merged(_) | Fate::Forgotten)) {
             let (id, aliases) = (&r.id, r.aliases.join(", "));
             let fate = match &r.fate {
                 Fate::Withdrawn(heir) => {

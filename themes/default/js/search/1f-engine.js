@@ -181,13 +181,16 @@ export class Engine {
   /** Gives the page a turn when work has taken long. What is missed from here on is noted in `needs`. */
   async #rest(turn, needs) {
     if (this.#isTired) {
-      await new Promise((done) => { setTimeout(done); });
+      await pageTurn();
       this.#rested = performance.now();
     }
     if (turn !== this.#turn) throw new Outdated();
     this.store.needs = needs;
   }
 }
+
+/** Lets the page do what has waited. */
+const pageTurn = () => new Promise((done) => { setTimeout(done); });
 
 /** An object with one thing more, which a generator makes. */
 function* added(object, key, making) {
@@ -226,7 +229,10 @@ function hitOf(document, { unit, group, score }, excerpt) {
 export async function openSearch({ load }) {
   const store = new Store(load);
   globalThis.handbook.shard = (name, edition, packed) => store.take(name, edition, packed);
-  return new Engine(await store.open(), store);
+  const engine = new Engine(await store.open(), store);
+  // To read the metadata takes a while: a search that waits for them is not to go on in the same breath.
+  await pageTurn();
+  return engine;
 }
 
 globalThis.handbook ??= {};
