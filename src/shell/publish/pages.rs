@@ -100,8 +100,8 @@ impl Pages {
         Ok(hash)
     }
 
-    /// Puts `bytes` at `path`: as a link to the old file if that has these bytes. Whether it had. The old site, if there is one,
-    /// had a file with these bytes there.
+    /// Puts `bytes` at `path`: as a link to the old file if that has these bytes. Whether it had. By the old
+    /// site's manifest it has, unless this is the manifest itself, which is never told to be untouched.
     fn put(&self, path: &str, bytes: &[u8], old: Option<&OldSite>) -> Result<bool, PublishError> {
         let kept = match old {
             Some(old) => self.keep(path, bytes, old),

@@ -4,6 +4,9 @@
 //! its last change (`ctime`) later than that of the manifest, and nobody can set this time. What changed between the swap and
 //! that moment has a time of modification behind the one at which the manifest was written. What is not plainly earlier is
 //! read, as it would be without a seal; a copy of a site has another manifest, by its inode, and so no seal.
+//!
+//! One thing is not told: a page of the old site that somebody changes by hand while a build runs, after the build has looked
+//! at it. It stays as it was changed until the page itself changes, or the cache is deleted.
 
 use std::os::fd::AsFd;
 
