@@ -86,3 +86,26 @@ fn a_copy_of_a_site_is_read() {
     fs::remove_dir_all(moved).unwrap();
     assert_eq!(again(&scene, seal.as_ref()).0, [PAGE]);
 }
+
+#[test]
+fn what_was_touched_while_a_build_ran_is_read_by_the_next_one() {
+    // Once the new site takes the place of the old one, and once they are the same.
+    for more in ["more", ""] {
+        let scene = Scene::new();
+        let seal = scene.publish(&site('A')).unwrap().seal;
+        std::thread::sleep(Duration::from_millis(20));
+        let stage = Publish::begin(&scene.out(), Options { seal: seal.clone(), ..Options::default() }).unwrap();
+        let mut pages = site('A');
+        let page = pages.remove(PAGE).unwrap();
+        assert_eq!(stage.keep(&[(PAGE.to_owned(), blake3::hash(&page))]), 1);
+        fs::write(scene.out().join(PAGE), "X\n").unwrap();
+        for (path, bytes) in &pages {
+            stage.write(path, &[bytes, more.as_bytes()].concat()).unwrap();
+        }
+        let report = stage.commit().unwrap();
+        assert_eq!((report.written == 0, report.seal), (more.is_empty(), None));
+        let (written, seal) = again(&scene, None);
+        assert!(written.contains(&PAGE.to_owned()));
+        assert_eq!(again(&scene, seal.as_ref()).0, [""; 0]);
+    }
+}

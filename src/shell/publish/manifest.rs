@@ -87,6 +87,10 @@ impl Manifest {
         self.files.keys().filter(|path| !newer.files.contains_key(*path)).count()
     }
 
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.files.is_empty()
     }

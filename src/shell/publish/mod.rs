@@ -136,6 +136,8 @@ pub struct Publish<'a> {
     pages: Pages,
     old: Option<OldSite>,
     staging: Staging,
+    /// The staged tree before anything was in it, whose time is the beginning of the build.
+    empty: Stat,
     options: Options<'a>,
 }
 
@@ -152,10 +154,11 @@ impl<'a> Publish<'a> {
     pub fn begin(out: &Path, options: Options<'a>) -> Result<Self, PublishError> {
         let staging = claim(out, options.sweeper.as_deref())?;
         let tree = staging.make_tree()?;
+        let empty = fs::fstat(&tree).map_err(error::failed("read", staging.place().staging()))?;
         let old = OldSite::open(staging.place(), options.seal.clone())?;
         options.tell(Step::Claimed);
         let pages = Pages::new(tree, staging.place().out(), options.plain_file_system);
-        Ok(Self { pages, old, staging, options })
+        Ok(Self { pages, old, staging, empty, options })
     }
 
     /// Stages one page. `path` is relative to the output folder, with `/` between its parts.
@@ -173,7 +176,7 @@ impl<'a> Publish<'a> {
 
     /// Puts the staged site in place of the old one.
     pub fn commit(self) -> Result<Report, PublishError> {
-        let Self { pages, old, staging, options } = self;
+        let Self { pages, old, staging, empty, options } = self;
         let (manifest, mut report) = pages.finish(old.as_ref())?;
         if let Some(old) = &old {
             report.foreign = carry::carry(old, &pages)?;
@@ -192,7 +195,8 @@ impl<'a> Publish<'a> {
         report.foreign += rescued.count;
         report.aside = rescued.aside;
         report.aside.sort();
-        report.seal = folder::open(rustix::fs::CWD, &out).ok().and_then(Seal::put);
+        let site = folder::open(rustix::fs::CWD, &out).ok();
+        report.seal = site.and_then(|site| Seal::put(site, &manifest, report.unchanged, &empty));
         Ok(report)
     }
 }

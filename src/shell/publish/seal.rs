@@ -5,15 +5,15 @@
 //! that moment has a time of modification behind the one at which the manifest was written. What is not plainly earlier is
 //! read, as it would be without a seal; a copy of a site has another manifest, by its inode, and so no seal.
 //!
-//! One thing is not told: a page of the old site that somebody changes by hand while a build runs, after the build has looked
-//! at it. It stays as it was changed until the page itself changes, or the cache is deleted.
+//! A page of the old site that somebody changes while a build runs, after the build has looked at it, would be among the
+//! earlier ones. So a site is sealed only if the pages it took over are all from before the build.
 
 use std::os::fd::AsFd;
 
-use rustix::fs::{self, FileType, Mode, OFlags, Stat};
+use rustix::fs::{self, AtFlags, FileType, Mode, OFlags, Stat};
 
 use super::folder;
-use super::manifest::NAME as MANIFEST;
+use super::manifest::{Manifest, NAME as MANIFEST};
 use super::pages::times;
 
 /// The manifest of a published site, as the publish left it. Times are in nanoseconds.
@@ -26,8 +26,17 @@ pub struct Seal {
 }
 
 impl Seal {
-    /// Seals the site in a folder; `None` where its manifest cannot be touched.
-    pub(super) fn put(folder: impl AsFd) -> Option<Self> {
+    /// Seals the site in a folder; `None` where its manifest cannot be touched, or a page that was taken over was changed since
+    /// the build began.
+    pub(super) fn put(folder: impl AsFd, pages: &Manifest, taken_over: usize, begun: &Stat) -> Option<Self> {
+        // What was written by this build is not earlier than its beginning.
+        let is_earlier = |path: &str| {
+            let stat = fs::statat(&folder, path, AtFlags::SYMLINK_NOFOLLOW);
+            stat.is_ok_and(|stat| written(&stat) < written(begun))
+        };
+        if taken_over > 0 && pages.paths().filter(|path| is_earlier(path)).count() != taken_over {
+            return None;
+        }
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let manifest = fs::openat(folder, MANIFEST, flags, Mode::empty()).ok()?;
         fs::futimens(&manifest, &times(&fs::fstat(&manifest).ok()?)).ok()?;
@@ -48,11 +57,10 @@ impl Seal {
 
     #[allow(clippy::unnecessary_cast, reason = "the types differ from system to system")]
     fn of(stat: &Stat) -> Option<Self> {
-        let nanoseconds = |seconds: i64, rest: i64| i128::from(seconds) * 1_000_000_000 + i128::from(rest);
         (folder::kind(stat) == FileType::RegularFile).then(|| Self {
             device: stat.st_dev as u64,
             inode: stat.st_ino as u64,
-            written: nanoseconds(stat.st_mtime as i64, stat.st_mtime_nsec as i64),
+            written: written(stat),
             changed: nanoseconds(stat.st_ctime as i64, stat.st_ctime_nsec as i64),
         })
     }
@@ -76,6 +84,16 @@ impl Seal {
         };
         part().is_none().then_some(seal)
     }
+}
+
+/// When the contents were changed last.
+#[allow(clippy::unnecessary_cast, reason = "the types differ from system to system")]
+fn written(stat: &Stat) -> i128 {
+    nanoseconds(stat.st_mtime as i64, stat.st_mtime_nsec as i64)
+}
+
+fn nanoseconds(seconds: i64, rest: i64) -> i128 {
+    i128::from(seconds) * 1_000_000_000 + i128::from(rest)
 }
 
 #[cfg(test)]
