@@ -1,6 +1,6 @@
 //! From what a linter prints to the page of the rule: by identifier, or by message where it prints none.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, StartKind};
 use foldhash::{HashMap, HashMapExt as _};
@@ -30,7 +30,8 @@ pub struct Links {
 /// Every identifier that may stand in a line of text.
 #[derive(Debug)]
 pub(super) struct Names {
-    pub(super) finder: Option<AhoCorasick>,
+    /// Made when the first line needs it.
+    finder: OnceLock<Option<AhoCorasick>>,
     /// By number of the finder's pattern: the identifier as it is written.
     pub(super) patterns: Vec<Name>,
 }
@@ -165,13 +166,22 @@ impl Names {
                 }
             }
         }
+        Self { finder: OnceLock::new(), patterns }
+    }
+
+    /// What finds them; `None` where there are none.
+    pub(super) fn finder(&self) -> Option<&AhoCorasick> {
+        self.finder.get_or_init(|| self.build()).as_ref()
+    }
+
+    fn build(&self) -> Option<AhoCorasick> {
         let finder = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             // Few lines come here: a larger table would take longer to make than it saves.
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .start_kind(StartKind::Unanchored)
             .ascii_case_insensitive(true)
-            .build(patterns.iter().map(|p| &p.text));
-        Self { finder: finder.ok().filter(|_| !patterns.is_empty()), patterns }
+            .build(self.patterns.iter().map(|p| &p.text));
+        finder.ok().filter(|_| !self.patterns.is_empty())
     }
 }

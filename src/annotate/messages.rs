@@ -1,6 +1,7 @@
 //! Rules found by what a linter says, for linters that print no identifiers.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, StartKind};
 use memchr::memmem;
@@ -11,7 +12,8 @@ use crate::manifest::Manifest;
 /// The messages of all linters whose messages carry no identifier.
 #[derive(Debug)]
 pub(super) struct Messages {
-    finder: Option<AhoCorasick>,
+    /// Made when the first line needs it.
+    finder: OnceLock<Option<AhoCorasick>>,
     /// By number of the finder's pattern, which is the longest piece.
     patterns: Vec<Pattern>,
 }
@@ -37,14 +39,19 @@ impl Messages {
             let read = only.is_none_or(|only| rule.linter == only) && silent.contains(&&*rule.linter);
             patterns.extend(rule.messages.iter().filter(|_| read).filter_map(|m| Pattern::new(at, &m.pieces)));
         }
-        let longest = patterns.iter().filter_map(|p| p.pieces.iter().max_by_key(|piece| piece.len()));
-        let finder = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .start_kind(StartKind::Unanchored)
-            .build(longest)
-            .ok()
-            .filter(|_| !patterns.is_empty());
-        Self { finder, patterns }
+        Self { finder: OnceLock::new(), patterns }
+    }
+
+    /// What finds the longest piece of each; `None` where there are none.
+    fn finder(&self) -> Option<&AhoCorasick> {
+        self.finder.get_or_init(|| self.build()).as_ref()
+    }
+
+    fn build(&self) -> Option<AhoCorasick> {
+        let longest = self.patterns.iter().filter_map(|p| p.pieces.iter().max_by_key(|piece| piece.len()));
+        let finder =
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).start_kind(StartKind::Unanchored).build(longest);
+        finder.ok().filter(|_| !self.patterns.is_empty())
     }
 
     /// For each message a word that begins in every line that holds the message; `None` for a message without one.
@@ -64,7 +71,7 @@ impl Messages {
 
     fn find_in(&self, text: &[u8]) -> Option<(usize, Range<usize>)> {
         let mut best: Option<(&Pattern, Range<usize>)> = None;
-        for found in self.finder.as_ref()?.find_overlapping_iter(text) {
+        for found in self.finder()?.find_overlapping_iter(text) {
             let pattern = &self.patterns[found.pattern().as_usize()];
             let rank = |p: &Pattern| (p.length, std::cmp::Reverse(p.rule));
             if best.as_ref().is_none_or(|(b, _)| rank(pattern) > rank(b))

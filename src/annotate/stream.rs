@@ -214,7 +214,7 @@ impl<'l> Annotator<'l> {
 
     /// Lines that pass as they are: many of them are not copied once more.
     fn quiet(&mut self, lines: &[u8], out: &mut dyn Write) -> io::Result<()> {
-        const MANY: usize = 1 << 12;
+        const MANY: usize = 1 << 10;
         if lines.len() < MANY {
             self.out.extend_from_slice(lines);
             return Ok(());

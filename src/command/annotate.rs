@@ -94,6 +94,7 @@ fn filter(mut annotator: Annotator<'_>) -> io::Result<Annotated> {
     let mut input = overlap::read(io::stdin(), look);
     overlap::write(io::stdout(), |output| {
         while let Some((portion, sighted)) = input.next_portion()? {
+            output.lend(portion)?;
             match sighted {
                 Some(sighted) => annotator.push_sighted(portion, sighted, output, &mut rest)?,
                 None => annotator.push(portion, output, &mut rest)?,

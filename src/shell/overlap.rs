@@ -1,13 +1,14 @@
 //! Reading and writing in threads of their own, so that one portion is worked on while the system gives the next one and
 //! takes the last one.
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, IoSlice, Read, Write};
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
 /// How much is handed over at once, in bytes. Input that comes slowly, as from a pipe, is handed over as it comes.
-const PORTION: usize = 1 << 19;
+const PORTION: usize = 1 << 18;
 
 /// How many portions may wait. Whoever writes faster than they are taken has to wait as well.
 const WAITING: usize = 2;
@@ -20,18 +21,35 @@ const LOOKING: usize = 2;
 #[derive(Debug)]
 pub struct Reading<T> {
     /// One for each thread that looks: they take turns.
-    portions: Vec<Receiver<io::Result<Portion<T>>>>,
+    portions: Vec<Receiver<io::Result<(Portion, T)>>>,
     /// How many portions were taken.
     taken: usize,
-    emptied: Sender<Vec<u8>>,
-    current: Option<Portion<T>>,
+    current: Option<(Portion, T)>,
 }
 
-#[derive(Debug)]
-struct Portion<T> {
-    bytes: Vec<u8>,
+/// Bytes that were read. Where the last one who has them is done with them, their place is used again.
+#[derive(Debug, Clone)]
+pub struct Portion {
+    bytes: Arc<Vec<u8>>,
     length: usize,
-    seen: T,
+    emptied: Sender<Vec<u8>>,
+}
+
+impl Deref for Portion {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+}
+
+impl Drop for Portion {
+    fn drop(&mut self) {
+        if let Some(bytes) = Arc::into_inner(std::mem::take(&mut self.bytes)) {
+            // The thread that reads may have ended.
+            let _ = self.emptied.send(bytes);
+        }
+    }
 }
 
 /// What was read: the bytes, how many of them count, and the one before them. No bytes are the end of the input.
@@ -52,12 +70,12 @@ pub fn read<T: Send + 'static>(
         .map(|_| {
             let (read, unseen) = sync_channel::<io::Result<Unseen>>(WAITING);
             let (full, portions) = sync_channel(WAITING);
-            let look = Arc::clone(&look);
+            let (look, emptied) = (Arc::clone(&look), emptied.clone());
             thread::spawn(move || {
                 for portion in unseen {
                     let portion = portion.map(|(bytes, length, before)| {
                         let seen = look(&bytes[..length], before);
-                        Portion { bytes, length, seen }
+                        (Portion { bytes: Arc::new(bytes), length, emptied: emptied.clone() }, seen)
                     });
                     if full.send(portion).is_err() {
                         break;
@@ -68,7 +86,7 @@ pub fn read<T: Send + 'static>(
         })
         .unzip();
     thread::spawn(move || read_all(input, &spare, &read));
-    Reading { portions, taken: 0, emptied, current: None }
+    Reading { portions, taken: 0, current: None }
 }
 
 /// Hands over what is read, until there is nobody who wants it.
@@ -98,15 +116,12 @@ impl<T> Reading<T> {
     ///
     /// # Errors
     /// The one of the input; [`ErrorKind::UnexpectedEof`] when a thread ended before the input did.
-    pub fn next_portion(&mut self) -> io::Result<Option<(&[u8], &T)>> {
-        if let Some(last) = self.current.take() {
-            // The thread may have ended.
-            let _ = self.emptied.send(last.bytes);
-        }
+    pub fn next_portion(&mut self) -> io::Result<Option<(&Portion, &T)>> {
+        self.current = None;
         let next = self.portions[self.taken % LOOKING].recv().map_err(|_| ErrorKind::UnexpectedEof)??;
         self.taken += 1;
-        self.current = Some(next).filter(|portion| portion.length > 0);
-        Ok(self.current.as_ref().map(|portion| (&portion.bytes[..portion.length], &portion.seen)))
+        self.current = Some(next).filter(|(portion, _)| !portion.is_empty());
+        Ok(self.current.as_ref().map(|(portion, seen)| (portion, seen)))
     }
 }
 
@@ -114,41 +129,75 @@ impl<T> Reading<T> {
 ///
 /// # Errors
 /// The first of `out`, or else the one of `make`.
-pub fn write<T>(mut out: impl Write + Send, make: impl FnOnce(&mut dyn Write) -> io::Result<T>) -> io::Result<T> {
-    let (full, portions) = sync_channel::<Vec<u8>>(WAITING);
+pub fn write<T>(mut out: impl Write + Send, make: impl FnOnce(&mut Writing) -> io::Result<T>) -> io::Result<T> {
+    let (full, batches) = sync_channel::<Batch>(WAITING);
     let (emptied, spare) = channel();
     thread::scope(|scope| {
         let writer = scope.spawn(move || {
-            for mut portion in portions {
-                out.write_all(&portion)?;
+            for batch in batches {
+                batch.write_to(&mut out)?;
                 out.flush()?;
-                portion.clear();
                 // Nobody wants it back at the end.
-                let _ = emptied.send(portion);
+                let _ = emptied.send(batch.emptied());
             }
             Ok(())
         });
-        let mut portions = Portions { filling: Vec::with_capacity(PORTION), full, spare };
-        let made = make(&mut portions).and_then(|made| portions.flush().map(|()| made));
-        drop(portions);
+        let mut writing = Writing { filling: Batch::default(), full, spare };
+        let made = make(&mut writing).and_then(|made| writing.flush().map(|()| made));
+        drop(writing);
         let written = writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
         written.and(made)
     })
 }
 
 /// The end of the thread at which is written.
-struct Portions {
-    filling: Vec<u8>,
-    full: SyncSender<Vec<u8>>,
-    /// Portions that were written.
-    spare: Receiver<Vec<u8>>,
+#[derive(Debug)]
+pub struct Writing {
+    filling: Batch,
+    full: SyncSender<Batch>,
+    /// Batches that were written.
+    spare: Receiver<Batch>,
 }
 
-impl Write for Portions {
+/// What is written at once.
+#[derive(Debug, Default)]
+struct Batch {
+    /// Bytes that were made, one behind the other.
+    made: Vec<u8>,
+    /// What goes out, in its order.
+    pieces: Vec<Piece>,
+    /// What was read and is passed on.
+    lent: Option<Portion>,
+}
+
+#[derive(Debug)]
+enum Piece {
+    /// A part of what was made.
+    Made(Range<usize>),
+    /// A part of what was lent.
+    Lent(Range<usize>),
+}
+
+impl Writing {
+    /// What is written from here on may be parts of this portion: they are passed on without being copied.
+    ///
+    /// # Errors
+    /// Those of [`flush`](Write::flush).
+    pub fn lend(&mut self, portion: &Portion) -> io::Result<()> {
+        self.flush()?;
+        self.filling.lent = Some(portion.clone());
+        Ok(())
+    }
+}
+
+impl Write for Writing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let room = PORTION - self.filling.len();
+        if self.filling.pass(bytes) {
+            return Ok(bytes.len());
+        }
+        let room = PORTION - self.filling.made.len();
         let taken = &bytes[..bytes.len().min(room)];
-        self.filling.extend_from_slice(taken);
+        self.filling.add(taken);
         if taken.len() == room {
             self.flush()?;
         }
@@ -157,13 +206,67 @@ impl Write for Portions {
 
     /// Hands over what there is.
     fn flush(&mut self) -> io::Result<()> {
-        if self.filling.is_empty() {
+        if self.filling.pieces.is_empty() {
             return Ok(());
         }
-        let empty = self.spare.try_recv().unwrap_or_else(|_| Vec::with_capacity(PORTION));
+        let lent = self.filling.lent.clone();
+        let empty = Batch { lent, ..self.spare.try_recv().unwrap_or_default() };
         let full = std::mem::replace(&mut self.filling, empty);
         // The thread ends early for an error alone, which is told of in the end.
         self.full.send(full).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+impl Batch {
+    /// Adds what was made. No piece is empty.
+    fn add(&mut self, bytes: &[u8]) {
+        if bytes.is_empty() {
+            return;
+        }
+        let start = self.made.len();
+        self.made.extend_from_slice(bytes);
+        match self.pieces.last_mut() {
+            Some(Piece::Made(last)) => last.end = self.made.len(),
+            _ => self.pieces.push(Piece::Made(start..self.made.len())),
+        }
+    }
+
+    /// Passes on what stands in the portion that was lent, by its place in memory; whether it does. A few bytes are sooner
+    /// copied than told from others.
+    fn pass(&mut self, bytes: &[u8]) -> bool {
+        const FEW: usize = 1 << 10;
+        let Some(lent) = self.lent.as_deref().filter(|_| bytes.len() >= FEW) else { return false };
+        let start = bytes.as_ptr().addr().wrapping_sub(lent.as_ptr().addr());
+        let there = start.checked_add(bytes.len()).is_some_and(|end| end <= lent.len());
+        if there {
+            self.pieces.push(Piece::Lent(start..start + bytes.len()));
+        }
+        there
+    }
+
+    fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
+        let lent = self.lent.as_deref().unwrap_or_default();
+        let bytes = self.pieces.iter().map(|piece| match piece {
+            Piece::Made(range) => &self.made[range.clone()],
+            Piece::Lent(range) => &lent[range.clone()],
+        });
+        let mut slices: Vec<IoSlice> = bytes.map(IoSlice::new).collect();
+        let mut left = &mut slices[..];
+        while !left.is_empty() {
+            match out.write_vectored(left) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(length) => IoSlice::advance_slices(&mut left, length),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    fn emptied(mut self) -> Self {
+        self.made.clear();
+        self.pieces.clear();
+        Self { lent: None, ..self }
     }
 }
 
@@ -229,6 +332,56 @@ mod tests {
         assert!(out == text);
     }
 
+    /// Takes a few bytes at a time.
+    struct Slow(Vec<u8>);
+
+    impl Write for Slow {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let taken = &bytes[..bytes.len().min(7_919)];
+            self.0.extend_from_slice(taken);
+            Ok(taken.len())
+        }
+        fn write_vectored(&mut self, slices: &[IoSlice]) -> io::Result<usize> {
+            // Some of the first one, or all of it and some of the second one.
+            let before = self.0.len();
+            for slice in slices.iter().take(2) {
+                if self.write(slice)? < slice.len() {
+                    break;
+                }
+            }
+            Ok(self.0.len() - before)
+        }
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn what_was_read_and_what_was_made_are_written_in_order() {
+        let text: Vec<u8> = (0..PORTION * 5 + 17).map(|at| at.to_le_bytes()[1]).collect();
+        let mut input = read(io::Cursor::new(text.clone()), |_, _| ());
+        let (mut out, mut expected) = (Slow(Vec::new()), Vec::new());
+        write(&mut out, |to| {
+            while let Some((portion, ())) = input.next_portion()? {
+                to.lend(portion)?;
+                let copy = portion.to_vec();
+                for (at, length) in (0..200_000).step_by(20_000).zip([5, 5_000].into_iter().cycle()) {
+                    let range = at..at + length.min(portion.len());
+                    for bytes in [&portion[..][range.clone()], &copy[range]] {
+                        to.write_all(bytes)?;
+                        expected.extend_from_slice(bytes);
+                    }
+                    if portion.len() < PORTION {
+                        break;
+                    }
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+        assert!(out.0 == expected);
+    }
+
     #[test]
     fn a_line_is_out_before_the_next_one_is_made() {
         struct Told(std::sync::mpsc::Sender<Vec<u8>>);
@@ -264,14 +417,14 @@ mod tests {
             }
         }
         let kind = |made: io::Result<()>| made.unwrap_err().kind();
-        let endless = |to: &mut dyn Write| {
+        let endless = |to: &mut Writing| {
             loop {
                 to.write_all(&[b'x'; 1000])?;
             }
         };
         assert_eq!(kind(write(Full, endless)), io::ErrorKind::StorageFull);
         assert_eq!(kind(write(Full, |to| to.write_all(b"x"))), io::ErrorKind::StorageFull);
-        let failed = |_: &mut dyn Write| Err(io::ErrorKind::InvalidData.into());
+        let failed = |_: &mut Writing| Err(io::ErrorKind::InvalidData.into());
         assert_eq!(kind(write(Vec::new(), failed)), io::ErrorKind::InvalidData);
     }
 }

@@ -7,7 +7,7 @@ use crate::annotate::links::{Links, Name};
 
 /// Every identifier in a text, each rule once.
 pub(super) fn all(links: &Links, text: &[u8], out: &mut Vec<Site>) {
-    let Some(finder) = &links.names.finder else { return };
+    let Some(finder) = links.names.finder() else { return };
     for found in finder.find_iter(text) {
         let range = found.range();
         if let Some(rule) = rule_at(links, text, &range, &links.names.patterns[found.pattern().as_usize()])
@@ -20,7 +20,7 @@ pub(super) fn all(links: &Links, text: &[u8], out: &mut Vec<Site>) {
 
 /// The first identifier in a text.
 pub(super) fn first(links: &Links, text: &[u8]) -> Option<(usize, Range<usize>)> {
-    let finder = links.names.finder.as_ref()?;
+    let finder = links.names.finder()?;
     finder.find_iter(text).find_map(|found| {
         let range = found.range();
         rule_at(links, text, &range, &links.names.patterns[found.pattern().as_usize()]).map(|rule| (rule, range))
