@@ -30,7 +30,8 @@ pub(super) struct Error {
 pub(super) enum Root {
     /// Its root has not come yet.
     Unclear,
-    Checkstyle,
+    /// Checkstyle, whose contents start here.
+    Checkstyle(usize),
     /// Checkstyle without anything in it; it ends here.
     Empty(usize),
     Other,
@@ -58,7 +59,7 @@ pub(super) fn root(text: &[u8]) -> Root {
             _ if &tag[..end] != b"checkstyle" => Root::Other,
             None => Root::Unclear,
             Some(close) if close > 0 && tag[close - 1] == b'/' => Root::Empty(at + 1 + close + 1),
-            Some(_) => Root::Checkstyle,
+            Some(close) => Root::Checkstyle(at + 1 + close + 1),
         };
     }
 }
@@ -159,7 +160,7 @@ mod tests {
 
     #[test]
     fn the_root_tells_what_a_document_is() {
-        assert_eq!(root(b"<?xml version='1.0'?>\n<!-- x --> <checkstyle v='1'>"), Root::Checkstyle);
+        assert_eq!(root(b"<?xml version='1.0'?>\n<!-- x --> <checkstyle v='1'>"), Root::Checkstyle(51));
         assert_eq!(root(b"<checkstyle/>\n"), Root::Empty(13));
         assert_eq!(root(b"<?xml version='1.0'?><testsuites>"), Root::Other);
         for text in [&b"<?xml"[..], b"<?xml ?> ", b"<?xml ?><check", b"<checkstyle a='"] {

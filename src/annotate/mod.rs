@@ -130,7 +130,8 @@ impl Format {
     }
 
     /// Whether findings of this form lie in documents, and not in lines.
-    const fn is_document(self) -> bool {
+    #[must_use]
+    pub const fn is_document(self) -> bool {
         matches!(
             self,
             Self::SafeMigrationsJson

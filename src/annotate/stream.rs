@@ -271,16 +271,25 @@ impl<'l> Annotator<'l> {
                 const CLOSE: &[u8] = b"</checkstyle>";
                 let from = searched.saturating_sub(CLOSE.len());
                 *searched = held.len();
-                match (checkstyle::root(held), memmem::find(&held[from..], CLOSE)) {
-                    (Root::Empty(length), _) => self.xml(held, length, out),
-                    (Root::Checkstyle, Some(at)) => self.xml(held, from + at + CLOSE.len(), out),
-                    (Root::Other, _) => {
+                let root = checkstyle::root(held);
+                let length = match root {
+                    Root::Empty(length) => Some(length),
+                    // What stands before the root may say the same words.
+                    Root::Checkstyle(start) => {
+                        let from = from.max(start);
+                        memmem::find(&held[from..], CLOSE).map(|at| from + at + CLOSE.len())
+                    }
+                    Root::Unclear | Root::Other => None,
+                };
+                match length {
+                    Some(length) => self.xml(held, length, out),
+                    None if root == Root::Other => {
                         // Lines of another document are no place for additions.
                         self.state = State::Rest;
                         Ok(Step::Again)
                     }
-                    (Root::Checkstyle | Root::Unclear, _) if end => Ok(self.give_up()),
-                    _ => Ok(Step::Wait),
+                    None if end => Ok(self.give_up()),
+                    None => Ok(Step::Wait),
                 }
             }
             State::Line { text } => {
