@@ -8,7 +8,7 @@ import { WIDE } from './browser.mjs';
 import { openPlaces } from './places.mjs';
 import { assertNone } from './report.mjs';
 import { openSite } from './site.mjs';
-import { withPage, WORKERS } from './visit.mjs';
+import { inWindow, WORKERS } from './visit.mjs';
 
 const folder = process.env.LINTERS;
 const site = openSite();
@@ -72,7 +72,7 @@ describe('what real linters print, annotated', { skip: folder ? false : 'LINTERS
     .flatMap((form) => [...linksIn(read('converted', `${name}.${form}`))])]));
   const known = new Map(rules.rules.map((rule) => [rule.url, rule]));
   for (const url of [...all].sort()) {
-    it(`opens ${url.slice(rules.site.length)}`, () => withPage({ viewport: WIDE }, async (page) => {
+    it(`opens ${url.slice(rules.site.length)}`, () => inWindow({ viewport: WIDE }, async (page) => {
       const answer = await page.goto(http.base + url.slice(rules.site.length));
       assert.equal(answer.status(), 200);
       const rule = known.get(url);

@@ -1,12 +1,12 @@
 // axe-core over one page of each type: light and dark, wide and narrow; from a host with all details
-// open, from disk as the page comes.
+// open, from disk as the page comes. What is not about colours is the same in both schemes and looked at in one.
 import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
 import { NARROW, SCHEMES, WIDE } from './browser.mjs';
 import { openPlaces } from './places.mjs';
 import { assertNone } from './report.mjs';
 import { openSite } from './site.mjs';
-import { openEveryDetails, withPage, WORKERS } from './visit.mjs';
+import { inWindow, openEveryDetails, withPage, WORKERS } from './visit.mjs';
 
 const AXE = { path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') };
 const OPTIONS = {
@@ -16,14 +16,23 @@ const OPTIONS = {
   resultTypes: ['violations'],
 };
 
+/** The rules whose answer depends on colours. */
+const OF_COLOURS = { ...OPTIONS, runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } };
+
+/** What is looked at on a page from a host, and from disk, where the page is the same and what it loads may differ. */
+const PASSES = {
+  http: [WIDE, NARROW].flatMap((viewport) => SCHEMES.map((colorScheme) => ({ viewport, colorScheme }))),
+  file: [{ viewport: WIDE, colorScheme: 'light' }, { viewport: NARROW, colorScheme: 'dark' }],
+};
+
 const site = openSite();
 const places = await openPlaces(site, ['http', 'file']);
 
 /** Findings of several passes, one line a rule and node, with the passes that met it. */
 class Findings {
   #met = new Map();
-  async look(page, pass) {
-    const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), OPTIONS);
+  async look(page, pass, options) {
+    const { violations } = await page.evaluate((options) => globalThis.axe.run(document, options), options);
     for (const { id, help, nodes } of violations) {
       for (const node of nodes) {
         const summary = node.failureSummary.split('\n').slice(1).map((line) => line.trim()).join(' ');
@@ -39,14 +48,16 @@ class Findings {
 
 const sizeName = ({ width, height }) => `${width}x${height}`;
 
-async function lookAtPage(page, findings, opened) {
+async function lookAtPage(page, findings, place) {
+  const opened = place.name === 'http';
   if (opened) await openEveryDetails(page);
-  for (const viewport of [WIDE, NARROW]) {
+  const seen = new Set();
+  for (const { viewport, colorScheme } of PASSES[place.name]) {
     await page.setViewportSize(viewport);
-    for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme });
-      await findings.look(page, `${colorScheme} ${sizeName(viewport)}${opened ? ' details open' : ''}`);
-    }
+    await page.emulateMedia({ colorScheme });
+    const size = sizeName(viewport);
+    await findings.look(page, `${colorScheme} ${size}${opened ? ' details open' : ''}`, seen.has(size) ? OF_COLOURS : OPTIONS);
+    seen.add(size);
   }
 }
 
@@ -57,9 +68,9 @@ describe('axe finds nothing', { concurrency: WORKERS }, () => {
       if (!url || (sample.isAlias && place.name === 'file')) continue; // from disk an alias has gone before axe can look
       it(`${type} (${path}) over ${place.name}`, async () => {
         const findings = new Findings();
-        await withPage({ viewport: WIDE, scripts: [AXE] }, async (page) => {
+        await inWindow({ viewport: WIDE, scripts: [AXE] }, async (page) => {
           await page.goto(url);
-          await lookAtPage(page, findings, place.name === 'http');
+          await lookAtPage(page, findings, place);
         });
         findings.assertNone(path);
       });
@@ -99,7 +110,7 @@ describe('axe finds nothing in the search dialog', { concurrency: WORKERS }, () 
         await page.waitForSelector('dialog[open]');
         for (const [, reach] of SEARCH_STATES) {
           await reach(page);
-          await lookAtPage(page, findings, place.name === 'http');
+          await lookAtPage(page, findings, place);
           await page.setViewportSize(WIDE);
         }
       });
@@ -113,7 +124,7 @@ describe('axe finds nothing in the search dialog', { concurrency: WORKERS }, () 
         await page.evaluate(() => { globalThis.handbook.attach = () => Promise.reject(Object.assign(new Error('not there'), { code: 'missing' })); });
         await page.keyboard.press('Control+k');
         await page.waitForSelector('dialog[open] .failed');
-        await lookAtPage(page, findings, place.name === 'http');
+        await lookAtPage(page, findings, place);
       });
       findings.assertNone('the search dialog that has failed');
     });
@@ -128,7 +139,7 @@ describe('axe finds nothing on the search page with results', { concurrency: WOR
       await withPage({ viewport: WIDE, scripts: [AXE] }, async (page) => {
         await page.goto(`${place.url(search)}?q=unique+key`);
         await page.waitForSelector('.search ol a[href]');
-        await lookAtPage(page, findings, place.name === 'http');
+        await lookAtPage(page, findings, place);
       });
       findings.assertNone('the search page');
     });

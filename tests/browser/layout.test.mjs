@@ -8,7 +8,7 @@ import { unseenFocus } from './probes/focus.mjs';
 import { sideways } from './probes/sideways.mjs';
 import { assertNone } from './report.mjs';
 import { openSite } from './site.mjs';
-import { openEveryDetails, withPage, WORKERS } from './visit.mjs';
+import { inWindow, openEveryDetails, WORKERS } from './visit.mjs';
 
 /** 320 px is the width that WCAG asks for; a window of 1280x1024 at 400 % zoom has that width and a quarter of the height. */
 const PHONE = { width: 320, height: 640 };
@@ -25,7 +25,7 @@ const sizeOf = ({ width, height }) => `${width}x${height}`;
 /** One test a page type; `look` gets the page with every details open. */
 function forEachType(viewport, look) {
   for (const { type, path, page: sample } of site.samples) {
-    it(`${type} (${path})`, () => withPage({ viewport }, async (page) => {
+    it(`${type} (${path})`, () => inWindow({ viewport }, async (page) => {
       await page.goto(http.url(sample));
       await openEveryDetails(page);
       await look(page, path);

@@ -6,7 +6,7 @@ import { openPlaces } from './places.mjs';
 import { contentText } from './probes/text.mjs';
 import { assertNone } from './report.mjs';
 import { openSite } from './site.mjs';
-import { withPage, WORKERS } from './visit.mjs';
+import { inWindow, WORKERS } from './visit.mjs';
 
 const site = openSite();
 const [http] = await openPlaces(site, ['http']);
@@ -17,7 +17,7 @@ const deadButtons = () => [...document.querySelectorAll('button')]
   .map((button) => button.outerHTML.slice(0, 120));
 
 const visit = (url, javaScriptEnabled) =>
-  withPage({ viewport: WIDE, javaScriptEnabled }, async (page) => {
+  inWindow({ viewport: WIDE, javaScriptEnabled }, async (page) => {
     await page.goto(url);
     return { dead: await page.evaluate(deadButtons), lines: await page.evaluate(contentText) };
   });
