@@ -1,17 +1,18 @@
 // The program and the page are two readers of one index: on every query they find the same records in the same order with the
 // same scores, bit for bit, count the same facets, read errors in the same way and show the same excerpts.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { writeCorpus } from './parity/corpus.mjs';
 import { makeQueries, Sayings } from './parity/queries.mjs';
 import { WIDE } from './browser.mjs';
 import { openSite } from './site.mjs';
-import { withPage } from './visit.mjs';
+import { withPage, WORKERS } from './visit.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PROGRAM = process.env.RCABOOK || join(ROOT, 'target/release/rcabook');
@@ -45,14 +46,13 @@ function sayingsOf(pages) {
   return new Sayings(records);
 }
 
-/** What the program answers; `--export` writes the shards of the same index. */
-function answersOfProgram(dir, queries, exported) {
+/** What the program answers; `exported` is where it writes the shards of the same index. */
+async function answersOfProgram(dir, queries, exported) {
   assert.ok(existsSync(PROGRAM), `${PROGRAM}: build it first, or name it in RCABOOK`);
-  const file = join(scratch, 'queries.jsonl');
+  const file = join(mkdtempSync(join(scratch, 'queries-')), 'queries.jsonl');
   writeFileSync(file, queries.map(({ facets, ...query }) => `${JSON.stringify(query)}\n`).join(''));
   const args = ['search', '--batch', file, '--dir', dir, ...(exported ? ['--export', exported] : [])];
-  const { status, stdout, stderr } = spawnSync(PROGRAM, args, { encoding: 'utf8', maxBuffer: 2 ** 30 });
-  assert.equal(status, 0, stderr);
+  const { stdout } = await promisify(execFile)(PROGRAM, args, { maxBuffer: 2 ** 30 });
   return stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
 }
 
@@ -100,12 +100,12 @@ function characters(codes) {
   return Array.from({ length: Math.ceil(words.length / 40) }, (_, n) => ({ query: `${words.slice(40 * n, 40 * n + 40).join(' | ')} .`, facets: false, limit: 0 }));
 }
 
-describe('the program and the page answer alike', () => {
+describe('the program and the page answer alike', { concurrency: WORKERS }, () => {
   it('on every character of many scripts', () => withPage({ viewport: WIDE }, async (page) => {
     const queries = characters(await known(page));
     await page.goto(pathToFileURL(join(site.dir, 'index.html')).href);
     const read = (answers) => answers.map(({ error, unmatched }) => ({ error, unmatched }));
-    assertSame(queries, read(answersOfProgram(ROOT, queries)), read(await answersOfPage(page, queries)));
+    assertSame(queries, read(await answersOfProgram(ROOT, queries)), read(await answersOfPage(page, queries)));
   }));
 
   it('over this handbook', () => withPage({ viewport: WIDE }, async (page) => {
@@ -113,7 +113,8 @@ describe('the program and the page answer alike', () => {
     assert.ok(hand.length >= 700, `${hand.length} queries written by hand`);
     const queries = [...hand, ...makeQueries(sayingsOf(site.pages), GENERATED, 1)];
     await page.goto(pathToFileURL(join(site.dir, 'index.html')).href);
-    assertSame(queries, answersOfProgram(ROOT, queries), await answersOfPage(page, queries));
+    const [program, answers] = await Promise.all([answersOfProgram(ROOT, queries), answersOfPage(page, queries)]);
+    assertSame(queries, program, answers);
   }));
 
   it(`over ${RECORDS} records`, () => withPage({ viewport: WIDE }, async (page) => {
@@ -123,7 +124,7 @@ describe('the program and the page answer alike', () => {
     mkdirSync(pages);
     cpSync(join(site.dir, 'index.html'), join(pages, 'index.html'));
     cpSync(join(site.dir, 'assets'), join(pages, 'assets'), { recursive: true });
-    const answers = answersOfProgram(corpus, queries, pages);
+    const answers = await answersOfProgram(corpus, queries, pages);
     assert.ok(answers.filter(({ total }) => total > 0).length > OF_CORPUS / 2, 'most queries find something');
     await page.goto(pathToFileURL(join(pages, 'index.html')).href);
     assertSame(queries, answers, await answersOfPage(page, queries));
