@@ -171,19 +171,23 @@ describe('without a script', () => {
   }));
 });
 
-/** Runs in a page: opens an address in a frame, and gives where the fix and the line that silences end there, for each size of it. */
+/**
+ * Runs in a page: opens an address in a frame. For each size of it: where the fix and the line that silences end, where the good
+ * code begins, and how much of the fix's longest line is out of sight.
+ */
 async function measure({ address, sizes }) {
   const frame = Object.assign(document.createElement('iframe'), { src: address });
   await new Promise((done) => { frame.addEventListener('load', done); document.body.append(frame); });
+  const box = (selector) => frame.contentDocument.querySelector(selector)?.getBoundingClientRect();
   const look = ({ width, height }) => {
     Object.assign(frame, { width, height });
-    const bottoms = ['#fix', '.told'].map((s) => frame.contentDocument.querySelector(s)?.getBoundingClientRect().bottom ?? null);
+    const cut = [...frame.contentDocument.querySelectorAll('.pair pre')].map((pre) => pre.scrollWidth - pre.clientWidth);
     if (frame.contentWindow.innerWidth !== width) throw new Error(`the frame is ${frame.contentWindow.innerWidth} wide, not ${width}`);
-    return bottoms;
+    return { fix: box('#fix')?.bottom, told: box('.told')?.bottom, good: box('.good .code')?.top, cut: Math.max(0, ...cut) };
   };
-  const ends = sizes.map(look);
+  const looks = sizes.map(look);
   frame.remove();
-  return ends;
+  return looks;
 }
 
 describe('from a message to its fix', { concurrency: WORKERS }, () => {
@@ -197,11 +201,14 @@ describe('from a message to its fix', { concurrency: WORKERS }, () => {
       const late = [];
       for (const { path } of some) {
         const sizes = [WIDE, NARROW];
-        const ends = await page.evaluate(measure, { address: place.base + path, sizes });
+        const looks = await page.evaluate(measure, { address: place.base + path, sizes });
         for (const [at, { width, height }] of sizes.entries()) {
-          const [fix, told] = ends[at];
-          if (fix === null || fix > height) late.push(`${path}, ${width} px: the fix begins at ${fix}`);
-          if (told === null || told > 2 * height) late.push(`${path}, ${width} px: the line stands at ${told}`);
+          const { fix, told, good, cut } = looks[at];
+          if (!(fix <= height)) late.push(`${path}, ${width} px: the fix begins at ${fix}`);
+          if (!(told <= 2 * height)) late.push(`${path}, ${width} px: the line stands at ${told}`);
+          if (width !== WIDE.width) continue;
+          if (good > height) late.push(`${path}: the good code begins at ${good}`);
+          if (cut > 0) late.push(`${path}: ${cut} px of a line of the fix are out of sight`);
         }
       }
       assertNone(late, 'pages');
