@@ -62,7 +62,7 @@ use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 pub use self::error::PublishError;
-use rustix::fs::{self, AtFlags, Stat};
+use rustix::fs::{self, Stat};
 
 use self::manifest::Manifest;
 pub use self::manifest::NAME as MANIFEST;
@@ -136,8 +136,8 @@ pub struct Publish<'a> {
     pages: Pages,
     old: Option<OldSite>,
     staging: Staging,
-    /// The staged tree before anything was in it, whose time is the beginning of the build.
-    empty: Stat,
+    /// The staged tree before anything was in it: its time is the beginning of the build.
+    begun: Stat,
     options: Options<'a>,
 }
 
@@ -154,11 +154,11 @@ impl<'a> Publish<'a> {
     pub fn begin(out: &Path, options: Options<'a>) -> Result<Self, PublishError> {
         let staging = claim(out, options.sweeper.as_deref())?;
         let tree = staging.make_tree()?;
-        let empty = fs::fstat(&tree).map_err(error::failed("read", staging.place().staging()))?;
+        let begun = fs::fstat(&tree).map_err(error::failed("read", staging.place().staging()))?;
         let old = OldSite::open(staging.place(), options.seal.clone())?;
         options.tell(Step::Claimed);
         let pages = Pages::new(tree, staging.place().out(), options.plain_file_system);
-        Ok(Self { pages, old, staging, empty, options })
+        Ok(Self { pages, old, staging, begun, options })
     }
 
     /// Stages one page. `path` is relative to the output folder, with `/` between its parts.
@@ -176,7 +176,7 @@ impl<'a> Publish<'a> {
 
     /// Puts the staged site in place of the old one.
     pub fn commit(self) -> Result<Report, PublishError> {
-        let Self { pages, old, staging, empty, options } = self;
+        let Self { pages, old, staging, begun, options } = self;
         let (manifest, mut report) = pages.finish(old.as_ref())?;
         if let Some(old) = &old {
             report.foreign = carry::carry(old, &pages)?;
@@ -196,7 +196,7 @@ impl<'a> Publish<'a> {
         report.aside = rescued.aside;
         report.aside.sort();
         let site = folder::open(rustix::fs::CWD, &out).ok();
-        report.seal = site.and_then(|site| Seal::put(site, &manifest, report.unchanged, &empty));
+        report.seal = site.and_then(|site| Seal::put(site, &manifest, report.unchanged, &begun));
         Ok(report)
     }
 }
@@ -229,7 +229,7 @@ impl OldSite {
     /// The file at a path, if nobody has touched it since the site was published: then its bytes are those of the manifest.
     fn untouched(&self, path: &str) -> Option<Stat> {
         let seal = self.seal.as_ref()?;
-        let stat = fs::statat(&self.folder, path, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        let stat = folder::look(&self.folder, path).ok()??;
         seal.covers(&stat).then_some(stat)
     }
 }

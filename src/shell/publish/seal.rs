@@ -10,7 +10,7 @@
 
 use std::os::fd::AsFd;
 
-use rustix::fs::{self, AtFlags, FileType, Mode, OFlags, Stat};
+use rustix::fs::{self, FileType, Mode, OFlags, Stat};
 
 use super::folder;
 use super::manifest::{Manifest, NAME as MANIFEST};
@@ -28,17 +28,17 @@ pub struct Seal {
 impl Seal {
     /// Seals the site in a folder; `None` where its manifest cannot be touched, or a page that was taken over was changed since
     /// the build began.
-    pub(super) fn put(folder: impl AsFd, pages: &Manifest, taken_over: usize, begun: &Stat) -> Option<Self> {
+    pub(super) fn put(site: impl AsFd, pages: &Manifest, taken_over: usize, begun: &Stat) -> Option<Self> {
         // What was written by this build is not earlier than its beginning.
         let is_earlier = |path: &str| {
-            let stat = fs::statat(&folder, path, AtFlags::SYMLINK_NOFOLLOW);
-            stat.is_ok_and(|stat| written(&stat) < written(begun))
+            let stat = folder::look(&site, path).ok().flatten();
+            stat.is_some_and(|stat| written(&stat) < written(begun))
         };
         if taken_over > 0 && pages.paths().filter(|path| is_earlier(path)).count() != taken_over {
             return None;
         }
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-        let manifest = fs::openat(folder, MANIFEST, flags, Mode::empty()).ok()?;
+        let manifest = fs::openat(site, MANIFEST, flags, Mode::empty()).ok()?;
         fs::futimens(&manifest, &times(&fs::fstat(&manifest).ok()?)).ok()?;
         Self::of(&fs::fstat(&manifest).ok()?)
     }
