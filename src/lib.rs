@@ -25,7 +25,7 @@
 //! | 3 | [`site`] | which pages exist, their addresses, links between them |
 //! | 2 | [`handbook`], [`lint`] | the linked graph, the decision tree; one file per family of checks |
 //! | 1 | [`record`], [`config`], [`markdown`], [`manifest`] | the domain's words; the only users of the YAML library; `rules.json`, read |
-//! | 0 | [`source`], [`diag`], [`id`], [`date`] | texts and places, findings and their printing, identifiers, partial dates |
+//! | 0 | [`source`], [`diag`], [`id`], [`date`], [`pieces`] | texts and places, findings and their printing, identifiers, partial dates, output in pieces |
 //!
 //! # Invariants
 //!
@@ -52,6 +52,7 @@ pub mod import;
 pub mod lint;
 pub mod manifest;
 pub mod markdown;
+pub mod pieces;
 pub mod pipeline;
 pub mod record;
 pub mod render;

@@ -11,16 +11,16 @@ pub(crate) fn links() -> Links {
     Links::new(Manifest::from_json(RULES).expect("the manifest of the tests"), None)
 }
 
-/// What a run writes to its two writers, with the input in portions of a size. What is not converted is looked over ahead,
-/// as the program does it, where `ahead` says so.
+/// What a run writes to its two writers, with the input in portions of a size. What is not converted is read ahead, as
+/// the program does it, where `ahead` says so.
 fn run(links: &Links, options: Options, bytes: &[u8], portion: usize, ahead: bool) -> (Vec<u8>, Vec<u8>) {
     let mut annotator = Annotator::new(links, options);
     let (mut out, mut rest) = (Vec::new(), Vec::new());
-    let scout = annotator.scout().filter(|_| ahead);
+    let scout = annotator.scout(links).filter(|_| ahead);
     let mut before = None;
     for part in bytes.chunks(portion.max(1)) {
         let done = match &scout {
-            Some(scout) => annotator.push_sighted(part, &scout.look_over(part, before), &mut out, &mut rest),
+            Some(scout) => annotator.push_ahead(part, &mut scout.read(part, before), &mut out, &mut rest),
             None => annotator.push(part, &mut out, &mut rest),
         };
         done.expect("a vector takes all");

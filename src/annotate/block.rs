@@ -52,7 +52,8 @@ fn last_before(text: &[u8], at: usize) -> u8 {
 #[inline(always)]
 fn places(bytes: &[u8; LENGTH + FIRST], before: u8, any: bool, is_chosen: impl Fn(First) -> bool) -> u64 {
     let Masks { letters, words, blanks, ends, escapes } = masks(bytes);
-    let first_of = |at: usize| First::from_le_bytes(std::array::from_fn(|n| bytes[at % LENGTH + n]));
+    // All at once, though the last one does not count: byte by byte would be several loads.
+    let first_of = |at: usize| First::from_le_bytes(*bytes[at % LENGTH..].first_chunk().unwrap_or(&[0; FIRST]));
     // A word that goes on from the block before is asked for as well: that costs less than to find out.
     let asked = if any { words } else { letters } & !(words << 1);
     let chosen = chosen(asked, |at| is_chosen(first_of(at)));

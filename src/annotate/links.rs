@@ -1,6 +1,6 @@
 //! From what a linter prints to the page of the rule: by identifier, or by message where it prints none.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, StartKind};
 use foldhash::{HashMap, HashMapExt as _};
@@ -24,7 +24,7 @@ pub struct Links {
     pub(super) names: Names,
     pub(super) messages: Messages,
     /// Which lines may hold one of these.
-    pub(super) sift: Arc<Sift>,
+    pub(super) sift: Sift,
 }
 
 /// Every identifier that may stand in a line of text.
@@ -61,7 +61,7 @@ impl Links {
         let only = linter.map(|name| tools.get(&squeezed(name)).cloned().unwrap_or_else(|| name.to_owned()));
         let messages = Messages::new(&manifest, only.as_deref());
         let names = Names::new(&manifest, only.as_deref());
-        let sift = Arc::new(Sift::new(&names, &messages));
+        let sift = Sift::new(&names, &messages);
         Self { bare: bare(&manifest), by_linter: by_linter(&manifest), names, messages, sift, only, tools, manifest }
     }
 

@@ -22,7 +22,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod ahead;
 mod beginnings;
+mod begins;
 mod block;
 mod checkstyle;
 mod colours;
@@ -36,15 +38,14 @@ mod links;
 mod messages;
 mod records;
 mod sarif;
-mod scout;
 mod sift;
 mod stream;
 mod tally;
 mod text;
 mod visible;
 
+pub use ahead::{Ahead, Scout};
 pub use links::Links;
-pub use scout::{Scout, Sighted};
 pub use stream::{Annotator, Outcome};
 pub use tally::Tally;
 

@@ -178,7 +178,7 @@ fn bits_from(place: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, OnceLock};
+    use std::sync::OnceLock;
 
     use proptest::prelude::*;
 
@@ -199,7 +199,7 @@ mod tests {
         static BOTH: OnceLock<[Links; 2]> = OnceLock::new();
         BOTH.get_or_init(|| {
             let mut blind = ours();
-            Arc::get_mut(&mut blind.sift).unwrap().blind = true;
+            blind.sift.blind = true;
             [ours(), blind]
         })
     }
@@ -207,12 +207,12 @@ mod tests {
     /// Two portions, so that a line is cut in two; with a scout, or on its own.
     fn run(links: &Links, text: &[u8], scouted: bool) -> (Vec<u8>, crate::annotate::Outcome) {
         let mut annotator = Annotator::new(links, Options::default());
-        let scout = annotator.scout().unwrap();
+        let scout = annotator.scout(links).unwrap();
         let (mut out, mut rest) = (Vec::new(), Vec::new());
         let (first, last) = text.split_at(text.len() / 2);
         for (portion, before) in [(first, None), (last, first.last().copied())] {
             if scouted {
-                annotator.push_sighted(portion, &scout.look_over(portion, before), &mut out, &mut rest).unwrap();
+                annotator.push_ahead(portion, &mut scout.read(portion, before), &mut out, &mut rest).unwrap();
             } else {
                 annotator.push(portion, &mut out, &mut rest).unwrap();
             }

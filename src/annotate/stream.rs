@@ -1,22 +1,25 @@
 //! The input as it comes: lines, and documents among them.
 
 use std::io::{self, Write};
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use memchr::{memchr, memmem};
 
+use super::ahead::{Ahead, Scout, after_last_line};
 use super::block::Block;
 use super::convert::Converter;
 use super::json::{Progress, Scanner};
 use super::links::Links;
-use super::scout::{Scout, Sighted, after_last_line};
 use super::tally::Tally;
 use super::text::Reader;
 use super::visible::Visible;
 
+use super::begins::{Begins, begins};
 use super::checkstyle::{self, Root};
 use super::{Options, document, line};
+use crate::pieces::{Output, Pieces};
 
 /// The longest line that is looked into, in bytes; a longer one passes as it is.
 const LONGEST_LINE: usize = 1 << 20;
@@ -30,16 +33,22 @@ pub struct Annotator<'l> {
     links: &'l Links,
     options: Options,
     tally: Tally,
-    reader: Reader,
+    pub(super) reader: Reader,
     visible: Visible,
     /// Input that could not be dealt with yet.
     held: Vec<u8>,
     state: State,
     /// Output that was not given on yet.
-    out: Vec<u8>,
+    out: Pieces,
+    /// How much of it is made before it is given on, in bytes.
+    portion: usize,
     converter: Option<Converter>,
     /// A document went out in its own form although another one was asked for: it is of that form.
     kept: bool,
+    /// The next line depends on one that was not seen.
+    unsure: bool,
+    /// Lines are no lines of text for now, which those know who read ahead.
+    no_lines: Arc<AtomicBool>,
 }
 
 #[derive(Debug)]
@@ -88,10 +97,23 @@ impl<'l> Annotator<'l> {
             visible: Visible::default(),
             held: Vec::new(),
             state: State::Line { text: 0 },
-            out: Vec::new(),
+            out: Pieces::default(),
+            portion: PORTION,
             converter: options.to.map(Converter::new),
             kept: false,
+            unsure: false,
+            no_lines: Arc::default(),
         }
+    }
+
+    /// Starts a run over a part of the input, which makes its output in a room that was used before, and gives it on in the
+    /// end. There may be input before it.
+    pub(super) fn ahead(links: &'l Links, options: Options, is_behind: bool, room: Pieces) -> Self {
+        let mut out = Self { out: room, portion: usize::MAX, ..Self::new(links, options) };
+        if is_behind {
+            out.reader.forget_what_was_before();
+        }
+        out
     }
 
     /// Takes the next bytes of the input. `out` gets everything that can be said about them; with
@@ -99,60 +121,118 @@ impl<'l> Annotator<'l> {
     ///
     /// # Errors
     /// Those of the two writers.
-    pub fn push(&mut self, bytes: &[u8], out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<()> {
-        self.take(bytes, None, out, rest)
+    pub fn push(&mut self, bytes: &[u8], out: &mut dyn Output, rest: &mut dyn Write) -> io::Result<()> {
+        match self.join(bytes, out, rest)? {
+            Some(from) => self.work_and_hold(bytes, from, out, rest),
+            None => Ok(()),
+        }
     }
 
-    /// One who looks over the input in other threads before it is [pushed](Self::push_sighted), all of it and in the same
-    /// portions; `None` where every line has to be looked at anyway.
+    /// One who reads the input ahead, in other threads, before it is [pushed](Self::push_ahead) in the same portions, all of
+    /// it; `None` where each line is needed in its turn. `links` are those of this run.
     #[must_use]
-    pub fn scout(&self) -> Option<Scout> {
-        self.converter.is_none().then(|| Scout::new(Arc::clone(&self.links.sift)))
+    pub fn scout<L: Deref<Target = Links>>(&self, links: L) -> Option<Scout<L>> {
+        self.converter.is_none().then(|| Scout::new(links, self.options, Arc::clone(&self.no_lines)))
     }
 
-    /// [`push`](Self::push) for a portion that a [`scout`](Self::scout) has looked over.
+    /// [`push`](Self::push) for a portion that a [`scout`](Self::scout) has read.
     ///
     /// # Errors
     /// Those of the two writers.
-    pub fn push_sighted(
+    pub fn push_ahead(
         &mut self,
         bytes: &[u8],
-        sighted: &Sighted,
-        out: &mut dyn Write,
+        ahead: &mut Ahead,
+        out: &mut dyn Output,
         rest: &mut dyn Write,
     ) -> io::Result<()> {
-        self.take(bytes, Some(sighted), out, rest)
+        if let Some(mut from) = self.join(bytes, out, rest)? {
+            let start = ahead.range.start;
+            if start >= from && !ahead.range.is_empty() {
+                from = self.work(&bytes[..start], from, false, out, rest)?;
+                if from == start && self.fits(ahead) {
+                    self.take_over(bytes, ahead, out, rest)?;
+                    from = ahead.range.end;
+                }
+            }
+            self.work_and_hold(bytes, from, out, rest)?;
+        }
+        self.no_lines.store(!matches!(self.state, State::Line { .. }), Ordering::Relaxed);
+        Ok(())
     }
 
-    fn take(
-        &mut self,
-        bytes: &[u8],
-        sighted: Option<&Sighted>,
-        out: &mut dyn Write,
-        rest: &mut dyn Write,
-    ) -> io::Result<()> {
-        let mut from = 0;
-        if !self.held.is_empty() {
-            // The line that broke off is whole now, or more has to be held.
-            from = memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
-            self.held.extend_from_slice(&bytes[..from]);
-            self.work_on_held(false, out, rest)?;
-        }
+    /// Works on what was held, with what belongs to it; how much of the bytes that is, or nothing where all is held.
+    fn join(&mut self, bytes: &[u8], out: &mut dyn Output, rest: &mut dyn Write) -> io::Result<Option<usize>> {
         if self.held.is_empty() {
-            let done = self.work(bytes, from, sighted, false, out, rest)?;
-            self.held.extend_from_slice(&bytes[done..]);
-        } else if from < bytes.len() {
+            return Ok(Some(0));
+        }
+        // The line that broke off is whole now, or more has to be held.
+        let from = memchr(b'\n', bytes).map_or(bytes.len(), |at| at + 1);
+        self.held.extend_from_slice(&bytes[..from]);
+        self.work_on_held(false, out, rest)?;
+        if self.held.is_empty() {
+            return Ok(Some(from));
+        }
+        if from < bytes.len() {
             self.held.extend_from_slice(&bytes[from..]);
             self.work_on_held(false, out, rest)?;
         }
+        Ok(None)
+    }
+
+    fn work_and_hold(
+        &mut self,
+        bytes: &[u8],
+        from: usize,
+        out: &mut dyn Output,
+        rest: &mut dyn Write,
+    ) -> io::Result<()> {
+        let done = self.work(bytes, from, false, out, rest)?;
+        self.held.extend_from_slice(&bytes[done..]);
         Ok(())
+    }
+
+    /// Whether what was read ahead is what would be read now.
+    fn fits(&self, ahead: &Ahead) -> bool {
+        matches!(self.state, State::Line { text: 0 }) && self.tally.has_room_for(&ahead.tally)
+    }
+
+    fn take_over(
+        &mut self,
+        portion: &[u8],
+        ahead: &mut Ahead,
+        out: &mut dyn Output,
+        rest: &mut dyn Write,
+    ) -> io::Result<()> {
+        for (pieces, line) in &mut ahead.before {
+            out.take(pieces, portion)?;
+            self.whole_line(&portion[line.clone()], rest)?;
+            self.give(portion, out)?;
+        }
+        out.take(&mut ahead.pieces, portion)?;
+        self.tally.add(&ahead.tally);
+        self.reader.go_on_behind(&ahead.reader);
+        if ahead.ends {
+            self.state = State::Rest;
+        }
+        Ok(())
+    }
+
+    /// How things stand where it has stopped; the bool says whether nothing is read any more.
+    pub(super) fn stopped(self) -> (Tally, Reader, bool) {
+        (self.tally, self.reader, matches!(self.state, State::Rest))
+    }
+
+    /// Whether the next line depends on one that was not seen: it is left out then.
+    pub(super) const fn is_unsure(&mut self) -> bool {
+        std::mem::replace(&mut self.unsure, false)
     }
 
     /// Ends the run: what was held back is given out.
     ///
     /// # Errors
     /// Those of the two writers.
-    pub fn finish(mut self, out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<Outcome> {
+    pub fn finish(mut self, out: &mut dyn Output, rest: &mut dyn Write) -> io::Result<Outcome> {
         self.work_on_held(true, out, rest)?;
         if let Some(converter) = &mut self.converter {
             converter.finish(self.links, self.kept, out)?;
@@ -161,66 +241,61 @@ impl<'l> Annotator<'l> {
         Ok(Outcome { tally: self.tally, step_summary })
     }
 
-    fn work_on_held(&mut self, end: bool, out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<()> {
+    fn work_on_held(&mut self, end: bool, out: &mut dyn Output, rest: &mut dyn Write) -> io::Result<()> {
         let mut held = std::mem::take(&mut self.held);
-        let done = self.work(&held, 0, None, end, out, rest)?;
+        let done = self.work(&held, 0, end, out, rest)?;
         held.drain(..done);
         self.held = held;
         Ok(())
     }
 
     /// How much of the input is done with, from a place on.
-    fn work(
+    pub(super) fn work(
         &mut self,
         input: &[u8],
         from: usize,
-        sighted: Option<&Sighted>,
         end: bool,
-        out: &mut dyn Write,
+        out: &mut dyn Output,
         rest: &mut dyn Write,
     ) -> io::Result<usize> {
         let lines = after_last_line(input);
         let (mut at, mut block) = (from, Block::default());
-        let mut sighted = sighted.map(Sighted::starts);
         while at < input.len() {
             // Behind a document the line goes on: what stands there was not sifted as a line.
             let starts_line = at == from || input[at - 1] == b'\n';
             if starts_line && at < lines && self.may_be_quiet() {
-                let next = match &mut sighted {
-                    Some(starts) => {
-                        *starts = &starts[starts.iter().take_while(|start| **start < at).count()..];
-                        starts.first().copied().unwrap_or(lines)
-                    }
-                    None => self.links.sift.next(&input[..lines], at, &mut block),
-                };
-                self.quiet(&input[at..next], out)?;
+                let next = self.links.sift.next(&input[..lines], at, &mut block);
+                self.quiet(input, at..next);
                 at = next;
                 if at == lines {
                     continue;
                 }
+            }
+            if !matches!(self.state, State::Line { .. }) {
+                // Documents and what belongs to them go out past what is gathered.
+                self.give(input, out)?;
             }
             match self.step(&input[at..], end, out, rest)? {
                 Step::Wait => break,
                 Step::Done(length) => at += length,
                 Step::Again => {}
             }
-            if self.out.len() >= PORTION {
-                self.give(out)?;
+            if self.out.made.len() >= self.portion {
+                self.give(input, out)?;
             }
         }
-        self.give(out)?;
+        self.give(input, out)?;
         Ok(at)
     }
 
-    /// Lines that pass as they are: many of them are not copied once more.
-    fn quiet(&mut self, lines: &[u8], out: &mut dyn Write) -> io::Result<()> {
+    /// Lines that pass as they are. A few of them are sooner copied than passed on by themselves.
+    fn quiet(&mut self, input: &[u8], lines: Range<usize>) {
         const MANY: usize = 1 << 10;
         if lines.len() < MANY {
-            self.out.extend_from_slice(lines);
-            return Ok(());
+            self.out.made.extend_from_slice(&input[lines]);
+        } else {
+            self.out.pass(lines);
         }
-        self.give(out)?;
-        out.write_all(lines)
     }
 
     /// At the start of a line of which nothing is known. A conversion has to do with every line.
@@ -228,16 +303,14 @@ impl<'l> Annotator<'l> {
         self.converter.is_none() && matches!(self.state, State::Line { text: 0 })
     }
 
-    fn give(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        out.write_all(&self.out)?;
-        self.out.clear();
-        Ok(())
+    /// Gives the output on, in which parts of the input may stand.
+    fn give(&mut self, input: &[u8], out: &mut dyn Output) -> io::Result<()> {
+        if self.out.is_empty() { Ok(()) } else { out.take(&mut self.out, input) }
     }
 
-    fn step(&mut self, held: &[u8], end: bool, out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<Step> {
+    fn step(&mut self, held: &[u8], end: bool, out: &mut dyn Output, rest: &mut dyn Write) -> io::Result<Step> {
         match &mut self.state {
             State::Rest => {
-                self.give(out)?;
                 if self.converter.is_some() {
                     rest.write_all(held)?
                 } else {
@@ -340,7 +413,7 @@ impl<'l> Annotator<'l> {
         } else {
             self.whole_line(&held[..length], rest)?;
         }
-        Ok(Step::Done(length))
+        Ok(if self.unsure { Step::Wait } else { Step::Done(length) })
     }
 
     fn whole_line(&mut self, line: &[u8], rest: &mut dyn Write) -> io::Result<()> {
@@ -353,23 +426,27 @@ impl<'l> Annotator<'l> {
         if hidden {
             self.visible.read(content);
             if self.converter.is_none() && !self.links.sift.finds_in(&self.visible.text) {
-                self.out.extend_from_slice(line);
+                self.out.made.extend_from_slice(line);
                 return Ok(());
             }
         }
         let text = if hidden { &self.visible.text } else { content };
+        self.unsure = self.reader.is_unsure_of(text);
+        if self.unsure {
+            return Ok(());
+        }
         let seen = self.reader.read(text, self.links, &mut self.tally);
         if let Some(converter) = &mut self.converter {
-            return converter.line(line, text, seen, &self.reader, self.links, &mut self.out, rest);
+            return converter.line(line, text, seen, &self.reader, self.links, &mut self.out.made, rest);
         }
         match seen {
             Some(seen) => {
                 let hidden = hidden.then_some(&self.visible);
                 let hyperlinks = self.options.hyperlinks;
-                line::write(&mut self.out, content, &seen, &self.reader.sites, self.links, hidden, hyperlinks);
-                self.out.extend_from_slice(&line[content.len()..]);
+                line::write(&mut self.out.made, content, &seen, &self.reader.sites, self.links, hidden, hyperlinks);
+                self.out.made.extend_from_slice(&line[content.len()..]);
             }
-            None => self.out.extend_from_slice(line),
+            None => self.out.made.extend_from_slice(line),
         }
         Ok(())
     }
@@ -377,27 +454,26 @@ impl<'l> Annotator<'l> {
     /// A part of the input that is no finding.
     fn pass(&mut self, bytes: &[u8], rest: &mut dyn Write) -> io::Result<()> {
         match &mut self.converter {
-            Some(converter) => converter.pass(bytes, self.links, &mut self.out, rest),
+            Some(converter) => converter.pass(bytes, self.links, &mut self.out.made, rest),
             None => {
-                self.out.extend_from_slice(bytes);
+                self.out.made.extend_from_slice(bytes);
                 Ok(())
             }
         }
     }
 
-    fn json(&mut self, held: &[u8], at: Range<usize>, out: &mut dyn Write, rest: &mut dyn Write) -> io::Result<Step> {
+    fn json(&mut self, held: &[u8], at: Range<usize>, out: &mut dyn Output, rest: &mut dyn Write) -> io::Result<Step> {
         self.state = State::Line { text: 0 };
         let text = &held[at.clone()];
         let kind = document::kind(text, self.options.from);
         match &mut self.converter {
             Some(converter) if !converter.keeps(kind) => match kind {
-                Some(kind) => converter.document(kind, text, self.links, &mut self.tally, &mut self.out)?,
-                None => converter.pass(&held[..at.end], self.links, &mut self.out, rest)?,
+                Some(kind) => converter.document(kind, text, self.links, &mut self.tally, &mut self.out.made)?,
+                None => converter.pass(&held[..at.end], self.links, &mut self.out.made, rest)?,
             },
             _ => {
                 self.kept = true;
-                self.out.extend_from_slice(&held[..at.start]);
-                self.give(out)?;
+                out.write_all(&held[..at.start])?;
                 let edits = kind.map(|kind| document::edits(kind, text, self.links, self.options, &mut self.tally));
                 super::edit::write(text, edits.unwrap_or_default(), out)?;
             }
@@ -405,43 +481,16 @@ impl<'l> Annotator<'l> {
         Ok(Step::Done(at.end))
     }
 
-    fn xml(&mut self, held: &[u8], length: usize, out: &mut dyn Write) -> io::Result<Step> {
+    fn xml(&mut self, held: &[u8], length: usize, out: &mut dyn Output) -> io::Result<Step> {
         self.state = State::Line { text: 0 };
         let text = &held[..length];
         let Some(errors) = checkstyle::read(text) else { return Ok(self.give_up()) };
         match &mut self.converter {
-            Some(converter) => converter.checkstyle(&errors, text, self.links, &mut self.tally, &mut self.out)?,
+            Some(converter) => converter.checkstyle(&errors, text, self.links, &mut self.tally, &mut self.out.made)?,
             None => {
-                self.give(out)?;
                 super::edit::write(text, checkstyle::edits(&errors, self.links, &mut self.tally), out)?;
             }
         }
         Ok(Step::Done(length))
-    }
-}
-
-/// What a line begins like.
-enum Begins {
-    Text,
-    /// A document of JSON, at this place.
-    Json(usize),
-    Xml,
-    /// More has to come.
-    Unclear,
-}
-
-fn begins(held: &[u8]) -> Begins {
-    const BOM: &[u8] = b"\xef\xbb\xbf";
-    let marks = if held.starts_with(BOM) { BOM.len() } else { 0 };
-    let blanks = held[marks..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
-    let start = marks + blanks;
-    let words: [&[u8]; 2] = [b"<?xml", b"<checkstyle"];
-    match held.get(start) {
-        // Blanks alone may stand before anything, but not for long.
-        None if start <= LONGEST_LINE => Begins::Unclear,
-        Some(b'{' | b'[') => Begins::Json(start),
-        Some(b'<') if words.iter().any(|word| held[start..].starts_with(word)) => Begins::Xml,
-        Some(b'<') if words.iter().any(|word| word.starts_with(&held[start..])) => Begins::Unclear,
-        _ => Begins::Text,
     }
 }

@@ -33,6 +33,21 @@ impl Tally {
         }
     }
 
+    /// Whether adding another tally comes to the same as counting its findings one by one would: there the first names are
+    /// kept of too many.
+    pub(super) fn has_room_for(&self, other: &Self) -> bool {
+        other.unknown.is_empty() || self.unknown.len() + other.unknown.len() <= MOST_NAMES
+    }
+
+    /// Counts what another one has counted.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.known += other.known;
+        self.damaged += other.damaged;
+        for (name, findings) in &other.unknown {
+            self.count_many(None, name, *findings);
+        }
+    }
+
     /// Findings of unknown rules.
     #[must_use]
     pub fn unknown_findings(&self) -> u64 {

@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ValueEnum;
 
@@ -70,7 +71,7 @@ pub fn run(annotate: &Annotate) -> Outcome {
             return pass_through(Outcome::PassedThrough);
         }
     };
-    let links = Links::new(manifest, annotate.linter.as_deref());
+    let links = Arc::new(Links::new(manifest, annotate.linter.as_deref()));
     if let Some(name) = annotate.linter.as_deref().filter(|_| !links.knows_linter()) {
         complain(&format!("the handbook has no linter {name}"), &format!("it has {}", links.linters().join(", ")));
         return pass_through(Outcome::Environment);
@@ -81,23 +82,27 @@ pub fn run(annotate: &Annotate) -> Outcome {
         Hyperlinks::Never => false,
     };
     let annotator = Annotator::new(&links, Options { hyperlinks, ..annotate.options });
-    match filter(annotator) {
+    match filter(annotator, &links) {
         Ok(annotated) => end(annotate, &annotated),
         Err(error) => stopped(&error),
     }
 }
 
-fn filter(mut annotator: Annotator<'_>) -> io::Result<Annotated> {
+fn filter(mut annotator: Annotator<'_>, links: &Arc<Links>) -> io::Result<Annotated> {
     let mut rest = io::stderr();
-    let scout = annotator.scout();
-    let look = move |portion: &[u8], before| scout.as_ref().map(|scout| scout.look_over(portion, before));
+    let scout = annotator.scout(Arc::clone(links)).map(Arc::new);
+    let ours = scout.clone();
+    let look = move |portion: &[u8], before| ours.as_ref().map(|scout| scout.read(portion, before));
     let mut input = overlap::read(io::stdin(), look);
     overlap::write(io::stdout(), |output| {
-        while let Some((portion, sighted)) = input.next_portion()? {
+        while let Some((portion, ahead)) = input.next_portion()? {
             output.lend(portion)?;
-            match sighted {
-                Some(sighted) => annotator.push_sighted(portion, sighted, output, &mut rest)?,
+            match ahead {
+                Some(ahead) => annotator.push_ahead(portion, ahead, output, &mut rest)?,
                 None => annotator.push(portion, output, &mut rest)?,
+            }
+            if let (Some(scout), Some(ahead)) = (&scout, ahead) {
+                scout.take_back(ahead);
             }
             // A slow linter's lines are seen when they come.
             output.flush()?;

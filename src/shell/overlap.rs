@@ -2,10 +2,12 @@
 //! takes the last one.
 
 use std::io::{self, ErrorKind, IoSlice, Read, Write};
-use std::ops::{Deref, Range};
+use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
+
+use crate::pieces::{Output, Pieces};
 
 /// How much is handed over at once, in bytes. Input that comes slowly, as from a pipe, is handed over as it comes.
 const PORTION: usize = 1 << 18;
@@ -116,12 +118,12 @@ impl<T> Reading<T> {
     ///
     /// # Errors
     /// The one of the input; [`ErrorKind::UnexpectedEof`] when a thread ended before the input did.
-    pub fn next_portion(&mut self) -> io::Result<Option<(&Portion, &T)>> {
+    pub fn next_portion(&mut self) -> io::Result<Option<(&Portion, &mut T)>> {
         self.current = None;
         let next = self.portions[self.taken % LOOKING].recv().map_err(|_| ErrorKind::UnexpectedEof)??;
         self.taken += 1;
         self.current = Some(next).filter(|(portion, _)| !portion.is_empty());
-        Ok(self.current.as_ref().map(|(portion, seen)| (portion, seen)))
+        Ok(self.current.as_mut().map(|(portion, seen)| (&*portion, seen)))
     }
 }
 
@@ -162,20 +164,9 @@ pub struct Writing {
 /// What is written at once.
 #[derive(Debug, Default)]
 struct Batch {
-    /// Bytes that were made, one behind the other.
-    made: Vec<u8>,
-    /// What goes out, in its order.
-    pieces: Vec<Piece>,
+    pieces: Pieces,
     /// What was read and is passed on.
     lent: Option<Portion>,
-}
-
-#[derive(Debug)]
-enum Piece {
-    /// A part of what was made.
-    Made(Range<usize>),
-    /// A part of what was lent.
-    Lent(Range<usize>),
 }
 
 impl Writing {
@@ -192,13 +183,10 @@ impl Writing {
 
 impl Write for Writing {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if self.filling.pass(bytes) {
-            return Ok(bytes.len());
-        }
-        let room = PORTION - self.filling.made.len();
-        let taken = &bytes[..bytes.len().min(room)];
-        self.filling.add(taken);
-        if taken.len() == room {
+        let made = &mut self.filling.pieces.made;
+        let taken = &bytes[..bytes.len().min(PORTION.saturating_sub(made.len()))];
+        made.extend_from_slice(taken);
+        if made.len() >= PORTION {
             self.flush()?;
         }
         Ok(taken.len())
@@ -217,40 +205,25 @@ impl Write for Writing {
     }
 }
 
+impl Output for Writing {
+    fn take(&mut self, pieces: &mut Pieces, lent: &[u8]) -> io::Result<()> {
+        let ours = self.filling.lent.as_deref().unwrap_or_default();
+        if lent.as_ptr() != ours.as_ptr() || lent.len() > ours.len() {
+            // Nobody says how long that will be there.
+            return pieces.write_to(lent, self);
+        }
+        if !self.filling.pieces.is_empty() {
+            self.flush()?;
+        }
+        std::mem::swap(&mut self.filling.pieces, pieces);
+        if self.filling.pieces.made.len() >= PORTION { self.flush() } else { Ok(()) }
+    }
+}
+
 impl Batch {
-    /// Adds what was made. No piece is empty.
-    fn add(&mut self, bytes: &[u8]) {
-        if bytes.is_empty() {
-            return;
-        }
-        let start = self.made.len();
-        self.made.extend_from_slice(bytes);
-        match self.pieces.last_mut() {
-            Some(Piece::Made(last)) => last.end = self.made.len(),
-            _ => self.pieces.push(Piece::Made(start..self.made.len())),
-        }
-    }
-
-    /// Passes on what stands in the portion that was lent, by its place in memory; whether it does. A few bytes are sooner
-    /// copied than told from others.
-    fn pass(&mut self, bytes: &[u8]) -> bool {
-        const FEW: usize = 1 << 10;
-        let Some(lent) = self.lent.as_deref().filter(|_| bytes.len() >= FEW) else { return false };
-        let start = bytes.as_ptr().addr().wrapping_sub(lent.as_ptr().addr());
-        let there = start.checked_add(bytes.len()).is_some_and(|end| end <= lent.len());
-        if there {
-            self.pieces.push(Piece::Lent(start..start + bytes.len()));
-        }
-        there
-    }
-
     fn write_to(&self, out: &mut impl Write) -> io::Result<()> {
         let lent = self.lent.as_deref().unwrap_or_default();
-        let bytes = self.pieces.iter().map(|piece| match piece {
-            Piece::Made(range) => &self.made[range.clone()],
-            Piece::Lent(range) => &lent[range.clone()],
-        });
-        let mut slices: Vec<IoSlice> = bytes.map(IoSlice::new).collect();
+        let mut slices: Vec<IoSlice> = self.pieces.slices(lent).map(IoSlice::new).collect();
         let mut left = &mut slices[..];
         while !left.is_empty() {
             match out.write_vectored(left) {
@@ -264,7 +237,6 @@ impl Batch {
     }
 
     fn emptied(mut self) -> Self {
-        self.made.clear();
         self.pieces.clear();
         Self { lent: None, ..self }
     }

@@ -7,18 +7,30 @@ use crate::annotate::finding::Level;
 use crate::annotate::tool;
 
 /// The migration that the next messages are about.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Migration {
     /// Where Django keeps it by default, as the linter prints no file.
     path: Vec<u8>,
     level: Option<Level>,
+    /// It may have been named in lines that were not read.
+    unknown: bool,
 }
 
 impl Migration {
+    /// One that may have been named before.
+    pub(super) fn unknown() -> Self {
+        Self { unknown: true, ..Self::default() }
+    }
+
+    pub(super) const fn is_unknown(&self) -> bool {
+        self.unknown
+    }
+
     /// Takes a line that may name a migration; whether it does.
     pub(super) fn begin(&mut self, line: &[u8]) -> bool {
         self.path.clear();
         self.level = None;
+        self.unknown = false;
         let Some((app, name, state)) = header(line) else { return false };
         self.path.extend_from_slice(app);
         self.path.extend_from_slice(b"/migrations/");

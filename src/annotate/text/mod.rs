@@ -46,7 +46,7 @@ pub(super) struct Site {
 }
 
 /// Reads lines one after the other.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Reader {
     from: Option<Format>,
     migration: migration_linter::Migration,
@@ -62,6 +62,23 @@ impl Reader {
     /// The file of a migration that django-migration-linter names no file for.
     pub(super) fn migration_path(&self) -> &[u8] {
         self.migration.path()
+    }
+
+    /// Lines came before that were not read.
+    pub(super) fn forget_what_was_before(&mut self) {
+        self.migration = migration_linter::Migration::unknown();
+    }
+
+    /// Whether a line cannot be read without knowing those before it.
+    pub(super) fn is_unsure_of(&self, line: &[u8]) -> bool {
+        self.migration.is_unknown() && line.first() == Some(&b'\t')
+    }
+
+    /// Goes on where another one has read on from here.
+    pub(super) fn go_on_behind(&mut self, other: &Self) {
+        if !other.migration.is_unknown() {
+            self.migration.clone_from(&other.migration);
+        }
     }
 
     /// Reads a line without its end, and without colours. `sites` holds its rules afterwards.
