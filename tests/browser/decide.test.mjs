@@ -6,7 +6,7 @@ import { openPlaces } from './places.mjs';
 import { sections } from './probes/tree.mjs';
 import { assertNone } from './report.mjs';
 import { openSite } from './site.mjs';
-import { withPage, WORKERS } from './visit.mjs';
+import { inWindow, WORKERS } from './visit.mjs';
 
 const MOST_QUESTIONS = 7;
 
@@ -53,7 +53,7 @@ describe('a decision tree, without JavaScript', { concurrency: WORKERS }, () => 
   it('exists', () => assert.ok(trees.length > 0, 'no page of decide/ shows a tree'));
 
   for (const tree of trees) {
-    const open = (fragment, work) => withPage({ viewport: WIDE, javaScriptEnabled: false }, async (page) => {
+    const open = (fragment, work) => inWindow({ viewport: WIDE, javaScriptEnabled: false }, async (page) => {
       await page.goto(file.url(tree) + fragment);
       await work(page);
     });

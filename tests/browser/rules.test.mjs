@@ -5,7 +5,7 @@ import { NARROW, WIDE } from './browser.mjs';
 import { openPlaces } from './places.mjs';
 import { assertNone } from './report.mjs';
 import { openSite } from './site.mjs';
-import { settle, withPage, WORKERS } from './visit.mjs';
+import { inWindow, settle, withPage, WORKERS } from './visit.mjs';
 
 const site = openSite();
 const places = await openPlaces(site, ['http', 'file']);
@@ -13,7 +13,7 @@ const manifest = JSON.parse(site.read('rules.json'));
 const rules = manifest.rules.filter(({ linter }) => linter !== 'rcabook');
 const INDEX = 'rules/index.html';
 
-const open = (place, query, work, options = {}) => withPage({ viewport: WIDE, ...options }, async (page) => {
+const open = (place, query, work, options = {}) => inWindow({ viewport: WIDE, ...options }, async (page) => {
   await page.goto(place.base + INDEX + query);
   await settle(page);
   return work(page);

@@ -1,12 +1,25 @@
 // How tests search: the dialog opened, a text pasted as the mouse pastes it, and an engine that answers as told.
 import { actEngine } from './acted-search.mjs';
 import { WIDE } from './browser.mjs';
-import { withPage } from './visit.mjs';
+import { inWindow, withPage } from './visit.mjs';
 
-/** A visit with an acted engine; see `actEngine` for `script`. */
-export function withActed(script, options, work) {
-  const scripts = [{ content: `(${actEngine})(${JSON.stringify(script)})` }, ...(options.scripts ?? [])];
-  return withPage({ viewport: WIDE, ...options, scripts }, work);
+/** A visit with an acted engine; see `actEngine` for `script`. Only what asks for scripts of its own needs a fresh window. */
+export function withActed(script, { scripts, ...options }, work) {
+  const content = `(${actEngine})(${JSON.stringify(script)})`;
+  const chosen = { viewport: WIDE, ...options };
+  if (scripts) return withPage({ ...chosen, scripts: [{ content }, ...scripts] }, work);
+  return inWindow(chosen, async (page) => {
+    // Unlike an added script this one can be taken away again.
+    const session = await page.context().newCDPSession(page);
+    await session.send('Page.enable');
+    const { identifier } = await session.send('Page.addScriptToEvaluateOnNewDocument', { source: content });
+    try {
+      return await work(page);
+    } finally {
+      await session.send('Page.removeScriptToEvaluateOnNewDocument', { identifier });
+      await session.detach();
+    }
+  });
 }
 
 export async function openDialog(page) {

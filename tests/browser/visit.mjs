@@ -17,12 +17,15 @@ async function newPage({ scripts = [], ...options }) {
   return context.newPage();
 }
 
-async function close(page) {
-  const context = page.context();
-  // An answer that a test changes may still be on its way.
+/** No answer is changed any more; one may still be on its way. */
+async function unroute(context) {
   await context.unrouteAll({ behavior: 'ignoreErrors' });
   for (const one of context.pages()) await one.unrouteAll({ behavior: 'ignoreErrors' });
-  await context.close();
+}
+
+async function close(page) {
+  await unroute(page.context());
+  await page.context().close();
 }
 
 /** `options` are Playwright's context options; `scripts` run in every document before its own. */
@@ -40,7 +43,7 @@ const waiting = new Map();
 
 /**
  * As `withPage`, in a window that served before, which takes half the time: for looks at one address each that ask for no
- * fresh profile and listen to nothing. The window gets its size, medium and empty storage back.
+ * fresh profile and listen to nothing. The window gets its size, medium, mouse and empty storage back.
  */
 export async function inWindow(options, work) {
   const key = JSON.stringify(options);
@@ -49,7 +52,10 @@ export async function inWindow(options, work) {
   let answer;
   try {
     answer = await work(page);
+    await unroute(page.context());
+    await Promise.all(page.context().pages().filter((other) => other !== page).map((other) => other.close()));
     await page.evaluate(() => { localStorage.clear(); sessionStorage.clear(); });
+    await page.mouse.move(0, 0);
     await page.setViewportSize(options.viewport);
     await page.emulateMedia({ media: null, colorScheme: options.colorScheme ?? 'light' });
   } catch (error) {
