@@ -8,8 +8,10 @@ use crate::search::names::Names;
 
 /// What a shard of names may have, in bytes before compression.
 const MOST: usize = 4_000;
-/// How many bits of the filter each beginning has: one in eight other words passes it.
+/// How many bits of the filter there are for each beginning, and how many of them it sets: one in thirty other words passes it
+/// (B. H. Bloom, Space/time trade-offs in hash coding with allowable errors, 1970: (1 - e^(-3/8))^3).
 const BITS: usize = 8;
+const SET: u32 = 3;
 
 /// The names in shards.
 #[derive(Debug, Default)]
@@ -17,8 +19,7 @@ pub(super) struct Keys {
     pub(super) shards: Vec<Vec<u8>>,
     /// What each shard's keys are not below, as short as it can be.
     pub(super) starts: Vec<String>,
-    /// Which first runs keys may have: a bit for each, at its [`hash`] by the number of bits. A query that begins otherwise
-    /// names nothing.
+    /// Which first runs keys may have: a Bloom filter. A query that begins otherwise names nothing.
     pub(super) beginnings: Vec<u8>,
 }
 
@@ -60,11 +61,18 @@ pub(super) fn separator<'a>(below: &str, key: &'a str) -> &'a str {
 
 fn filter(words: &BTreeSet<&str>) -> Vec<u8> {
     let mut out = vec![0u8; (words.len() * BITS).div_ceil(8)];
-    for word in words {
-        let at = hash(word) as usize % (8 * out.len());
+    let bits = 8 * out.len();
+    for at in words.iter().flat_map(|word| places(word, bits)) {
         out[at / 8] |= 1 << (at % 8);
     }
     out
+}
+
+/// Where a word has its bits in a filter of so many: one hash, and steps by another that is made of it.
+fn places(word: &str, bits: usize) -> impl Iterator<Item = usize> {
+    let first = hash(word);
+    let step = first.rotate_left(16) | 1;
+    (0..SET).map(move |n| first.wrapping_add(n.wrapping_mul(step)) as usize % bits)
 }
 
 /// FNV-1a of 32 bits.
@@ -75,5 +83,21 @@ fn hash(word: &str) -> u32 {
 impl Keys {
     fn close(&mut self, shard: &mut Writer, count: &mut usize) {
         self.shards.push(shard.take_counted(std::mem::take(count)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_filter_lets_all_beginnings_pass_and_few_others() {
+        let texts: Vec<String> = (0..2_000).map(|n| format!("word{n}")).collect();
+        let (known, others) = texts.split_at(1_000);
+        let filter = filter(&known.iter().map(String::as_str).collect());
+        let passes = |word: &&String| places(word, 8 * filter.len()).all(|at| filter[at / 8] >> (at % 8) & 1 == 1);
+        assert_eq!(known.iter().filter(passes).count(), known.len());
+        let passing = others.iter().filter(passes).count();
+        assert!((10..=60).contains(&passing), "{passing} of {}", others.len());
     }
 }

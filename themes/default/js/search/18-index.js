@@ -2,6 +2,9 @@
 // and the store notes the shard.
 import { Bytes, bytesOf, compare, hash, partition } from './10-bytes.js';
 
+/** How many bits of the filter of names' beginnings each of them sets. */
+const SET = 3;
+
 /** How common a group is: the units of its lists, and those that are looked up. */
 function readFrequency(bytes) {
   const units = bytes.number();
@@ -280,8 +283,13 @@ export class Index {
   /** Whether a name may begin with the first run of a key. */
   #mayBegin(key) {
     if (key === '' || this.beginnings.length === 0) return false;
-    const at = hash(key.split(' ', 1)[0]) % (8 * this.beginnings.length);
-    return (this.beginnings[at >> 3] & (1 << (at & 7))) !== 0;
+    const first = hash(key.split(' ', 1)[0]);
+    const step = (first << 16 | first >>> 16 | 1) >>> 0;
+    for (let n = 0; n < SET; n += 1) {
+      const at = (first + Math.imul(n, step) >>> 0) % (8 * this.beginnings.length);
+      if ((this.beginnings[at >> 3] & (1 << (at & 7))) === 0) return false;
+    }
+    return true;
   }
 
   #names(at) { return this.store.get(`n${at}`, readNames); }
