@@ -8,11 +8,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::{Outcome, Project, complain, has_errors, in_project, print_findings};
 use crate::config::site_url as read_site_url;
-use crate::pipeline::{self, Assembled, KeepingSink, Kept, Parsed, RenderError, Sink};
+use crate::pipeline::{self, Assembled, Before, KeepingSink, Kept, Parsed, RenderError, Rendered, Sink};
 use crate::record::Gists;
 use crate::render::File;
-use crate::search::IndexError;
 use crate::search::export::{Cost, INDEX};
+use crate::search::{self, IndexError};
 use crate::shell::cache::{Cache, program};
 use crate::shell::{clock, disk, publish};
 use crate::site::Site;
@@ -128,10 +128,11 @@ fn real_or_future(path: &Path) -> Option<PathBuf> {
     None
 }
 
-/// The beginnings of the names under which a build keeps what it read in its files, how it made its pages, and when it had
-/// published them.
+/// The beginnings of the names under which a build keeps what it read in its files, how it made its pages, parts of its search
+/// index, and when it had published all that.
 const GISTS: &str = "gists-";
 const PAGES: &str = "pages-";
+const INDEXED: &str = "index-";
 const SEAL: &str = "seal-";
 
 /// The name in a family for what this program keeps: another one reads otherwise, and makes other pages.
@@ -156,8 +157,11 @@ fn publish(
     let sink = Staged { stage: &stage, progress: Progress::new(site.pages.len() as u64 * 2) };
     let before = read(PAGES).and_then(|text| Kept::from_text(&text)).unwrap_or_default();
     let (texts, theme_hash) = (pipeline::incident_texts(book, sources), pipeline::theme_hash(sources));
-    let made = pipeline::render_kept((book, site), (theme, theme_hash), &texts, &before, &sink);
-    let (kept, costs) = made.map_err(|error| match error {
+    // Without search its parts stay where they are, for when it is switched on again.
+    let mut search = search::Kept::stored(cache.read(&kept_name(INDEXED)).filter(|_| book.config.search));
+    let kept = Before { pages: &before, search: &mut search };
+    let made = pipeline::render_kept((book, site), (theme, theme_hash), &texts, kept, &sink);
+    let Rendered { pages, shards, costs } = made.map_err(|error| match error {
         RenderError::Template(finding) => Failure::Template(finding),
         RenderError::Sink(error) => Failure::Publish(error),
         RenderError::Search(error) => Failure::Search(error),
@@ -169,8 +173,11 @@ fn publish(
     }
     sink.progress.done();
     let report = stage.commit().map_err(Failure::Publish)?;
-    if kept != before {
-        cache.keep(PAGES, &kept_name(PAGES), &[kept.to_text()]);
+    if pages != before {
+        cache.keep(PAGES, &kept_name(PAGES), &[pages.to_text()]);
+    }
+    if let Some(parts) = search.to_store(&shards).filter(|_| book.config.search) {
+        cache.keep(INDEXED, &kept_name(INDEXED), &[parts]);
     }
     if let Some(seal) = &report.seal {
         cache.keep(SEAL, &kept_name(SEAL), &[seal.to_text()]);
@@ -201,6 +208,12 @@ impl KeepingSink for Staged<'_, '_> {
     fn keep(&self, files: &[(String, blake3::Hash)]) -> Result<usize, PublishError> {
         let kept = self.stage.keep(files);
         (0..kept).for_each(|_| self.progress.step());
+        Ok(kept)
+    }
+
+    fn keep_as(&self, from: &str, hash: blake3::Hash, to: &str) -> Result<bool, PublishError> {
+        let kept = self.stage.keep_as(from, hash, to);
+        (0..u8::from(kept)).for_each(|_| self.progress.step());
         Ok(kept)
     }
 }

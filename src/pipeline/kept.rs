@@ -17,7 +17,8 @@ use rayon::prelude::*;
 use super::{RenderError, Sink};
 use crate::handbook::Handbook;
 use crate::render::{File, Renderer, Theme};
-use crate::search::export::Cost;
+use crate::search::export::{Cost, Published, Shelf};
+use crate::search::{self, Language, Searcher};
 use crate::site::Site;
 use crate::source::Sources;
 
@@ -35,6 +36,47 @@ pub trait KeepingSink: Sink {
     /// # Errors
     /// Whatever keeps the sink from taking a file.
     fn keep(&self, files: &[(String, Hash)]) -> Result<usize, Self::Error>;
+
+    /// Takes the file that was at a path last time to another path, if it has exactly the bytes with this hash. Whether it has.
+    ///
+    /// # Errors
+    /// Whatever keeps the sink from taking the file.
+    fn keep_as(&self, from: &str, hash: Hash, to: &str) -> Result<bool, Self::Error>;
+}
+
+/// A sink as the shelf for the files of the search index.
+struct Files<'s, S>(&'s S);
+
+impl<S: KeepingSink> Shelf for Files<'_, S> {
+    type Error = S::Error;
+
+    fn put(&self, path: String, bytes: Vec<u8>) -> Result<Hash, S::Error> {
+        self.0.put(&File { path, bytes })
+    }
+
+    fn keep_as(&self, from: &str, hash: Hash, to: &str) -> Result<bool, S::Error> {
+        self.0.keep_as(from, hash, to)
+    }
+}
+
+/// What an earlier run kept: of the pages, and of the search index. The second changes while it is used.
+#[derive(Debug)]
+pub struct Before<'a> {
+    /// How the pages were made.
+    pub pages: &'a Kept,
+    /// Parts of the search index.
+    pub search: &'a mut search::Kept,
+}
+
+/// What a run made.
+#[derive(Debug)]
+pub struct Rendered {
+    /// How the pages were made.
+    pub pages: Kept,
+    /// The shards of the search index.
+    pub shards: Published,
+    /// What search costs a reader more than it should.
+    pub costs: Vec<Cost>,
 }
 
 /// The hashes of the incidents' texts, in the handbook's order.
@@ -90,8 +132,7 @@ struct Run<'a, S> {
 }
 
 /// Renders every page into the sink, or lets the sink keep it; then every other file. `texts` are the hashes of the
-/// incidents' texts in the handbook's order, `theme_hash` is that of the theme. What search costs a reader more than it should
-/// comes back as well.
+/// incidents' texts in the handbook's order, `theme_hash` is that of the theme.
 ///
 /// # Errors
 /// [`RenderError`] for a page that fails; the sink's files are then not to be published.
@@ -99,10 +140,28 @@ pub fn render_kept<S: KeepingSink>(
     (book, site): (&Arc<Handbook>, &Arc<Site>),
     (theme, theme_hash): (&Theme, Hash),
     texts: &[Hash],
-    before: &Kept,
+    before: Before<'_>,
     sink: &S,
-) -> Result<(Kept, Vec<Cost>), RenderError<S::Error>> {
-    super::with_search(book, sink, || pages((book, site), (theme, theme_hash), texts, before, sink))
+) -> Result<Rendered, RenderError<S::Error>> {
+    let Before { pages: before, search: kept } = before;
+    let (pages, shards) = rayon::join(
+        || pages((book, site), (theme, theme_hash), texts, before, sink),
+        || if book.config.search { shards(book, kept, sink) } else { Ok(Default::default()) },
+    );
+    let (pages, (shards, costs)) = (pages?, shards?);
+    Ok(Rendered { pages, shards, costs })
+}
+
+fn shards<S: KeepingSink>(
+    book: &Handbook,
+    kept: &mut search::Kept,
+    sink: &S,
+) -> Result<(Published, Vec<Cost>), RenderError<S::Error>> {
+    let documents = Searcher::documents_from(book, &mut kept.bodies);
+    let language = Language::of(&book.config.language);
+    let index = Searcher::passing(documents, language, &mut kept.tallies, &|| false).map_err(RenderError::Search)?;
+    let shards = index.shards().map_err(RenderError::Search)?;
+    shards.file(&kept.published, &Files(sink)).map_err(RenderError::Sink)
 }
 
 fn pages<S: KeepingSink>(

@@ -17,7 +17,7 @@ use crate::handbook::Handbook;
 use crate::record::Places;
 use crate::render::{File, Renderer, Theme};
 use crate::search::export::{Cost, Export};
-use crate::search::{IndexError, Language, Searcher};
+use crate::search::{IndexError, Language, Searcher, Tallies};
 use crate::site::{Page, Site, permalinks};
 use crate::source::Sources;
 
@@ -28,7 +28,7 @@ mod parsed;
 
 use linked::Linked;
 
-pub use kept::{KeepingSink, Kept, incident_texts, render_kept, theme_hash};
+pub use kept::{Before, KeepingSink, Kept, Rendered, incident_texts, render_kept, theme_hash};
 pub use on_demand::{Answer, OnDemand};
 pub use parsed::{Parsed, ParsedFile};
 
@@ -143,20 +143,11 @@ pub fn render<S: Sink>(
     theme: &Theme,
     sink: &S,
 ) -> Result<Vec<Cost>, RenderError<S::Error>> {
-    with_search(book, sink, || render_pages(book, site, theme, sink)).map(|((), costs)| costs)
-}
-
-/// Makes the pages, and the search index beside them.
-fn with_search<S: Sink, T: Send>(
-    book: &Handbook,
-    sink: &S,
-    pages: impl FnOnce() -> Result<T, RenderError<S::Error>> + Send,
-) -> Result<(T, Vec<Cost>), RenderError<S::Error>> {
-    let (pages, index) = rayon::join(pages, || export_search(book).map_err(RenderError::Search));
-    let pages = pages?;
-    let Export { files, costs } = index?;
+    let (pages, index) = rayon::join(|| render_pages(book, site, theme, sink), || export_search(book));
+    pages?;
+    let Export { files, costs } = index.map_err(RenderError::Search)?;
     files.into_par_iter().try_for_each(|(path, bytes)| sink.take(&File { path, bytes }).map_err(RenderError::Sink))?;
-    Ok((pages, costs))
+    Ok(costs)
 }
 
 /// The files that a browser searches; none where the project wants no search.
@@ -175,7 +166,8 @@ pub fn export_search_unless(book: &Handbook, stop: &dyn Fn() -> bool) -> Result<
     if !book.config.search {
         return Ok(Export::default());
     }
-    Searcher::passing(Searcher::documents(book), Language::of(&book.config.language), stop)?.export()
+    let (documents, language) = (Searcher::documents(book), Language::of(&book.config.language));
+    Searcher::passing(documents, language, &mut Tallies::default(), stop)?.export()
 }
 
 /// Renders every page and every other file of the site into the sink, but for the search index.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::bodies::Bodies;
 use super::document::{Document, Facet, Kind, Unit};
-use super::sections::sections;
 use crate::handbook::{End, Handbook, Target};
 use crate::record::{Body, LessonEntry};
 use crate::render::prose::plain;
@@ -13,14 +13,14 @@ mod incident;
 
 /// All documents of a handbook: kind by kind, and in the handbook's order within a kind.
 #[must_use]
-pub(super) fn documents(book: &Handbook) -> Vec<Document> {
-    let mut out: Vec<Document> = (0..book.incidents.len()).map(|at| incident::document(book, at)).collect();
-    out.extend((0..book.recipes.len()).map(|at| recipe(book, at)));
-    out.extend((0..book.rules.len()).map(|at| rule(book, at)));
+pub(super) fn documents(book: &Handbook, bodies: &mut Bodies) -> Vec<Document> {
+    let mut out: Vec<Document> = (0..book.incidents.len()).map(|at| incident::document(book, at, bodies)).collect();
+    out.extend((0..book.recipes.len()).map(|at| recipe(book, at, bodies)));
+    out.extend((0..book.rules.len()).map(|at| rule(book, at, bodies)));
     out.extend((0..book.lessons.len()).map(|at| lesson(book, at)));
     out.extend((0..book.factors.len()).map(|at| factor(book, at)));
     out.extend((0..book.terms.len()).map(|at| term(book, at)));
-    out.extend((0..book.guides.len()).map(|at| guide(book, at)));
+    out.extend((0..book.guides.len()).map(|at| guide(book, at, bodies)));
     if !book.tree.steps.is_empty() {
         out.push(decide(book));
     }
@@ -49,8 +49,8 @@ fn begin(book: &Handbook, kind: Kind, target: Target, id: String, title: &str) -
 }
 
 /// Adds a Markdown body: its intro to the head, its sections behind it.
-fn add_body(document: &mut Document, body: &Body) {
-    let (intro, units) = sections(body);
+fn add_body(document: &mut Document, body: &Body, bodies: &mut Bodies) {
+    let (intro, units) = bodies.of(body);
     add_text(document, &intro);
     document.units.extend(units);
 }
@@ -81,7 +81,7 @@ fn add_rule_facets<'a>(facets: &mut Vec<(Facet, String)>, rules: impl IntoIterat
     }
 }
 
-fn recipe(book: &Handbook, at: usize) -> Document {
+fn recipe(book: &Handbook, at: usize, bodies: &mut Bodies) -> Document {
     let record = &book.recipes[at];
     let mut out = begin(book, Kind::Recipe, Target::Recipe(at), record.id.to_string(), &record.title);
     out.date = record.reviewed.as_ref().map(|date| date.machine());
@@ -102,7 +102,7 @@ fn recipe(book: &Handbook, at: usize) -> Document {
         "Which code is safe on which schema",
         record.compatibility.iter().filter_map(|p| p.why.as_ref()),
     ));
-    add_body(&mut out, &record.body);
+    add_body(&mut out, &record.body, bodies);
     out
 }
 
@@ -116,7 +116,7 @@ fn answers(book: &Handbook, at: usize) -> impl Iterator<Item = &str> {
     })
 }
 
-fn rule(book: &Handbook, at: usize) -> Document {
+fn rule(book: &Handbook, at: usize, bodies: &mut Bodies) -> Document {
     let record = &book.rules[at];
     let name = record.name.as_deref().filter(|name| *name != record.id.rule());
     let title = name.map_or_else(|| record.id.rule().to_owned(), |name| format!("{} {name}", record.id.rule()));
@@ -134,7 +134,7 @@ fn rule(book: &Handbook, at: usize) -> Document {
     add_rule_facets(&mut out.facets, [&record.id]);
     add_text(&mut out, &join(&record.note));
     if let Some(prose) = book.prose.get(&at) {
-        add_body(&mut out, &prose.body);
+        add_body(&mut out, &prose.body, bodies);
     }
     out
 }
@@ -180,12 +180,12 @@ fn term(book: &Handbook, at: usize) -> Document {
     out
 }
 
-fn guide(book: &Handbook, at: usize) -> Document {
+fn guide(book: &Handbook, at: usize, bodies: &mut Bodies) -> Document {
     let record = &book.guides[at];
     let mut out = begin(book, Kind::Guide, Target::Guide(at), record.id.to_string(), &record.title);
     out.names.extend(record.common.aliases.iter().map(|a| a.id.clone()));
     out.lesson = join(&record.summary);
-    add_body(&mut out, &record.body);
+    add_body(&mut out, &record.body, bodies);
     out
 }
 

@@ -25,7 +25,7 @@ pub(super) type Counts = [u32; Field::ALL.len()];
 
 /// Counts a group in all fields.
 pub(super) fn counts(index: &Index, group: &str) -> Counts {
-    Field::ALL.map(|field| index.doc_freq(field, group))
+    index.counts(group)
 }
 
 impl From<&Counts> for Frequency {
@@ -40,11 +40,12 @@ pub(super) fn list(index: &Index, field: Field, group: &str) -> Option<Places> {
     let mut places = index.postings(field, group)?;
     if places.entries.len() > LONGEST_LIST {
         let bm25 = Bm25::new(index, field, places.doc_freq, 1.0);
-        places.entries.sort_by(|a, b| {
-            let share = |(_, frequency, code): &(u32, u32, u8)| bm25.share(*frequency, *code);
-            share(b).total_cmp(&share(a)).then_with(|| a.0.cmp(&b.0))
-        });
-        places.entries.truncate(LONGEST_LIST);
+        // The share first: it costs a division, and a long list compares each entry many times.
+        let shared = places.entries.iter().map(|entry| (bm25.share(entry.1, entry.2), *entry));
+        let mut shared: Vec<(f32, (u32, u32, u8))> = shared.collect();
+        shared.select_nth_unstable_by(LONGEST_LIST, |(a, one), (b, other)| b.total_cmp(a).then(one.0.cmp(&other.0)));
+        shared.truncate(LONGEST_LIST);
+        places.entries = shared.into_iter().map(|(_, entry)| entry).collect();
         places.entries.sort_unstable();
     }
     Some(places)

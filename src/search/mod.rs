@@ -10,6 +10,9 @@
 
 use crate::handbook::Handbook;
 
+mod bodies;
+mod bytes;
+mod counted;
 pub mod document;
 pub mod eval;
 pub mod excerpt;
@@ -19,6 +22,7 @@ pub mod field;
 pub mod filters;
 mod gather;
 pub mod index;
+mod kept;
 pub mod known;
 pub mod language;
 pub mod lines;
@@ -33,21 +37,26 @@ pub mod rank;
 pub mod results;
 pub mod score;
 mod sections;
+mod segment;
 pub mod signature;
 mod stem;
 mod storage;
 mod synonyms;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod value;
 pub mod words;
 
+pub use bodies::Bodies;
 pub use document::{Document, Facet, Kind};
 pub use filters::Filters;
+pub use kept::Kept;
 pub use language::Language;
 pub use query::Toggles;
 pub use results::{Explanation, Group, Hit, Options, Results};
 pub use storage::{IndexError, Storage};
+pub use tally::Tallies;
 
 use index::Index;
 use names::Names;
@@ -76,16 +85,21 @@ impl Searcher {
     /// [`IndexError`] when the index cannot be made.
     pub fn new(book: &Handbook) -> Result<Self, IndexError> {
         let language = Language::of(&book.config.language);
-        index::build(gather::documents(book), language, Storage::memory(), &|| false).map(Self::over)
+        index::build(Self::documents(book), language, Storage::memory(), &|| false).map(Self::over)
     }
 
-    /// Indexes the documents of a handbook, in its language, to export them at once. Such an index cannot be packed, which
-    /// saves writing the documents into it. `stop` is asked now and then whether the index is not wanted any more.
+    /// Indexes the documents of a handbook, in its language, to export them at once: what was counted before is not counted
+    /// again. Such an index cannot be packed. `stop` is asked now and then whether the index is not wanted any more.
     ///
     /// # Errors
     /// [`IndexError`] when the index cannot be made, or was stopped.
-    pub fn passing(documents: Vec<Document>, language: Language, stop: &dyn Fn() -> bool) -> Result<Self, IndexError> {
-        index::build(documents, language, Storage::passing(), stop).map(Self::over)
+    pub fn passing(
+        documents: Vec<Document>,
+        language: Language,
+        tallies: &mut Tallies,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Self, IndexError> {
+        index::count(documents, language, tallies, stop).map(Self::over)
     }
 
     /// Indexes documents in a storage.
@@ -113,6 +127,12 @@ impl Searcher {
     /// The search documents of a handbook.
     #[must_use]
     pub fn documents(book: &Handbook) -> Vec<Document> {
-        gather::documents(book)
+        Self::documents_from(book, &mut Bodies::default())
+    }
+
+    /// The same, with bodies that were read before.
+    #[must_use]
+    pub fn documents_from(book: &Handbook, bodies: &mut Bodies) -> Vec<Document> {
+        gather::documents(book, bodies)
     }
 }

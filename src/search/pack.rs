@@ -22,12 +22,13 @@ impl Searcher {
     /// The index as bytes.
     ///
     /// # Errors
-    /// [`IndexError`] when a file of the index cannot be read.
+    /// [`IndexError`] when a file of the index cannot be read, or it was made to be exported alone.
     pub fn pack(&self, key: &str) -> Result<Vec<u8>, IndexError> {
         let mut out = format!("{MAGIC}\n{key}\n").into_bytes();
-        for name in self.index.files() {
+        let segment = self.index.segment().ok_or_else(|| IndexError::new("it has no files".to_owned()))?;
+        for name in segment.files() {
             // Read past tantivy's own view of the file, which hides the checksum at its end.
-            let file = self.index.directory.open_read(&name).map_err(|error| IndexError::new(error.to_string()))?;
+            let file = segment.directory.open_read(&name).map_err(|error| IndexError::new(error.to_string()))?;
             let bytes = file.read_bytes().map_err(|error| IndexError::new(error.to_string()))?;
             push(&mut out, &name, &bytes);
         }

@@ -37,11 +37,7 @@ impl<E: Into<tantivy::TantivyError>> From<E> for IndexError {
 
 /// Where an index is kept while it is used: in memory. To keep it longer, see [`Searcher::pack`](super::Searcher::pack).
 #[derive(Debug)]
-pub struct Storage {
-    directory: RamDirectory,
-    /// Whether what is indexed may be kept, and thus holds the documents.
-    is_kept: bool,
-}
+pub struct Storage(RamDirectory);
 
 impl Storage {
     /// Empty.
@@ -50,20 +46,11 @@ impl Storage {
         Self::of(RamDirectory::create())
     }
 
-    /// Empty, for an index that is not kept: the documents are not written into it.
-    pub(super) fn passing() -> Self {
-        Self { directory: RamDirectory::create(), is_kept: false }
-    }
-
-    pub(super) const fn is_kept(&self) -> bool {
-        self.is_kept
-    }
-
     pub(super) const fn of(directory: RamDirectory) -> Self {
-        Self { directory, is_kept: true }
+        Self(directory)
     }
 
     pub(super) fn directory(self) -> RamDirectory {
-        self.directory
+        self.0
     }
 }

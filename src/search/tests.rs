@@ -8,6 +8,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher as TantivySearcher, Term};
 
 mod answers;
+mod counted;
 mod languages;
 mod speed;
 
@@ -186,13 +187,13 @@ fn made_up(count: usize) -> Vec<Document> {
 fn scores_are_those_of_tantivy_bit_for_bit() {
     let searcher = Searcher::build(&made_up(300), Language::ENGLISH, Storage::memory()).unwrap();
     let index = &searcher.index;
-    let tantivy: TantivySearcher = index.segment().index().reader().unwrap().searcher();
+    let tantivy: TantivySearcher = index.segment().unwrap().reader().index().reader().unwrap().searcher();
     let mut compared = 0;
     for field in Field::ALL {
         for form in &index.forms {
             let Some(places) = index.postings(field, &form.group) else { continue };
             let bm25 = Bm25::new(index, field, places.doc_freq, 1.0);
-            let term = Term::from_field_text(index.handle(field), &form.group);
+            let term = Term::from_field_text(index.segment().unwrap().handle(field), &form.group);
             let query = TermQuery::new(term, IndexRecordOption::WithFreqs);
             let top = tantivy::collector::TopDocs::with_limit(2000).order_by_score();
             let theirs: BTreeMap<u32, u32> = tantivy

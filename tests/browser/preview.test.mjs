@@ -116,15 +116,35 @@ describe('the live preview', () => {
     }
   }
 
+  const list = (page) => page.locator('#rcabook-findings');
+  const shown = (page, visible) => list(page).waitFor({ state: visible ? 'visible' : 'hidden' });
+
+  it('covers the page for a warning and not for what is only worth knowing', async () => {
+    const good = preview.read('content/incidents/a.md');
+    preview.write(FACTORS, UNUSED);
+    await visit({ viewport: WIDE }, async (page) => {
+      const panel = page.locator('#rcabook-preview');
+      await says(page, '1 finding');
+      await shown(page, false);
+      const { height } = await panel.boundingBox();
+      assert.ok(height < WIDE.height / 8, `the folded panel is ${height} px high`);
+      // A year that is not that of the date is a warning.
+      preview.write('content/incidents/a.md', good.replace('date: 2023', 'date: 2022'));
+      await says(page, 'id-year-mismatch');
+      await shown(page, true);
+      preview.write('content/incidents/a.md', good);
+      await says(page, '1 finding');
+      await shown(page, false);
+      await panel.getByRole('button', { name: 'Show' }).click();
+      await says(page, 'unused-factor');
+    });
+    preview.write(FACTORS, 'factors: []\n');
+    await visit({ viewport: WIDE }, panelGone);
+  });
+
   it('leaves a small screen to the page as long as nothing is broken', async () => {
     const good = preview.read('content/incidents/a.md');
     preview.write(FACTORS, UNUSED);
-    const list = (page) => page.locator('#rcabook-findings');
-    const shown = (page, visible) => list(page).waitFor({ state: visible ? 'visible' : 'hidden' });
-    await visit({ viewport: WIDE }, async (page) => {
-      await says(page, 'unused-factor');
-      await shown(page, true);
-    });
     await visit({ viewport: NARROW }, async (page) => {
       const panel = page.locator('#rcabook-preview');
       await says(page, '1 finding');

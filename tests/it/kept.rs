@@ -7,9 +7,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
-use rcabook::pipeline::{self, Answer, Draft, KeepingSink, Kept, OnDemand, Parsed, Sink};
+use rcabook::pipeline::{self, Answer, Before, Draft, KeepingSink, Kept, OnDemand, Parsed, Sink};
 use rcabook::record::Gists;
 use rcabook::render::{File, Theme};
+use rcabook::search;
 use rcabook::source::{Source, Sources};
 
 use crate::book::{Book, INCIDENT};
@@ -21,6 +22,8 @@ struct Shelf {
     before: BTreeMap<String, Vec<u8>>,
     now: Mutex<BTreeMap<String, Vec<u8>>>,
     kept: Mutex<usize>,
+    /// How many of the search index were kept.
+    moved: Mutex<usize>,
 }
 
 impl Sink for Shelf {
@@ -46,6 +49,13 @@ impl KeepingSink for Shelf {
             self.take(&File { path: path.to_owned(), bytes: bytes.clone() })?;
         }
         Ok(files.len())
+    }
+
+    fn keep_as(&self, from: &str, hash: blake3::Hash, to: &str) -> Result<bool, Infallible> {
+        let Some(bytes) = self.before.get(from).filter(|bytes| blake3::hash(bytes) == hash) else { return Ok(false) };
+        *self.moved.lock().unwrap() += 1;
+        self.take(&File { path: to.to_owned(), bytes: bytes.clone() })?;
+        Ok(true)
     }
 }
 
@@ -145,6 +155,8 @@ struct Run {
     parsed: Parsed,
     gists: Option<Vec<u8>>,
     kept: Kept,
+    search: Option<Vec<u8>>,
+    moved: usize,
     files: BTreeMap<String, Vec<u8>>,
 }
 
@@ -159,10 +171,15 @@ impl Run {
         let shelf = Shelf { before: std::mem::take(&mut self.files), ..Shelf::default() };
         let texts = pipeline::incident_texts(&draft.book, sources);
         let theme = (&theme, pipeline::theme_hash(sources));
-        let kept = pipeline::render_kept((&draft.book, &draft.site), theme, &texts, &self.kept, &shelf).unwrap().0;
+        let stored = self.search.take();
+        let mut search = search::Kept::stored(stored.clone());
+        let before = Before { pages: &self.kept, search: &mut search };
+        let made = pipeline::render_kept((&draft.book, &draft.site), theme, &texts, before, &shelf).unwrap();
         // What is stored is read back as it was.
-        self.kept = Kept::from_text(&kept.to_text()).unwrap();
-        assert_eq!(self.kept, kept);
+        self.kept = Kept::from_text(&made.pages.to_text()).unwrap();
+        assert_eq!(self.kept, made.pages);
+        self.search = search.to_store(&made.shards).or(stored);
+        self.moved = *shelf.moved.lock().unwrap();
         self.files = shelf.now.into_inner().unwrap();
         shelf.kept.into_inner().unwrap()
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::super::{Outcome, Project, complain};
 use crate::pipeline;
-use crate::search::{IndexError, Language, Searcher};
+use crate::search::{IndexError, Language, Searcher, Tallies};
 use crate::shell::cache::{Cache, program};
 use crate::shell::clock;
 use crate::source::Sources;
@@ -33,7 +33,7 @@ pub(super) fn passing(dir: &Path) -> Result<Searcher, Outcome> {
     let book = pipeline::assemble(&sources, config, clock::today()).unpack(&mut findings).book;
     let (documents, language) = (Searcher::documents(&book), Language::of(&book.config.language));
     drop((book, sources));
-    Searcher::passing(documents, language, &|| false).map_err(|error| refused(&error))
+    Searcher::passing(documents, language, &mut Tallies::default(), &|| false).map_err(|error| refused(&error))
 }
 
 fn refused(error: &IndexError) -> Outcome {

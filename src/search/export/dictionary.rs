@@ -12,7 +12,7 @@
 
 use std::collections::HashMap;
 
-use super::bytes::Writer;
+use crate::search::bytes::Writer;
 use crate::search::index::Index;
 use crate::search::lists::{Counts, Frequency, counts};
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::stamps::Stamps;
 use crate::search::document::{Facet, Kind};
 use crate::search::field::Field;
 use crate::search::index::Index;
@@ -13,12 +14,13 @@ use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
 
 /// The version of the format; a reader of another one refuses it.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
 
 /// The metadata.
 #[derive(Debug, Serialize)]
 pub(super) struct Meta<'a> {
     pub(super) format: u32,
+    pub(super) stamps: &'a Stamps,
     /// What the other shards are compressed behind.
     pub(super) common: &'a str,
     pub(super) limits: Limits,

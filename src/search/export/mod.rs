@@ -15,21 +15,29 @@
 //! All but `index` are compressed behind the [`common`] text.
 //!
 //! Documents are numbered in the order of equal results, so that ties need no data. All files but `index` carry the edition in
-//! their names, which is made from all that they hold: a reader never mixes two editions, and files may be kept for ever.
+//! their names, which is made from all that they hold: a reader never mixes two editions, and files may be kept for ever. Inside
+//! they carry a [stamp](stamps), which stays while the numbers in them mean the same: so a file in which nothing changed is the
+//! [same file](files) in the next edition.
+
+use std::convert::Infallible;
+use std::sync::{Mutex, PoisonError};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use blake3::Hash;
 use rayon::prelude::*;
+
+use stamps::Stamps;
 
 use super::known::KNOWN;
 use super::storage::IndexError;
 use super::{Document, Searcher};
 
-mod bytes;
 mod check;
 mod common;
 mod dictionary;
 mod facets;
+mod files;
 mod meta;
 mod names;
 mod near;
@@ -37,10 +45,12 @@ mod postings;
 pub mod read;
 mod shard;
 mod signatures;
+mod stamps;
 #[cfg(test)]
 mod tests;
 mod texts;
 
+pub use files::{Published, Shards, Shelf};
 pub use meta::FORMAT;
 pub use shard::{Packer, Shard};
 
@@ -89,26 +99,60 @@ impl Searcher {
     /// # Errors
     /// [`IndexError`] when a word of the index would not be found in them.
     pub fn export(&self) -> Result<Export, IndexError> {
-        let sections = Sections::of(self);
-        let edition = sections.edition();
-        let shards: Vec<Shard> =
-            sections.all.into_iter().map(|(name, bytes)| Shard { name, edition: edition.clone(), bytes }).collect();
-        check::every_word_is_found(&self.index, &shards)?;
-        // Each shard is let go when its file is there: both at once would be a third of the memory.
-        let common = sections.common.as_bytes();
-        let file = |packer: &mut Packer<'_>, shard: Shard| {
-            let script =
-                if shard.name == "index" { shard.script(&mut Packer::default()) } else { shard.script(packer) };
-            (path(&shard), script)
-        };
-        let files: Vec<(String, Vec<u8>)> = shards.into_par_iter().map_init(|| Packer::new(common), file).collect();
-        let costs = costs(&files, &sections.text_counts, &self.index.documents);
+        let shelf = Files::default();
+        let (_, costs) = self.shards()?.file(&Published::default(), &shelf).unwrap_or_else(|never| match never {});
+        let mut files = shelf.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        files.sort_unstable_by(|(a, _), (b, _)| (a != INDEX, a).cmp(&(b != INDEX, b)));
         Ok(Export { files, costs })
+    }
+
+    /// The shards of which these files are made.
+    ///
+    /// # Errors
+    /// [`IndexError`] when a word of the index would not be found in them.
+    pub fn shards(&self) -> Result<Shards<'_>, IndexError> {
+        let Sections { all, text_counts, common, stamps } = Sections::of(self);
+        let shard = |(name, bytes): (String, Vec<u8>)| Shard { stamp: stamps.of_shard(&name).to_owned(), name, bytes };
+        let mut all: Vec<Shard> = all.into_iter().map(shard).collect();
+        let edition = edition(&all, &common);
+        all.iter_mut().filter(|shard| shard.name == "index").for_each(|shard| shard.stamp.clone_from(&edition));
+        check::every_word_is_found(&self.index, &all)?;
+        Ok(Shards { all, edition, common, text_counts, documents: &self.index.documents })
     }
 }
 
-fn path(shard: &Shard) -> String {
-    if shard.name == "index" { INDEX.to_owned() } else { format!("search/{}-{}.js", shard.name, shard.edition) }
+/// Files in memory.
+#[derive(Debug, Default)]
+struct Files(Mutex<Vec<(String, Vec<u8>)>>);
+
+impl Shelf for Files {
+    type Error = Infallible;
+
+    fn put(&self, path: String, bytes: Vec<u8>) -> Result<Hash, Infallible> {
+        let hash = blake3::hash(&bytes);
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((path, bytes));
+        Ok(hash)
+    }
+
+    fn keep_as(&self, _: &str, _: Hash, _: &str) -> Result<bool, Infallible> {
+        Ok(false)
+    }
+}
+
+/// A name that is made from all that the shards hold.
+fn edition(shards: &[Shard], common: &str) -> String {
+    let common = blake3::hash(common.as_bytes());
+    let hashes: Vec<Hash> = shards.par_iter().map(|shard| files::made_from(shard, common)).collect();
+    let mut hasher = blake3::Hasher::new();
+    for hash in hashes {
+        hasher.update(hash.as_bytes());
+    }
+    short(&hasher)
+}
+
+/// So much of a hash as tells apart what one site may have had.
+fn short(hasher: &blake3::Hasher) -> String {
+    hasher.finalize().to_hex()[..10].to_owned()
 }
 
 /// All shards before they are files.
@@ -118,6 +162,7 @@ struct Sections {
     text_counts: Vec<u32>,
     /// What the shards but `index` are compressed behind.
     common: String,
+    stamps: Stamps,
 }
 
 impl Sections {
@@ -131,8 +176,10 @@ impl Sections {
         let (values, facet_places) = facets::facets(index);
         let (near, near_places) = near::near(index, &dictionary);
         let common = common::common(&index.documents);
+        let stamps = Stamps::of(index, (&common, &text_counts), (&dictionary, &lists));
         let meta = meta::Meta {
             format: FORMAT,
+            stamps: &stamps,
             common: &common,
             limits: meta::limits(),
             fields: meta::fields(index),
@@ -171,39 +218,28 @@ impl Sections {
         for (kind, shards) in kinds {
             all.extend(shards.into_iter().enumerate().map(|(at, bytes)| (format!("{kind}{at}"), bytes)));
         }
-        Self { all, text_counts, common }
-    }
-
-    /// A name that is made from all that the shards hold.
-    fn edition(&self) -> String {
-        let mut hasher = blake3::Hasher::new();
-        for (name, bytes) in &self.all {
-            hasher.update(name.as_bytes());
-            hasher.update(&bytes.len().to_le_bytes());
-            hasher.update(bytes);
-        }
-        hasher.finalize().to_hex()[..10].to_owned()
+        Self { all, text_counts, common, stamps }
     }
 }
 
 /// The [errors](KNOWN) that are known by their numbers, as texts: number, name and message of each.
 fn known_errors() -> Vec<u8> {
     let texts: Vec<&str> = KNOWN.iter().flat_map(|error| [error.code, error.name, error.message]).collect();
-    let mut out = bytes::Writer::default();
+    let mut out = crate::search::bytes::Writer::default();
     out.texts(texts.into_iter());
     out.take()
 }
 
-fn costs(files: &[(String, Vec<u8>)], text_counts: &[u32], documents: &[Document]) -> Vec<Cost> {
+fn costs(files: &[(String, usize)], text_counts: &[u32], documents: &[Document]) -> Vec<Cost> {
     // The last document that begins in a block, or before it: the one that goes on in blocks where none begins.
     let record = |block: usize| {
         let behind: u32 = text_counts.get(..=block)?.iter().sum();
         documents.get((behind as usize).checked_sub(1)?).map(|d| d.id.clone())
     };
     let block = |path: &str| path.strip_prefix("search/t")?.split('-').next()?.parse().ok();
-    let large = files.iter().filter(|(_, bytes)| bytes.len() > LARGE).map(|(path, bytes)| Cost::LargeShard {
+    let large = files.iter().filter(|(_, bytes)| *bytes > LARGE).map(|(path, bytes)| Cost::LargeShard {
         path: path.clone(),
-        bytes: bytes.len(),
+        bytes: *bytes,
         record: block(path).and_then(record),
     });
     let mut first = 0;

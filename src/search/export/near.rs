@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::bytes::Writer;
 use super::dictionary::Dictionary;
+use crate::search::bytes::Writer;
 use crate::search::index::{Form, Index};
 use crate::search::lists::Frequency;
 

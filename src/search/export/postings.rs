@@ -10,9 +10,9 @@
 //! - for each field in the fields' order: 0 where it does not stand there; else in how many units it stands, how many of
 //!   them are listed, the units by their differences, how often it stands in each, and the code of each field's length.
 
-use super::bytes::Writer;
 use super::dictionary::Dictionary;
 use super::names::separator;
+use crate::search::bytes::Writer;
 use crate::search::field::Field;
 use crate::search::index::{Index, Places};
 use crate::search::lists::{self, Frequency};

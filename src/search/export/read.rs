@@ -1,6 +1,6 @@
 //! Reading shards again: for the check of a build, and for whoever feeds this with damaged ones. Nothing fails on any bytes.
 
-use super::bytes::Reader;
+use crate::search::bytes::Reader;
 
 /// A word of a shard of the dictionary.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,5 +1,5 @@
-//! A shard as a file: a classic script that calls one function with the shard's name, the edition of the index that it
-//! belongs to, and its bytes, compressed with a sum that tells damage, and as base64. Scripts are what pages opened from
+//! A shard as a file: a classic script that calls one function with the shard's name, the stamp of the index that it belongs
+//! to, and its bytes, compressed with a sum that tells damage, and as base64. Scripts are what pages opened from
 //! disk, and under a strict policy, may load.
 
 use std::io::Read;
@@ -17,8 +17,8 @@ const MOST: u64 = 1 << 26;
 pub struct Shard {
     /// What kind of shard it is, and which one: `d0`.
     pub name: String,
-    /// The edition of the index.
-    pub edition: String,
+    /// What tells a shard of another index: the edition for the metadata, and what they say for the others.
+    pub stamp: String,
     /// What it holds.
     pub bytes: Vec<u8>,
 }
@@ -105,7 +105,7 @@ impl Shard {
     #[must_use]
     pub fn script(&self, packer: &mut Packer<'_>) -> Vec<u8> {
         let packed = packer.pack(&self.bytes);
-        let mut out = format!("handbook.shard(\"{}\",\"{}\",\"", self.name, self.edition);
+        let mut out = format!("handbook.shard(\"{}\",\"{}\",\"", self.name, self.stamp);
         STANDARD.encode_string(packed, &mut out);
         out.push_str("\");\n");
         out.into_bytes()
@@ -117,7 +117,7 @@ impl Shard {
         let text = std::str::from_utf8(script).ok()?;
         let inner = text.strip_prefix("handbook.shard(\"")?.strip_suffix("\");\n")?;
         let mut parts = inner.split("\",\"");
-        let (name, edition, packed) = (parts.next()?, parts.next()?, parts.next()?);
+        let (name, stamp, packed) = (parts.next()?, parts.next()?, parts.next()?);
         let packed = STANDARD.decode(packed).ok()?;
         let mut bytes = Vec::new();
         ZlibDecoder::new(beginning(common).as_slice().chain(packed.as_slice()))
@@ -125,6 +125,6 @@ impl Shard {
             .read_to_end(&mut bytes)
             .ok()?;
         let bytes = bytes.get(common.len()..)?.to_vec();
-        parts.next().is_none().then(|| Self { name: name.to_owned(), edition: edition.to_owned(), bytes })
+        parts.next().is_none().then(|| Self { name: name.to_owned(), stamp: stamp.to_owned(), bytes })
     }
 }

@@ -13,7 +13,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::bytes::Writer;
+use crate::search::bytes::Writer;
 use crate::search::signature::Shape;
 
 /// What a shard of shapes may have, in bytes before compression.

@@ -105,7 +105,7 @@ fn an_empty_handbook_has_an_index() {
 
 #[test]
 fn a_script_that_is_not_whole_is_no_shard() {
-    let shard = Shard { name: "d0".to_owned(), edition: "0123456789".to_owned(), bytes: b"words ".repeat(50) };
+    let shard = Shard { name: "d0".to_owned(), stamp: "0123456789".to_owned(), bytes: b"words ".repeat(50) };
     for common in [b"".as_slice(), b"words and other words "] {
         let script = shard.script(&mut Packer::new(common));
         assert_eq!(Shard::read(&script, common).as_ref(), Some(&shard));

@@ -4,7 +4,7 @@
 //!
 //! A document that is longer than [`LONGEST`] goes on in the blocks behind its own, which then hold nothing else.
 
-use super::bytes::Writer;
+use crate::search::bytes::Writer;
 use crate::search::document::{Document, Facet, Kind};
 
 /// What a block may have, in bytes before compression; one document alone may have more. Results are seldom neighbours, so

@@ -4,9 +4,10 @@ use super::{add_body, add_rule_facets, add_text, begin, extra, join};
 use crate::handbook::{Handbook, Target};
 use crate::record::LessonEntry;
 use crate::render::prose::plain;
+use crate::search::bodies::Bodies;
 use crate::search::document::{Document, Facet, Kind, Unit};
 
-pub(super) fn document(book: &Handbook, at: usize) -> Document {
+pub(super) fn document(book: &Handbook, at: usize, bodies: &mut Bodies) -> Document {
     let record = &book.incidents[at];
     let mut out = begin(book, Kind::Incident, Target::Incident(at), record.id.to_string(), &record.title);
     out.date = Some(record.date.machine());
@@ -37,7 +38,7 @@ pub(super) fn document(book: &Handbook, at: usize) -> Document {
     out.units.extend(extra("Quotes", record.quotes.iter().map(|q| &q.text)));
     let later = record.aftermath.iter().map(|a| &a.text).chain(record.corrections.iter().map(|c| &c.text));
     out.units.extend(extra("Aftermath and corrections", later));
-    add_body(&mut out, &record.body);
+    add_body(&mut out, &record.body, bodies);
     out
 }
 

@@ -174,6 +174,12 @@ impl<'a> Publish<'a> {
         self.pages.take_over(files, self.old.as_ref())
     }
 
+    /// Stages the file that the old site has at a path at another path, if it has exactly the bytes with this hash. Whether it
+    /// has.
+    pub fn keep_as(&self, from: &str, hash: blake3::Hash, to: &str) -> bool {
+        self.pages.take_over_as(from, hash, to, self.old.as_ref())
+    }
+
     /// Puts the staged site in place of the old one.
     pub fn commit(self) -> Result<Report, PublishError> {
         let Self { pages, old, staging, begun, options } = self;

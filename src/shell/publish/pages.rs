@@ -25,6 +25,8 @@ pub(super) struct Pages {
     naming: Mutex<()>,
     done: Mutex<Vec<(String, Hash)>>,
     unchanged: AtomicUsize,
+    /// How many of those have another path than before.
+    moved: AtomicUsize,
     incomplete: AtomicBool,
 }
 
@@ -37,6 +39,7 @@ impl Pages {
             naming: Mutex::default(),
             done: Mutex::default(),
             unchanged: AtomicUsize::new(0),
+            moved: AtomicUsize::new(0),
             incomplete: AtomicBool::new(false),
         }
     }
@@ -69,22 +72,37 @@ impl Pages {
     /// unless nobody has touched them. How many were staged.
     pub(super) fn take_over(&self, files: &[(String, Hash)], old: Option<&OldSite>) -> usize {
         let Some(old) = old.filter(|_| !self.plain) else { return 0 };
-        let is_there = |(path, hash): &(String, Hash)| {
-            old.manifest.hash_of(path) == Some(*hash)
-                && page_path::checked(Path::new(path)).is_ok()
-                && (old.untouched(path).is_some() || has_hash(old.folder.as_fd(), path, *hash))
-        };
-        let there = &files[..files.iter().take_while(|file| is_there(file)).count()];
-        let link = |path: &str| fs::linkat(&old.folder, path, &self.tree, path, AtFlags::empty());
+        let there = &files[..files.iter().take_while(|(path, hash)| is_there(old, path, *hash)).count()];
         let turn = self.turn();
         // Where another page took the path the page is made, and the complaint comes from there.
-        let linked =
-            |(path, _): &&(String, Hash)| folder::with_parents(&self.tree, Path::new(path), || link(path)).is_ok();
+        let linked = |(path, _): &&(String, Hash)| self.link(old, path, path).is_ok();
         let kept = &there[..there.iter().take_while(linked).count()];
         drop(turn);
         self.unchanged.fetch_add(kept.len(), Ordering::Relaxed);
         self.done.lock().unwrap_or_else(PoisonError::into_inner).extend_from_slice(kept);
         kept.len()
+    }
+
+    /// Stages the old site's file at one path at another one, if its bytes have this hash. Whether it was staged.
+    pub(super) fn take_over_as(&self, from: &str, hash: Hash, to: &str, old: Option<&OldSite>) -> bool {
+        let Some(old) = old.filter(|_| !self.plain) else { return false };
+        if page_path::checked(Path::new(to)).is_err() || !is_there(old, from, hash) {
+            return false;
+        }
+        let turn = self.turn();
+        let linked = self.link(old, from, to).is_ok();
+        drop(turn);
+        if linked {
+            self.unchanged.fetch_add(1, Ordering::Relaxed);
+            self.moved.fetch_add(usize::from(from != to), Ordering::Relaxed);
+            self.done.lock().unwrap_or_else(PoisonError::into_inner).push((to.to_owned(), hash));
+        }
+        linked
+    }
+
+    fn link(&self, old: &OldSite, from: &str, to: &str) -> Answer<()> {
+        let link = || fs::linkat(&old.folder, from, &self.tree, to, AtFlags::empty());
+        folder::with_parents(&self.tree, Path::new(to), link)
     }
 
     fn try_write(&self, path: &Path, bytes: &[u8], old: Option<&OldSite>) -> Result<Hash, PublishError> {
@@ -157,7 +175,8 @@ impl Pages {
         let done = std::mem::take(&mut *self.done.lock().unwrap_or_else(PoisonError::into_inner));
         let (all, unchanged) = (done.len(), self.unchanged.load(Ordering::Relaxed));
         let manifest: Manifest = done.into_iter().collect();
-        let removed = old.map_or(0, |old| old.manifest.count_missing_in(&manifest));
+        let missing = old.map_or(0, |old| old.manifest.count_missing_in(&manifest));
+        let removed = missing.saturating_sub(self.moved.load(Ordering::Relaxed));
         let written = all - unchanged;
         Ok((manifest, Report { written, unchanged, removed, ..Report::default() }))
     }
@@ -166,6 +185,13 @@ impl Pages {
     pub(super) fn write_manifest(&self, manifest: &Manifest, old: Option<&OldSite>) -> Result<(), PublishError> {
         self.put(NAME, &manifest.to_bytes(), old).map(drop)
     }
+}
+
+/// Whether the old site has a file with this hash at a path; it is read to make sure, unless nobody has touched it.
+fn is_there(old: &OldSite, path: &str, hash: Hash) -> bool {
+    old.manifest.hash_of(path) == Some(hash)
+        && page_path::checked(Path::new(path)).is_ok()
+        && (old.untouched(path).is_some() || has_hash(old.folder.as_fd(), path, hash))
 }
 
 /// The regular file at `path`, if it has exactly these bytes. One that cannot be read has not.

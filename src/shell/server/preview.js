@@ -105,7 +105,7 @@
     fold.setAttribute("aria-controls", list.id);
     const aside = element("aside", { id: "rcabook-preview" }, element("div", { className: "rcabook-bar" }, status, fold), list);
     aside.setAttribute("aria-label", "Live preview");
-    panel = { aside, status, fold, list, error: false };
+    panel = { aside, status, fold, list, error: false, warning: false };
     fold.addEventListener("click", () => {
       keep({ folded: isOpen() });
       unfold();
@@ -113,9 +113,11 @@
     document.body.append(aside);
   }
 
-  // Until the reader has chosen, a small screen is left to the page as long as nothing is broken.
+  // Until the reader has chosen, the page is not covered for what is only worth knowing, nor a small screen as long as
+  // nothing is broken.
   const isSmall = matchMedia("(max-width: 40rem)");
-  const isOpen = () => (typeof kept.folded === "boolean" ? !kept.folded : panel.error || !isSmall.matches);
+  const isOpen = () =>
+    typeof kept.folded === "boolean" ? !kept.folded : panel.error || (panel.warning && !isSmall.matches);
 
   function unfold() {
     const open = isOpen();
@@ -150,6 +152,7 @@
     panel.fold.hidden = !state.total;
     panel.aside.hidden = !said;
     panel.error = state.notes.some((note) => note.level === "error");
+    panel.warning = state.notes.some((note) => note.level === "warn");
     panel.aside.classList.toggle("rcabook-has-error", panel.error);
     unfold();
   }

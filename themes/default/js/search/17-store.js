@@ -2,7 +2,9 @@
 // the caller loads what was noted and asks again.
 import { unfold, utf8 } from './10-bytes.js';
 
-const FORMAT = 4;
+const FORMAT = 5;
+/** The shards whose numbers are those of words, by the first letters of their names. */
+const WORDS = 'dpx';
 
 function failure(code, message) {
   return Object.assign(new Error(message), { code });
@@ -15,14 +17,16 @@ export class Store {
   constructor(load) {
     this.#load = load;
     this.edition = null;
+    /** What the shards that belong to the metadata say of themselves. */
+    this.stamps = null;
     /** What the shards behind the metadata go on from. */
     this.common = new Uint8Array();
     this.needs = new Set();
   }
 
   /** Takes what a shard's script says. */
-  take(name, edition, packed) {
-    this.#waiting.get(name)?.({ edition, packed });
+  take(name, stamp, packed) {
+    this.#waiting.get(name)?.({ stamp, packed });
   }
 
   /** The metadata. */
@@ -30,6 +34,7 @@ export class Store {
     const meta = parse(await this.#fetch('index', 'search/index.js'));
     if (meta.format !== FORMAT) throw failure('other-build', `the index is of format ${meta.format}`);
     this.common = utf8(meta.common);
+    this.stamps = meta.stamps;
     return meta;
   }
 
@@ -78,11 +83,13 @@ export class Store {
     return said;
   }
 
+  #stampOf(name) { return WORDS.includes(name[0]) ? this.stamps.words : this.stamps.records; }
+
   async #fetch(name, path) {
     const said = takeEarly(name) ?? await this.#call(name, path);
     if (said === null) throw failure('damaged', `${path} is not whole`);
-    this.edition ??= said.edition;
-    if (said.edition !== this.edition) throw failure('other-build', `${path} belongs to another build`);
+    if (name === 'index') this.edition = said.stamp;
+    else if (said.stamp !== this.#stampOf(name)) throw failure('other-build', `${path} belongs to another build`);
     return unfold(said.packed, this.common).catch(() => { throw failure('damaged', `${path} is damaged`); });
   }
 }
@@ -92,7 +99,7 @@ function takeEarly(name) {
   const { early } = globalThis.handbook;
   if (early?.[0] !== name) return null;
   globalThis.handbook.early = null;
-  return { edition: early[1], packed: early[2] };
+  return { stamp: early[1], packed: early[2] };
 }
 
 function parse(bytes) {

@@ -228,7 +228,7 @@ function hitOf(document, { unit, group, score }, excerpt) {
 /** Opens the index of the site. `load(path)`: adds the script at a path from the site's root, and rejects when it cannot be had. */
 export async function openSearch({ load }) {
   const store = new Store(load);
-  globalThis.handbook.shard = (name, edition, packed) => store.take(name, edition, packed);
+  globalThis.handbook.shard = (name, stamp, packed) => store.take(name, stamp, packed);
   const engine = new Engine(await store.open(), store);
   // To read the metadata takes a while: a search that waits for them is not to go on in the same breath.
   await pageTurn();

@@ -5,6 +5,11 @@
 pub(super) struct Writer(Vec<u8>);
 
 impl Writer {
+    /// Goes on behind what is there.
+    pub(super) const fn over(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
     pub(super) const fn len(&self) -> usize {
         self.0.len()
     }
@@ -43,8 +48,17 @@ impl Writer {
     }
 
     pub(super) fn text(&mut self, text: &str) {
-        self.count(text.len());
-        self.0.extend_from_slice(text.as_bytes());
+        self.text_bytes(text.as_bytes());
+    }
+
+    /// Bytes behind their length.
+    pub(super) fn text_bytes(&mut self, bytes: &[u8]) {
+        self.count(bytes.len());
+        self.bytes(bytes);
+    }
+
+    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+        self.0.extend_from_slice(bytes);
     }
 
     pub(super) fn texts<T: AsRef<str>>(&mut self, texts: impl ExactSizeIterator<Item = T>) {
@@ -133,8 +147,20 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn part(&mut self) -> Option<Self> {
+        self.part_bytes().map(Self)
+    }
+
+    pub(super) fn part_bytes(&mut self) -> Option<&'a [u8]> {
         let count = self.count()?;
-        self.bytes(count).map(Self)
+        self.bytes(count)
+    }
+
+    pub(super) fn hash(&mut self) -> Option<blake3::Hash> {
+        self.bytes(blake3::OUT_LEN)?.first_chunk().map(|bytes| blake3::Hash::from_bytes(*bytes))
+    }
+
+    pub(super) fn text(&mut self) -> Option<&'a str> {
+        std::str::from_utf8(self.part_bytes()?).ok()
     }
 }
 

@@ -1,0 +1,136 @@
+//! Shards become files, or stay the files that they were.
+//!
+//! A file is a pure function of the shard's name, its stamp, the common text and its bytes. All but the metadata are named by
+//! the edition, too, which changes with every word: a file that stays as it is gets a new name, and is not packed again.
+
+use std::collections::BTreeMap;
+
+use blake3::Hash;
+use rayon::prelude::*;
+
+use super::shard::{Packer, Shard};
+use super::{Cost, INDEX, costs};
+use crate::search::Document;
+use crate::search::bytes::{Reader, Writer};
+
+/// The shards of an index that was published.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Published {
+    edition: String,
+    /// By their names.
+    shards: BTreeMap<String, Packed>,
+}
+
+/// A shard, and its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Packed {
+    /// The hash of what the file was made of.
+    from: Hash,
+    /// The hash of the file's bytes.
+    file: Hash,
+    /// How many bytes it has.
+    bytes: usize,
+}
+
+/// The shards of an index, checked, before they are files.
+#[derive(Debug)]
+pub struct Shards<'a> {
+    pub(super) all: Vec<Shard>,
+    pub(super) edition: String,
+    /// What the shards but `index` are compressed behind.
+    pub(super) common: String,
+    /// How many documents begin in each block of texts.
+    pub(super) text_counts: Vec<u32>,
+    pub(super) documents: &'a [Document],
+}
+
+/// Where the files of shards go.
+pub trait Shelf: Sync {
+    /// Why a file could not be taken.
+    type Error: Send;
+
+    /// Takes a file, and says the hash of its bytes.
+    ///
+    /// # Errors
+    /// Whatever keeps it from taking the file.
+    fn put(&self, path: String, bytes: Vec<u8>) -> Result<Hash, Self::Error>;
+
+    /// Takes the file that was at a path last time to another path, if it has exactly the bytes with this hash. Whether it has.
+    ///
+    /// # Errors
+    /// Whatever keeps it from taking the file.
+    fn keep_as(&self, from: &str, hash: Hash, to: &str) -> Result<bool, Self::Error>;
+}
+
+/// The path of a shard's file in an edition.
+pub(super) fn path(name: &str, edition: &str) -> String {
+    if name == "index" { INDEX.to_owned() } else { format!("search/{name}-{edition}.js") }
+}
+
+/// The hash of what a shard's file is made of.
+pub(super) fn made_from(shard: &Shard, common: Hash) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(common.as_bytes());
+    for part in [shard.name.as_bytes(), shard.stamp.as_bytes()] {
+        hasher.update(&part.len().to_le_bytes()).update(part);
+    }
+    hasher.update(&shard.bytes).finalize()
+}
+
+/// The script of a shard; the metadata, which say the common text, stand on their own.
+pub(super) fn script(shard: &Shard, packer: &mut Packer<'_>) -> Vec<u8> {
+    if shard.name == "index" { shard.script(&mut Packer::default()) } else { shard.script(packer) }
+}
+
+impl Shards<'_> {
+    /// Gives the shelf every shard as a file, or lets it keep the one of last time. What is published now comes back, and
+    /// what it costs a reader more than it should.
+    ///
+    /// # Errors
+    /// What the shelf complains about.
+    pub fn file<S: Shelf>(self, before: &Published, shelf: &S) -> Result<(Published, Vec<Cost>), S::Error> {
+        let Self { all, edition, common, text_counts, documents } = self;
+        let hash = blake3::hash(common.as_bytes());
+        // Each shard is let go when its file is there: both at once would be a third of the memory.
+        let file = |packer: &mut Packer<'_>, shard: Shard| {
+            let (from, to) = (made_from(&shard, hash), path(&shard.name, &edition));
+            if let Some(packed) = before.shards.get(&shard.name).filter(|packed| packed.from == from)
+                && shelf.keep_as(&path(&shard.name, &before.edition), packed.file, &to)?
+            {
+                return Ok((shard.name, *packed));
+            }
+            let script = script(&shard, packer);
+            let bytes = script.len();
+            Ok((shard.name, Packed { from, file: shelf.put(to, script)?, bytes }))
+        };
+        let filed = all.into_par_iter().map_init(|| Packer::new(common.as_bytes()), file);
+        let filed: Vec<(String, Packed)> = filed.collect::<Result<_, _>>()?;
+        let sizes: Vec<(String, usize)> =
+            filed.iter().map(|(name, packed)| (path(name, &edition), packed.bytes)).collect();
+        let costs = costs(&sizes, &text_counts, documents);
+        Ok((Published { edition, shards: filed.into_iter().collect() }, costs))
+    }
+}
+
+impl Published {
+    pub(in crate::search) fn store(&self, out: &mut Writer) {
+        out.text(&self.edition);
+        out.count(self.shards.len());
+        for (name, packed) in &self.shards {
+            out.text(name);
+            out.bytes(packed.from.as_bytes());
+            out.bytes(packed.file.as_bytes());
+            out.count(packed.bytes);
+        }
+    }
+
+    pub(in crate::search) fn stored(reader: &mut Reader<'_>) -> Option<Self> {
+        let mut out = Self { edition: reader.text()?.to_owned(), shards: BTreeMap::new() };
+        for _ in 0..reader.count()? {
+            let name = reader.text()?.to_owned();
+            let (from, file) = (reader.hash()?, reader.hash()?);
+            out.shards.insert(name, Packed { from, file, bytes: reader.number()? as usize });
+        }
+        Some(out)
+    }
+}

@@ -1,0 +1,215 @@
+//! Tallies: the words of documents, counted, and kept from one run to the next.
+//!
+//! A tally is a pure function of a document's texts and the language, so it is found by the hash of these and by nothing
+//! else. It is bytes: unit by unit and field by field the number of words, and where that is not 0, how many words differ, and
+//! those, in the order of their numbers: twice the difference to the number before, plus 1 where the word stands there more
+//! than once, and then how often. The number of a word is its place among all words that were ever met.
+
+use std::ops::Range;
+
+use blake3::Hash;
+use foldhash::{HashMap, HashMapExt as _};
+
+use super::bytes::{Reader, Writer};
+use super::document::Document;
+use super::field::Field;
+use super::index::field_text;
+use super::language::Language;
+use super::words::{is_left_out, words_of};
+
+/// What stands for the number of a word that is left out.
+const LEFT_OUT: u32 = u32::MAX;
+/// A word that no document has any more is kept until so many of all words are such: one of so many.
+const MOST_UNUSED: usize = 4;
+
+/// The tallies of an earlier run, and those of this one.
+#[derive(Debug, Default)]
+pub struct Tallies {
+    language: Option<Language>,
+    /// The words by their numbers.
+    forms: Vec<String>,
+    numbers: HashMap<String, u32>,
+    /// The tallies, one behind the other.
+    bytes: Vec<u8>,
+    by_texts: HashMap<Hash, Range<usize>>,
+    /// Those of this run, with the hashes of their texts.
+    used: Vec<(Hash, Range<usize>)>,
+    /// Whether a tally was made in this run.
+    is_new: bool,
+    /// How many words stand in none of this run.
+    unused: usize,
+}
+
+/// How often the words of one unit stand in one field.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    /// How many words there are.
+    pub(super) length: u32,
+    /// The numbers of the words, each with how often it stands there.
+    pub(super) words: Vec<(u32, u32)>,
+}
+
+impl Tallies {
+    /// The words by their numbers; also those of documents that are no more.
+    pub(super) fn forms(&self) -> &[String] {
+        &self.forms
+    }
+
+    /// Begins a run in a language: tallies in another one are of no use.
+    pub(super) fn begin(&mut self, language: Language) {
+        if self.language != Some(language) {
+            *self = Self { language: Some(language), ..Self::default() };
+        }
+        self.used.clear();
+        self.is_new = false;
+    }
+
+    /// The place of a document's tally.
+    pub(super) fn of(&mut self, document: &Document, language: Language) -> Range<usize> {
+        let hash = texts_of(document);
+        let known = self.by_texts.get(&hash).cloned();
+        let place = known.unwrap_or_else(|| {
+            let start = self.bytes.len();
+            self.count(document, language);
+            self.is_new = true;
+            self.by_texts.insert(hash, start..self.bytes.len());
+            start..self.bytes.len()
+        });
+        self.used.push((hash, place.clone()));
+        place
+    }
+
+    fn count(&mut self, document: &Document, language: Language) {
+        let Self { forms, numbers, bytes, .. } = self;
+        let mut out = Writer::over(std::mem::take(bytes));
+        let mut met: Vec<u32> = Vec::new();
+        for (at, unit) in document.units.iter().enumerate() {
+            for field in Field::ALL {
+                met.clear();
+                words_of(&field_text(field, document, unit, at == 0), &mut |form, _, _| {
+                    let number = numbers.get(form).copied().unwrap_or_else(|| {
+                        let number = if is_left_out(form, language) { LEFT_OUT } else { number(forms.len()) };
+                        if number != LEFT_OUT {
+                            forms.push(form.to_owned());
+                        }
+                        numbers.insert(form.to_owned(), number);
+                        number
+                    });
+                    met.extend((number != LEFT_OUT).then_some(number));
+                });
+                met.sort_unstable();
+                write(&met, &mut out);
+            }
+        }
+        *bytes = out.take();
+    }
+
+    /// Takes what each unit of a tally has in each field to `each`, in their order; `None` for what is no tally.
+    pub(super) fn read(&self, place: &Range<usize>, each: &mut impl FnMut(Field, &Counts)) -> Option<()> {
+        let mut reader = Reader::new(self.bytes.get(place.clone())?);
+        let mut counts = Counts::default();
+        while !reader.is_empty() {
+            for field in Field::ALL {
+                read(&mut reader, &mut counts)?;
+                each(field, &counts);
+            }
+        }
+        Some(())
+    }
+
+    /// Whether the next run has something to gain by what is stored now.
+    pub(super) fn is_changed(&self) -> bool {
+        self.is_new || self.used.len() != self.by_texts.len()
+    }
+
+    /// Notes how many words stand in none of the tallies of this run.
+    pub(super) const fn note_unused(&mut self, words: usize) {
+        self.unused = words;
+    }
+
+    /// The tallies of this run.
+    pub(super) fn store(&self, out: &mut Writer) {
+        // Their numbers would have to be given anew, and so would all tallies: they are made again once.
+        let is_worn = self.unused * MOST_UNUSED > self.forms.len();
+        let (forms, used): (&[String], &[_]) = if is_worn { (&[], &[]) } else { (&self.forms, &self.used) };
+        out.text(self.language.as_ref().map_or("", Language::tag));
+        out.texts(forms.iter());
+        out.count(used.len());
+        for (hash, place) in used {
+            out.bytes(hash.as_bytes());
+            out.text_bytes(self.bytes.get(place.clone()).unwrap_or_default());
+        }
+    }
+
+    /// Reads what [`store`](Self::store) wrote.
+    pub(super) fn stored(reader: &mut Reader<'_>) -> Option<Self> {
+        let language = Some(Language::of(reader.text()?));
+        let count = reader.count()?;
+        let mut out = Self { language, ..Self::default() };
+        (out.forms, out.numbers) = (Vec::with_capacity(count), HashMap::with_capacity(count));
+        for at in 0..count {
+            let form = reader.text()?;
+            out.forms.push(form.to_owned());
+            out.numbers.insert(form.to_owned(), number(at));
+        }
+        for _ in 0..reader.count()? {
+            let hash = reader.hash()?;
+            let start = out.bytes.len();
+            out.bytes.extend_from_slice(reader.part_bytes()?);
+            out.by_texts.insert(hash, start..out.bytes.len());
+        }
+        Some(out)
+    }
+}
+
+fn number(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(LEFT_OUT)
+}
+
+/// The hash of all that a document's tally depends on but for the language.
+fn texts_of(document: &Document) -> Hash {
+    let mut all = Vec::with_capacity(8 * 1024);
+    for (at, unit) in document.units.iter().enumerate() {
+        for field in Field::ALL {
+            let text = field_text(field, document, unit, at == 0);
+            all.extend_from_slice(&(text.len() as u64).to_le_bytes());
+            all.extend_from_slice(text.as_bytes());
+        }
+    }
+    blake3::hash(&all)
+}
+
+/// Numbers in their order, of which some may come several times.
+fn write(met: &[u32], out: &mut Writer) {
+    out.count(met.len());
+    if met.is_empty() {
+        return;
+    }
+    out.count(met.chunk_by(u32::eq).count());
+    let mut before = 0;
+    for run in met.chunk_by(u32::eq) {
+        // The places of words are far below half of what a number may be.
+        let step = 2 * (run[0] - before);
+        before = run[0];
+        out.number(step + u32::from(run.len() > 1));
+        if run.len() > 1 {
+            out.count(run.len());
+        }
+    }
+}
+
+fn read(reader: &mut Reader<'_>, counts: &mut Counts) -> Option<()> {
+    counts.words.clear();
+    counts.length = reader.number()?;
+    if counts.length == 0 {
+        return Some(());
+    }
+    let mut before = 0u32;
+    for _ in 0..reader.count()? {
+        let step = reader.number()?;
+        before = before.checked_add(step / 2)?;
+        let times = if step % 2 == 1 { reader.number()? } else { 1 };
+        counts.words.push((before, times));
+    }
+    Some(())
+}
