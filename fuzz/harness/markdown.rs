@@ -55,8 +55,8 @@ pub(crate) fn check(bytes: &[u8]) {
     for interactive in [false, true] {
         let mut seen = Seen::default();
         seen.interactive = interactive;
-        sound("the body", &PROSE.body(&record.body, page, &mut seen));
-        let sections = PROSE.sections(&record.body, page, interactive, &mut Seen::default());
+        sound("the body", &PROSE.body(record.body_unnoted(), page, &mut seen));
+        let sections = PROSE.sections(record.body_unnoted(), page, interactive, &mut Seen::default());
         sound("what stands before the sections", &sections.intro);
         for part in sections.sections.iter().flat_map(|s| std::iter::once(s).chain(&s.parts)) {
             sound("a section", &part.html);

@@ -47,9 +47,11 @@ pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome 
     let assembled =
         pipeline::assemble_from(&mut parsed, &sources, config.clone(), clock::today()).unpack(&mut findings);
     // Whatever comes of this build, the next one need not read the same texts again.
-    if let Some(gists) = parsed.into_gists().to_store() {
-        cache.keep(GISTS, &kept_name(GISTS), &gists.pieces());
+    let mut gists = parsed.into_gists();
+    if let Some(pieces) = gists.to_store() {
+        cache.keep(GISTS, &kept_name(GISTS), &pieces);
     }
+    drop(gists);
     let mut located = pipeline::settle(findings, &sources, &config, false);
     let mut failed = None;
     if !has_errors(&located) {
@@ -177,7 +179,7 @@ fn publish(
         cache.keep(PAGES, &kept_name(PAGES), &[pages.to_text()]);
     }
     if let Some(parts) = search.to_store(&shards).filter(|_| book.config.search) {
-        cache.keep(INDEXED, &kept_name(INDEXED), &[parts]);
+        cache.keep(INDEXED, &kept_name(INDEXED), &parts);
     }
     if let Some(seal) = &report.seal {
         cache.keep(SEAL, &kept_name(SEAL), &[seal.to_text()]);

@@ -126,7 +126,7 @@ fn incident(book: &Handbook, at: usize) -> String {
     let recipes = book.recipes.iter().enumerate().filter(|(r, _)| book.edges.recipe_incidents[*r].contains(&at));
     bullets(&mut out, "Recipes", recipes.map(|(_, r)| format!("{} (`{}`)", r.title, r.id)));
     out.push('\n');
-    out.push_str(record.body.text());
+    out.push_str(book.incidents.body(at).text());
     out
 }
 

@@ -97,7 +97,7 @@ impl Handbook {
     #[must_use]
     pub fn body_of(&self, target: Target) -> Option<&Body> {
         match target {
-            Target::Incident(at) => Some(&self.incidents[at].body),
+            Target::Incident(at) => Some(self.incidents.body(at)),
             Target::Recipe(at) => Some(&self.recipes[at].body),
             Target::Rule(at) => self.prose.get(&at).map(|prose| &prose.body),
             Target::Guide(at) => Some(&self.guides[at].body),
@@ -141,7 +141,10 @@ impl Handbook {
             let kind_of = |f: &crate::record::FactorEntry| self.factor_at(&f.id.id).map(|at| self.factors[at].kind);
             x.factors.iter().any(|f| kind_of(f).unwrap_or_default() == kind)
         };
-        let story = x.trigger.is_some() || x.resolution.is_some() || x.detection.is_some() || has_intro(&x.body);
+        let story = x.trigger.is_some()
+            || x.resolution.is_some()
+            || x.detection.is_some()
+            || has_intro(self.incidents.body(at));
         let lessons = x.lessons.iter().filter(|entry| match entry {
             LessonEntry::Declared(_) => true,
             LessonEntry::Again { again, .. } => self.lesson_at(&again.id).is_some(),

@@ -6,14 +6,31 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rayon::slice::ParallelSliceMut as _;
 
-use crate::record::Incident;
+use crate::record::{Body, Incident};
 
 /// Incidents in the handbook's order. Whoever reads one does so through this list, so that a copy of the handbook can
-/// tell what a page was made from ([`Incidents::traced`]) without anyone saying so.
+/// tell what a page was made from ([`Incidents::traced`]) without anyone saying so. Many pages look at what an incident says of
+/// itself, and few at its [body](Incidents::body): one is noted apart from the other.
 #[derive(Debug, Clone, Default)]
 pub struct Incidents {
     list: Vec<Arc<Incident>>,
-    looked_at: Option<Arc<[AtomicU64]>>,
+    notes: Option<Arc<Notes>>,
+}
+
+/// Which incidents somebody looked at, a bit for each.
+#[derive(Debug)]
+struct Notes {
+    looked_at: Vec<AtomicU64>,
+    read: Vec<AtomicU64>,
+}
+
+/// The positions of incidents that somebody looked at, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// Those of which anything was looked at.
+    pub looked_at: Vec<usize>,
+    /// Those of which the body was.
+    pub read: Vec<usize>,
 }
 
 impl Incidents {
@@ -34,22 +51,27 @@ impl Incidents {
         (0..self.list.len()).map(|at| &self[at])
     }
 
+    /// The body of one.
+    #[must_use]
+    pub fn body(&self, at: usize) -> &Body {
+        if let Some(notes) = &self.notes {
+            note(&notes.read, at);
+        }
+        self[at].body_unnoted()
+    }
+
     /// The same incidents, which note who is looked at from now on.
     #[must_use]
     pub fn traced(&self) -> Self {
-        let words = self.list.len().div_ceil(64);
-        Self { list: self.list.clone(), looked_at: Some((0..words).map(|_| AtomicU64::new(0)).collect()) }
+        let words = || (0..self.list.len().div_ceil(64)).map(|_| AtomicU64::new(0)).collect();
+        Self { list: self.list.clone(), notes: Some(Arc::new(Notes { looked_at: words(), read: words() })) }
     }
 
-    /// The positions of those that were looked at since the last call, in order.
+    /// Those that were looked at since the last call.
     #[must_use]
-    pub fn take_looked_at(&self) -> Vec<usize> {
-        let words = self.looked_at.iter().flat_map(|words| words.iter()).enumerate();
-        let positions = words.flat_map(|(at, word)| {
-            let bits = word.swap(0, Ordering::Relaxed);
-            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at * 64 + bit)
-        });
-        positions.collect()
+    pub fn take_seen(&self) -> Seen {
+        let Some(notes) = &self.notes else { return Seen::default() };
+        Seen { looked_at: take(&notes.looked_at), read: take(&notes.read) }
     }
 
     /// Puts another incident in the place of one.
@@ -75,11 +97,24 @@ impl Index<usize> for Incidents {
     type Output = Incident;
 
     fn index(&self, at: usize) -> &Incident {
-        if let Some(words) = &self.looked_at {
-            words[at / 64].fetch_or(1 << (at % 64), Ordering::Relaxed);
+        if let Some(notes) = &self.notes {
+            note(&notes.looked_at, at);
         }
         &self.list[at]
     }
+}
+
+fn note(words: &[AtomicU64], at: usize) {
+    words[at / 64].fetch_or(1 << (at % 64), Ordering::Relaxed);
+}
+
+/// The positions of all bits, which are taken away.
+fn take(words: &[AtomicU64]) -> Vec<usize> {
+    let positions = words.iter().enumerate().flat_map(|(at, word)| {
+        let bits = word.swap(0, Ordering::Relaxed);
+        (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| at * 64 + bit)
+    });
+    positions.collect()
 }
 
 impl<'a> IntoIterator for &'a Incidents {
@@ -116,13 +151,16 @@ mod tests {
         let plain = incidents(130);
         let traced = plain.traced();
         let _ = (&traced[3].title, &traced[129].title, &traced[64].title);
-        assert_eq!(traced.take_looked_at(), [3, 64, 129]);
-        assert_eq!(traced.take_looked_at(), Vec::<usize>::new());
+        let looked_at = |positions: &[usize]| Seen { looked_at: positions.to_vec(), read: Vec::new() };
+        assert_eq!(traced.take_seen(), looked_at(&[3, 64, 129]));
+        assert_eq!(traced.take_seen(), Seen::default());
         assert_eq!(traced.iter().len(), 130);
-        assert_eq!(traced.take_looked_at(), Vec::<usize>::new(), "counting is not looking");
+        assert_eq!(traced.take_seen(), Seen::default(), "counting is not looking");
         assert_eq!(traced.iter().map(|x| x.title.len()).sum::<usize>(), 130);
-        assert_eq!(traced.take_looked_at().len(), 130);
+        assert_eq!(traced.take_seen().looked_at.len(), 130);
+        let _ = (&traced[5].title, traced.body(70));
+        assert_eq!(traced.take_seen(), Seen { looked_at: vec![5, 70], read: vec![70] });
         let _ = &plain[0];
-        assert_eq!(plain.take_looked_at(), Vec::<usize>::new());
+        assert_eq!(plain.take_seen(), Seen::default());
     }
 }

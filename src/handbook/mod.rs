@@ -28,7 +28,7 @@ pub use decision::{Choice, End, Leaf, Step, Tree};
 pub use fields::Field;
 pub(crate) use ids::KINDS;
 pub use ids::{Ids, Lookup, Target};
-pub use incidents::Incidents;
+pub use incidents::{Incidents, Seen};
 pub use link::link;
 pub(crate) use link::unknown_rule;
 pub use paths::resolve;

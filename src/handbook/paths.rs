@@ -31,7 +31,7 @@ impl Handbook {
     /// Every Markdown body with the node on whose page it stands and the file that holds it.
     pub fn bodies_of(&self) -> impl Iterator<Item = (Target, &Arc<str>, &Body)> {
         let incidents = self.incidents.iter().enumerate();
-        let incidents = incidents.map(|(at, x)| (Target::Incident(at), &x.common.file, &x.body));
+        let incidents = incidents.map(|(at, x)| (Target::Incident(at), &x.common.file, self.incidents.body(at)));
         let recipes = self.recipes.iter().enumerate();
         let recipes = recipes.map(|(at, x)| (Target::Recipe(at), &x.common.file, &x.body));
         let prose = self.prose.iter().map(|(at, x)| (Target::Rule(*at), &x.common.file, &x.body));

@@ -1,22 +1,15 @@
 //! The info string of a fenced code block: language, then marks, then `key="value"` options.
 
-use serde::{Deserialize, Serialize};
-
-use super::is_default;
-
 /// What a fence's info string says: ` ```sql postgresql title="Build the index" `.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Fence {
     /// The language; empty where none is given.
     pub language: String,
     /// Bare words behind the language: databases, engines or frameworks.
-    #[serde(default, skip_serializing_if = "is_default")]
     pub marks: Vec<String>,
     /// The caption, from `title=` or `file=`.
-    #[serde(default, skip_serializing_if = "is_default")]
     pub caption: Option<String>,
     /// The phase the block belongs to, where it is not the one it stands in.
-    #[serde(default, skip_serializing_if = "is_default")]
     pub phase: Option<String>,
 }
 

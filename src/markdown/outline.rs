@@ -4,9 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
-use serde::{Deserialize, Serialize};
 
-use super::{Fence, is_default, options};
+use super::{Fence, options};
 use crate::id::slugify;
 
 /// The deepest nesting of lists, quotes and emphasis that is rendered.
@@ -16,43 +15,34 @@ pub const MAX_DEPTH: usize = 60;
 const MAIN: &str = "main";
 
 /// What a body holds, in its order.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Outline {
     /// Headings of all levels.
-    #[serde(default, skip_serializing_if = "is_default")]
     pub headings: Vec<Heading>,
     /// Links, `[[references]]` included.
-    #[serde(default, skip_serializing_if = "is_default")]
     pub links: Vec<LinkUse>,
     /// Images.
-    #[serde(default, skip_serializing_if = "is_default")]
     pub images: Vec<Image>,
     /// Fenced blocks: what the info string says, and where it stands.
-    #[serde(default, skip_serializing_if = "is_default")]
     pub fences: Vec<(Fence, Range<usize>)>,
     /// Where the nesting goes beyond [`MAX_DEPTH`], if it does.
-    #[serde(default, skip_serializing_if = "is_default")]
     pub too_deep: Option<Range<usize>>,
 }
 
 /// A heading.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
     /// From 1.
     pub level: u8,
     /// The anchor: as written in `{#id}`, or made from the text.
     pub id: String,
     /// Whether the anchor was written.
-    #[serde(default, skip_serializing_if = "is_default")]
     pub explicit: bool,
     /// Whether another heading has the same words: a made anchor then says which of them it is only by its number.
-    #[serde(default, skip_serializing_if = "is_default")]
     pub repeated: bool,
     /// Former anchors, `{alias=old}`: links to them end here.
-    #[serde(default, skip_serializing_if = "is_default")]
     pub aliases: Vec<String>,
     /// The classes of `{.class}`.
-    #[serde(default, skip_serializing_if = "is_default")]
     pub classes: Vec<String>,
     /// The text without markup.
     pub text: String,
@@ -61,19 +51,18 @@ pub struct Heading {
 }
 
 /// A link as written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkUse {
     /// The target as written.
     pub target: String,
     /// Written as `[[target]]`.
-    #[serde(default, skip_serializing_if = "is_default")]
     pub wiki: bool,
     /// The bytes in the file.
     pub range: Range<usize>,
 }
 
 /// An image as written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Image {
     /// The target as written.
     pub target: String,

@@ -1,7 +1,8 @@
 //! Pages that were made before and need not be made again.
 //!
 //! A page is a pure function of the theme, of the ground that all pages share ([`Renderer::ground`]) and of the incidents
-//! that its view looks at. Which those are is noted while it is made ([`Incidents::traced`]): nobody lists them by hand.
+//! that its view looks at: of their front matter, and of the bodies that it reads. Which those are is noted while it is made
+//! ([`Incidents::traced`]): nobody lists them by hand.
 //! As long as all of that is the same, so is the page, and a sink that still has its bytes can keep them.
 //!
 //! [`Incidents::traced`]: crate::handbook::Incidents::traced
@@ -79,12 +80,20 @@ pub struct Rendered {
     pub costs: Vec<Cost>,
 }
 
+/// The hashes of an incident's front matter, and of its whole text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextHashes {
+    head: Hash,
+    whole: Hash,
+}
+
 /// The hashes of the incidents' texts, in the handbook's order.
 #[must_use]
-pub fn incident_texts(book: &Handbook, sources: &Sources) -> Vec<Hash> {
+pub fn incident_texts(book: &Handbook, sources: &Sources) -> Vec<TextHashes> {
     let hash = |at: usize| {
         let text = sources.text(&book.incidents[at].common.file).map_or("", |source| &source.text);
-        blake3::hash(text.as_bytes())
+        let head = text.get(..book.incidents.body(at).start()).unwrap_or(text);
+        TextHashes { head: blake3::hash(head.as_bytes()), whole: blake3::hash(text.as_bytes()) }
     };
     (0..book.incidents.len()).into_par_iter().map(hash).collect()
 }
@@ -108,12 +117,17 @@ pub struct Kept {
     pages: BTreeMap<String, Made>,
 }
 
+/// Positions: from each, and the one behind the last.
+type Ranges = Vec<(usize, usize)>;
+
 /// How one page was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Made {
-    /// The incidents that it looked at, as ranges of positions: from, and the one behind the last.
-    looked_at: Vec<(usize, usize)>,
-    /// The hash of the texts of these incidents.
+    /// The incidents that it looked at.
+    looked_at: Ranges,
+    /// Those whose bodies it read.
+    read: Ranges,
+    /// The hash of the front matter of the ones, and of the texts of the others.
     texts: Hash,
     /// Its files.
     files: Vec<(String, Hash)>,
@@ -124,7 +138,7 @@ struct Run<'a, S> {
     book: &'a Handbook,
     site: &'a Arc<Site>,
     theme: &'a Theme,
-    texts: &'a [Hash],
+    texts: &'a [TextHashes],
     before: &'a Kept,
     sink: &'a S,
     next: AtomicUsize,
@@ -139,7 +153,7 @@ struct Run<'a, S> {
 pub fn render_kept<S: KeepingSink>(
     (book, site): (&Arc<Handbook>, &Arc<Site>),
     (theme, theme_hash): (&Theme, Hash),
-    texts: &[Hash],
+    texts: &[TextHashes],
     before: Before<'_>,
     sink: &S,
 ) -> Result<Rendered, RenderError<S::Error>> {
@@ -167,7 +181,7 @@ fn shards<S: KeepingSink>(
 fn pages<S: KeepingSink>(
     (book, site): (&Arc<Handbook>, &Arc<Site>),
     (theme, theme_hash): (&Theme, Hash),
-    texts: &[Hash],
+    texts: &[TextHashes],
     before: &Kept,
     sink: &S,
 ) -> Result<Kept, RenderError<S::Error>> {
@@ -221,7 +235,7 @@ impl<S: KeepingSink> Run<'_, S> {
     /// `None` when the page is as it was and the sink has all its files; else how many of them it has.
     fn keep(&self, path: &str) -> Result<Option<usize>, S::Error> {
         let Some(made) = self.before.pages.get(path) else { return Ok(Some(0)) };
-        if texts_of(self.texts, &made.looked_at) != Some(made.texts) {
+        if texts_of(self.texts, &made.looked_at, &made.read) != Some(made.texts) {
             return Ok(Some(0));
         }
         let there = self.sink.keep(&made.files)?;
@@ -234,18 +248,19 @@ impl<S: KeepingSink> Run<'_, S> {
 
     /// Makes a page; the sink has the first `there` of its files already.
     fn make(&self, at: usize, there: usize, book: &Handbook, renderer: &Renderer) -> Result<(), RenderError<S::Error>> {
-        let _ = book.incidents.take_looked_at();
+        let _ = book.incidents.take_seen();
         let files =
             renderer.render(&self.site.pages[at]).map_err(|finding| RenderError::Template(Box::new(finding)))?;
-        let looked_at = ranges(&book.incidents.take_looked_at());
+        let seen = book.incidents.take_seen();
+        let (looked_at, read) = (ranges(&seen.looked_at), ranges(&seen.read));
         let mut made = Vec::with_capacity(files.len());
         for (n, file) in files.iter().enumerate() {
             let hash =
                 if n < there { blake3::hash(&file.bytes) } else { self.sink.put(file).map_err(RenderError::Sink)? };
             made.push((file.path.clone(), hash));
         }
-        if let (Some(texts), Some(first)) = (texts_of(self.texts, &looked_at), files.first()) {
-            self.note(first.path.clone(), Made { looked_at, texts, files: made });
+        if let (Some(texts), Some(first)) = (texts_of(self.texts, &looked_at, &read), files.first()) {
+            self.note(first.path.clone(), Made { looked_at, read, texts, files: made });
         }
         Ok(())
     }
@@ -255,20 +270,25 @@ impl<S: KeepingSink> Run<'_, S> {
     }
 }
 
-/// The hash of the texts of some incidents; `None` when there are not so many.
-fn texts_of(texts: &[Hash], ranges: &[(usize, usize)]) -> Option<Hash> {
+/// The hash of what a page saw of incidents; `None` when there are not so many.
+fn texts_of(texts: &[TextHashes], looked_at: &Ranges, read: &Ranges) -> Option<Hash> {
     let mut hasher = blake3::Hasher::new();
-    for (from, to) in ranges {
-        for hash in texts.get(*from..*to)? {
-            hasher.update(hash.as_bytes());
+    for (from, to) in looked_at {
+        for text in texts.get(*from..*to)? {
+            hasher.update(text.head.as_bytes());
+        }
+    }
+    for (from, to) in read {
+        for text in texts.get(*from..*to)? {
+            hasher.update(text.whole.as_bytes());
         }
     }
     Some(hasher.finalize())
 }
 
 /// Positions in order as ranges.
-fn ranges(positions: &[usize]) -> Vec<(usize, usize)> {
-    let mut out: Vec<(usize, usize)> = Vec::new();
+fn ranges(positions: &[usize]) -> Ranges {
+    let mut out = Ranges::new();
     for at in positions {
         match out.last_mut() {
             Some((_, end)) if *end == *at => *end += 1,
@@ -287,11 +307,11 @@ impl Kept {
         let _ = writeln!(out, "{ground}");
         for made in self.pages.values() {
             out.push_str(made.texts.to_hex().as_str());
-            for (n, (from, to)) in made.looked_at.iter().enumerate() {
-                let _ = write!(out, "{}{from}-{to}", if n == 0 { '\t' } else { ',' });
-            }
-            if made.looked_at.is_empty() {
+            for ranges in [&made.looked_at, &made.read] {
                 out.push('\t');
+                for (n, (from, to)) in ranges.iter().enumerate() {
+                    let _ = write!(out, "{}{from}-{to}", if n == 0 { "" } else { "," });
+                }
             }
             for (path, hash) in &made.files {
                 let _ = write!(out, "\t{hash}\t{path}");
@@ -324,13 +344,14 @@ fn read_page(line: &str) -> Option<(String, Made)> {
         let (from, to) = text.split_once('-')?;
         Some((from.parse().ok()?, to.parse().ok()?))
     };
-    let looked_at = parts.next()?.split(',').filter(|r| !r.is_empty()).map(range).collect::<Option<_>>()?;
+    let ranges = |text: &str| text.split(',').filter(|r| !r.is_empty()).map(range).collect::<Option<Ranges>>();
+    let (looked_at, read) = (ranges(parts.next()?)?, ranges(parts.next()?)?);
     let mut files = Vec::new();
     while let Some(hash) = parts.next() {
         files.push((parts.next()?.to_owned(), Hash::from_hex(hash).ok()?));
     }
     let first = files.first()?.0.clone();
-    Some((first, Made { looked_at, texts, files }))
+    Some((first, Made { looked_at, read, texts, files }))
 }
 
 #[cfg(test)]
@@ -339,7 +360,8 @@ mod tests {
 
     fn kept() -> Kept {
         let hash = |text: &str| blake3::hash(text.as_bytes());
-        let made = |looked_at: Vec<(usize, usize)>, path: &str| Made {
+        let made = |looked_at: Ranges, path: &str| Made {
+            read: looked_at.iter().take(1).copied().collect(),
             looked_at,
             texts: hash("t"),
             files: vec![(path.to_owned(), hash("a")), (format!("{path}.json"), hash("b"))],

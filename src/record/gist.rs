@@ -1,20 +1,19 @@
 //! What a Markdown file says before it is known what is meant, kept from one run to the next.
 //!
 //! A [`Gist`] is a pure function of the file's text, and by far the costliest one on the way to a record; so it is found by
-//! the hash of the text and by nothing else. It is stored as a line of JSON, which is read some ten times faster than YAML.
+//! the hash of the text and by nothing else. It is stored as [bytes](form), which are read much faster than YAML.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::ops::Range;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
-use blake3::Hash;
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Node;
+use crate::bytes::{self, Entries, Place, Reader, SEAL, Writer};
 use crate::markdown::Outline;
 
+mod form;
+
 /// The values of a file's front matter and the outline of what stands behind it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Gist {
     pub(super) node: Node,
     pub(super) outline: Outline,
@@ -25,42 +24,18 @@ pub(super) struct Gist {
 pub struct Gists {
     /// Whether those of this run are to be stored.
     keeps: bool,
-    stored: String,
-    by_text: HashMap<Hash, Range<usize>>,
-    used: Mutex<Used>,
+    /// What was stored, for all threads at once.
+    stored: Arc<Vec<u8>>,
+    entries: Mutex<Entries>,
 }
-
-/// The gists of this run.
-#[derive(Debug, Default)]
-struct Used {
-    /// Of those that were stored, the lines.
-    again: BTreeMap<usize, usize>,
-    /// The texts of the new ones.
-    texts: HashSet<Hash>,
-    /// The lines of the new ones, in pieces: one text that grows would at times need twice its room.
-    pieces: Vec<String>,
-}
-
-/// The bytes of a piece.
-const PIECE: usize = 1 << 20;
-
-/// The characters of a hash, and the tab behind it.
-const HEAD: usize = 65;
 
 impl Gists {
     /// The gists that [`to_store`](Self::to_store) gave; what is damaged in any way is nothing. Those of this run are kept.
     #[must_use]
     pub fn stored(bytes: Option<Vec<u8>>) -> Self {
-        let stored = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).and_then(unsealed).unwrap_or_default();
-        let mut by_text = HashMap::new();
-        let mut start = 0;
-        for line in stored.split_inclusive('\n') {
-            if let Some(hash) = line.get(..HEAD - 1).and_then(|head| Hash::from_hex(head).ok()) {
-                by_text.insert(hash, start..start + line.len());
-            }
-            start += line.len();
-        }
-        Self { keeps: true, stored, by_text, used: Mutex::default() }
+        let stored = Arc::new(bytes.unwrap_or_default());
+        let entries = Mutex::new(read(&stored).unwrap_or_default());
+        Self { keeps: true, stored, entries }
     }
 
     /// The gist of a text: the one that was kept, or the one that `make` gives.
@@ -69,104 +44,44 @@ impl Gists {
             return make();
         }
         let hash = blake3::hash(text.as_bytes());
-        if let Some(line) = self.by_text.get(&hash)
-            && let Some(json) = self.stored.get(line.start + HEAD..line.end)
-            && let Ok(gist) = serde_json::from_str(json)
-        {
-            self.used().again.insert(line.start, line.end);
-            return Some(gist);
-        }
-        let gist = make()?;
-        if !has_float(&gist.node)
-            && let Ok(json) = serde_json::to_string(&gist)
-        {
-            self.used().add(hash, &json);
-        }
-        Some(gist)
+        let place = self.entries().find(hash);
+        let known = place.and_then(|place| match place {
+            Place::Stored(_, from, to) => form::read(self.stored.get(from..to)?),
+            // Two files may have one text.
+            Place::New(..) => form::read(self.entries().bytes(place)),
+        });
+        known.or_else(|| {
+            let gist = make()?;
+            let bytes = form::write(&gist);
+            self.entries().add(hash, &bytes);
+            Some(gist)
+        })
     }
 
-    fn used(&self) -> MutexGuard<'_, Used> {
-        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    fn entries(&self) -> MutexGuard<'_, Entries> {
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The gists of this run in the form in which they are stored; `None` when that is what was stored before.
+    /// The gists of this run in the form in which they are stored, in pieces; `None` when that is what was stored before.
     #[must_use]
-    pub fn to_store(self) -> Option<ToStore> {
-        let Used { again, texts, pieces } = self.used.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if texts.is_empty() && again.len() == self.by_text.len() {
+    pub fn to_store(&mut self) -> Option<Vec<Cow<'_, [u8]>>> {
+        let entries = self.entries.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if !entries.is_changed() {
             return None;
         }
-        // Most lines stand where they stood, one behind the other.
-        let mut runs: Vec<Range<usize>> = Vec::new();
-        for (start, end) in again {
-            match runs.last_mut() {
-                Some(run) if run.end == start => run.end = end,
-                _ => runs.push(start..end),
-            }
-        }
-        let mut out = ToStore { new: pieces, stored: self.stored, again: runs, seal: String::new() };
-        let mut hasher = blake3::Hasher::new();
-        for piece in out.pieces() {
-            hasher.update(piece.as_bytes());
-        }
-        out.seal = format!("{}\n", hasher.finalize());
+        let mut count = Writer::default();
+        count.count(entries.len());
+        let mut out = vec![Cow::from(count.take())];
+        out.extend(entries.pieces().into_iter().map(Cow::from));
+        out.push(Cow::from(bytes::seal(&out).as_bytes().to_vec()));
         Some(out)
     }
 }
 
-/// Gists as they are stored.
-#[derive(Debug, PartialEq, Eq)]
-pub struct ToStore {
-    new: Vec<String>,
-    stored: String,
-    /// What of `stored` is stored again.
-    again: Vec<Range<usize>>,
-    seal: String,
-}
-
-impl ToStore {
-    /// The text, in pieces.
-    #[must_use]
-    pub fn pieces(&self) -> Vec<&str> {
-        let again = self.again.iter().map(|run| &self.stored[run.clone()]);
-        self.new.iter().map(String::as_str).chain(again).chain([self.seal.as_str()]).collect()
-    }
-}
-
-impl Used {
-    fn add(&mut self, text: Hash, json: &str) {
-        // Two files may have one text.
-        if !self.texts.insert(text) {
-            return;
-        }
-        if self.pieces.last().is_none_or(|piece| piece.len() + HEAD + json.len() >= PIECE) {
-            self.pieces.push(String::with_capacity(PIECE));
-        }
-        if let Some(piece) = self.pieces.last_mut() {
-            piece.extend([text.to_hex().as_str(), "\t", json, "\n"]);
-        }
-    }
-}
-
-/// A text without the hash of it all at its end; `None` when it is another text's.
-fn unsealed(mut text: String) -> Option<String> {
-    let end = text.len().checked_sub(HEAD)?;
-    let seal = text.get(end..)?.strip_suffix('\n')?;
-    if blake3::hash(&text.as_bytes()[..end]) != Hash::from_hex(seal).ok()? {
-        return None;
-    }
-    text.truncate(end);
-    Some(text)
-}
-
-/// Whether a value holds a number with a fraction. JSON does not say all of them, nor all to the last bit.
-fn has_float(node: &Node) -> bool {
-    match node {
-        Node::Float(_) => true,
-        Node::List(items) => items.iter().any(has_float),
-        Node::Map(entries) => entries.iter().any(|(_, value)| has_float(value)),
-        Node::Null | Node::Bool(_) | Node::Int(_) | Node::Text(_) => false,
-    }
+fn read(stored: &Arc<Vec<u8>>) -> Option<Entries> {
+    let mut reader = Reader::new(bytes::unsealed(stored)?);
+    let count = reader.count()?;
+    Entries::stored(count, stored, SEAL, &mut reader).filter(|_| reader.is_empty())
 }
 
 #[cfg(test)]
@@ -187,8 +102,8 @@ mod tests {
         panic!("it was kept")
     }
 
-    fn bytes(gists: Gists) -> Vec<u8> {
-        gists.to_store().unwrap().pieces().concat().into_bytes()
+    fn bytes(mut gists: Gists) -> Vec<u8> {
+        gists.to_store().unwrap().concat()
     }
 
     #[test]
@@ -198,7 +113,7 @@ mod tests {
             first.of(text, || gist(YAML));
         }
         let both = bytes(first);
-        let second = Gists::stored(Some(both.clone()));
+        let mut second = Gists::stored(Some(both.clone()));
         for text in ["one", "two", "one"] {
             assert_eq!(second.of(text, never), gist(YAML));
         }
@@ -216,23 +131,13 @@ mod tests {
     }
 
     #[test]
-    fn more_than_a_piece_is_kept_whole() {
-        let long = format!("a: {}", "x".repeat(PIECE / 3));
+    fn numbers_are_kept_to_the_last_bit() {
+        let yaml = "a: [-0.0, 0.1, 1e300, 18446744073709551615, -9223372036854775808, .inf]\nb: .nan";
         let first = Gists::stored(None);
-        for n in 0..10 {
-            first.of(&n.to_string(), || gist(&long));
-        }
-        let second = Gists::stored(Some(bytes(first)));
-        assert!((0..10).all(|n| second.of(&n.to_string(), never) == gist(&long)));
-    }
-
-    #[test]
-    fn what_json_does_not_say_exactly_is_made_each_time() {
-        for yaml in ["a: .nan", "a: [{b: 0.1}]", "a: 18446744073709551615"] {
-            let first = Gists::stored(None);
-            first.of("text", || gist(yaml));
-            assert_eq!(first.to_store(), None, "{yaml}");
-        }
+        let made = first.of("text", || gist(yaml)).unwrap();
+        let again = Gists::stored(Some(bytes(first))).of("text", never).unwrap();
+        assert_eq!(format!("{again:?}"), format!("{made:?}"));
+        assert!(format!("{made:?}").contains("-0.0") && format!("{made:?}").contains("NaN"));
     }
 
     #[test]
@@ -240,17 +145,19 @@ mod tests {
         let first = Gists::stored(None);
         first.of("text", || gist(YAML));
         let bytes = bytes(first);
+        let is_nothing = |bytes: Vec<u8>| Gists::stored(Some(bytes)).entries().find(blake3::hash(b"text")).is_none();
+        assert!(!is_nothing(bytes.clone()));
         for at in 0..bytes.len() {
             let mut damaged = bytes.clone();
             damaged[at] ^= 1;
-            assert!(Gists::stored(Some(damaged)).by_text.is_empty(), "byte {at}");
-            assert!(Gists::stored(Some(bytes[..at].to_vec())).by_text.is_empty(), "cut at {at}");
+            assert!(is_nothing(damaged), "byte {at}");
+            assert!(is_nothing(bytes[..at].to_vec()), "cut at {at}");
         }
     }
 
     #[test]
     fn without_a_place_for_them_nothing_is_kept() {
-        let gists = Gists::default();
+        let mut gists = Gists::default();
         gists.of("text", || gist(YAML));
         assert_eq!(gists.to_store(), None);
     }

@@ -90,7 +90,7 @@ pub struct Incident {
     pub reason: Option<String>,
     pub replaced_by: Option<Ref<IncidentId>>,
     #[serde(skip)]
-    pub body: Body,
+    body: Body,
 }
 
 /// Who or what was hit, and how.
@@ -251,6 +251,12 @@ pub struct Aftermath {
 }
 
 impl Incident {
+    /// The Markdown. Who makes pages reads it through [`Incidents::body`](crate::handbook::Incidents::body), which notes that.
+    #[must_use]
+    pub const fn body_unnoted(&self) -> &Body {
+        &self.body
+    }
+
     /// Whether another incident has the same front matter, read, and shows the same pictures.
     #[must_use]
     pub fn differs_in_text_alone(&self, other: &Self) -> bool {

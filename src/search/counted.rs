@@ -12,6 +12,7 @@ use super::language::Language;
 use super::stem::Stems;
 use super::storage::IndexError;
 use super::tally::Tallies;
+use crate::bytes::Place;
 
 /// Lists in memory.
 pub(super) struct Counted {
@@ -102,10 +103,10 @@ impl Counted {
     }
 
     /// The lengths of all units, and how much room each list needs at most.
-    fn measure(&mut self, places: &[std::ops::Range<usize>], tallies: &Tallies, words: &mut Words) -> Option<()> {
+    fn measure(&mut self, places: &[Place], tallies: &Tallies, words: &mut Words) -> Option<()> {
         self.lists = vec![List::default(); Field::ALL.len() * self.numbers.len()];
         for place in places {
-            tallies.read(place, &mut |field, counts| {
+            tallies.read(*place, &mut |field, counts| {
                 let field = field as usize;
                 self.totals[field] += u64::from(counts.length);
                 self.codes[field].push(FieldNormReader::fieldnorm_to_id(counts.length));
@@ -129,10 +130,10 @@ impl Counted {
     }
 
     /// Writes the lists. Several words of a unit may be of one group.
-    fn fill(&mut self, places: &[std::ops::Range<usize>], tallies: &Tallies, words: &Words) -> Option<()> {
+    fn fill(&mut self, places: &[Place], tallies: &Tallies, words: &Words) -> Option<()> {
         let mut unit = 0;
         for place in places {
-            tallies.read(place, &mut |field, counts| {
+            tallies.read(*place, &mut |field, counts| {
                 for (word, times) in &counts.words {
                     let Some(group) = words.groups.get(*word as usize).copied() else { continue };
                     let at = self.place(field as usize, group);

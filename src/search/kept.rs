@@ -1,13 +1,16 @@
 //! What a build keeps of its search index for the next one, as bytes. It only saves time: without it the same files come out.
 //!
 //! ```text
-//! bodies · tallies · the published shards · BLAKE3 of all before
+//! bodies · tallies · the published shards · seal
 //! ```
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use super::bodies::Bodies;
-use super::bytes::{Reader, Writer};
 use super::export::Published;
 use super::tally::Tallies;
+use crate::bytes::{self, Entries, Reader, SEAL, Writer};
 
 /// Parts of an index that need not be made again.
 #[derive(Debug)]
@@ -25,39 +28,40 @@ impl Kept {
     /// What an earlier run stored; what is damaged in any way is nothing. What this run makes is kept.
     #[must_use]
     pub fn stored(bytes: Option<Vec<u8>>) -> Self {
-        bytes.and_then(|bytes| read(&bytes)).unwrap_or_else(|| Self {
-            bodies: Bodies::keeping(),
+        bytes.and_then(|bytes| read(&Arc::new(bytes))).unwrap_or_else(|| Self {
+            bodies: Bodies { entries: Some(Entries::default()) },
             tallies: Tallies::default(),
             published: Published::default(),
             is_read: false,
         })
     }
 
-    /// What a later run can begin with; `None` when that is what was read. `published` are the shards of this run.
+    /// What a later run can begin with, in pieces; `None` when that is what was read. `published` are the shards of this run.
     #[must_use]
-    pub fn to_store(&self, published: &Published) -> Option<Vec<u8>> {
+    pub fn to_store(&self, published: &Published) -> Option<Vec<Cow<'_, [u8]>>> {
+        let bodies = self.bodies.entries.as_ref()?;
         let is_changed =
-            !self.is_read || self.bodies.is_changed() || self.tallies.is_changed() || self.published != *published;
+            !self.is_read || bodies.is_changed() || self.tallies.is_changed() || self.published != *published;
         is_changed.then(|| {
-            let mut out = Writer::default();
-            self.bodies.store(&mut out);
-            self.tallies.store(&mut out);
-            published.store(&mut out);
-            let mut out = out.take();
-            let seal = blake3::hash(&out);
-            out.extend_from_slice(seal.as_bytes());
+            let mut count = Writer::default();
+            count.count(bodies.len());
+            let mut out = vec![Cow::from(count.take())];
+            out.extend(bodies.pieces().into_iter().map(Cow::from));
+            out.extend(self.tallies.pieces());
+            let mut shards = Writer::default();
+            published.store(&mut shards);
+            out.push(Cow::from(shards.take()));
+            out.push(Cow::from(bytes::seal(&out).as_bytes().to_vec()));
             out
         })
     }
 }
 
-fn read(bytes: &[u8]) -> Option<Kept> {
-    let (bytes, seal) = bytes.split_last_chunk::<{ blake3::OUT_LEN }>()?;
-    if blake3::hash(bytes) != *seal {
-        return None;
-    }
-    let mut reader = Reader::new(bytes);
-    let (bodies, tallies) = (Bodies::stored(&mut reader)?, Tallies::stored(&mut reader)?);
+fn read(all: &Arc<Vec<u8>>) -> Option<Kept> {
+    let mut reader = Reader::new(bytes::unsealed(all)?);
+    let count = reader.count()?;
+    let bodies = Bodies { entries: Some(Entries::stored(count, all, SEAL, &mut reader)?) };
+    let tallies = Tallies::stored(all, SEAL, &mut reader)?;
     let published = Published::stored(&mut reader)?;
     reader.is_empty().then_some(Kept { bodies, tallies, published, is_read: true })
 }

@@ -11,7 +11,6 @@
 use crate::handbook::Handbook;
 
 mod bodies;
-mod bytes;
 mod counted;
 pub mod document;
 pub mod eval;

@@ -5,17 +5,18 @@
 //! those, in the order of their numbers: twice the difference to the number before, plus 1 where the word stands there more
 //! than once, and then how often. The number of a word is its place among all words that were ever met.
 
-use std::ops::Range;
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use blake3::Hash;
 use foldhash::{HashMap, HashMapExt as _};
 
-use super::bytes::{Reader, Writer};
 use super::document::Document;
 use super::field::Field;
 use super::index::field_text;
 use super::language::Language;
 use super::words::{is_left_out, words_of};
+use crate::bytes::{Entries, Place, Reader, Writer};
 
 /// What stands for the number of a word that is left out.
 const LEFT_OUT: u32 = u32::MAX;
@@ -29,13 +30,7 @@ pub struct Tallies {
     /// The words by their numbers.
     forms: Vec<String>,
     numbers: HashMap<String, u32>,
-    /// The tallies, one behind the other.
-    bytes: Vec<u8>,
-    by_texts: HashMap<Hash, Range<usize>>,
-    /// Those of this run, with the hashes of their texts.
-    used: Vec<(Hash, Range<usize>)>,
-    /// Whether a tally was made in this run.
-    is_new: bool,
+    entries: Entries,
     /// How many words stand in none of this run.
     unused: usize,
 }
@@ -60,28 +55,21 @@ impl Tallies {
         if self.language != Some(language) {
             *self = Self { language: Some(language), ..Self::default() };
         }
-        self.used.clear();
-        self.is_new = false;
     }
 
     /// The place of a document's tally.
-    pub(super) fn of(&mut self, document: &Document, language: Language) -> Range<usize> {
+    pub(super) fn of(&mut self, document: &Document, language: Language) -> Place {
         let hash = texts_of(document);
-        let known = self.by_texts.get(&hash).cloned();
-        let place = known.unwrap_or_else(|| {
-            let start = self.bytes.len();
-            self.count(document, language);
-            self.is_new = true;
-            self.by_texts.insert(hash, start..self.bytes.len());
-            start..self.bytes.len()
-        });
-        self.used.push((hash, place.clone()));
-        place
+        if let Some(place) = self.entries.find(hash) {
+            return place;
+        }
+        let tally = self.count(document, language);
+        self.entries.add(hash, &tally)
     }
 
-    fn count(&mut self, document: &Document, language: Language) {
-        let Self { forms, numbers, bytes, .. } = self;
-        let mut out = Writer::over(std::mem::take(bytes));
+    fn count(&mut self, document: &Document, language: Language) -> Vec<u8> {
+        let Self { forms, numbers, .. } = self;
+        let mut out = Writer::default();
         let mut met: Vec<u32> = Vec::new();
         for (at, unit) in document.units.iter().enumerate() {
             for field in Field::ALL {
@@ -101,12 +89,12 @@ impl Tallies {
                 write(&met, &mut out);
             }
         }
-        *bytes = out.take();
+        out.take()
     }
 
     /// Takes what each unit of a tally has in each field to `each`, in their order; `None` for what is no tally.
-    pub(super) fn read(&self, place: &Range<usize>, each: &mut impl FnMut(Field, &Counts)) -> Option<()> {
-        let mut reader = Reader::new(self.bytes.get(place.clone())?);
+    pub(super) fn read(&self, place: Place, each: &mut impl FnMut(Field, &Counts)) -> Option<()> {
+        let mut reader = Reader::new(self.entries.bytes(place));
         let mut counts = Counts::default();
         while !reader.is_empty() {
             for field in Field::ALL {
@@ -119,7 +107,7 @@ impl Tallies {
 
     /// Whether the next run has something to gain by what is stored now.
     pub(super) fn is_changed(&self) -> bool {
-        self.is_new || self.used.len() != self.by_texts.len()
+        self.entries.is_changed()
     }
 
     /// Notes how many words stand in none of the tallies of this run.
@@ -127,22 +115,24 @@ impl Tallies {
         self.unused = words;
     }
 
-    /// The tallies of this run.
-    pub(super) fn store(&self, out: &mut Writer) {
-        // Their numbers would have to be given anew, and so would all tallies: they are made again once.
+    /// The tallies of this run as they are stored, in pieces.
+    pub(super) fn pieces(&self) -> Vec<Cow<'_, [u8]>> {
+        // The words would have to get other numbers, and all tallies with them: they are made again once.
         let is_worn = self.unused * MOST_UNUSED > self.forms.len();
-        let (forms, used): (&[String], &[_]) = if is_worn { (&[], &[]) } else { (&self.forms, &self.used) };
-        out.text(self.language.as_ref().map_or("", Language::tag));
-        out.texts(forms.iter());
-        out.count(used.len());
-        for (hash, place) in used {
-            out.bytes(hash.as_bytes());
-            out.text_bytes(self.bytes.get(place.clone()).unwrap_or_default());
+        let forms: &[String] = if is_worn { &[] } else { &self.forms };
+        let mut head = Writer::default();
+        head.text(self.language.as_ref().map_or("", Language::tag));
+        head.texts(forms.iter());
+        head.count(if is_worn { 0 } else { self.entries.len() });
+        let mut out = vec![Cow::from(head.take())];
+        if !is_worn {
+            out.extend(self.entries.pieces().into_iter().map(Cow::from));
         }
+        out
     }
 
-    /// Reads what [`store`](Self::store) wrote.
-    pub(super) fn stored(reader: &mut Reader<'_>) -> Option<Self> {
+    /// Reads what [`pieces`](Self::pieces) wrote.
+    pub(super) fn stored(all: &Arc<Vec<u8>>, behind: usize, reader: &mut Reader<'_>) -> Option<Self> {
         let language = Some(Language::of(reader.text()?));
         let count = reader.count()?;
         let mut out = Self { language, ..Self::default() };
@@ -152,12 +142,8 @@ impl Tallies {
             out.forms.push(form.to_owned());
             out.numbers.insert(form.to_owned(), number(at));
         }
-        for _ in 0..reader.count()? {
-            let hash = reader.hash()?;
-            let start = out.bytes.len();
-            out.bytes.extend_from_slice(reader.part_bytes()?);
-            out.by_texts.insert(hash, start..out.bytes.len());
-        }
+        let count = reader.count()?;
+        out.entries = Entries::stored(count, all, behind, reader)?;
         Some(out)
     }
 }

@@ -51,8 +51,9 @@ impl Cache {
         }
         let unfinished = self.folder.join(format!("{name}.{}{UNFINISHED}", std::process::id()));
         let write = || {
-            let mut file = fs::File::create(&unfinished)?;
+            let mut file = std::io::BufWriter::new(fs::File::create(&unfinished)?);
             pieces.iter().try_for_each(|piece| file.write_all(piece.as_ref()))?;
+            file.flush()?;
             fs::rename(&unfinished, self.folder.join(name))
         };
         let written = write();

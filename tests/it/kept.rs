@@ -165,8 +165,8 @@ impl Run {
     fn next(&mut self, sources: &Sources) -> usize {
         let mut parsed = Parsed::with(Gists::stored(self.gists.clone()));
         let (draft, theme) = draft(&mut parsed, sources);
-        if let Some(gists) = parsed.into_gists().to_store() {
-            self.gists = Some(gists.pieces().concat().into_bytes());
+        if let Some(pieces) = parsed.into_gists().to_store() {
+            self.gists = Some(pieces.concat());
         }
         let shelf = Shelf { before: std::mem::take(&mut self.files), ..Shelf::default() };
         let texts = pipeline::incident_texts(&draft.book, sources);
@@ -178,7 +178,7 @@ impl Run {
         // What is stored is read back as it was.
         self.kept = Kept::from_text(&made.pages.to_text()).unwrap();
         assert_eq!(self.kept, made.pages);
-        self.search = search.to_store(&made.shards).or(stored);
+        self.search = search.to_store(&made.shards).map(|pieces| pieces.concat()).or(stored);
         self.moved = *shelf.moved.lock().unwrap();
         self.files = shelf.now.into_inner().unwrap();
         shelf.kept.into_inner().unwrap()
@@ -244,7 +244,8 @@ fn an_edit_of_a_text_leaves_the_graph_and_the_site_as_they_were() {
     project.words.insert((0, 11), 2);
     let text = next(&project);
     assert!(Arc::ptr_eq(&first.site, &text.site) && Arc::ptr_eq(&first.book.edges, &text.book.edges));
-    assert!(text.book.incidents.iter().any(|x| x.body.text().contains("Words 2")));
+    let bodies = &text.book.incidents;
+    assert!((0..bodies.len()).any(|at| bodies.body(at).text().contains("Words 2")));
     project.words.insert((0, 4), 1);
     let title = next(&project);
     assert!(!Arc::ptr_eq(&text.site, &title.site));

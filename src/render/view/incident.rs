@@ -231,8 +231,9 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
     let trigger = statement(cx, x, x.trigger.as_ref());
     let detection = detection(cx, x);
     let resolution = statement(cx, x, x.resolution.as_ref());
-    let prose = cx.sections(&x.body, false);
-    let a = cx.anchors(&ANCHORS, &x.body);
+    let body = cx.book.incidents.body(at);
+    let prose = cx.sections(body, false);
+    let a = cx.anchors(&ANCHORS, body);
     IncidentView {
         record: Own { id: x.id.as_str(), x: &x.common.own },
         title: &x.title,

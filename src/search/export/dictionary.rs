@@ -12,7 +12,7 @@
 
 use std::collections::HashMap;
 
-use crate::search::bytes::Writer;
+use crate::bytes::Writer;
 use crate::search::index::Index;
 use crate::search::lists::{Counts, Frequency, counts};
 

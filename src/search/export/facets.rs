@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::search::bytes::Writer;
+use crate::bytes::Writer;
 use crate::search::document::{Facet, Kind};
 use crate::search::index::Index;
 

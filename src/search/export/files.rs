@@ -10,8 +10,8 @@ use rayon::prelude::*;
 
 use super::shard::{Packer, Shard};
 use super::{Cost, INDEX, costs};
+use crate::bytes::{Reader, Writer};
 use crate::search::Document;
-use crate::search::bytes::{Reader, Writer};
 
 /// The shards of an index that was published.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,7 +35,8 @@ struct Packed {
 /// The shards of an index, checked, before they are files.
 #[derive(Debug)]
 pub struct Shards<'a> {
-    pub(super) all: Vec<Shard>,
+    /// Each with the hash of what its file is made of.
+    pub(super) all: Vec<(Shard, Hash)>,
     pub(super) edition: String,
     /// What the shards but `index` are compressed behind.
     pub(super) common: String,
@@ -90,10 +91,9 @@ impl Shards<'_> {
     /// What the shelf complains about.
     pub fn file<S: Shelf>(self, before: &Published, shelf: &S) -> Result<(Published, Vec<Cost>), S::Error> {
         let Self { all, edition, common, text_counts, documents } = self;
-        let hash = blake3::hash(common.as_bytes());
         // Each shard is let go when its file is there: both at once would be a third of the memory.
-        let file = |packer: &mut Packer<'_>, shard: Shard| {
-            let (from, to) = (made_from(&shard, hash), path(&shard.name, &edition));
+        let file = |packer: &mut Packer<'_>, (shard, from): (Shard, Hash)| {
+            let to = path(&shard.name, &edition);
             if let Some(packed) = before.shards.get(&shard.name).filter(|packed| packed.from == from)
                 && shelf.keep_as(&path(&shard.name, &before.edition), packed.file, &to)?
             {

@@ -114,9 +114,15 @@ impl Searcher {
         let Sections { all, text_counts, common, stamps } = Sections::of(self);
         let shard = |(name, bytes): (String, Vec<u8>)| Shard { stamp: stamps.of_shard(&name).to_owned(), name, bytes };
         let mut all: Vec<Shard> = all.into_iter().map(shard).collect();
-        let edition = edition(&all, &common);
-        all.iter_mut().filter(|shard| shard.name == "index").for_each(|shard| shard.stamp.clone_from(&edition));
+        let hashed = blake3::hash(common.as_bytes());
+        let mut hashes: Vec<Hash> = all.par_iter().map(|shard| files::made_from(shard, hashed)).collect();
+        let edition = edition(&hashes);
+        for (shard, hash) in all.iter_mut().zip(&mut hashes).filter(|(shard, _)| shard.name == "index") {
+            shard.stamp.clone_from(&edition);
+            *hash = files::made_from(shard, hashed);
+        }
         check::every_word_is_found(&self.index, &all)?;
+        let all = all.into_iter().zip(hashes).collect();
         Ok(Shards { all, edition, common, text_counts, documents: &self.index.documents })
     }
 }
@@ -140,9 +146,7 @@ impl Shelf for Files {
 }
 
 /// A name that is made from all that the shards hold.
-fn edition(shards: &[Shard], common: &str) -> String {
-    let common = blake3::hash(common.as_bytes());
-    let hashes: Vec<Hash> = shards.par_iter().map(|shard| files::made_from(shard, common)).collect();
+fn edition(hashes: &[Hash]) -> String {
     let mut hasher = blake3::Hasher::new();
     for hash in hashes {
         hasher.update(hash.as_bytes());
@@ -225,7 +229,7 @@ impl Sections {
 /// The [errors](KNOWN) that are known by their numbers, as texts: number, name and message of each.
 fn known_errors() -> Vec<u8> {
     let texts: Vec<&str> = KNOWN.iter().flat_map(|error| [error.code, error.name, error.message]).collect();
-    let mut out = crate::search::bytes::Writer::default();
+    let mut out = crate::bytes::Writer::default();
     out.texts(texts.into_iter());
     out.take()
 }

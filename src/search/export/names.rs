@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::search::bytes::Writer;
+use crate::bytes::Writer;
 use crate::search::names::Names;
 
 /// What a shard of names may have, in bytes before compression.

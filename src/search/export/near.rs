@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::dictionary::Dictionary;
-use crate::search::bytes::Writer;
+use crate::bytes::Writer;
 use crate::search::index::{Form, Index};
 use crate::search::lists::Frequency;
 

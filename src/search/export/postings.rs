@@ -12,7 +12,7 @@
 
 use super::dictionary::Dictionary;
 use super::names::separator;
-use crate::search::bytes::Writer;
+use crate::bytes::Writer;
 use crate::search::field::Field;
 use crate::search::index::{Index, Places};
 use crate::search::lists::{self, Frequency};

@@ -1,6 +1,6 @@
 //! Reading shards again: for the check of a build, and for whoever feeds this with damaged ones. Nothing fails on any bytes.
 
-use crate::search::bytes::Reader;
+use crate::bytes::Reader;
 
 /// A word of a shard of the dictionary.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,7 +13,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::search::bytes::Writer;
+use crate::bytes::Writer;
 use crate::search::signature::Shape;
 
 /// What a shard of shapes may have, in bytes before compression.
@@ -45,12 +45,15 @@ pub(super) fn signatures(shapes: &[(u32, Shape)]) -> Signatures {
         words(shape).into_iter().for_each(|word| *common.entry(word).or_default() += 1);
     }
     let mut shards_of: BTreeMap<&str, Leads> = BTreeMap::new();
-    let mut ordered: Vec<(&Shape, &BTreeSet<u32>)> = distinct.iter().map(|(shape, of)| (*shape, of)).collect();
-    ordered.sort_by_cached_key(|(shape, _)| (rarest(shape, &common).map(|word| (common[word], word)), *shape));
+    let ordered =
+        distinct.iter().map(|(shape, of)| (rarest(shape, &common).map(|word| (common[word], word)), *shape, of));
+    let mut ordered: Vec<(Option<(usize, &str)>, &Shape, &BTreeSet<u32>)> = ordered.collect();
+    // Of distinct shapes no two are equal.
+    ordered.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
     let mut out = Signatures::default();
     let mut shard = Writer::default();
-    for (shape, documents) in ordered {
-        let rarest = rarest(shape, &common);
+    for (rarest, shape, documents) in ordered {
+        let rarest = rarest.map(|(_, word)| word);
         let part = part(shape, documents);
         if !shard.is_empty() && shard.len() + part.len() > MOST {
             out.shards.push(shard.take());

@@ -4,7 +4,7 @@
 //!
 //! A document that is longer than [`LONGEST`] goes on in the blocks behind its own, which then hold nothing else.
 
-use crate::search::bytes::Writer;
+use crate::bytes::Writer;
 use crate::search::document::{Document, Facet, Kind};
 
 /// What a block may have, in bytes before compression; one document alone may have more. Results are seldom neighbours, so
@@ -38,6 +38,10 @@ pub(super) fn texts(documents: &[Document]) -> (Vec<Vec<u8>>, Vec<u32>) {
 
 /// Adds a block, and blocks behind it for what is too long.
 fn push(block: Vec<u8>, blocks: &mut Vec<Vec<u8>>, counts: &mut Vec<u32>) {
+    if block.len() <= LONGEST {
+        blocks.push(block);
+        return;
+    }
     for (at, piece) in block.chunks(LONGEST).enumerate() {
         blocks.push(piece.to_vec());
         if at > 0 {

@@ -38,7 +38,7 @@ pub(super) fn document(book: &Handbook, at: usize, bodies: &mut Bodies) -> Docum
     out.units.extend(extra("Quotes", record.quotes.iter().map(|q| &q.text)));
     let later = record.aftermath.iter().map(|a| &a.text).chain(record.corrections.iter().map(|c| &c.text));
     out.units.extend(extra("Aftermath and corrections", later));
-    add_body(&mut out, &record.body, bodies);
+    add_body(&mut out, book.incidents.body(at), bodies);
     out
 }
 

@@ -76,7 +76,7 @@ proptest! {
             let expected: BTreeMap<String, blake3::Hash> =
                 clean.into_iter().map(|(path, bytes)| (path, blake3::hash(&bytes))).collect();
             prop_assert_eq!(shelf.0.into_inner().unwrap(), expected);
-            stored = kept.to_store(&published).or(stored);
+            stored = kept.to_store(&published).map(|pieces| pieces.concat()).or(stored);
         }
     }
 }
@@ -105,7 +105,7 @@ fn stored(documents: &[Document], before: Option<Vec<u8>>) -> Option<Vec<u8>> {
     let mut kept = Kept::stored(before);
     let searcher = passing(documents, Language::ENGLISH, &mut kept.tallies);
     let (published, _) = searcher.shards().unwrap().file(&kept.published, &Drawer::default()).unwrap();
-    kept.to_store(&published)
+    kept.to_store(&published).map(|pieces| pieces.concat())
 }
 
 #[test]

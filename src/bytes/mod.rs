@@ -1,40 +1,67 @@
-//! The bytes of a shard: numbers of seven bits a byte with the lowest first, and texts in UTF-8 behind their length.
+//! Bytes that we write and read again, such as a shard of the search index: numbers of seven bits a byte with the lowest first,
+//! and texts in UTF-8 behind their length.
 
-/// Writes a shard.
+use std::borrow::Cow;
+
+use blake3::Hash;
+
+mod entries;
+
+pub(crate) use entries::{Entries, Place};
+
+/// The length of a [`seal`].
+pub(crate) const SEAL: usize = blake3::OUT_LEN;
+
+/// What stands behind pieces that are stored together, so that damage is told.
+pub(crate) fn seal(pieces: &[Cow<'_, [u8]>]) -> Hash {
+    let mut hasher = blake3::Hasher::new();
+    for piece in pieces {
+        hasher.update(piece);
+    }
+    hasher.finalize()
+}
+
+/// What stands before its seal; `None` where that is another one's.
+pub(crate) fn unsealed(bytes: &[u8]) -> Option<&[u8]> {
+    let (bytes, seal) = bytes.split_last_chunk::<SEAL>()?;
+    (blake3::hash(bytes) == *seal).then_some(bytes)
+}
+
+/// Writes bytes.
 #[derive(Debug, Default)]
-pub(super) struct Writer(Vec<u8>);
+pub(crate) struct Writer(Vec<u8>);
 
 impl Writer {
     /// Goes on behind what is there.
-    pub(super) const fn over(bytes: Vec<u8>) -> Self {
+    pub(crate) const fn over(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
 
-    pub(super) const fn len(&self) -> usize {
+    pub(crate) const fn len(&self) -> usize {
         self.0.len()
     }
 
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(super) fn take(&mut self) -> Vec<u8> {
+    pub(crate) fn take(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.0)
     }
 
     /// What was written, behind how many entries it is.
-    pub(super) fn take_counted(&mut self, entries: usize) -> Vec<u8> {
+    pub(crate) fn take_counted(&mut self, entries: usize) -> Vec<u8> {
         let mut whole = Self::default();
         whole.count(entries);
         whole.0.append(&mut self.0);
         whole.0
     }
 
-    pub(super) fn byte(&mut self, byte: u8) {
+    pub(crate) fn byte(&mut self, byte: u8) {
         self.0.push(byte);
     }
 
-    pub(super) fn number(&mut self, mut n: u32) {
+    pub(crate) fn number(&mut self, mut n: u32) {
         while n >= 0x80 {
             self.0.push((n & 0x7f) as u8 | 0x80);
             n >>= 7;
@@ -42,32 +69,36 @@ impl Writer {
         self.0.push((n & 0x7f) as u8);
     }
 
+    pub(crate) fn long(&mut self, n: u64) {
+        self.0.extend_from_slice(&n.to_le_bytes());
+    }
+
     /// A length; nothing in a site is longer than a `u32` tells.
-    pub(super) fn count(&mut self, n: usize) {
+    pub(crate) fn count(&mut self, n: usize) {
         self.number(u32::try_from(n).unwrap_or(u32::MAX));
     }
 
-    pub(super) fn text(&mut self, text: &str) {
+    pub(crate) fn text(&mut self, text: &str) {
         self.text_bytes(text.as_bytes());
     }
 
     /// Bytes behind their length.
-    pub(super) fn text_bytes(&mut self, bytes: &[u8]) {
+    pub(crate) fn text_bytes(&mut self, bytes: &[u8]) {
         self.count(bytes.len());
         self.bytes(bytes);
     }
 
-    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         self.0.extend_from_slice(bytes);
     }
 
-    pub(super) fn texts<T: AsRef<str>>(&mut self, texts: impl ExactSizeIterator<Item = T>) {
+    pub(crate) fn texts<T: AsRef<str>>(&mut self, texts: impl ExactSizeIterator<Item = T>) {
         self.count(texts.len());
         texts.for_each(|text| self.text(text.as_ref()));
     }
 
     /// A text by what it has in common with the one before, in bytes.
-    pub(super) fn front(&mut self, before: &str, text: &str) {
+    pub(crate) fn front(&mut self, before: &str, text: &str) {
         let shared = before.bytes().zip(text.bytes()).take_while(|(a, b)| a == b).count();
         let rest = &text.as_bytes()[shared..];
         self.count(shared);
@@ -76,7 +107,7 @@ impl Writer {
     }
 
     /// Numbers that grow, by their differences.
-    pub(super) fn rising(&mut self, numbers: impl IntoIterator<Item = u32>) {
+    pub(crate) fn rising(&mut self, numbers: impl IntoIterator<Item = u32>) {
         let mut before = 0;
         for n in numbers {
             self.number(n.wrapping_sub(before));
@@ -84,32 +115,45 @@ impl Writer {
         }
     }
 
-    pub(super) fn part(&mut self, part: &Self) {
+    pub(crate) fn part(&mut self, part: &Self) {
         self.count(part.len());
         self.0.extend_from_slice(&part.0);
     }
 }
 
-/// Reads a shard. What is not there is `None`; no bytes make it fail otherwise.
+/// Reads bytes. What is not there is `None`; no bytes make it fail otherwise.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reader<'a>(&'a [u8]);
+pub(crate) struct Reader<'a>(&'a [u8]);
 
 impl<'a> Reader<'a> {
-    pub(super) const fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) const fn new(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 
-    pub(super) const fn is_empty(&self) -> bool {
+    pub(crate) const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    pub(super) fn byte(&mut self) -> Option<u8> {
+    pub(crate) fn long(&mut self) -> Option<u64> {
+        self.bytes(8)?.first_chunk().map(|bytes| u64::from_le_bytes(*bytes))
+    }
+
+    pub(crate) fn texts(&mut self) -> Option<Vec<String>> {
+        (0..self.count()?).map(|_| self.text().map(str::to_owned)).collect()
+    }
+
+    /// How many bytes are left.
+    pub(crate) const fn left(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn byte(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
         Some(*first)
     }
 
-    pub(super) fn number(&mut self) -> Option<u32> {
+    pub(crate) fn number(&mut self) -> Option<u32> {
         let mut out = 0u64;
         for shift in [0, 7, 14, 21, 28] {
             let byte = self.byte()?;
@@ -121,20 +165,20 @@ impl<'a> Reader<'a> {
         None
     }
 
-    pub(super) fn bytes(&mut self, count: usize) -> Option<&'a [u8]> {
+    pub(crate) fn bytes(&mut self, count: usize) -> Option<&'a [u8]> {
         let (taken, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
         Some(taken)
     }
 
-    /// A length that the rest of the shard can hold.
-    pub(super) fn count(&mut self) -> Option<usize> {
+    /// A length that the rest can hold.
+    pub(crate) fn count(&mut self) -> Option<usize> {
         let count = self.number()? as usize;
         (count <= self.0.len()).then_some(count)
     }
 
     /// The next of front coded texts, in place of the one before.
-    pub(super) fn front(&mut self, text: &mut Vec<u8>) -> Option<()> {
+    pub(crate) fn front(&mut self, text: &mut Vec<u8>) -> Option<()> {
         let shared = self.number()? as usize;
         if shared > text.len() {
             return None;
@@ -146,20 +190,20 @@ impl<'a> Reader<'a> {
         Some(())
     }
 
-    pub(super) fn part(&mut self) -> Option<Self> {
+    pub(crate) fn part(&mut self) -> Option<Self> {
         self.part_bytes().map(Self)
     }
 
-    pub(super) fn part_bytes(&mut self) -> Option<&'a [u8]> {
+    pub(crate) fn part_bytes(&mut self) -> Option<&'a [u8]> {
         let count = self.count()?;
         self.bytes(count)
     }
 
-    pub(super) fn hash(&mut self) -> Option<blake3::Hash> {
-        self.bytes(blake3::OUT_LEN)?.first_chunk().map(|bytes| blake3::Hash::from_bytes(*bytes))
+    pub(crate) fn hash(&mut self) -> Option<Hash> {
+        self.bytes(blake3::OUT_LEN)?.first_chunk().map(|bytes| Hash::from_bytes(*bytes))
     }
 
-    pub(super) fn text(&mut self) -> Option<&'a str> {
+    pub(crate) fn text(&mut self) -> Option<&'a str> {
         std::str::from_utf8(self.part_bytes()?).ok()
     }
 }
