@@ -160,7 +160,8 @@ fn publish(
     let before = read(PAGES).and_then(|text| Kept::from_text(&text)).unwrap_or_default();
     let (texts, theme_hash) = (pipeline::incident_texts(book, sources), pipeline::theme_hash(sources));
     // Without search its parts stay where they are, for when it is switched on again.
-    let mut search = search::Kept::stored(cache.read(&kept_name(INDEXED)).filter(|_| book.config.search));
+    let indexed = if book.config.search { cache.read(&kept_name(INDEXED)) } else { None };
+    let mut search = search::Kept::stored(indexed);
     let kept = Before { pages: &before, search: &mut search };
     let made = pipeline::render_kept((book, site), (theme, theme_hash), &texts, kept, &sink);
     let Rendered { pages, shards, costs } = made.map_err(|error| match error {
@@ -178,7 +179,9 @@ fn publish(
     if pages != before {
         cache.keep(PAGES, &kept_name(PAGES), &[pages.to_text()]);
     }
-    if let Some(parts) = search.to_store(&shards).filter(|_| book.config.search) {
+    if book.config.search
+        && let Some(parts) = search.to_store(&shards)
+    {
         cache.keep(INDEXED, &kept_name(INDEXED), &parts);
     }
     if let Some(seal) = &report.seal {

@@ -31,7 +31,7 @@ pub(super) struct Counted {
 
 #[derive(Debug, Clone, Copy, Default)]
 struct List {
-    start: usize,
+    start: u32,
     length: u32,
 }
 
@@ -120,12 +120,13 @@ impl Counted {
         }
         // An index without documents has one unit without words, as tantivy's has.
         self.units = u32::try_from(self.codes[0].len()).unwrap_or(u32::MAX).max(1);
-        let mut start = 0;
+        let mut start = 0u32;
         for list in &mut self.lists {
             list.start = start;
-            start += std::mem::take(&mut list.length) as usize;
+            // What does not fit does not fit into memory either.
+            start = start.checked_add(std::mem::take(&mut list.length))?;
         }
-        self.entries = vec![(0, 0); start];
+        self.entries = vec![(0, 0); start as usize];
         Some(())
     }
 
@@ -138,8 +139,8 @@ impl Counted {
                     let Some(group) = words.groups.get(*word as usize).copied() else { continue };
                     let at = self.place(field as usize, group);
                     let List { start, length } = &mut self.lists[at];
-                    let end = *start + *length as usize;
-                    match self.entries[*start..end].last_mut() {
+                    let end = (*start + *length) as usize;
+                    match end.checked_sub(1).filter(|_| *length > 0).and_then(|last| self.entries.get_mut(last)) {
                         Some((last, sum)) if *last == unit => *sum += times,
                         _ => {
                             self.entries[end] = (unit, *times);
@@ -174,7 +175,7 @@ impl Counted {
         let List { start, length } = self.lists[self.place(field as usize, *self.numbers.get(group)?)];
         let codes = &self.codes[field as usize];
         let entry = |(unit, times): &(u32, u32)| (*unit, *times, codes.get(*unit as usize).copied().unwrap_or(0));
-        let entries: Vec<_> = self.entries[start..start + length as usize].iter().map(entry).collect();
+        let entries: Vec<_> = self.entries[start as usize..(start + length) as usize].iter().map(entry).collect();
         (length > 0).then_some(Places { doc_freq: length, entries })
     }
 }

@@ -1,7 +1,7 @@
 //! Search: a query, a pasted error or an identifier finds the records that answer it.
 //!
 //! ```text
-//! Handbook ─gather→ documents ─index→ one segment of tantivy
+//! Handbook ─gather→ documents ─index→ one segment of tantivy, or for an export alone the same lists, counted
 //! query ─read→ words, error, names, filters ─plan→ clauses ─score→ records ─rank→ results
 //! ```
 //!

@@ -24,6 +24,8 @@ struct Shelf {
     kept: Mutex<usize>,
     /// How many of the search index were kept.
     moved: Mutex<usize>,
+    /// What was made in this run, of what can be kept.
+    made: Mutex<Vec<String>>,
 }
 
 impl Sink for Shelf {
@@ -39,6 +41,7 @@ impl Sink for Shelf {
 impl KeepingSink for Shelf {
     fn put(&self, file: &File) -> Result<blake3::Hash, Infallible> {
         self.take(file)?;
+        self.made.lock().unwrap().push(file.path.clone());
         Ok(blake3::hash(&file.bytes))
     }
 
@@ -157,6 +160,7 @@ struct Run {
     kept: Kept,
     search: Option<Vec<u8>>,
     moved: usize,
+    made: Vec<String>,
     files: BTreeMap<String, Vec<u8>>,
 }
 
@@ -180,6 +184,8 @@ impl Run {
         assert_eq!(self.kept, made.pages);
         self.search = search.to_store(&made.shards).map(|pieces| pieces.concat()).or(stored);
         self.moved = *shelf.moved.lock().unwrap();
+        self.made = std::mem::take(&mut *shelf.made.lock().unwrap());
+        self.made.sort_unstable();
         self.files = shelf.now.into_inner().unwrap();
         shelf.kept.into_inner().unwrap()
     }
@@ -234,6 +240,29 @@ fn an_edit_leaves_the_pages_that_did_not_look() {
     project.words.insert((0, 11), 2);
     let most = run.next(&project.sources());
     assert!(most < all && most > all * 3 / 4, "{most} of {all} pages are kept when one record changed");
+    let of = |run: &Run| run.made.iter().filter(|path| !path.starts_with("search/")).cloned().collect::<Vec<_>>();
+    assert_eq!(of(&run), ["incidents/inc-2024-000.html", "incidents/inc-2024-000.json"], "lists do not read bodies");
+    project.words.insert((0, 4), 2);
+    run.next(&project.sources());
+    assert!(of(&run).contains(&"incidents/index.html".to_owned()), "lists show titles: {:?}", of(&run));
+}
+
+#[test]
+fn an_edit_leaves_the_files_of_the_search_index_in_which_nothing_changed() {
+    let (mut project, mut run) = (Project::default(), Run::default());
+    let shards = |run: &Run| run.files.keys().filter(|path| path.starts_with("search/")).count();
+    run.next(&project.sources());
+    assert_eq!(run.moved, 0);
+    run.next(&project.sources());
+    assert_eq!(run.moved, shards(&run), "nothing changed");
+    // A word that others have: no number of a word is another one.
+    project.words.insert((0, 11), 1);
+    run.next(&project.sources());
+    project.words.insert((1, 11), 1);
+    run.next(&project.sources());
+    let made = run.made.iter().filter(|path| path.starts_with("search/")).count();
+    assert!(run.moved > 0 && made > 0, "{} kept, {made} made", run.moved);
+    assert_eq!(run.moved + made, shards(&run));
 }
 
 #[test]
@@ -294,7 +323,7 @@ fn a_damaged_or_missing_cache_never_shows() {
         .filter(|path| !path.ends_with(".gitignore"))
         .map(|path| (path.clone(), fs::read(path).unwrap()))
         .collect();
-    for family in ["gists-", "pages-"] {
+    for family in ["gists-", "pages-", "index-"] {
         assert!(kept.iter().any(|(path, _)| path.to_string_lossy().contains(family)), "{family}");
     }
     let damages: [&dyn Fn(); 5] = [
