@@ -47,7 +47,7 @@ pub(super) fn signatures(shapes: &[(u32, Shape)]) -> Signatures {
     let mut shards_of: BTreeMap<&str, Leads> = BTreeMap::new();
     let ordered =
         distinct.iter().map(|(shape, of)| (rarest(shape, &common).map(|word| (common[word], word)), *shape, of));
-    let mut ordered: Vec<(Option<(usize, &str)>, &Shape, &BTreeSet<u32>)> = ordered.collect();
+    let mut ordered: Vec<_> = ordered.collect();
     // Of distinct shapes no two are equal.
     ordered.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
     let mut out = Signatures::default();
