@@ -70,6 +70,18 @@ impl Entries {
         self.used.len()
     }
 
+    /// Begins another run: what this one did not use is let go.
+    pub(crate) fn turn(&mut self) {
+        let used = std::mem::take(&mut self.used);
+        self.places.retain(|_, place| used.contains(place));
+        for (at, entry) in self.new.iter_mut().enumerate().filter(|(_, entry)| !entry.is_empty()) {
+            // All bytes of an entry stand behind its hash and its length: no entry is empty.
+            if !used.range(Place::New(at, 0)..=Place::New(at, usize::MAX)).any(|_| true) {
+                *entry = Vec::new();
+            }
+        }
+    }
+
     /// Those of this run as they are stored, in pieces.
     pub(crate) fn pieces(&self) -> Vec<&[u8]> {
         let mut out = Vec::new();
@@ -104,5 +116,32 @@ impl Entries {
             out.places.insert(hash, Place::Stored(start, end - length, end));
         }
         Some(out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_run_did_not_use_is_let_go() {
+        let hash = |text: &str| blake3::hash(text.as_bytes());
+        let mut entries = Entries::default();
+        for text in ["one", "two", ""] {
+            entries.add(hash(text), text.as_bytes());
+        }
+        entries.turn();
+        assert_eq!(entries.len(), 0, "nothing is used yet");
+        for text in ["two", ""] {
+            let place = entries.find(hash(text)).unwrap();
+            assert_eq!(entries.bytes(place), text.as_bytes());
+        }
+        entries.add(hash("three"), b"three");
+        entries.turn();
+        assert_eq!(entries.find(hash("one")), None);
+        assert!(entries.new[0].is_empty(), "its room is free");
+        let found =
+            ["two", "", "three"].map(|text| entries.find(hash(text)).map(|place| entries.bytes(place).to_vec()));
+        assert_eq!(found, ["two", "", "three"].map(|text| Some(text.as_bytes().to_vec())));
     }
 }

@@ -19,7 +19,7 @@ use super::{RenderError, Sink};
 use crate::handbook::Handbook;
 use crate::render::{File, Renderer, Theme};
 use crate::search::export::{Cost, Published, Shelf};
-use crate::search::{self, Language, Searcher};
+use crate::search::{self, IndexError, Language, Searcher};
 use crate::site::Site;
 use crate::source::Sources;
 
@@ -171,11 +171,33 @@ fn shards<S: KeepingSink>(
     kept: &mut search::Kept,
     sink: &S,
 ) -> Result<(Published, Vec<Cost>), RenderError<S::Error>> {
+    let made = index(book, kept, &Files(sink), &|| false).map_err(RenderError::Search)?;
+    made.map_err(RenderError::Sink)
+}
+
+/// The files of an index on a shelf and what they cost a reader, or what the shelf complains about.
+pub type Shelved<E> = Result<(Published, Vec<Cost>), E>;
+
+/// Puts the files that a browser searches on a shelf, and says what they are and what of them costs a reader more than it
+/// should. `stop` is asked now and then whether nobody wants them any more.
+///
+/// # Errors
+/// [`IndexError`] when the index cannot be made, or [was stopped](IndexError::is_stopped); within, what the shelf complains
+/// about.
+pub fn index<S: Shelf>(
+    book: &Handbook,
+    kept: &mut search::Kept,
+    shelf: &S,
+    stop: &dyn Fn() -> bool,
+) -> Result<Shelved<S::Error>, IndexError> {
     let documents = Searcher::documents_from(book, &mut kept.bodies);
     let language = Language::of(&book.config.language);
-    let index = Searcher::passing(documents, language, &mut kept.tallies, &|| false).map_err(RenderError::Search)?;
-    let shards = index.shards().map_err(RenderError::Search)?;
-    shards.file(&kept.published, &Files(sink)).map_err(RenderError::Sink)
+    let searcher = Searcher::passing(documents, language, &mut kept.tallies, stop)?;
+    let shards = searcher.shards()?;
+    if stop() {
+        return Err(IndexError::STOPPED);
+    }
+    Ok(shards.file(&kept.published, shelf))
 }
 
 fn pages<S: KeepingSink>(

@@ -28,7 +28,9 @@ mod parsed;
 
 use linked::Linked;
 
-pub use kept::{Before, KeepingSink, Kept, Rendered, TextHashes, incident_texts, render_kept, theme_hash};
+pub use kept::{
+    Before, KeepingSink, Kept, Rendered, Shelved, TextHashes, incident_texts, index, render_kept, theme_hash,
+};
 pub use on_demand::{Answer, OnDemand};
 pub use parsed::{Parsed, ParsedFile};
 
@@ -155,19 +157,11 @@ pub fn render<S: Sink>(
 /// # Errors
 /// [`IndexError`] when the index cannot be made, or a word would not be found in it.
 pub fn export_search(book: &Handbook) -> Result<Export, IndexError> {
-    export_search_unless(book, &|| false)
-}
-
-/// The same, given up when `stop` says that nobody wants it any more.
-///
-/// # Errors
-/// The same, and one that [says so](IndexError::is_stopped) when it was given up.
-pub fn export_search_unless(book: &Handbook, stop: &dyn Fn() -> bool) -> Result<Export, IndexError> {
     if !book.config.search {
         return Ok(Export::default());
     }
     let (documents, language) = (Searcher::documents(book), Language::of(&book.config.language));
-    Searcher::passing(documents, language, &mut Tallies::default(), stop)?.export()
+    Searcher::passing(documents, language, &mut Tallies::default(), &|| false)?.export()
 }
 
 /// Renders every page and every other file of the site into the sink, but for the search index.

@@ -24,6 +24,12 @@ pub struct Kept {
     is_read: bool,
 }
 
+impl Default for Kept {
+    fn default() -> Self {
+        Self::stored(None)
+    }
+}
+
 impl Kept {
     /// What an earlier run stored; what is damaged in any way is nothing. What this run makes is kept.
     #[must_use]
@@ -34,6 +40,15 @@ impl Kept {
             published: Published::default(),
             is_read: false,
         })
+    }
+
+    /// Begins another run in the same program, behind one that has published these shards: what that one did not use is let go.
+    pub fn turn(&mut self, published: Published) {
+        if let Some(bodies) = &mut self.bodies.entries {
+            bodies.turn();
+        }
+        self.tallies.turn();
+        self.published = published;
     }
 
     /// What a later run can begin with, in pieces; `None` when that is what was read. `published` are the shards of this run.

@@ -12,7 +12,7 @@ impl IndexError {
     }
 
     /// It is not wanted any more.
-    pub(super) const STOPPED: Self = Self(None);
+    pub const STOPPED: Self = Self(None);
 
     /// Whether the index was not made because whoever wanted it wants it no more.
     #[must_use]

@@ -115,10 +115,23 @@ impl Tallies {
         self.unused = words;
     }
 
+    /// Too many words are of no use: the others would have to get other numbers, and all tallies with them. They are made again
+    /// once.
+    fn is_worn(&self) -> bool {
+        self.unused * MOST_UNUSED > self.forms.len()
+    }
+
+    /// Begins another run: what this one did not use is let go.
+    pub(super) fn turn(&mut self) {
+        if self.is_worn() {
+            *self = Self::default();
+        }
+        self.entries.turn();
+    }
+
     /// The tallies of this run as they are stored, in pieces.
     pub(super) fn pieces(&self) -> Vec<Cow<'_, [u8]>> {
-        // The words would have to get other numbers, and all tallies with them: they are made again once.
-        let is_worn = self.unused * MOST_UNUSED > self.forms.len();
+        let is_worn = self.is_worn();
         let forms: &[String] = if is_worn { &[] } else { &self.forms };
         let mut head = Writer::default();
         head.text(self.language.as_ref().map_or("", Language::tag));

@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
+use super::index::Index;
 use super::terminal::Terminal;
 use crate::diag::{Finding, Level, Located, human};
 use crate::pipeline::{self, OnDemand};
-use crate::render::File;
 use crate::search::IndexError;
 use crate::shell::background::Background;
 use crate::shell::server::{Note, Notes, Stage};
@@ -64,7 +64,7 @@ pub(super) enum Work {
 pub(super) fn run(todo: &Receiver<Work>, stage: &Stage, newest_of_all: &Newest) {
     let background = Background::start();
     let mut terminal = Terminal::default();
-    let mut state: Option<State> = None;
+    let (mut state, mut index): (Option<State>, _) = (None, Index::default());
     let mut told = true;
     loop {
         let next = if told { todo.recv().map_err(|_| RecvTimeoutError::Disconnected) } else { todo.recv_timeout(CALM) };
@@ -80,7 +80,7 @@ pub(super) fn run(todo: &Receiver<Work>, stage: &Stage, newest_of_all: &Newest) 
             Err(RecvTimeoutError::Timeout) => {
                 if let Some(state) = &mut state {
                     terminal.tell(&state.located);
-                    background.run(|| state.index(stage, newest_of_all));
+                    background.run(|| state.index(stage, newest_of_all, &mut index));
                 }
                 told = true;
             }
@@ -122,22 +122,18 @@ impl State {
     }
 
     /// Makes the search index, and shows all its files at once; a newer state ends that, and has an index of its own.
-    fn index(&mut self, stage: &Stage, newest: &Newest) {
+    fn index(&mut self, stage: &Stage, newest: &Newest, index: &mut Index) {
         if self.indexed {
             return;
         }
         let number = self.draft.number;
-        let made = pipeline::export_search_unless(&self.draft.draft.book, &|| newest.is_beyond(number));
+        let made = index.of(&self.draft.draft.book, &|| newest.is_beyond(number));
         if made.as_ref().is_err_and(IndexError::is_stopped) {
             return;
         }
         self.indexed = true;
         match made {
-            Ok(index) => {
-                let files = index.files.into_iter();
-                let shared = |(path, bytes): (String, Vec<u8>)| (path.clone(), Arc::new(File { path, bytes }));
-                stage.follow(files.map(shared).collect());
-            }
+            Ok(files) => stage.follow(files),
             Err(error) => super::terminal::no_search(&error),
         }
         stage.say(self.notes());

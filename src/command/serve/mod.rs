@@ -17,6 +17,7 @@ use crate::shell::server::{Hosts, Server, Stage};
 use crate::shell::watch::Watch;
 
 mod follow;
+mod index;
 mod studio;
 mod terminal;
 
