@@ -79,7 +79,10 @@ impl<L: Deref<Target = Links>> Scout<L> {
     pub fn take_back(&self, ahead: &mut Ahead) {
         let mut pieces = std::mem::take(&mut ahead.pieces);
         pieces.clear();
-        if let Ok(mut spare) = self.spare.lock() {
+        // What was never filled has no room, and there may be no end of it.
+        if pieces.made.capacity() > 0
+            && let Ok(mut spare) = self.spare.lock()
+        {
             spare.push(pieces);
         }
     }

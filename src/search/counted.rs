@@ -2,7 +2,9 @@
 //!
 //! It says of every group what a [segment](super::segment) of the same documents says.
 
+use blake3::Hash;
 use foldhash::{HashMap, HashMapExt as _};
+use rayon::prelude::*;
 use tantivy::fieldnorm::FieldNormReader;
 
 use super::document::Document;
@@ -11,22 +13,32 @@ use super::index::{Form, Places};
 use super::language::Language;
 use super::stem::Stems;
 use super::storage::IndexError;
-use super::tally::Tallies;
+use super::tally::{Tallies, texts_of};
 use crate::bytes::Place;
 
 /// Lists in memory.
 pub(super) struct Counted {
     units: u32,
+    /// The groups' numbers.
+    numbers: HashMap<String, u32>,
+    /// One behind the other: several threads count.
+    parts: Vec<Part>,
+}
+
+/// The lists of some documents that stand one behind the other.
+#[derive(Default)]
+struct Part {
+    first_unit: u32,
     /// The sums of the lengths, field by field.
     totals: [u64; 7],
     /// The codes of the units' lengths, field by field.
     codes: [Vec<u8>; 7],
-    /// The groups' numbers.
-    numbers: HashMap<String, u32>,
     /// Where the list of each field and group is, group by group within a field.
     lists: Vec<List>,
     /// Units, and how often the group stands there.
     entries: Vec<(u32, u32)>,
+    /// Whether a document has the word, by the words' numbers.
+    used: Vec<bool>,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,12 +47,13 @@ struct List {
     length: u32,
 }
 
-/// What is known of the words before their lists are written.
-struct Words {
+/// The words before they are counted.
+struct Words<'a> {
+    tallies: &'a Tallies,
     /// The groups of the words, by the words' numbers.
     groups: Vec<u32>,
-    /// Whether a document has the word.
-    used: Vec<bool>,
+    /// How many groups there are.
+    count: usize,
 }
 
 impl Counted {
@@ -56,70 +69,119 @@ impl Counted {
     ) -> Result<(Self, Vec<Form>), IndexError> {
         tallies.begin(language);
         let mut places = Vec::with_capacity(documents.len());
-        for document in documents {
+        let hashes: Vec<Hash> = documents.par_iter().map(texts_of).collect();
+        for (document, hash) in documents.iter().zip(hashes) {
             if stop() {
                 return Err(IndexError::STOPPED);
             }
-            places.push(tallies.of(document, language));
+            places.push(tallies.of(document, hash, language));
         }
-        let mut out = Self {
-            units: 0,
-            totals: [0; 7],
-            codes: Default::default(),
-            numbers: HashMap::with_capacity(tallies.forms().len()),
-            lists: Vec::new(),
-            entries: Vec::new(),
-        };
-        let mut words = Words { groups: Vec::new(), used: vec![false; tallies.forms().len()] };
-        let mut names = Vec::new();
+        let mut numbers = HashMap::with_capacity(tallies.forms().len());
+        let (mut groups, mut names) = (Vec::with_capacity(tallies.forms().len()), Vec::new());
         for form in tallies.forms() {
             let next = u32::try_from(names.len()).unwrap_or(u32::MAX);
             let group = stems.group(form);
-            let number = *out.numbers.entry(group).or_insert_with_key(|group| {
+            groups.push(*numbers.entry(group).or_insert_with_key(|group| {
                 names.push(group.clone());
                 next
-            });
-            words.groups.push(number);
+            }));
         }
+        let words = Words { tallies, groups, count: names.len() };
+        let size = documents.len().div_ceil(rayon::current_num_threads()).max(1);
+        let mut units = 0;
+        let mut firsts = Vec::new();
+        for documents in documents.chunks(size) {
+            firsts.push(units);
+            units +=
+                documents.iter().map(|document| u32::try_from(document.units.len()).unwrap_or(u32::MAX)).sum::<u32>();
+        }
+        let counted =
+            firsts.into_par_iter().zip(places.par_chunks(size)).map(|(first, places)| words.count(first, places));
         let damaged = || IndexError::new("what was counted cannot be read".to_owned());
-        out.measure(&places, tallies, &mut words).ok_or_else(damaged)?;
+        let parts = counted.collect::<Option<Vec<Part>>>().ok_or_else(damaged)?;
         if stop() {
             return Err(IndexError::STOPPED);
         }
-        out.fill(&places, tallies, &words).ok_or_else(damaged)?;
-        tallies.note_unused(words.used.iter().filter(|used| !**used).count());
-        let used = tallies.forms().iter().zip(&words.groups).zip(&words.used).filter(|(_, used)| **used);
-        let form = |((form, group), _): ((&String, &u32), &bool)| Form {
+        let Words { groups, .. } = words;
+        let is_used = |word: usize| parts.iter().any(|part| part.used[word]);
+        let form = |(word, form): (usize, &String)| Form {
             form: form.clone(),
-            group: names.get(*group as usize).cloned().unwrap_or_default(),
+            group: names.get(groups[word] as usize).cloned().unwrap_or_default(),
         };
-        let mut forms: Vec<Form> = used.map(form).collect();
+        let mut forms: Vec<Form> =
+            tallies.forms().iter().enumerate().filter(|(word, _)| is_used(*word)).map(form).collect();
+        tallies.note_unused(tallies.forms().len() - forms.len());
         forms.sort_unstable_by(|a, b| a.form.cmp(&b.form));
-        Ok((out, forms))
+        // An index without documents has one unit without words, as tantivy's has.
+        Ok((Self { units: units.max(1), numbers, parts }, forms))
     }
 
     fn place(&self, field: usize, group: u32) -> usize {
         field * self.numbers.len() + group as usize
     }
 
+    /// How many units there are.
+    pub(super) const fn unit_count(&self) -> u32 {
+        self.units
+    }
+
+    /// The sum of the lengths of a field.
+    pub(super) fn total_words(&self, field: Field) -> u64 {
+        self.parts.iter().map(|part| part.totals[field as usize]).sum()
+    }
+
+    /// In how many units a group stands, field by field.
+    pub(super) fn counts(&self, group: &str) -> [u32; 7] {
+        let Some(group) = self.numbers.get(group) else { return [0; 7] };
+        let count = |field| self.parts.iter().map(|part| part.lists[self.place(field as usize, *group)].length).sum();
+        Field::ALL.map(count)
+    }
+
+    /// Where a group stands in a field; `None` where it does not.
+    pub(super) fn postings(&self, field: Field, group: &str) -> Option<Places> {
+        let place = self.place(field as usize, *self.numbers.get(group)?);
+        let mut entries = Vec::with_capacity(self.parts.iter().map(|part| part.lists[place].length as usize).sum());
+        for part in &self.parts {
+            let List { start, length } = part.lists[place];
+            let code = |unit: u32| part.codes[field as usize].get((unit - part.first_unit) as usize).copied();
+            let entry = |(unit, times): &(u32, u32)| (*unit, *times, code(*unit).unwrap_or(0));
+            entries.extend(part.entries[start as usize..(start + length) as usize].iter().map(entry));
+        }
+        let doc_freq = u32::try_from(entries.len()).unwrap_or(u32::MAX);
+        (doc_freq > 0).then_some(Places { doc_freq, entries })
+    }
+}
+
+impl Words<'_> {
+    /// Counts documents whose first unit has this number; `None` for what is no tally.
+    fn count(&self, first_unit: u32, places: &[Place]) -> Option<Part> {
+        let mut out = Part { first_unit, used: vec![false; self.groups.len()], ..Part::default() };
+        out.measure(places, self)?;
+        out.fill(places, self)?;
+        Some(out)
+    }
+
+    /// The place of the list of a word's group; `None` for a word that is not known.
+    fn list(&self, field: Field, word: u32) -> Option<usize> {
+        Some(field as usize * self.count + *self.groups.get(word as usize)? as usize)
+    }
+}
+
+impl Part {
     /// The lengths of all units, and how much room each list needs at most.
-    fn measure(&mut self, places: &[Place], tallies: &Tallies, words: &mut Words) -> Option<()> {
-        self.lists = vec![List::default(); Field::ALL.len() * self.numbers.len()];
+    fn measure(&mut self, places: &[Place], words: &Words<'_>) -> Option<()> {
+        self.lists = vec![List::default(); Field::ALL.len() * words.count];
         for place in places {
-            tallies.read(*place, &mut |field, counts| {
-                let field = field as usize;
-                self.totals[field] += u64::from(counts.length);
-                self.codes[field].push(FieldNormReader::fieldnorm_to_id(counts.length));
+            words.tallies.read(*place, &mut |field, counts| {
+                self.totals[field as usize] += u64::from(counts.length);
+                self.codes[field as usize].push(FieldNormReader::fieldnorm_to_id(counts.length));
                 for (word, _) in &counts.words {
-                    let Some(group) = words.groups.get(*word as usize).copied() else { continue };
-                    words.used[*word as usize] = true;
-                    let list = self.place(field, group);
+                    let Some(list) = words.list(field, *word) else { continue };
+                    self.used[*word as usize] = true;
                     self.lists[list].length += 1;
                 }
             })?;
         }
-        // An index without documents has one unit without words, as tantivy's has.
-        self.units = u32::try_from(self.codes[0].len()).unwrap_or(u32::MAX).max(1);
         let mut start = 0u32;
         for list in &mut self.lists {
             list.start = start;
@@ -131,14 +193,13 @@ impl Counted {
     }
 
     /// Writes the lists. Several words of a unit may be of one group.
-    fn fill(&mut self, places: &[Place], tallies: &Tallies, words: &Words) -> Option<()> {
-        let mut unit = 0;
+    fn fill(&mut self, places: &[Place], words: &Words<'_>) -> Option<()> {
+        let mut unit = self.first_unit;
         for place in places {
-            tallies.read(*place, &mut |field, counts| {
+            words.tallies.read(*place, &mut |field, counts| {
                 for (word, times) in &counts.words {
-                    let Some(group) = words.groups.get(*word as usize).copied() else { continue };
-                    let at = self.place(field as usize, group);
-                    let List { start, length } = &mut self.lists[at];
+                    let Some(list) = words.list(field, *word) else { continue };
+                    let List { start, length } = &mut self.lists[list];
                     let end = (*start + *length) as usize;
                     match end.checked_sub(1).filter(|_| *length > 0).and_then(|last| self.entries.get_mut(last)) {
                         Some((last, sum)) if *last == unit => *sum += times,
@@ -152,30 +213,5 @@ impl Counted {
             })?;
         }
         Some(())
-    }
-
-    /// How many units there are.
-    pub(super) const fn unit_count(&self) -> u32 {
-        self.units
-    }
-
-    /// The sum of the lengths of a field.
-    pub(super) const fn total_words(&self, field: Field) -> u64 {
-        self.totals[field as usize]
-    }
-
-    /// In how many units a group stands, field by field.
-    pub(super) fn counts(&self, group: &str) -> [u32; 7] {
-        let Some(group) = self.numbers.get(group) else { return [0; 7] };
-        Field::ALL.map(|field| self.lists[self.place(field as usize, *group)].length)
-    }
-
-    /// Where a group stands in a field; `None` where it does not.
-    pub(super) fn postings(&self, field: Field, group: &str) -> Option<Places> {
-        let List { start, length } = self.lists[self.place(field as usize, *self.numbers.get(group)?)];
-        let codes = &self.codes[field as usize];
-        let entry = |(unit, times): &(u32, u32)| (*unit, *times, codes.get(*unit as usize).copied().unwrap_or(0));
-        let entries: Vec<_> = self.entries[start as usize..(start + length) as usize].iter().map(entry).collect();
-        (length > 0).then_some(Places { doc_freq: length, entries })
     }
 }

@@ -57,9 +57,8 @@ impl Tallies {
         }
     }
 
-    /// The place of a document's tally.
-    pub(super) fn of(&mut self, document: &Document, language: Language) -> Place {
-        let hash = texts_of(document);
+    /// The place of the tally of a document, whose [texts](texts_of) have this hash.
+    pub(super) fn of(&mut self, document: &Document, hash: Hash, language: Language) -> Place {
         if let Some(place) = self.entries.find(hash) {
             return place;
         }
@@ -166,7 +165,7 @@ fn number(at: usize) -> u32 {
 }
 
 /// The hash of all that a document's tally depends on but for the language.
-fn texts_of(document: &Document) -> Hash {
+pub(super) fn texts_of(document: &Document) -> Hash {
     let mut all = Vec::with_capacity(8 * 1024);
     for (at, unit) in document.units.iter().enumerate() {
         for field in Field::ALL {

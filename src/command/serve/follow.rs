@@ -13,7 +13,6 @@ use super::index::Index;
 use super::terminal::Terminal;
 use crate::diag::{Finding, Level, Located, human};
 use crate::pipeline::{self, OnDemand};
-use crate::search::IndexError;
 use crate::shell::background::Background;
 use crate::shell::server::{Note, Notes, Stage};
 use crate::source::{Sources, line_column};
@@ -21,7 +20,7 @@ use crate::source::{Sources, line_column};
 /// The most findings that the panel shows.
 const MAX_NOTES: usize = 50;
 /// How long nothing must change before the terminal says what was found, because a file that is being written is often
-/// broken for a moment, and before the search index is made.
+/// broken for a moment.
 const CALM: Duration = Duration::from_millis(250);
 
 /// A state of the handbook that is shown already.
@@ -73,14 +72,13 @@ pub(super) fn run(todo: &Receiver<Work>, stage: &Stage, newest_of_all: &Newest) 
                 let all = std::iter::once(work).chain(todo.try_iter());
                 state = newest(state, all);
                 if let Some(state) = &mut state {
-                    background.run(|| state.check(stage));
+                    background.run(|| state.follow(stage, newest_of_all, &mut index));
                 }
                 told = false;
             }
             Err(RecvTimeoutError::Timeout) => {
-                if let Some(state) = &mut state {
+                if let Some(state) = &state {
                     terminal.tell(&state.located);
-                    background.run(|| state.index(stage, newest_of_all, &mut index));
                 }
                 told = true;
             }
@@ -96,7 +94,7 @@ fn newest(mut state: Option<State>, work: impl Iterator<Item = Work>) -> Option<
             Work::Draft(draft) => state = Some(State::of(draft)),
             Work::Broken(finding) => {
                 if let Some(state) = &mut state {
-                    state.broken.insert((finding.file.to_string(), finding.message.clone()), finding);
+                    state.broken.extend([keyed(finding)]);
                 }
             }
         }
@@ -121,47 +119,44 @@ impl State {
         Self { draft, broken: BTreeMap::new(), checked: None, located: Vec::new(), indexed: false }
     }
 
-    /// Makes the search index, and shows all its files at once; a newer state ends that, and has an index of its own.
-    fn index(&mut self, stage: &Stage, newest: &Newest, index: &mut Index) {
-        if self.indexed {
-            return;
-        }
-        let number = self.draft.number;
-        let made = index.of(&self.draft.draft.book, &|| newest.is_beyond(number));
-        if made.as_ref().is_err_and(IndexError::is_stopped) {
-            return;
-        }
-        self.indexed = true;
-        match made {
-            Ok(files) => stage.follow(files),
-            Err(error) => super::terminal::no_search(&error),
-        }
-        stage.say(self.notes());
-    }
-
-    /// What the panel says now.
-    fn notes(&self) -> Notes {
-        let following = if self.indexed || !self.draft.draft.book.config.search { Vec::new() } else { vec!["search"] };
-        Notes { following, ..notes(&self.located) }
-    }
-
-    fn check(&mut self, stage: &Stage) {
-        if self.checked.is_none() {
-            let before = Notes::clone(&stage.notes());
-            stage.say(Notes { following: vec!["checks"], ..before });
-            self.checked = Some(pipeline::check(&self.draft.draft, self.draft.today));
-            for path in self.draft.site.iter().flat_map(|site| site.one_of_each_kind()) {
-                let made = self.draft.site.as_ref().map(|site| site.file(path));
-                if let Some(Err(finding)) = made {
-                    self.broken.insert((finding.file.to_string(), finding.message.clone()), finding);
-                }
+    /// Checks the whole handbook, and makes the search index at the same time: both have parts that one thread works on.
+    fn follow(&mut self, stage: &Stage, newest: &Newest, index: &mut Index) {
+        let Self { draft, broken, checked, located, indexed } = self;
+        let (number, book) = (draft.number, &draft.draft.book);
+        let made = (!*indexed).then_some(|| index.of(book, &|| newest.is_beyond(number)));
+        let following = if made.is_some() && book.config.search { vec!["search"] } else { Vec::new() };
+        let say = |located: &[Located], following: Vec<&'static str>| stage.say(Notes { following, ..notes(located) });
+        let check = || {
+            if checked.is_none() {
+                let before = Notes::clone(&stage.notes());
+                stage.say(Notes { following: vec!["checks"], ..before });
+                *checked = Some(pipeline::check(&draft.draft, draft.today));
+                broken.extend(draft.site.iter().flat_map(|site| broken_pages(site)));
             }
+            let all = draft.findings.iter().chain(checked.iter().flatten()).chain(broken.values());
+            *located = pipeline::settle(all.cloned().collect(), &draft.sources, &draft.draft.book.config, false);
+            say(located, following);
+        };
+        match rayon::join(check, || made.map(|mut make| make())).1 {
+            None => return,
+            // A newer state has an index of its own.
+            Some(Err(error)) if error.is_stopped() => return,
+            Some(Ok(files)) => stage.follow(files),
+            Some(Err(error)) => super::terminal::no_search(&error),
         }
-        let all = self.draft.findings.iter().chain(self.checked.iter().flatten()).chain(self.broken.values());
-        self.located =
-            pipeline::settle(all.cloned().collect(), &self.draft.sources, &self.draft.draft.book.config, false);
-        stage.say(self.notes());
+        *indexed = true;
+        say(located, Vec::new());
     }
+}
+
+/// The pages that cannot be made, one of each kind being tried.
+fn broken_pages(site: &OnDemand) -> impl Iterator<Item = ((String, String), Finding)> {
+    let failed = |path| site.file(path).err();
+    site.one_of_each_kind().into_iter().filter_map(failed).map(keyed)
+}
+
+fn keyed(finding: Finding) -> ((String, String), Finding) {
+    ((finding.file.to_string(), finding.message.clone()), finding)
 }
 
 /// The findings as the panel shows them: errors first.

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::meta::{unfronted, unpacked};
 use super::read::{self, Entry, Group};
 use super::shard::Shard;
@@ -14,8 +16,17 @@ use crate::search::storage::IndexError;
 /// # Errors
 /// [`IndexError`] for the first word that is not found, or that leads to other places than in the index.
 pub(super) fn every_word_is_found(index: &Index, shards: &[Shard]) -> Result<(), IndexError> {
-    let mut reader =
-        Lookup::open(shards).ok_or_else(|| IndexError::new("its metadata cannot be read again".to_owned()))?;
+    let reader = || Lookup::open(shards).ok_or_else(|| IndexError::new("its metadata cannot be read again".to_owned()));
+    let lists = || reader().map(|reader| reader.every_list(index));
+    let (words, lists) = rayon::join(|| every_word(index, &mut reader()?), lists);
+    words?;
+    match lists? {
+        Some(form) => Err(IndexError::new(format!("`{form}` has other places in its shards"))),
+        None => Ok(()),
+    }
+}
+
+fn every_word(index: &Index, reader: &mut Lookup<'_>) -> Result<(), IndexError> {
     let mut checked: HashMap<&str, u32> = HashMap::new();
     for Form { form, group } in &index.forms {
         let lost = |what: &str| IndexError::new(format!("`{form}` {what} in its shards"));
@@ -28,9 +39,7 @@ pub(super) fn every_word_is_found(index: &Index, shards: &[Shard]) -> Result<(),
             return Err(lost("has two groups"));
         }
     }
-    reader
-        .every_list(index)
-        .map_or(Ok(()), |form| Err(IndexError::new(format!("`{form}` has other places in its shards"))))
+    Ok(())
 }
 
 /// The first number of each of some runs.
@@ -100,13 +109,11 @@ impl<'a> Lookup<'a> {
             let fits = counted.is_some_and(|counted| lists.iter().map(|list| list.units).eq(counted));
             fits && forms.iter().all(|form| index.group(form) == group)
         };
-        for at in 0..self.first_of_lists.len() {
+        let other = |at: usize| {
             let shard = self.by_name.get(format!("p{at}").as_str()).and_then(|bytes| read::lists(bytes));
             let Some(read::Lists { groups, .. }) = shard else { return Some(String::new()) };
-            if let Some((forms, _)) = groups.iter().find(|group| !same(group)) {
-                return Some(forms.first().cloned().unwrap_or_default());
-            }
-        }
-        None
+            groups.iter().find(|group| !same(group)).map(|(forms, _)| forms.first().cloned().unwrap_or_default())
+        };
+        (0..self.first_of_lists.len()).into_par_iter().find_map_first(other)
     }
 }

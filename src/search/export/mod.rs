@@ -173,13 +173,19 @@ impl Sections {
     fn of(searcher: &Searcher) -> Self {
         let Searcher { index, names, synonyms, shapes } = searcher;
         let dictionary = dictionary::dictionary(index);
-        let (lists, (blocks, text_counts)) =
-            rayon::join(|| postings::postings(index, &dictionary), || texts::texts(&index.documents));
-        let keys = names::names(names);
-        let signatures = signatures::signatures(shapes);
-        let (values, facet_places) = facets::facets(index);
-        let (near, near_places) = near::near(index, &dictionary);
-        let common = common::common(&index.documents);
+        let (((lists, (blocks, text_counts)), (values, facet_places)), ((keys, signatures), (near, common))) =
+            rayon::join(
+                || {
+                    let texts =
+                        || rayon::join(|| postings::postings(index, &dictionary), || texts::texts(&index.documents));
+                    rayon::join(texts, || facets::facets(index))
+                },
+                || {
+                    let names = || rayon::join(|| names::names(names), || signatures::signatures(shapes));
+                    rayon::join(names, || (near::near(index, &dictionary), common::common(&index.documents)))
+                },
+            );
+        let (near, near_places) = near;
         let stamps = Stamps::of(index, (&common, &text_counts), (&dictionary, &lists));
         let meta = meta::Meta {
             format: FORMAT,
