@@ -203,5 +203,11 @@ mod tests {
         assert_eq!(read_ahead(&[&many, &others, &others]), many.len() + 2 * others.len());
         let links = links();
         assert_eq!(run(&links, &[&many, &others], true).1.tally.unknown.len(), 1_001);
+        // Lines that wait for their turn have names as well, which come before those that were read ahead.
+        let nearly: String = (0..996).map(line).collect();
+        let waiting: String = (0..3).map(|n| format!("\tno such message {n}\n")).collect();
+        let header = "(shop, 0002)... ERR\n";
+        let last: String = (2_000..2_004).rev().map(line).collect();
+        read_ahead(&[&format!("{nearly}{header}"), &format!("{waiting}{last}")]);
     }
 }

@@ -194,7 +194,7 @@ impl<'l> Annotator<'l> {
 
     /// Whether what was read ahead is what would be read now.
     fn fits(&self, ahead: &Ahead) -> bool {
-        matches!(self.state, State::Line { text: 0 }) && self.tally.has_room_for(&ahead.tally)
+        matches!(self.state, State::Line { text: 0 }) && self.tally.has_room_for(&ahead.tally, ahead.before.len())
     }
 
     fn take_over(

@@ -33,10 +33,10 @@ impl Tally {
         }
     }
 
-    /// Whether adding another tally comes to the same as counting its findings one by one would: there the first names are
-    /// kept of too many.
-    pub(super) fn has_room_for(&self, other: &Self) -> bool {
-        other.unknown.is_empty() || self.unknown.len() + other.unknown.len() <= MOST_NAMES
+    /// Whether adding another tally comes to the same as counting its findings one by one would, with so many lines among them
+    /// that are counted apart: of too many names the first ones are kept.
+    pub(super) fn has_room_for(&self, other: &Self, lines: usize) -> bool {
+        other.unknown.is_empty() || self.unknown.len() + other.unknown.len() + lines <= MOST_NAMES
     }
 
     /// Counts what another one has counted.

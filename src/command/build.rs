@@ -218,7 +218,9 @@ impl KeepingSink for Staged<'_, '_> {
 
     fn keep_as(&self, from: &str, hash: blake3::Hash, to: &str) -> Result<bool, PublishError> {
         let kept = self.stage.keep_as(from, hash, to);
-        (0..u8::from(kept)).for_each(|_| self.progress.step());
+        if kept {
+            self.progress.step();
+        }
         Ok(kept)
     }
 }

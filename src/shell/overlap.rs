@@ -15,8 +15,7 @@ const PORTION: usize = 1 << 18;
 /// How many portions may wait. Whoever writes faster than they are taken has to wait as well.
 const WAITING: usize = 2;
 
-/// How many threads look at what was read: while one does, the other one gets on as well. More of them would have to wait
-/// for the one that takes what they saw.
+/// How many threads look at what was read: while one does, the other one gets on as well.
 const LOOKING: usize = 2;
 
 /// Input that is read ahead.
