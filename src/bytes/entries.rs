@@ -33,9 +33,19 @@ pub(crate) enum Place {
 impl Entries {
     /// The entry that was made of what has this hash.
     pub(crate) fn find(&mut self, hash: Hash) -> Option<Place> {
-        let place = self.places.get(&hash).copied()?;
-        self.used.insert(place);
+        let place = self.peek(hash)?;
+        self.mark(place);
         Some(place)
+    }
+
+    /// The same, without this run having it for that.
+    pub(crate) fn peek(&self, hash: Hash) -> Option<Place> {
+        self.places.get(&hash).copied()
+    }
+
+    /// Notes that this run has an entry.
+    pub(crate) fn mark(&mut self, place: Place) {
+        self.used.insert(place);
     }
 
     /// Adds an entry.

@@ -153,7 +153,19 @@ impl<'a> Reader<'a> {
         Some(*first)
     }
 
+    /// Most numbers are short, and millions of them are read.
+    #[inline]
     pub(crate) fn number(&mut self) -> Option<u32> {
+        match self.0 {
+            [only, rest @ ..] if *only < 0x80 => {
+                self.0 = rest;
+                Some(u32::from(*only))
+            }
+            _ => self.long_number(),
+        }
+    }
+
+    fn long_number(&mut self) -> Option<u32> {
         let mut out = 0u64;
         for shift in [0, 7, 14, 21, 28] {
             let byte = self.byte()?;

@@ -171,33 +171,19 @@ fn shards<S: KeepingSink>(
     kept: &mut search::Kept,
     sink: &S,
 ) -> Result<(Published, Vec<Cost>), RenderError<S::Error>> {
-    let made = index(book, kept, &Files(sink), &|| false).map_err(RenderError::Search)?;
-    made.map_err(RenderError::Sink)
+    let searcher = index(book, kept, &|| false).map_err(RenderError::Search)?;
+    let shards = searcher.shards().checked().map_err(RenderError::Search)?;
+    shards.file(&kept.published, &Files(sink)).map_err(RenderError::Sink)
 }
 
-/// The files of an index on a shelf and what they cost a reader, or what the shelf complains about.
-pub type Shelved<E> = Result<(Published, Vec<Cost>), E>;
-
-/// Puts the files that a browser searches on a shelf, and says what they are and what of them costs a reader more than it
-/// should. `stop` is asked now and then whether nobody wants them any more.
+/// The index of which the files are made that a browser searches. `stop` is asked now and then whether nobody wants them any
+/// more.
 ///
 /// # Errors
-/// [`IndexError`] when the index cannot be made, or [was stopped](IndexError::is_stopped); within, what the shelf complains
-/// about.
-pub fn index<S: Shelf>(
-    book: &Handbook,
-    kept: &mut search::Kept,
-    shelf: &S,
-    stop: &dyn Fn() -> bool,
-) -> Result<Shelved<S::Error>, IndexError> {
+/// [`IndexError`] when the index cannot be made, or [was stopped](IndexError::is_stopped).
+pub fn index(book: &Handbook, kept: &mut search::Kept, stop: &dyn Fn() -> bool) -> Result<Searcher, IndexError> {
     let documents = Searcher::documents_from(book, &mut kept.bodies);
-    let language = Language::of(&book.config.language);
-    let searcher = Searcher::passing(documents, language, &mut kept.tallies, stop)?;
-    let shards = searcher.shards()?;
-    if stop() {
-        return Err(IndexError::STOPPED);
-    }
-    Ok(shards.file(&kept.published, shelf))
+    Searcher::passing(documents, Language::of(&book.config.language), &mut kept.tallies, stop)
 }
 
 fn pages<S: KeepingSink>(

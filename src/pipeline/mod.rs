@@ -28,9 +28,7 @@ mod parsed;
 
 use linked::Linked;
 
-pub use kept::{
-    Before, KeepingSink, Kept, Rendered, Shelved, TextHashes, incident_texts, index, render_kept, theme_hash,
-};
+pub use kept::{Before, KeepingSink, Kept, Rendered, TextHashes, incident_texts, index, render_kept, theme_hash};
 pub use on_demand::{Answer, OnDemand};
 pub use parsed::{Parsed, ParsedFile};
 

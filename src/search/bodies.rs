@@ -2,9 +2,11 @@
 //!
 //! What a body says in words is a pure function of its text, so it is found by the hash of the text and by nothing else.
 
+use blake3::Hash;
+
 use super::document::Unit;
 use super::sections::sections;
-use crate::bytes::{Entries, Reader, Writer};
+use crate::bytes::{Entries, Place, Reader, Writer};
 use crate::record::Body;
 
 /// The sections of an earlier run, and those of this one.
@@ -14,22 +16,56 @@ pub struct Bodies {
     pub(super) entries: Option<Entries>,
 }
 
+/// A body: the text before the first heading, and the sections.
+#[derive(Debug)]
+pub(super) struct Sections {
+    pub(super) intro: String,
+    pub(super) units: Vec<Unit>,
+    source: Source,
+}
+
+/// Where sections come from.
+#[derive(Debug)]
+enum Source {
+    /// From an earlier run.
+    Kept(Place),
+    /// From the text with this hash.
+    Made(Hash),
+    /// They are not kept.
+    Passing,
+}
+
 impl Bodies {
-    /// The text before the first heading, and the sections.
-    pub(super) fn of(&mut self, body: &Body) -> (String, Vec<Unit>) {
-        let Some(entries) = &mut self.entries else { return sections(body) };
+    /// The sections of a body.
+    pub(super) fn of(&self, body: &Body) -> Sections {
+        let Some(entries) = &self.entries else { return Sections::of(sections(body), Source::Passing) };
         let hash = blake3::hash(body.text().as_bytes());
-        let place = entries.find(hash);
-        if let Some(known) = place.and_then(|place| read(&mut Reader::new(entries.bytes(place)))) {
-            return known;
+        let kept = |place| Some(Sections::of(read(&mut Reader::new(entries.bytes(place)))?, Source::Kept(place)));
+        entries.peek(hash).and_then(kept).unwrap_or_else(|| Sections::of(sections(body), Source::Made(hash)))
+    }
+
+    /// Notes that a run has these sections.
+    pub(super) fn keep(&mut self, sections: &Sections) {
+        match (&mut self.entries, &sections.source) {
+            (Some(entries), Source::Kept(place)) => entries.mark(*place),
+            // Several records may have the same body.
+            (Some(entries), Source::Made(hash)) => {
+                if entries.find(*hash).is_none() {
+                    entries.add(*hash, &write(sections));
+                }
+            }
+            _ => {}
         }
-        let made = sections(body);
-        entries.add(hash, &write(&made));
-        made
     }
 }
 
-fn write((intro, units): &(String, Vec<Unit>)) -> Vec<u8> {
+impl Sections {
+    fn of((intro, units): (String, Vec<Unit>), source: Source) -> Self {
+        Self { intro, units, source }
+    }
+}
+
+fn write(Sections { intro, units, .. }: &Sections) -> Vec<u8> {
     let mut out = Writer::default();
     out.text(intro);
     for unit in units {

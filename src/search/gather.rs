@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::bodies::Bodies;
+use rayon::prelude::*;
+
+use super::bodies::{Bodies, Sections};
 use super::document::{Document, Facet, Kind, Unit};
 use crate::handbook::{End, Handbook, Target};
 use crate::record::{Body, LessonEntry};
@@ -14,21 +16,42 @@ mod incident;
 /// All documents of a handbook: kind by kind, and in the handbook's order within a kind.
 #[must_use]
 pub(super) fn documents(book: &Handbook, bodies: &mut Bodies) -> Vec<Document> {
-    let mut out: Vec<Document> = (0..book.incidents.len()).map(|at| incident::document(book, at, bodies)).collect();
-    out.extend((0..book.recipes.len()).map(|at| recipe(book, at, bodies)));
-    out.extend((0..book.rules.len()).map(|at| rule(book, at, bodies)));
-    out.extend((0..book.lessons.len()).map(|at| lesson(book, at)));
-    out.extend((0..book.factors.len()).map(|at| factor(book, at)));
-    out.extend((0..book.terms.len()).map(|at| term(book, at)));
-    out.extend((0..book.guides.len()).map(|at| guide(book, at, bodies)));
-    if !book.tree.steps.is_empty() {
-        out.push(decide(book));
-    }
-    for document in &mut out {
+    let known = &*bodies;
+    let incidents =
+        each(book.incidents.len(), |at| (incident::document(book, at), Some(book.incidents.body(at))), known);
+    let recipes = each(book.recipes.len(), |at| (recipe(book, at), Some(&book.recipes[at].body)), known);
+    let prose = |at| book.prose.get(&at).map(|prose| &prose.body);
+    let rules = each(book.rules.len(), |at| (rule(book, at), prose(at)), known);
+    let lessons = each(book.lessons.len(), |at| (lesson(book, at), None), known);
+    let factors = each(book.factors.len(), |at| (factor(book, at), None), known);
+    let terms = each(book.terms.len(), |at| (term(book, at), None), known);
+    let guides = each(book.guides.len(), |at| (guide(book, at), Some(&book.guides[at].body)), known);
+    let decides = each(usize::from(!book.tree.steps.is_empty()), |_| (decide(book), None), known);
+    let kinds = [incidents, recipes, rules, lessons, factors, terms, guides, decides];
+    let whole = |(mut document, body): (Document, Option<Sections>)| {
+        if let Some(body) = body {
+            bodies.keep(&body);
+            add_text(&mut document, &body.intro);
+            document.units.extend(body.units);
+        }
+        document
+    };
+    kinds.into_iter().flatten().map(whole).collect()
+}
+
+/// The documents of one kind, made side by side, with the bodies of their records.
+fn each<'a>(
+    count: usize,
+    make: impl Fn(usize) -> (Document, Option<&'a Body>) + Sync,
+    bodies: &Bodies,
+) -> Vec<(Document, Option<Sections>)> {
+    let document = |at| {
+        let (mut document, body) = make(at);
         document.facets.sort();
         document.facets.dedup();
-    }
-    out
+        (document, body.map(|body| bodies.of(body)))
+    };
+    (0..count).into_par_iter().map(document).collect()
 }
 
 /// A document with what all kinds have.
@@ -46,13 +69,6 @@ fn begin(book: &Handbook, kind: Kind, target: Target, id: String, title: &str) -
         facets: Vec::new(),
         units: vec![Unit::default()],
     }
-}
-
-/// Adds a Markdown body: its intro to the head, its sections behind it.
-fn add_body(document: &mut Document, body: &Body, bodies: &mut Bodies) {
-    let (intro, units) = bodies.of(body);
-    add_text(document, &intro);
-    document.units.extend(units);
 }
 
 fn add_text(document: &mut Document, text: &str) {
@@ -81,7 +97,7 @@ fn add_rule_facets<'a>(facets: &mut Vec<(Facet, String)>, rules: impl IntoIterat
     }
 }
 
-fn recipe(book: &Handbook, at: usize, bodies: &mut Bodies) -> Document {
+fn recipe(book: &Handbook, at: usize) -> Document {
     let record = &book.recipes[at];
     let mut out = begin(book, Kind::Recipe, Target::Recipe(at), record.id.to_string(), &record.title);
     out.date = record.reviewed.as_ref().map(|date| date.machine());
@@ -102,7 +118,6 @@ fn recipe(book: &Handbook, at: usize, bodies: &mut Bodies) -> Document {
         "Which code is safe on which schema",
         record.compatibility.iter().filter_map(|p| p.why.as_ref()),
     ));
-    add_body(&mut out, &record.body, bodies);
     out
 }
 
@@ -116,7 +131,7 @@ fn answers(book: &Handbook, at: usize) -> impl Iterator<Item = &str> {
     })
 }
 
-fn rule(book: &Handbook, at: usize, bodies: &mut Bodies) -> Document {
+fn rule(book: &Handbook, at: usize) -> Document {
     let record = &book.rules[at];
     let name = record.name.as_deref().filter(|name| *name != record.id.rule());
     let title = name.map_or_else(|| record.id.rule().to_owned(), |name| format!("{} {name}", record.id.rule()));
@@ -133,9 +148,6 @@ fn rule(book: &Handbook, at: usize, bodies: &mut Bodies) -> Document {
     out.facets.extend(databases.iter().map(|d| (Facet::Database, d.clone())));
     add_rule_facets(&mut out.facets, [&record.id]);
     add_text(&mut out, &join(&record.note));
-    if let Some(prose) = book.prose.get(&at) {
-        add_body(&mut out, &prose.body, bodies);
-    }
     out
 }
 
@@ -180,12 +192,11 @@ fn term(book: &Handbook, at: usize) -> Document {
     out
 }
 
-fn guide(book: &Handbook, at: usize, bodies: &mut Bodies) -> Document {
+fn guide(book: &Handbook, at: usize) -> Document {
     let record = &book.guides[at];
     let mut out = begin(book, Kind::Guide, Target::Guide(at), record.id.to_string(), &record.title);
     out.names.extend(record.common.aliases.iter().map(|a| a.id.clone()));
     out.lesson = join(&record.summary);
-    add_body(&mut out, &record.body, bodies);
     out
 }
 

@@ -4,6 +4,8 @@
 //! ([`super::score`]), of equal ones the first. What a word that stands nearly everywhere says of the others is next to
 //! nothing, and what a search costs is bounded by this. `df` counts all units, listed or not.
 
+use std::cmp::Ordering;
+
 use super::field::Field;
 use super::index::{Index, Places};
 use super::score::Bm25;
@@ -40,13 +42,22 @@ pub(super) fn list(index: &Index, field: Field, group: &str) -> Option<Places> {
     let mut places = index.postings(field, group)?;
     if places.entries.len() > LONGEST_LIST {
         let bm25 = Bm25::new(index, field, places.doc_freq, 1.0);
-        // The share first: it costs a division, and a long list compares each entry many times.
-        let shared = places.entries.iter().map(|entry| (bm25.share(entry.1, entry.2), *entry));
-        let mut shared: Vec<(f32, (u32, u32, u8))> = shared.collect();
-        shared.select_nth_unstable_by(LONGEST_LIST, |(a, one), (b, other)| b.total_cmp(a).then(one.0.cmp(&other.0)));
-        shared.truncate(LONGEST_LIST);
-        places.entries = shared.into_iter().map(|(_, entry)| entry).collect();
-        places.entries.sort_unstable();
+        // No share is negative: they are in the order of their bits.
+        let share = |entry: &(u32, u32, u8)| bm25.share(entry.1, entry.2).to_bits();
+        let shares: Vec<u32> = places.entries.iter().map(share).collect();
+        let mut ordered = shares.clone();
+        let (_, &mut least, better) = ordered.select_nth_unstable(shares.len() - LONGEST_LIST);
+        // The list has one with the least share at least, and of equal ones the first.
+        let mut equal = LONGEST_LIST - better.iter().filter(|share| **share > least).count();
+        let mut shares = shares.into_iter();
+        places.entries.retain(|_| match shares.next().map(|share| share.cmp(&least)) {
+            Some(Ordering::Greater) => true,
+            Some(Ordering::Equal) if equal > 0 => {
+                equal -= 1;
+                true
+            }
+            _ => false,
+        });
     }
     Some(places)
 }

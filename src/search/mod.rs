@@ -111,9 +111,12 @@ impl Searcher {
 
     fn over(index: Index) -> Self {
         let documents = &index.documents;
-        let shapes = (0u32..).zip(documents).flat_map(|(at, d)| d.signatures.iter().map(move |s| (at, Shape::of(s))));
-        let shapes = shapes.filter(|(_, shape)| !shape.is_empty()).collect();
-        let (names, synonyms) = (Names::new(documents), Synonyms::new(&index));
+        let shapes = || {
+            let all = (0u32..).zip(documents).flat_map(|(at, d)| d.signatures.iter().map(move |s| (at, Shape::of(s))));
+            all.filter(|(_, shape)| !shape.is_empty()).collect()
+        };
+        let (shapes, names) = rayon::join(shapes, || Names::new(documents));
+        let synonyms = Synonyms::new(&index);
         Self { index, names, synonyms, shapes }
     }
 

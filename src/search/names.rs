@@ -12,6 +12,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::document::{Document, Kind};
 use super::words::fold;
 
@@ -36,19 +38,24 @@ pub(super) struct Names {
 
 impl Names {
     pub(super) fn new(documents: &[Document]) -> Self {
-        let mut out = Self::default();
-        for (at, document) in (0u32..).zip(documents) {
+        let numbered: Vec<(u32, &Document)> = (0u32..).zip(documents).collect();
+        let of_document = |(at, document): (u32, &Document)| {
             let title = Some(&document.title).filter(|_| document.kind != Kind::Rule);
-            for name in std::iter::once(&document.id).chain(&document.names).chain(title) {
-                let key = key(name);
-                let names = out.by_key.entry(key).or_default();
-                if !names.iter().any(|(d, n)| *d == at && n == name) {
-                    names.push((at, name.clone()));
-                }
+            let names = std::iter::once(&document.id).chain(&document.names).chain(title);
+            names.map(|name| (key(name), (at, name.clone()))).filter(|(key, _)| !key.is_empty()).collect::<Vec<_>>()
+        };
+        let mut names: Vec<(String, (u32, String))> = numbered.into_par_iter().flat_map_iter(of_document).collect();
+        // Names of one key stay in their order.
+        names.par_sort_by(|(a, _), (b, _)| a.cmp(b));
+        let mut by_key: Vec<(String, Vec<(u32, String)>)> = Vec::new();
+        for (key, name) in names {
+            match by_key.last_mut().filter(|(last, _)| *last == key) {
+                Some((_, names)) if names.contains(&name) => {}
+                Some((_, names)) => names.push(name),
+                None => by_key.push((key, vec![name])),
             }
         }
-        out.by_key.remove("");
-        out
+        Self { by_key: by_key.into_iter().collect() }
     }
 
     /// The names by their keys, each with its document and as it is written.

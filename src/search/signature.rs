@@ -25,7 +25,7 @@ mod tests;
 pub const GAP: usize = 24;
 
 /// The shape of an error text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Shape {
     /// Runs of words between gaps, none empty.
     pub(super) pieces: Vec<Vec<String>>,

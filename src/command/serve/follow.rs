@@ -30,6 +30,8 @@ pub(super) struct Draft {
     pub(super) site: Option<Arc<OnDemand>>,
     pub(super) sources: Sources,
     pub(super) findings: Vec<Finding>,
+    /// The theme is another one than that of the state before.
+    pub(super) is_theme_new: bool,
     pub(super) today: Date,
     /// Which state it is.
     pub(super) number: u64,
@@ -102,11 +104,15 @@ fn newest(mut state: Option<State>, work: impl Iterator<Item = Work>) -> Option<
     state
 }
 
+/// Templates that failed, by file and message.
+type Broken = BTreeMap<(String, String), Finding>;
+
 /// A draft and what is known about it.
 struct State {
     draft: Box<Draft>,
-    /// Templates that failed, by file and message.
-    broken: BTreeMap<(String, String), Finding>,
+    broken: Broken,
+    /// A page of each kind was tried.
+    tried: bool,
     /// What the checks of the whole handbook found, once they ran.
     checked: Option<Vec<Finding>>,
     located: Vec<Located>,
@@ -116,12 +122,14 @@ struct State {
 
 impl State {
     fn of(draft: Box<Draft>) -> Self {
-        Self { draft, broken: BTreeMap::new(), checked: None, located: Vec::new(), indexed: false }
+        Self { draft, broken: Broken::new(), tried: false, checked: None, located: Vec::new(), indexed: false }
     }
 
     /// Checks the whole handbook, and makes the search index at the same time: both have parts that one thread works on.
+    /// Whether the templates can be filled in is checked with the rest when they are new. What an edit of a record does to
+    /// them is seldom news, and the search need not wait for it.
     fn follow(&mut self, stage: &Stage, newest: &Newest, index: &mut Index) {
-        let Self { draft, broken, checked, located, indexed } = self;
+        let Self { draft, broken, tried, checked, located, indexed } = self;
         let (number, book) = (draft.number, &draft.draft.book);
         let made = (!*indexed).then_some(|| index.of(book, &|| newest.is_beyond(number)));
         let following = if made.is_some() && book.config.search { vec!["search"] } else { Vec::new() };
@@ -131,10 +139,11 @@ impl State {
                 let before = Notes::clone(&stage.notes());
                 stage.say(Notes { following: vec!["checks"], ..before });
                 *checked = Some(pipeline::check(&draft.draft, draft.today));
-                broken.extend(draft.site.iter().flat_map(|site| broken_pages(site)));
             }
-            let all = draft.findings.iter().chain(checked.iter().flatten()).chain(broken.values());
-            *located = pipeline::settle(all.cloned().collect(), &draft.sources, &draft.draft.book.config, false);
+            if draft.is_theme_new {
+                broken.extend(broken_pages(draft, tried, &|| false));
+            }
+            *located = settled(draft, checked, broken);
             say(located, following);
         };
         match rayon::join(check, || made.map(|mut make| make())).1 {
@@ -146,13 +155,27 @@ impl State {
         }
         *indexed = true;
         say(located, Vec::new());
+        let more = broken_pages(draft, tried, &|| newest.is_beyond(number));
+        if !more.is_empty() {
+            broken.extend(more);
+            *located = settled(draft, checked, broken);
+            say(located, Vec::new());
+        }
     }
 }
 
-/// The pages that cannot be made, one of each kind being tried.
-fn broken_pages(site: &OnDemand) -> impl Iterator<Item = ((String, String), Finding)> {
+/// All that is known of a draft.
+fn settled(draft: &Draft, checked: &Option<Vec<Finding>>, broken: &Broken) -> Vec<Located> {
+    let all = draft.findings.iter().chain(checked.iter().flatten()).chain(broken.values());
+    pipeline::settle(all.cloned().collect(), &draft.sources, &draft.draft.book.config, false)
+}
+
+/// The pages that cannot be made, one of each kind being tried unless `stop` says that nobody wants to know any more; none
+/// when they were tried before.
+fn broken_pages(draft: &Draft, tried: &mut bool, stop: &dyn Fn() -> bool) -> Broken {
+    let Some(site) = draft.site.as_ref().filter(|_| !std::mem::replace(tried, true)) else { return Broken::new() };
     let failed = |path| site.file(path).err();
-    site.one_of_each_kind().into_iter().filter_map(failed).map(keyed)
+    site.one_of_each_kind().into_iter().take_while(|_| !stop()).filter_map(failed).map(keyed).collect()
 }
 
 fn keyed(finding: Finding) -> ((String, String), Finding) {

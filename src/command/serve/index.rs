@@ -33,8 +33,14 @@ impl Index {
             return Ok(Followers::new());
         }
         let files = InMemory { old: &self.files, new: Mutex::default() };
-        let (published, _) =
-            pipeline::index(book, &mut self.kept, &files, stop)?.unwrap_or_else(|never| match never {});
+        let searcher = pipeline::index(book, &mut self.kept, stop)?;
+        // A build looks up every word in the shards; an author would only wait for it.
+        let shards = searcher.shards();
+        if stop() {
+            return Err(IndexError::STOPPED);
+        }
+        let filed = shards.file(&self.kept.published, &files);
+        let (published, _) = filed.unwrap_or_else(|never| match never {});
         self.files = files.new.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.kept.turn(published);
         Ok(self.files.iter().map(|(path, (_, file))| (path.clone(), Arc::clone(file))).collect())

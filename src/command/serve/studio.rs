@@ -133,7 +133,7 @@ impl Studio {
         let config = self.config.clone().unwrap_or_default();
         self.settings.config = settings.config.as_ref().map(|s| Arc::clone(&s.text));
         let sources = self.memory.sources(settings).unpack(&mut findings);
-        self.load_theme(&sources, &config);
+        let is_theme_new = self.load_theme(&sources, &config);
         findings.extend(self.settings.findings.iter().cloned());
         let draft = pipeline::draft(&mut self.parsed, &sources, config).unpack(&mut findings);
         let shown = self.theme.as_ref().map(|theme| Arc::new(OnDemand::new(&draft.book, &draft.site, theme)));
@@ -142,21 +142,31 @@ impl Studio {
         }
         let today = clock::today();
         // Who follows is there as long as the program is.
-        let _ = self.work.send(Work::Draft(Box::new(Draft { draft, site: shown, sources, findings, today, number })));
+        let _ = self.work.send(Work::Draft(Box::new(Draft {
+            draft,
+            site: shown,
+            sources,
+            findings,
+            is_theme_new,
+            today,
+            number,
+        })));
     }
 
-    /// Loads the theme when its files changed; one that cannot be loaded leaves the last one in place.
-    fn load_theme(&mut self, sources: &Sources, config: &Config) {
+    /// Loads the theme when its files changed; one that cannot be loaded leaves the last one in place. Whether it was
+    /// loaded.
+    fn load_theme(&mut self, sources: &Sources, config: &Config) -> bool {
         let name = std::iter::once(Arc::from(config.theme.as_str()));
         let texts = sources.theme.iter().flat_map(|(path, s)| [Arc::from(path.as_str()), Arc::clone(&s.text)]);
         let made_from: Vec<Arc<str>> = name.chain(texts).collect();
         if made_from == self.settings.theme {
-            return;
+            return false;
         }
         let mut findings = Vec::new();
         let loaded = Theme::load(&sources.theme, &config.theme).unpack(&mut findings);
         self.theme = loaded.or(self.theme.take());
         (self.settings.theme, self.settings.findings) = (made_from, findings);
+        true
     }
 
     /// Leaves out what lies in the project's folder and is neither content, theme nor settings.

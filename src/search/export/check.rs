@@ -15,7 +15,7 @@ use crate::search::storage::IndexError;
 ///
 /// # Errors
 /// [`IndexError`] for the first word that is not found, or that leads to other places than in the index.
-pub(super) fn every_word_is_found(index: &Index, shards: &[Shard]) -> Result<(), IndexError> {
+pub(super) fn every_word_is_found(index: &Index, shards: &[&Shard]) -> Result<(), IndexError> {
     let reader = || Lookup::open(shards).ok_or_else(|| IndexError::new("its metadata cannot be read again".to_owned()));
     let lists = || reader().map(|reader| reader.every_list(index));
     let (words, lists) = rayon::join(|| every_word(index, &mut reader()?), lists);
@@ -64,7 +64,7 @@ struct Lookup<'a> {
 }
 
 impl<'a> Lookup<'a> {
-    fn open(shards: &'a [Shard]) -> Option<Self> {
+    fn open(shards: &[&'a Shard]) -> Option<Self> {
         let by_name: HashMap<&str, &[u8]> =
             shards.iter().map(|shard| (shard.name.as_str(), shard.bytes.as_slice())).collect();
         let meta: serde_json::Value = serde_json::from_slice(by_name.get("index")?).ok()?;

@@ -10,7 +10,7 @@
 //! How common a group is: twice the number of units that it stands in, field by field, plus 1 where some field's list is
 //! cut, and then the number of units in the cut lists.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt as _};
 
 use crate::bytes::Writer;
 use crate::search::index::Index;

@@ -8,10 +8,12 @@ use std::collections::BTreeMap;
 use blake3::Hash;
 use rayon::prelude::*;
 
+use super::check::every_word_is_found;
 use super::shard::{Packer, Shard};
 use super::{Cost, INDEX, costs};
 use crate::bytes::{Reader, Writer};
-use crate::search::Document;
+use crate::search::index::Index;
+use crate::search::storage::IndexError;
 
 /// The shards of an index that was published.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -32,8 +34,7 @@ struct Packed {
     bytes: usize,
 }
 
-/// The shards of an index, checked, before they are files.
-#[derive(Debug)]
+/// The shards of an index before they are files.
 pub struct Shards<'a> {
     /// Each with the hash of what its file is made of.
     pub(super) all: Vec<(Shard, Hash)>,
@@ -42,7 +43,7 @@ pub struct Shards<'a> {
     pub(super) common: String,
     /// How many documents begin in each block of texts.
     pub(super) text_counts: Vec<u32>,
-    pub(super) documents: &'a [Document],
+    pub(super) index: &'a Index,
 }
 
 /// Where the files of shards go.
@@ -84,13 +85,23 @@ pub(super) fn script(shard: &Shard, packer: &mut Packer<'_>) -> Vec<u8> {
 }
 
 impl Shards<'_> {
+    /// The same, if every word of the index is found in them.
+    ///
+    /// # Errors
+    /// [`IndexError`] for the first word that is not.
+    pub fn checked(self) -> Result<Self, IndexError> {
+        let shards: Vec<&Shard> = self.all.iter().map(|(shard, _)| shard).collect();
+        every_word_is_found(self.index, &shards)?;
+        Ok(self)
+    }
+
     /// Gives the shelf every shard as a file, or lets it keep the one of last time. What is published now comes back, and
     /// what it costs a reader more than it should.
     ///
     /// # Errors
     /// What the shelf complains about.
     pub fn file<S: Shelf>(self, before: &Published, shelf: &S) -> Result<(Published, Vec<Cost>), S::Error> {
-        let Self { all, edition, common, text_counts, documents } = self;
+        let Self { all, edition, common, text_counts, index } = self;
         // Each shard is let go when its file is there: both at once would be a third of the memory.
         let file = |packer: &mut Packer<'_>, (shard, from): (Shard, Hash)| {
             let to = path(&shard.name, &edition);
@@ -107,7 +118,7 @@ impl Shards<'_> {
         let filed: Vec<(String, Packed)> = filed.collect::<Result<_, _>>()?;
         let sizes: Vec<(String, usize)> =
             filed.iter().map(|(name, packed)| (path(name, &edition), packed.bytes)).collect();
-        let costs = costs(&sizes, &text_counts, documents);
+        let costs = costs(&sizes, &text_counts, &index.documents);
         Ok((Published { edition, shards: filed.into_iter().collect() }, costs))
     }
 }

@@ -100,17 +100,16 @@ impl Searcher {
     /// [`IndexError`] when a word of the index would not be found in them.
     pub fn export(&self) -> Result<Export, IndexError> {
         let shelf = Files::default();
-        let (_, costs) = self.shards()?.file(&Published::default(), &shelf).unwrap_or_else(|never| match never {});
+        let (_, costs) =
+            self.shards().checked()?.file(&Published::default(), &shelf).unwrap_or_else(|never| match never {});
         let mut files = shelf.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         files.sort_unstable_by(|(a, _), (b, _)| (a != INDEX, a).cmp(&(b != INDEX, b)));
         Ok(Export { files, costs })
     }
 
     /// The shards of which these files are made.
-    ///
-    /// # Errors
-    /// [`IndexError`] when a word of the index would not be found in them.
-    pub fn shards(&self) -> Result<Shards<'_>, IndexError> {
+    #[must_use]
+    pub fn shards(&self) -> Shards<'_> {
         let Sections { all, text_counts, common, stamps } = Sections::of(self);
         let shard = |(name, bytes): (String, Vec<u8>)| Shard { stamp: stamps.of_shard(&name).to_owned(), name, bytes };
         let mut all: Vec<Shard> = all.into_iter().map(shard).collect();
@@ -121,9 +120,7 @@ impl Searcher {
             shard.stamp.clone_from(&edition);
             *hash = files::made_from(shard, hashed);
         }
-        check::every_word_is_found(&self.index, &all)?;
-        let all = all.into_iter().zip(hashes).collect();
-        Ok(Shards { all, edition, common, text_counts, documents: &self.index.documents })
+        Shards { all: all.into_iter().zip(hashes).collect(), edition, common, text_counts, index: &self.index }
     }
 }
 

@@ -10,6 +10,8 @@
 //! - for each field in the fields' order: 0 where it does not stand there; else in how many units it stands, how many of
 //!   them are listed, the units by their differences, how often it stands in each, and the code of each field's length.
 
+use rayon::prelude::*;
+
 use super::dictionary::Dictionary;
 use super::names::separator;
 use crate::bytes::Writer;
@@ -19,6 +21,8 @@ use crate::search::lists::{self, Frequency};
 
 /// What a shard of lists may have, in bytes before compression; one group alone may have more.
 const MOST: usize = 6_000;
+/// How many groups a thread writes at least before it looks for other work.
+const AT_ONCE: usize = 256;
 
 /// The lists in shards.
 #[derive(Debug, Default)]
@@ -41,8 +45,9 @@ pub(super) fn postings(index: &Index, dictionary: &Dictionary<'_>) -> Lists {
     }
     let (mut bodies, mut first_groups) = (Vec::new(), Vec::new());
     let mut body = Writer::default();
-    for ((number, group), forms) in (0u32..).zip(&dictionary.groups).zip(&forms) {
-        let part = part(index, group, forms);
+    let groups = dictionary.groups.par_iter().zip(&forms).with_min_len(AT_ONCE);
+    let parts: Vec<Writer> = groups.map(|(group, forms)| part(index, group, forms)).collect();
+    for (number, part) in (0u32..).zip(parts) {
         if !body.is_empty() && body.len() + part.len() > MOST {
             bodies.push(body.take());
         }

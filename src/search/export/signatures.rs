@@ -13,6 +13,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use foldhash::{HashMap, HashMapExt as _};
+
 use crate::bytes::Writer;
 use crate::search::signature::Shape;
 
@@ -35,32 +37,34 @@ struct Leads {
 }
 
 /// Writes all shapes.
-pub(super) fn signatures(shapes: &[(u32, Shape)]) -> Signatures {
-    let mut distinct: BTreeMap<&Shape, BTreeSet<u32>> = BTreeMap::new();
+pub(super) fn signatures<'s>(shapes: &'s [(u32, Shape)]) -> Signatures {
+    let mut documents: HashMap<&Shape, BTreeSet<u32>> = HashMap::new();
     for (document, shape) in shapes {
-        distinct.entry(shape).or_default().insert(*document);
+        documents.entry(shape).or_default().insert(*document);
     }
-    let mut common: BTreeMap<&str, usize> = BTreeMap::new();
-    for shape in distinct.keys() {
-        words(shape).into_iter().for_each(|word| *common.entry(word).or_default() += 1);
+    let distinct: Vec<(&Shape, Vec<&str>)> = documents.keys().map(|shape| (*shape, words(shape))).collect();
+    let mut common: HashMap<&str, usize> = HashMap::new();
+    for word in distinct.iter().flat_map(|(_, words)| words) {
+        *common.entry(word).or_default() += 1;
     }
-    let mut shards_of: BTreeMap<&str, Leads> = BTreeMap::new();
-    let ordered =
-        distinct.iter().map(|(shape, of)| (rarest(shape, &common).map(|word| (common[word], word)), *shape, of));
-    let mut ordered: Vec<_> = ordered.collect();
+    // The word of a shape that the fewest shapes have, of equal ones the first.
+    let rarest = |words: &[&'s str]| words.iter().map(|word| (common.get(word).copied(), *word)).min();
+    let mut ordered: Vec<(Option<(Option<usize>, &str)>, &Shape, Vec<&str>)> =
+        distinct.into_iter().map(|(shape, words)| (rarest(&words), shape, words)).collect();
     // Of distinct shapes no two are equal.
     ordered.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    let mut shards_of: HashMap<&str, Leads> = HashMap::new();
     let mut out = Signatures::default();
     let mut shard = Writer::default();
-    for (rarest, shape, documents) in ordered {
+    for (rarest, shape, words) in ordered {
         let rarest = rarest.map(|(_, word)| word);
-        let part = part(shape, documents);
+        let part = part(shape, &documents[shape]);
         if !shard.is_empty() && shard.len() + part.len() > MOST {
             out.shards.push(shard.take());
         }
         shard.part(&part);
         let at = u32::try_from(out.shards.len()).unwrap_or(u32::MAX);
-        for word in words(shape) {
+        for word in words {
             let to = shards_of.entry(word).or_default();
             to.any.insert(at);
             to.rarest.extend((rarest == Some(word)).then_some(at));
@@ -69,17 +73,16 @@ pub(super) fn signatures(shapes: &[(u32, Shape)]) -> Signatures {
     if !shard.is_empty() {
         out.shards.push(shard.take());
     }
-    out.key = (out.shards.len() > 1).then(|| key(&shards_of));
+    out.key = (out.shards.len() > 1).then(|| key(shards_of));
     out
 }
 
-/// The word of a shape that the fewest shapes have, of equal ones the first.
-fn rarest<'a>(shape: &'a Shape, common: &BTreeMap<&str, usize>) -> Option<&'a str> {
-    words(shape).into_iter().min_by_key(|word| (common.get(word).copied(), *word))
-}
-
-fn words(shape: &Shape) -> BTreeSet<&str> {
-    shape.pieces.iter().flatten().map(String::as_str).collect()
+/// The words of a shape, each once.
+fn words(shape: &Shape) -> Vec<&str> {
+    let mut words: Vec<&str> = shape.pieces.iter().flatten().map(String::as_str).collect();
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 fn part(shape: &Shape, documents: &BTreeSet<u32>) -> Writer {
@@ -95,11 +98,12 @@ fn part(shape: &Shape, documents: &BTreeSet<u32>) -> Writer {
     out
 }
 
-fn key(leads: &BTreeMap<&str, Leads>) -> Vec<u8> {
+fn key(leads: HashMap<&str, Leads>) -> Vec<u8> {
+    let leads: BTreeMap<&str, Leads> = leads.into_iter().collect();
     let mut out = Writer::default();
     let mut before = "";
     out.count(leads.len());
-    for (word, leads) in leads {
+    for (word, leads) in &leads {
         out.front(before, word);
         before = word;
         for shards in [&leads.rarest, &leads.any] {

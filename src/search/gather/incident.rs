@@ -1,13 +1,12 @@
 //! An incident as a search document.
 
-use super::{add_body, add_rule_facets, add_text, begin, extra, join};
+use super::{add_rule_facets, add_text, begin, extra, join};
 use crate::handbook::{Handbook, Target};
 use crate::record::LessonEntry;
 use crate::render::prose::plain;
-use crate::search::bodies::Bodies;
 use crate::search::document::{Document, Facet, Kind, Unit};
 
-pub(super) fn document(book: &Handbook, at: usize, bodies: &mut Bodies) -> Document {
+pub(super) fn document(book: &Handbook, at: usize) -> Document {
     let record = &book.incidents[at];
     let mut out = begin(book, Kind::Incident, Target::Incident(at), record.id.to_string(), &record.title);
     out.date = Some(record.date.machine());
@@ -38,7 +37,6 @@ pub(super) fn document(book: &Handbook, at: usize, bodies: &mut Bodies) -> Docum
     out.units.extend(extra("Quotes", record.quotes.iter().map(|q| &q.text)));
     let later = record.aftermath.iter().map(|a| &a.text).chain(record.corrections.iter().map(|c| &c.text));
     out.units.extend(extra("Aftermath and corrections", later));
-    add_body(&mut out, book.incidents.body(at), bodies);
     out
 }
 

@@ -70,7 +70,7 @@ proptest! {
         for (documents, language) in runs {
             let mut kept = Kept::stored(stored.clone());
             let shelf = Drawer::default();
-            let (published, _) = passing(&documents, language, &mut kept.tallies).shards().unwrap()
+            let (published, _) = passing(&documents, language, &mut kept.tallies).shards()
                 .file(&kept.published, &shelf).unwrap();
             let clean = passing(&documents, language, &mut Tallies::default()).export().unwrap().files;
             let expected: BTreeMap<String, blake3::Hash> =
@@ -104,7 +104,7 @@ impl Shelf for Drawer {
 fn stored(documents: &[Document], before: Option<Vec<u8>>) -> Option<Vec<u8>> {
     let mut kept = Kept::stored(before);
     let searcher = passing(documents, Language::ENGLISH, &mut kept.tallies);
-    let (published, _) = searcher.shards().unwrap().file(&kept.published, &Drawer::default()).unwrap();
+    let (published, _) = searcher.shards().file(&kept.published, &Drawer::default()).unwrap();
     kept.to_store(&published).map(|pieces| pieces.concat())
 }
 
