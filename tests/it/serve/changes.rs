@@ -170,6 +170,23 @@ fn a_broken_template_leaves_the_last_good_page() {
 }
 
 #[test]
+fn a_record_that_breaks_a_template_is_told_though_nobody_looks_at_its_page() {
+    let book = book().file(
+        "themes/own/templates/incident.html",
+        "{% extends \"base.html\" %}{% block main %}{% if title == \"Boom\" %}{{ no.such.thing }}{% endif %}{% endblock %}",
+    );
+    fs::write(book.path("book.toml"), "[output.html]\ntheme = \"own\"\n").unwrap();
+    let preview = Preview::of(&book);
+    let mut events = preview.listen("/");
+    let record = fs::read_to_string(book.path("content/incidents/a.md")).unwrap();
+    assert!(!events.next("notes").contains("themes/own"));
+    fs::write(book.path("content/incidents/a.md"), record.replace("A migration failed", "Boom")).unwrap();
+    while !events.next("notes").contains("themes/own/templates/incident.html") {}
+    fs::write(book.path("content/incidents/a.md"), record).unwrap();
+    while events.next("notes").contains("themes/own/templates/incident.html") {}
+}
+
+#[test]
 fn broken_settings_leave_the_last_good_pages() {
     let book = book();
     let preview = Preview::of(&book);
