@@ -61,6 +61,13 @@ impl Entries {
         place
     }
 
+    /// Notes that this run has the entry that was made of what has this hash, and adds it where there is none.
+    pub(crate) fn keep(&mut self, hash: Hash, bytes: impl FnOnce() -> Vec<u8>) {
+        if self.find(hash).is_none() {
+            self.add(hash, &bytes());
+        }
+    }
+
     /// An entry's bytes.
     pub(crate) fn bytes(&self, place: Place) -> &[u8] {
         let bytes = match place {

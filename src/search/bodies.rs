@@ -46,15 +46,12 @@ impl Bodies {
 
     /// Notes that a run has these sections.
     pub(super) fn keep(&mut self, sections: &Sections) {
-        match (&mut self.entries, &sections.source) {
-            (Some(entries), Source::Kept(place)) => entries.mark(*place),
+        let Some(entries) = &mut self.entries else { return };
+        match &sections.source {
+            Source::Kept(place) => entries.mark(*place),
             // Several records may have the same body.
-            (Some(entries), Source::Made(hash)) => {
-                if entries.find(*hash).is_none() {
-                    entries.add(*hash, &write(sections));
-                }
-            }
-            _ => {}
+            Source::Made(hash) => entries.keep(*hash, || write(sections)),
+            Source::Passing => {}
         }
     }
 }

@@ -361,6 +361,30 @@ fn a_changed_output_is_mended_although_nothing_else_changed() {
 }
 
 #[test]
+fn a_changed_file_of_the_search_index_is_not_carried_into_the_next_edition() {
+    let book = book();
+    book.build().ends_with(0);
+    let shards = || {
+        let all = fs::read_dir(book.path("book/search")).unwrap().map(|entry| entry.unwrap().path());
+        all.filter(|path| !path.ends_with("index.js")).collect::<Vec<PathBuf>>()
+    };
+    let first = shards();
+    assert!(first.len() > 5);
+    // Of the same length, too, and with a letter that could be of the index.
+    for path in &first {
+        let mut bytes = fs::read(path).unwrap();
+        let middle = bytes.len() / 2;
+        bytes[middle] = if bytes[middle] == b'A' { b'B' } else { b'A' };
+        fs::write(path, bytes).unwrap();
+    }
+    let record = fs::read_to_string(book.path("content/incidents/3.md")).unwrap();
+    fs::write(book.path("content/incidents/3.md"), record.replace("locked", "free")).unwrap();
+    book.build().ends_with(0);
+    assert!(shards().iter().all(|path| !first.contains(path)), "it is another edition");
+    Tree::of(&book.path("book")).assert_same(&clean_build(&book));
+}
+
+#[test]
 fn a_folder_that_cannot_be_written_is_no_error() {
     use std::os::unix::fs::PermissionsExt as _;
     let book = book();

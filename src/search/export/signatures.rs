@@ -49,8 +49,8 @@ pub(super) fn signatures<'s>(shapes: &'s [(u32, Shape)]) -> Signatures {
     }
     // The word of a shape that the fewest shapes have, of equal ones the first.
     let rarest = |words: &[&'s str]| words.iter().map(|word| (common.get(word).copied(), *word)).min();
-    let mut ordered: Vec<(Option<(Option<usize>, &str)>, &Shape, Vec<&str>)> =
-        distinct.into_iter().map(|(shape, words)| (rarest(&words), shape, words)).collect();
+    let ordered = distinct.into_iter().map(|(shape, words)| (rarest(&words), shape, words));
+    let mut ordered: Vec<_> = ordered.collect();
     // Of distinct shapes no two are equal.
     ordered.sort_unstable_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
     let mut shards_of: HashMap<&str, Leads> = HashMap::new();
