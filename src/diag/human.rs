@@ -31,6 +31,18 @@ pub fn human(located: &Located, styled: bool) -> String {
     with_column(renderer.render(&[group]), located)
 }
 
+/// The line itself with a caret, and nothing else of [`human`]; empty where the finding is about no place in its file.
+#[must_use]
+pub fn excerpt(located: &Located) -> String {
+    if located.span.is_none() {
+        return String::new();
+    }
+    let renderer = Renderer::plain().decor_style(DecorStyle::Ascii);
+    let rendered = renderer.render(&[with_place(Shown::ERROR.primary_title(""), located)]);
+    // Behind the title and the path.
+    rendered.lines().skip(2).collect::<Vec<_>>().join("\n")
+}
+
 /// States the column in the file where the renderer, shown a part of the line only, counted from the cut.
 fn with_column(rendered: String, located: &Located) -> String {
     let (Some(text), Some(span)) = (&located.text, &located.span) else { return rendered };
@@ -84,4 +96,26 @@ fn floor(text: &str, mut at: usize) -> usize {
         at -= 1;
     }
     at
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diag::{At, Code, Finding};
+
+    #[test]
+    fn an_excerpt_is_the_line_and_its_caret_alone() {
+        let located = |text: &str, span: Option<std::ops::Range<usize>>| Located {
+            finding: Finding::new(Code::YamlSyntax, &"content/a.md".into(), At::File, "no valid\nYAML")
+                .help("close it"),
+            level: Level::Error,
+            span,
+            text: Some(Arc::from(text)),
+            url: "rules/rcabook/yaml-syntax.html".to_owned(),
+        };
+        assert_eq!(excerpt(&located("a: 1\nb: [\n", Some(8..9))), "  |\n2 | b: [\n  |    ^");
+        assert_eq!(excerpt(&located("a: 1\n", None)), "");
+    }
 }

@@ -14,7 +14,7 @@ mod nearest;
 
 pub use code::{Code, Family, LINTER};
 pub use format::{github, json, sarif};
-pub use human::human;
+pub use human::{excerpt, human};
 pub use nearest::{did_you_mean, nearest, suggest};
 
 /// How much a finding matters. `Error` makes the exit code 1.

@@ -4,7 +4,7 @@
 //! edit below the front matter of incidents, which most edits are, leaves both as they were, with other incidents in the
 //! same places. What looks at texts (the promise of permanence, the checks, the pages) comes after.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Draft;
@@ -46,7 +46,7 @@ impl Linked {
         let mut findings = Vec::new();
         let book = link(config, records.clone(), assets.clone()).unpack(&mut findings);
         let site = plan(&book).unpack(&mut findings);
-        let draft = Draft { book: Arc::new(book), site: Arc::new(site) };
+        let draft = Draft { book: Arc::new(book), site: Arc::new(site), stale: BTreeSet::new() };
         Self { config: shown, records, assets: assets.clone(), draft, findings }
     }
 }

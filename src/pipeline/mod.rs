@@ -5,7 +5,7 @@
 //!                                      └ lint → findings
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -96,6 +96,9 @@ pub struct Draft {
     pub book: Arc<Handbook>,
     /// The pages that they will have.
     pub site: Arc<Site>,
+    /// The files of which the records are those of an [earlier text](Parsed::steady): what is found in these records has no
+    /// place in the text that there is now.
+    pub stale: BTreeSet<Arc<str>>,
 }
 
 /// Parses what was not parsed before, links, and decides on the pages: what a page needs, without the checks of the
@@ -111,8 +114,8 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
         records.extend(file.unpack(&mut findings));
     }
     let linked = Linked::again(parsed.linked.take(), config, records, &sources.assets);
-    findings.extend(linked.findings.iter().cloned());
-    let mut draft = linked.draft.clone();
+    findings.extend(linked.findings.iter().filter(|finding| !parsed.stale.contains(&finding.file)).cloned());
+    let mut draft = Draft { stale: parsed.stale.clone(), ..linked.draft.clone() };
     parsed.linked = Some(linked);
     // What a file that cannot be read would have had is not lost: the file is reported, and nothing is published.
     if let Some(source) = sources.permalinks.as_ref().filter(|_| !unread && sources.broken.is_empty()) {
@@ -129,6 +132,7 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
 pub fn check(draft: &Draft, today: Date) -> Vec<Finding> {
     let mut findings = crate::lint::run(&draft.book, today);
     findings.extend(crate::render::beyond_hosts(&draft.book, &draft.site));
+    findings.retain(|finding| !draft.stale.contains(&finding.file));
     findings
 }
 

@@ -3,6 +3,7 @@
 //! Parsing is a pure function of a file's path, its text and the content folder's path, so a kept result is found by
 //! these three and by nothing else: nobody has to tell what changed.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use foldhash::HashMap;
@@ -23,6 +24,8 @@ pub struct Parsed {
     files: HashMap<Arc<str>, Kept>,
     gists: Gists,
     steady: bool,
+    /// The files of which the records are those of an earlier text.
+    pub(super) stale: BTreeSet<Arc<str>>,
     /// What was made of the records last.
     pub(super) linked: Option<Linked>,
 }
@@ -65,11 +68,13 @@ impl Parsed {
         let results: Vec<ParsedFile> = sources.par_iter().map(|source| self.result(source)).collect();
         let mut before = std::mem::take(&mut self.files);
         let mut out = Vec::with_capacity(results.len());
+        self.stale.clear();
         for (source, result) in sources.iter().zip(results) {
             let good = if self.steady { last_good(before.remove(&source.path), &result) } else { None };
             let mut shown = Checked::clone(&result);
             if let (true, Some(good)) = (shown.value.is_empty(), &good) {
                 shown.value.clone_from(&good.value);
+                self.stale.insert(Arc::clone(&source.path));
             }
             out.push(shown);
             self.files.insert(Arc::clone(&source.path), Kept { text: Arc::clone(&source.text), result, good });

@@ -94,7 +94,11 @@ describe('the live preview', () => {
           const panel = page.locator('#rcabook-preview');
           await says(page, 'sumary');
           assert.match(await panel.innerText(), /content\/incidents\/a\.md:\d+:\d+/);
-          assert.match(await panel.locator('pre').first().innerText(), /\^\^\^/);
+          assert.match(await panel.locator('pre').first().innerText(), /^ +\|\n+\d+ \| sumary: .*\n+ +\| \^\^\^+\n*$/);
+          // The way out is read without scrolling sideways.
+          const help = panel.locator('.rcabook-help').first();
+          assert.match(await help.innerText(), /summary/);
+          assert.equal(await help.evaluate((p) => p.scrollWidth > p.clientWidth), false);
           assert.match(await page.locator('main').innerText(), /locked/, 'the last good page stays');
           const box = await panel.boundingBox();
           assert.ok(box.x >= 0 && box.x + box.width <= viewport.width && box.y >= 0, JSON.stringify(box));

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::index::Index;
 use super::terminal::Terminal;
-use crate::diag::{Finding, Level, Located, human};
+use crate::diag::{Finding, Level, Located, excerpt, human};
 use crate::pipeline::{self, OnDemand};
 use crate::shell::background::Background;
 use crate::shell::server::{Note, Notes, Stage};
@@ -204,6 +204,7 @@ fn note(located: &Located) -> Note {
         column: place.map(|p| p.column),
         message: located.finding.message.clone(),
         help: located.finding.help.clone(),
+        excerpt: excerpt(located),
         text: human(located, false),
     }
 }

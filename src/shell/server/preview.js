@@ -80,11 +80,11 @@
       " ",
       element("a", { href: `/rules/rcabook/${note.code}.html` }, note.code),
     );
-    // The text begins with the message, which stands above it already.
-    const shown = element("pre", { tabIndex: 0 }, note.text.slice(note.text.indexOf("\n") + 1));
-    shown.setAttribute("role", "region");
-    shown.setAttribute("aria-label", `The place in ${note.file}`);
-    return element("li", {}, title, where, shown);
+    const shown = note.excerpt ? element("pre", { tabIndex: 0 }, note.excerpt) : null;
+    shown?.setAttribute("role", "region");
+    shown?.setAttribute("aria-label", `The place in ${note.file}`);
+    const help = note.help ? element("p", { className: "rcabook-help" }, note.help) : null;
+    return element("li", {}, title, where, shown, help);
   }
 
   function counts(state) {

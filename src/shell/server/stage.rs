@@ -28,7 +28,10 @@ pub struct Note {
     pub column: Option<usize>,
     pub message: String,
     pub help: Option<String>,
-    /// The line with a caret, as in the terminal.
+    /// The line with a caret; empty where the finding is about no place in the file.
+    pub excerpt: String,
+    /// All of it as in the terminal, for a page that stands where there is no site yet.
+    #[serde(skip)]
     pub text: String,
 }
 

@@ -151,6 +151,28 @@ fn what_is_broken_leaves_the_last_good_page_and_is_said_once() {
 }
 
 #[test]
+fn a_record_that_cannot_be_read_says_nothing_else() {
+    let book = book();
+    let preview = Preview::of(&book);
+    let mut events = preview.listen("/");
+    let empty = INCIDENT.replacen("\ntitle:", "\npublic-lesson: null\ntitle:", 1);
+    fs::write(book.path("content/incidents/a.md"), &empty).unwrap();
+    while !events.next("notes").contains("public-lesson-empty") {}
+    // What was found in the record that is still shown has no place in this text.
+    fs::write(book.path("content/incidents/a.md"), empty.replacen("title:", "title: [", 1)).unwrap();
+    let checked = |said: &str| said.contains("yaml-syntax") && !said.contains("\"checks\"");
+    let said = loop {
+        let said = events.next("notes");
+        if checked(&said) {
+            break said;
+        }
+    };
+    assert!(said.contains("\"total\":1") && !said.contains("public-lesson-empty"), "{said}");
+    fs::write(book.path("content/incidents/a.md"), &empty).unwrap();
+    while !events.next("notes").contains("public-lesson-empty") {}
+}
+
+#[test]
 fn a_broken_template_leaves_the_last_good_page() {
     let book = book().file("themes/own/css/90-own.css", ".own { top: 0 }");
     fs::write(book.path("book.toml"), "[output.html]\ntheme = \"own\"\n").unwrap();
