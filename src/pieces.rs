@@ -12,6 +12,13 @@ pub struct Pieces {
     lent: Vec<(usize, Range<usize>)>,
 }
 
+/// A place between two pieces.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Mark {
+    made: usize,
+    lent: usize,
+}
+
 /// Takes what goes out as it is written, or in pieces.
 pub trait Output: Write {
     /// Takes the pieces, and leaves none. `lent` is what they may be parts of.
@@ -37,6 +44,19 @@ impl Pieces {
     /// Adds a part of what is lent.
     pub fn pass(&mut self, part: Range<usize>) {
         self.lent.push((self.made.len(), part));
+    }
+
+    /// Where the next piece will stand.
+    #[must_use]
+    pub const fn mark(&self) -> Mark {
+        Mark { made: self.made.len(), lent: self.lent.len() }
+    }
+
+    /// Forgets those before a [mark](Self::mark).
+    pub fn skip_to(&mut self, mark: Mark) {
+        self.made.drain(..mark.made);
+        self.lent.drain(..mark.lent);
+        self.lent.iter_mut().for_each(|(at, _)| *at -= mark.made);
     }
 
     /// Forgets them, and keeps their room.
@@ -86,6 +106,16 @@ mod tests {
         let mut out = b"x".to_vec();
         out.take(&mut pieces, lent).unwrap();
         assert_eq!(out, b"x235ab0123456789c");
+        assert!(pieces.is_empty());
+        pieces.made.extend_from_slice(b"ab");
+        pieces.pass(0..1);
+        let mark = pieces.mark();
+        pieces.made.extend_from_slice(b"c");
+        pieces.pass(8..10);
+        pieces.made.extend_from_slice(b"d");
+        pieces.skip_to(mark);
+        assert_eq!(pieces.slices(lent).collect::<Vec<_>>(), [&b"c"[..], b"89", b"d"]);
+        pieces.skip_to(pieces.mark());
         assert!(pieces.is_empty());
     }
 }

@@ -6,11 +6,12 @@ use std::ops::{Deref, Range};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use memchr::{memchr, memrchr};
+use memchr::{memchr, memmem, memrchr};
 
+use super::stream::State;
 use super::text::Reader;
 use super::{Annotator, Links, Options, Tally};
-use crate::pieces::{Output, Pieces};
+use crate::pieces::{Mark, Output, Pieces};
 
 /// Reads portions of the input ahead of their turn.
 #[derive(Debug)]
@@ -26,17 +27,35 @@ pub struct Scout<L> {
 /// What becomes of a portion of the input if a line of text begins where its first line does.
 #[derive(Debug, Default)]
 pub struct Ahead {
-    /// The part that was read: whole lines.
-    pub(super) range: Range<usize>,
-    /// What goes out, and behind each part a line that depends on one before the portion.
-    pub(super) before: Vec<(Pieces, Range<usize>)>,
-    /// What goes out behind them.
-    pub(super) pieces: Pieces,
-    pub(super) tally: Tally,
-    /// The reader behind it.
-    pub(super) reader: Reader,
-    /// Behind it nothing is read any more.
-    pub(super) ends: bool,
+    /// The lines up to the first one that names a migration.
+    head: Part,
+    /// Those from there on.
+    tail: Part,
+    /// What goes out for all of them.
+    pieces: Pieces,
+    /// Where in it the output for the tail begins.
+    tail_from: Mark,
+    /// The reader behind them.
+    reader: Reader,
+    /// Behind them nothing is read any more.
+    ends: bool,
+}
+
+/// Lines, one behind the other.
+#[derive(Debug, Default)]
+struct Part {
+    range: Range<usize>,
+    tally: Tally,
+    /// They may stand below a migration, and were read as if they did not.
+    guessed: bool,
+}
+
+impl Part {
+    /// Whether they would be read otherwise below a migration.
+    fn depends(&self, portion: &[u8]) -> bool {
+        let lines = &portion[self.range.clone()];
+        self.guessed || lines.starts_with(b"\t") || memmem::find(lines, b"\n\t").is_some()
+    }
 }
 
 impl<L: Deref<Target = Links>> Scout<L> {
@@ -61,18 +80,22 @@ impl<L: Deref<Target = Links>> Scout<L> {
         };
         let spare = self.spare.lock().map_or(None, |mut spare| spare.pop());
         let mut annotator = Annotator::ahead(&self.links, self.options, before.is_some(), spare.unwrap_or_default());
-        let (mut out, mut at, mut earlier) = (Gathered::default(), start, Vec::new());
-        loop {
-            at = annotator.work(lines, at, false, &mut out, &mut io::sink()).expect("memory takes all");
-            if !annotator.is_unsure() {
-                break;
-            }
-            let line = at..after_line(lines, at);
-            at = line.end;
-            earlier.push((std::mem::take(&mut out.0), line));
-        }
-        let (tally, reader, ends) = annotator.stopped();
-        Ahead { range: start..at, before: earlier, pieces: out.0, tally, reader, ends }
+        let read = |annotator: &mut Annotator<'_>, from| {
+            let at = annotator.work(lines, from, false, &mut Vec::new(), &mut io::sink()).expect("memory takes all");
+            let (tally, guessed) = (std::mem::take(&mut annotator.tally), annotator.reader.has_guessed());
+            Part { range: from..at, tally, guessed }
+        };
+        let head = read(&mut annotator, start);
+        let end = head.range.end;
+        let tail_from = annotator.out.mark();
+        let tail = if std::mem::take(&mut annotator.is_sure) {
+            annotator.reader.be_sure();
+            read(&mut annotator, end)
+        } else {
+            Part { range: end..end, ..Part::default() }
+        };
+        let ends = matches!(annotator.state, State::Rest);
+        Ahead { head, tail, pieces: annotator.out, tail_from, reader: annotator.reader, ends }
     }
 
     /// Takes back what was [pushed](Annotator::push_ahead): its room is used again.
@@ -88,28 +111,80 @@ impl<L: Deref<Target = Links>> Scout<L> {
     }
 }
 
-/// What goes out for a portion.
-#[derive(Default)]
-struct Gathered(Pieces);
+impl<'l> Annotator<'l> {
+    /// One who reads the input ahead, in other threads, before it is [pushed](Self::push_ahead) in the same portions, all of
+    /// it; `None` where each line is needed in its turn. `links` are those of this run.
+    #[must_use]
+    pub fn scout<L: Deref<Target = Links>>(&self, links: L) -> Option<Scout<L>> {
+        self.converter.is_none().then(|| Scout::new(links, self.options, Arc::clone(&self.no_lines)))
+    }
 
-impl Output for Gathered {
-    fn take(&mut self, pieces: &mut Pieces, lent: &[u8]) -> io::Result<()> {
-        if self.0.is_empty() {
-            std::mem::swap(&mut self.0, pieces);
-            return Ok(());
+    /// [`push`](Self::push) for a portion that a [`scout`](Self::scout) has read.
+    ///
+    /// # Errors
+    /// Those of the two writers.
+    pub fn push_ahead(
+        &mut self,
+        bytes: &[u8],
+        ahead: &mut Ahead,
+        out: &mut dyn Output,
+        rest: &mut dyn Write,
+    ) -> io::Result<()> {
+        if let Some(mut from) = self.join(bytes, out, rest)? {
+            let Ahead { head, tail, .. } = ahead;
+            let (start, is_read) = (head.range.start, tail.range.end > head.range.start);
+            if is_read && start >= from {
+                from = self.work(&bytes[..start], from, false, out, rest)?;
+            }
+            if is_read && from == start && self.has_room_for(head, tail) {
+                if self.reader.is_below_migration() && head.depends(bytes) {
+                    ahead.pieces.skip_to(ahead.tail_from);
+                    from = self.work(&bytes[..head.range.end], from, false, out, rest)?;
+                } else {
+                    self.tally.add(&head.tally);
+                    from = head.range.end;
+                }
+                if from == tail.range.start && self.has_room_for(tail, &Part::default()) {
+                    self.tally.add(&tail.tally);
+                    from = tail.range.end;
+                    self.take_over(bytes, ahead, out)?;
+                }
+            }
+            self.work_and_hold(bytes, from, out, rest)?;
         }
-        pieces.write_to(lent, self)
-    }
-}
-
-impl Write for Gathered {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.made.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
+        let no_lines = match self.state {
+            State::Line { .. } => false,
+            // One that ends with its line, as in a log of them, broke off with the portion.
+            State::Json { .. } | State::Xml { .. } => self.held.len() > bytes.len(),
+            State::LongLine | State::Rest => true,
+        };
+        self.no_lines.store(no_lines, Ordering::Relaxed);
         Ok(())
+    }
+
+    /// Starts a run over a part of the input, which makes its output in a room that was used before. There may be input
+    /// before it.
+    fn ahead(links: &'l Links, options: Options, is_behind: bool, room: Pieces) -> Self {
+        let mut out = Self::new(links, options);
+        (out.out, out.gives) = (room, false);
+        if is_behind {
+            out.reader.forget_what_was_before();
+        }
+        out
+    }
+
+    /// Whether the next line is one of text, and of the names that two parts have counted as many would be kept as if they
+    /// were counted one by one.
+    fn has_room_for(&self, one: &Part, other: &Part) -> bool {
+        matches!(self.state, State::Line { text: 0 }) && self.tally.has_room_for([&one.tally, &other.tally])
+    }
+
+    fn take_over(&mut self, portion: &[u8], ahead: &mut Ahead, out: &mut dyn Output) -> io::Result<()> {
+        self.reader.go_on_behind(&ahead.reader);
+        if ahead.ends {
+            self.state = State::Rest;
+        }
+        out.take(&mut ahead.pieces, portion)
     }
 }
 
@@ -140,7 +215,7 @@ mod tests {
         let (mut out, mut rest, mut before, mut read) = (Vec::new(), Vec::new(), None, 0);
         for portion in portions {
             let mut seen = if ahead { scout.read(portion.as_bytes(), before) } else { Ahead::default() };
-            read += seen.range.len() - seen.before.iter().map(|(_, line)| line.len()).sum::<usize>();
+            read += seen.head.range.len() + seen.tail.range.len();
             annotator.push_ahead(portion.as_bytes(), &mut seen, &mut out, &mut rest).unwrap();
             scout.take_back(&mut seen);
             before = portion.bytes().last();
@@ -164,23 +239,34 @@ mod tests {
     }
 
     #[test]
-    fn a_message_below_a_migration_that_was_not_seen_waits_for_its_turn() {
+    fn lines_that_may_be_messages_are_read_as_if_they_were_none() {
         let message = "\tNOT NULL constraint on columns\n";
         let unknown = "\tno such message, SM040\n";
         let header = "(shop, 0002)... ERR\n";
         // Below a migration all of a line is its message, and elsewhere what it names counts.
-        for first in [header, "a log\n", "* x\n", ""] {
-            let second = format!("SM038\n{unknown}{message}SM040\n{header}{unknown}{message}");
-            let left = unknown.len() + message.len();
-            assert_eq!(
-                read_ahead(&[first, &second]),
-                first.len() + second.len() - if first.is_empty() { 0 } else { left }
-            );
-            assert_eq!(
-                read_ahead(&[first, &second, unknown]),
-                first.len() + second.len() - if first.is_empty() { 0 } else { left }
-            );
+        for first in [header, "a log\n", "* x\n", "", "(shop)\n", "\u{1b}[1m(shop, 0001)... OK\n"] {
+            for second in [unknown, message, "x\n", "", "\u{1b}[1m\tSM040\n", "x\n\tSM040\n", "\n\n\ty SM038\n"] {
+                for third in
+                    ["", header, "* x\n", "(SM038\n", "\u{1b}[1m*\u{1b}[0m\n", "(shop, 0003)... OK\n(b, 1)... ERR\n"]
+                {
+                    let portion = format!("SM038\n{second}SM040\n{third}{unknown}{message}");
+                    let read = read_ahead(&[first, &portion]);
+                    assert!(read >= first.len() + third.len(), "{first:?} {portion:?}");
+                    read_ahead(&[first, &portion, unknown, header, message]);
+                    read_ahead(&[first, "and a line that b", &portion, message]);
+                }
+            }
         }
+    }
+
+    #[test]
+    fn a_log_of_lines_behind_tabs_goes_out_in_one_piece() {
+        let links = links();
+        let scout = Scout::new(&links, Options::default(), Arc::default());
+        let portion = "\tat a.b.C(C.java:12)\n".repeat(1_000);
+        let ahead = scout.read(portion.as_bytes(), Some(b'\n'));
+        assert_eq!((ahead.head.range.clone(), ahead.head.guessed), (0..portion.len(), false));
+        assert_eq!(ahead.pieces.slices(portion.as_bytes()).count(), 1);
     }
 
     #[test]
@@ -192,7 +278,8 @@ mod tests {
         // Behind a damaged one nothing is read, and nobody reads ahead.
         let damaged = "{\"issues\": [}\nSM040\n";
         assert_eq!(read_ahead(&[damaged, "SM040\n"]), damaged.len());
-        assert_eq!(read_ahead(&[&damaged[..9], &damaged[9..], "SM040\n"]), 0);
+        // Of a line that broke off the rest is none, and what follows was read for nothing.
+        assert_eq!(read_ahead(&[&damaged[..9], &damaged[9..], "SM040\n"]), 6);
     }
 
     #[test]
@@ -203,11 +290,11 @@ mod tests {
         assert_eq!(read_ahead(&[&many, &others, &others]), many.len() + 2 * others.len());
         let links = links();
         assert_eq!(run(&links, &[&many, &others], true).1.tally.unknown.len(), 1_001);
-        // Lines that wait for their turn have names as well, which come before those that were read ahead.
+        // Of two parts the first one may be read in its turn, with names that come before those of the second one.
         let nearly: String = (0..996).map(line).collect();
-        let waiting: String = (0..3).map(|n| format!("\tno such message {n}\n")).collect();
+        let messages: String = (0..3).map(|n| format!("\tno such message {n}\n")).collect();
         let header = "(shop, 0002)... ERR\n";
         let last: String = (2_000..2_004).rev().map(line).collect();
-        read_ahead(&[&format!("{nearly}{header}"), &format!("{waiting}{last}")]);
+        read_ahead(&[&format!("{nearly}{header}"), &format!("{messages}{header}{last}")]);
     }
 }

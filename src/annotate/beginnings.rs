@@ -1,6 +1,9 @@
 //! How the words begin that are looked for: asked for each word of a log, and so answered at once for all of them.
 
+use fearless_simd::Level;
+
 use super::block::First;
+use super::shuffles::Shuffles;
 use super::text::is_word;
 
 /// How many bytes tell where the answer stands.
@@ -19,11 +22,13 @@ pub(super) struct Unknown;
 /// What words may begin with.
 #[derive(Debug)]
 pub(super) struct Beginnings {
+    /// Which words need not be asked for.
+    pub(super) filter: Shuffles,
+    /// What the processor can do.
+    pub(super) level: Level,
     places: Box<[Place; 1 << BITS]>,
     /// Which words there are of [`LEAST`] bytes: a bit for each.
     short: Box<[u64; 1 << 10]>,
-    /// Not all of them begin with a letter.
-    pub(super) any: bool,
 }
 
 /// What follows the first bytes of the words that have this place: the bits in which they agree, and what these are.
@@ -40,12 +45,18 @@ const EMPTY: Place = Place { bits: u32::MAX, values: 0 };
 const LOWER: First = 0x2020_2020_2020_2020;
 
 impl Beginnings {
-    pub(super) fn new() -> Self {
-        Self { places: Box::new([EMPTY; 1 << BITS]), short: Box::new([0; 1 << 10]), any: false }
+    /// What some words begin with; an error if one of them cannot be found by its beginning.
+    pub(super) fn new<'w>(words: impl Iterator<Item = &'w [u8]> + Clone) -> Result<Self, Unknown> {
+        let mut out = Self {
+            filter: Shuffles::new(words.clone()),
+            level: Level::new(),
+            places: Box::new([EMPTY; 1 << BITS]),
+            short: Box::new([0; 1 << 10]),
+        };
+        words.into_iter().try_for_each(|word| out.add(word)).map(|()| out)
     }
 
-    /// Adds a word; an error if no word can be found by its beginning.
-    pub(super) fn add(&mut self, word: &[u8]) -> Result<(), Unknown> {
+    fn add(&mut self, word: &[u8]) -> Result<(), Unknown> {
         let first = first(word);
         if word.len() < LEAST || !is_word(word[0]) {
             return Err(Unknown);
@@ -57,7 +68,6 @@ impl Beginnings {
             let known = (1u64 << (8 * (word.len() - FEW).min(4))) - 1;
             self.places[place(first)].add(u32::try_from(known).unwrap_or(u32::MAX), rest(first));
         }
-        self.any |= word[0].is_ascii() && !word[0].is_ascii_alphabetic();
         Ok(())
     }
 
@@ -118,20 +128,17 @@ mod tests {
     fn words_are_known_by_their_beginnings_in_either_case() {
         let words =
             ["E6", "SM040", "ban-drop-column", "ban-drop-table", "ALTER_COLUMN", "adding-field", "add_index", "éa"];
-        let mut beginnings = Beginnings::new();
-        let known = |beginnings: &Beginnings, word: &str| beginnings.may_be(first(word.as_bytes()));
-        assert!(words.iter().chain(&["", "\0\0\0\0\0\0\0\0"]).all(|word| !known(&beginnings, word)));
-        assert!(words.iter().all(|word| beginnings.add(word.as_bytes()).is_ok()));
+        let beginnings = Beginnings::new(words.iter().map(|word| word.as_bytes())).unwrap();
+        let known = |word: &str| beginnings.may_be(first(word.as_bytes()));
         for word in words {
             for there in [word, &word.to_lowercase(), &format!("{word}: x"), &format!("{word}.")] {
-                assert!(known(&beginnings, there), "{there}");
+                assert!(known(there), "{there}");
             }
         }
-        for word in ["SM041", "SM04", "ban-", "ALTER TABLE", "ADD COLUMN", "about", "E"] {
-            assert!(!known(&beginnings, word), "{word}");
+        for word in ["SM041", "SM04", "ban-", "ALTER TABLE", "ADD COLUMN", "about", "E", "", "\0\0\0\0\0\0\0\0"] {
+            assert!(!known(word), "{word}");
         }
-        assert!(!beginnings.any);
-        assert!([&b"[x]"[..], b"x", b""].iter().all(|word| beginnings.add(word).is_err()));
-        assert!(beginnings.add(b"1a2").is_ok() && beginnings.any);
+        assert!(Beginnings::new([].into_iter()).is_ok_and(|none| !none.may_be(first(b"about"))));
+        assert!([&b"[x]"[..], b"x", b""].iter().all(|word| Beginnings::new([*word].into_iter()).is_err()));
     }
 }

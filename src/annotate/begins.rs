@@ -3,6 +3,9 @@
 /// Blanks alone may stand before anything, but not more of them.
 const MOST_BLANKS: usize = 1 << 20;
 
+/// What a document of XML begins with.
+const XML: [&[u8]; 2] = [b"<?xml", b"<checkstyle"];
+
 /// What a line begins like.
 pub(super) enum Begins {
     Text,
@@ -19,12 +22,16 @@ pub(super) fn begins(held: &[u8]) -> Begins {
     let marks = if held.starts_with(BOM) { BOM.len() } else { 0 };
     let blanks = held[marks..].iter().take_while(|b| matches!(b, b' ' | b'\t')).count();
     let start = marks + blanks;
-    let words: [&[u8]; 2] = [b"<?xml", b"<checkstyle"];
     match held.get(start) {
         None if start <= MOST_BLANKS => Begins::Unclear,
         Some(b'{' | b'[') => Begins::Json(start),
-        Some(b'<') if words.iter().any(|word| held[start..].starts_with(word)) => Begins::Xml,
-        Some(b'<') if words.iter().any(|word| word.starts_with(&held[start..])) => Begins::Unclear,
+        Some(b'<') if XML.iter().any(|word| held[start..].starts_with(word)) => Begins::Xml,
+        Some(b'<') if XML.iter().any(|word| word.starts_with(&held[start..])) => Begins::Unclear,
         _ => Begins::Text,
     }
+}
+
+/// Whether a text may begin a document of XML, by its first line.
+pub(super) fn may_be_xml(text: &[u8]) -> bool {
+    XML.iter().any(|word| text.starts_with(word) || word.starts_with(text))
 }

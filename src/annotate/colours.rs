@@ -2,23 +2,46 @@
 
 use memchr::memchr;
 
-use super::block::{ESC, LENGTH};
+use super::block::{ESC, FIRST, LENGTH};
 
-/// The longest line that is read here, in bytes. Longer ones are left to others.
-pub(super) const LONGEST: usize = 2 * LENGTH;
+/// The longest text that is kept here, in bytes: lines of which more is seen are left to others.
+const LONGEST: usize = 2 * LENGTH;
 
-/// What is seen of a line; `None` where that is not plain.
-pub(super) fn seen<'b>(line: &[u8], buffer: &'b mut [u8; LONGEST]) -> Option<&'b [u8]> {
-    let (mut rest, mut length) = (line, 0);
-    loop {
-        let end = memchr(ESC, rest).unwrap_or(rest.len());
-        let (text, hidden) = rest.split_at(end);
-        buffer.get_mut(length..length + end)?.copy_from_slice(text);
-        length += end;
-        if hidden.is_empty() {
-            return Some(&buffer[..length]);
+/// What is seen of a line, with ends of lines behind it.
+#[derive(Debug)]
+pub(super) struct Seen {
+    bytes: [u8; LONGEST + FIRST],
+    length: usize,
+}
+
+impl Seen {
+    /// How many blocks it has at most.
+    pub(super) const BLOCKS: usize = LONGEST / LENGTH;
+
+    /// What is seen of a line; `None` where that is not plain.
+    pub(super) fn new(line: &[u8]) -> Option<Self> {
+        let mut out = Self { bytes: [b'\n'; LONGEST + FIRST], length: 0 };
+        let mut rest = line;
+        loop {
+            let end = memchr(ESC, rest).unwrap_or(rest.len());
+            let (text, hidden) = rest.split_at(end);
+            out.bytes[..LONGEST].get_mut(out.length..out.length + end)?.copy_from_slice(text);
+            out.length += end;
+            if hidden.is_empty() {
+                return Some(out);
+            }
+            rest = behind_colour(hidden)?;
         }
-        rest = behind_colour(hidden)?;
+    }
+
+    /// The text.
+    pub(super) fn text(&self) -> &[u8] {
+        &self.bytes[..self.length]
+    }
+
+    /// What it needs of whole blocks, with what follows the last one.
+    pub(super) fn padded(&self) -> &[u8] {
+        &self.bytes[..self.length.next_multiple_of(LENGTH) + FIRST]
     }
 }
 
@@ -36,8 +59,11 @@ mod tests {
     #[test]
     fn colours_are_left_out_and_nothing_else() {
         let seen = |line: &str| {
-            let mut buffer = [0; LONGEST];
-            Some(String::from_utf8(seen(line.as_bytes(), &mut buffer)?.to_vec()).unwrap())
+            let seen = Seen::new(line.as_bytes())?;
+            let text = String::from_utf8(seen.text().to_vec()).unwrap();
+            let (there, behind) = seen.padded().split_at(text.len());
+            assert!(there == text.as_bytes() && behind.len() >= FIRST && behind.iter().all(|b| *b == b'\n'));
+            Some(text)
         };
         assert_eq!(
             seen("\x1b[32m✓\x1b[0m a.py::b \x1b[1;38:5:3mpassed\x1b[m in 3 s").unwrap(),

@@ -1,10 +1,15 @@
 //! One line of text with its links.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::{self, Finder};
 
 use super::links::Links;
 use super::text::{Seen, Site, escape_data};
 use super::visible::Visible;
+
+/// What an address has that few lines have.
+static SLASHES: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"//"));
 
 /// Puts a line with its links behind `out`. `seen` is what of the line can be seen, where that is not all of it.
 pub(super) fn write(
@@ -38,8 +43,7 @@ pub(super) fn write(
 /// Whether a line already holds an address, and not a longer one.
 fn holds(line: &[u8], url: &str) -> bool {
     // Mostly there is no address at all, and that is found out faster.
-    let slashes = |text: &[u8]| memchr::memchr_iter(b'/', text).any(|at| text.get(at + 1) == Some(&b'/'));
-    if !slashes(line) && slashes(url.as_bytes()) {
+    if SLASHES.find(line).is_none() && SLASHES.find(url.as_bytes()).is_some() {
         return false;
     }
     memmem::find_iter(line, url.as_bytes())

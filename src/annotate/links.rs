@@ -13,18 +13,24 @@ use crate::manifest::{Manifest, Rule};
 #[derive(Debug)]
 pub struct Links {
     pub(super) manifest: Manifest,
-    /// The linter that the caller named.
-    only: Option<String>,
+    /// The linter that the caller named, if the handbook has it.
+    only: Option<Option<usize>>,
+    linters: Vec<Linter>,
     /// Names of tools, squeezed → linter.
-    tools: HashMap<String, String>,
+    tools: HashMap<String, usize>,
     /// Identifiers as they are written, and in lower case → their rules.
     bare: HashMap<String, Vec<usize>>,
-    /// The same by linter.
-    by_linter: HashMap<String, HashMap<String, usize>>,
     pub(super) names: Names,
     pub(super) messages: Messages,
     /// Which lines may hold one of these.
     pub(super) sift: Sift,
+}
+
+#[derive(Debug)]
+struct Linter {
+    name: String,
+    /// Identifiers as they are written, and in lower case → their rules.
+    rules: HashMap<String, usize>,
 }
 
 /// Every identifier that may stand in a line of text.
@@ -49,44 +55,54 @@ impl Links {
     /// linter needs none.
     #[must_use]
     pub fn new(manifest: Manifest, linter: Option<&str>) -> Self {
-        let mut tools = HashMap::new();
-        for rule in &manifest.rules {
-            tools.entry(squeezed(&rule.linter)).or_insert_with(|| rule.linter.clone());
-        }
+        let linters = linters(&manifest);
+        let number = |name: &str| linters.iter().position(|linter| linter.name == name);
+        let mut tools: HashMap<String, usize> =
+            linters.iter().enumerate().rev().map(|(at, linter)| (squeezed(&linter.name), at)).collect();
         for linter in &manifest.linters {
             for name in linter.tools.iter().chain([&linter.linter]) {
-                tools.insert(squeezed(name), linter.linter.clone());
+                tools.extend(number(&linter.linter).map(|at| (squeezed(name), at)));
             }
         }
-        let only = linter.map(|name| tools.get(&squeezed(name)).cloned().unwrap_or_else(|| name.to_owned()));
-        let messages = Messages::new(&manifest, only.as_deref());
-        let names = Names::new(&manifest, only.as_deref());
+        let only = linter.map(|name| tools.get(&squeezed(name)).copied());
+        let name = only.map(|at| at.map_or(linter.unwrap_or_default(), |at| &linters[at].name));
+        let messages = Messages::new(&manifest, name);
+        let names = Names::new(&manifest, name);
         let sift = Sift::new(&names, &messages);
-        Self { bare: bare(&manifest), by_linter: by_linter(&manifest), names, messages, sift, only, tools, manifest }
+        Self { bare: bare(&manifest), names, messages, sift, only, linters, tools, manifest }
+    }
+
+    fn linter_at(&self, tool: &str) -> Option<&Linter> {
+        let at = self.tools.get(tool).or_else(|| self.tools.get(&squeezed(tool)));
+        at.map(|at| &self.linters[*at])
     }
 
     /// The linter's name in the handbook, for a tool's own name.
     pub(super) fn linter(&self, tool: &str) -> Option<&str> {
-        self.tools.get(tool).or_else(|| self.tools.get(&squeezed(tool))).map(String::as_str)
+        self.linter_at(tool).map(|linter| linter.name.as_str())
     }
 
     /// Whether the handbook has a linter of this name, or none was named.
     #[must_use]
     pub fn knows_linter(&self) -> bool {
-        self.only.as_deref().is_none_or(|only| self.tools.values().any(|linter| linter == only))
+        self.only.is_none_or(|linter| linter.is_some())
     }
 
     /// The linters whose rules have pages.
     #[must_use]
     pub fn linters(&self) -> Vec<&str> {
-        let all: std::collections::BTreeSet<&str> = self.tools.values().map(String::as_str).collect();
+        let all: std::collections::BTreeSet<&str> = self.linters.iter().map(|linter| linter.name.as_str()).collect();
         all.into_iter().collect()
     }
 
     /// The rule that a tool calls so. An identifier of several linters is none of them unless the tool is known.
     pub(super) fn find(&self, tool: Option<&str>, id: &str) -> Option<usize> {
-        if let Some(linter) = self.only.as_deref().or_else(|| tool.and_then(|t| self.linter(t))) {
-            return self.of_linter(linter, id).or_else(|| self.qualified(id));
+        let named = match self.only {
+            Some(only) => Some(only.map(|at| &self.linters[at])),
+            None => tool.and_then(|tool| self.linter_at(tool)).map(Some),
+        };
+        if let Some(linter) = named {
+            return linter.and_then(|linter| linter.find(id)).or_else(|| self.qualified(id));
         }
         let exact = self.bare.get(id).map(Vec::as_slice);
         match exact.or_else(|| self.bare.get(&id.to_lowercase()).map(Vec::as_slice)) {
@@ -98,12 +114,7 @@ impl Links {
     /// `linter/ID`, with any name of the linter.
     fn qualified(&self, id: &str) -> Option<usize> {
         let (tool, id) = id.split_once('/')?;
-        self.of_linter(self.linter(tool)?, id)
-    }
-
-    fn of_linter(&self, linter: &str, id: &str) -> Option<usize> {
-        let rules = self.by_linter.get(linter)?;
-        rules.get(id).or_else(|| rules.get(&id.to_lowercase())).copied()
+        self.linter_at(tool)?.find(id)
     }
 
     pub(super) fn rule(&self, at: usize) -> &Rule {
@@ -112,6 +123,12 @@ impl Links {
 
     pub(super) fn url(&self, at: usize) -> &str {
         &self.manifest.rules[at].url
+    }
+}
+
+impl Linter {
+    fn find(&self, id: &str) -> Option<usize> {
+        self.rules.get(id).or_else(|| self.rules.get(&id.to_lowercase())).copied()
     }
 }
 
@@ -126,13 +143,22 @@ fn ids(rule: &Rule) -> impl Iterator<Item = &str> {
     std::iter::once(&*rule.rule).chain(former)
 }
 
-fn by_linter(manifest: &Manifest) -> HashMap<String, HashMap<String, usize>> {
-    let mut out: HashMap<String, HashMap<String, usize>> = HashMap::new();
+/// Those that have rules, and those that are named beside, with their rules.
+fn linters(manifest: &Manifest) -> Vec<Linter> {
+    let mut out: Vec<Linter> = Vec::new();
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let names = manifest.rules.iter().map(|rule| &rule.linter).chain(manifest.linters.iter().map(|l| &l.linter));
+    for name in names {
+        numbers.entry(name).or_insert_with(|| {
+            out.push(Linter { name: name.clone(), rules: HashMap::new() });
+            out.len() - 1
+        });
+    }
     // Rules' own identifiers go before former ones of others.
     let own = manifest.rules.iter().enumerate().map(|(at, rule)| (at, rule, rule.rule.as_str()));
     let all = manifest.rules.iter().enumerate().flat_map(|(at, rule)| ids(rule).map(move |id| (at, rule, id)));
     for (at, rule, id) in own.chain(all) {
-        let rules = out.entry(rule.linter.clone()).or_default();
+        let rules = &mut out[numbers[rule.linter.as_str()]].rules;
         rules.entry(id.to_owned()).or_insert(at);
         rules.entry(id.to_lowercase()).or_insert(at);
     }

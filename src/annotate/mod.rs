@@ -38,6 +38,7 @@ mod links;
 mod messages;
 mod records;
 mod sarif;
+mod shuffles;
 mod sift;
 mod stream;
 mod tally;

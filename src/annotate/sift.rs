@@ -9,8 +9,10 @@ use std::ops::Range;
 use memchr::{memchr, memrchr};
 
 use super::beginnings::{Beginnings, LEAST};
-use super::block::{Block, ESC, LENGTH};
-use super::colours;
+use super::begins;
+use super::block::{Blocks, ESC, LENGTH, Places, places_in};
+use super::colours::Seen;
+use super::json::{Progress, Scanner};
 use super::links::Names;
 use super::messages::Messages;
 use super::text::stands;
@@ -18,14 +20,21 @@ use super::text::stands;
 /// What stands before an identifier that is not known, in the forms of text where such a one is counted.
 const MARKS: [&[u8]; 7] = [b"warning[", b"warning: ", b"error[", b"error: ", b"ERROR [", b"WARNING [", b"INFO ["];
 
+/// Of each of the first bytes of a word, how many bits tell where it stands: letters in either case have the same ones.
+const KEY_BITS: u32 = 5;
+
+/// How many [keys](key) there are.
+const KEYS: usize = 1 << (KEY_BITS as usize * LEAST);
+
 /// What is looked for: words, by how they begin.
 #[derive(Debug)]
 pub(super) struct Sift {
-    beginnings: Beginnings,
+    /// Nothing where there is a word that cannot be found by its beginning: then every line needs a look.
+    beginnings: Option<Beginnings>,
     /// The words, sorted by their [`key`].
     words: Vec<Word>,
-    /// There is a word that cannot be found by its beginning: then every line needs a look.
-    blind: bool,
+    /// Where those of each key begin, and where the last ones end.
+    by_key: Box<[u32; KEYS + 1]>,
 }
 
 #[derive(Debug)]
@@ -37,82 +46,99 @@ struct Word {
 
 impl Sift {
     pub(super) fn new(names: &Names, messages: &Messages) -> Self {
-        let mut out = Self { beginnings: Beginnings::new(), words: Vec::new(), blind: false };
+        let word = |text: &[u8], qualified| Word { text: text.to_vec(), qualified };
+        let marks = MARKS.iter().map(|mark| word(mark, None));
+        let names = names.patterns.iter().map(|name| word(name.text.as_bytes(), Some(name.qualified)));
+        let messages = messages.telling_words().map(|telling| word(telling.unwrap_or_default(), None));
+        let mut words: Vec<Word> = marks.chain(names).chain(messages).collect();
+        words.sort_by_key(|word| key(&word.text));
+        let mut by_key = Box::new([0; KEYS + 1]);
+        words.iter().for_each(|word| by_key[key(&word.text) + 1] += 1);
+        (1..=KEYS).for_each(|at| by_key[at] += by_key[at - 1]);
         // The mark of an encoding begins no word, and looks like the letters of one.
-        out.blind = out.beginnings.add("\u{feff}".as_bytes()).is_err();
-        MARKS.iter().for_each(|mark| out.add(mark, None));
-        names.patterns.iter().for_each(|name| out.add(name.text.as_bytes(), Some(name.qualified)));
-        for word in messages.telling_words() {
-            out.add(word.unwrap_or_default(), None);
-        }
-        out.words.sort_by_key(|word| key(&word.text));
-        out
-    }
-
-    fn add(&mut self, text: &[u8], qualified: Option<bool>) {
-        self.blind |= self.beginnings.add(text).is_err();
-        self.words.push(Word { text: text.to_vec(), qualified });
+        let looked_for = words.iter().map(|word| word.text.as_slice()).chain(["\u{feff}".as_bytes()]);
+        Self { beginnings: Beginnings::new(looked_for).ok(), words, by_key }
     }
 
     /// The next line of a text that needs a look, by its start, from a place on, at which a line starts; the end of the
-    /// text, which ends with a line, if none does. What is found out on the way stays in `block`, as the next line to be
-    /// asked for is seldom far.
-    pub(super) fn next(&self, text: &[u8], from: usize, block: &mut Block) -> usize {
-        if let Some(line) = block.next_line.take().filter(|line| *line >= from) {
+    /// text, which ends with a line, if none does. `below` says whether lines behind a tab are messages about a migration.
+    /// What is found out on the way stays in `blocks`, as the next line to be asked for is seldom far.
+    pub(super) fn next(&self, text: &[u8], from: usize, below: bool, blocks: &mut Blocks) -> usize {
+        if let Some(line) = blocks.next_line.take().filter(|line| *line >= from) {
             return line;
         }
-        let mut header = None;
-        let line = match self.first_from(text, from, block, &mut header) {
+        let mut passed = Passed::below(below);
+        let line = match self.first_from(text, from, blocks, &mut passed) {
             Some(at) => memrchr(b'\n', &text[from..at]).map_or(from, |before| from + before + 1),
             None => text.len(),
         };
-        let Some(header) = header.filter(|header| *header < line) else { return line };
-        block.next_line = Some(line);
+        let Some(header) = passed.header.filter(|header| *header < line) else { return line };
+        blocks.next_line = Some(line);
         header
     }
 
-    /// Whether something may stand in a text, which starts with a line.
-    pub(super) fn finds_in(&self, text: &[u8]) -> bool {
-        let mut header = None;
-        self.first_from(text, 0, &mut Block::default(), &mut header).is_some() || header.is_some()
+    /// Whether something may stand in a line.
+    pub(super) fn finds_in(&self, line: &[u8]) -> bool {
+        let mut passed = Passed::below(true);
+        self.first_from(line, 0, &mut Blocks::default(), &mut passed).is_some() || passed.header.is_some()
     }
 
-    /// The first place at which something may stand, from the start of a line on; and the last line before it that begins
-    /// as the name of a migration does. Such a line matters for those that follow, up to the next one of its kind.
-    fn first_from(&self, text: &[u8], from: usize, block: &mut Block, header: &mut Option<usize>) -> Option<usize> {
-        let is_header = |at: usize| matches!(text[at], b'(' | b'*');
-        if self.blind {
+    /// The same for what is seen of a line.
+    fn finds_in_seen(&self, seen: &Seen) -> bool {
+        let (text, mut places) = (seen.text(), [0; Seen::BLOCKS]);
+        let Some(beginnings) = &self.beginnings else { return true };
+        let mut passed = Passed::below(true);
+        if passed.stops_at(text, 0) || passed.header.is_some() {
+            return true;
+        }
+        let count = places_in(seen.padded(), b'\n', beginnings, &mut places);
+        places[..count]
+            .iter()
+            .enumerate()
+            .any(|(number, places)| self.first_in(text, number * LENGTH, *places, &mut 0, &mut passed).is_some())
+    }
+
+    /// The first place at which something may stand, from the start of a line on.
+    fn first_from(&self, text: &[u8], from: usize, blocks: &mut Blocks, passed: &mut Passed) -> Option<usize> {
+        let Some(beginnings) = &self.beginnings else { return Some(from) };
+        if passed.stops_at(text, from) {
             return Some(from);
         }
-        if opens(&text[from..]) {
-            if !is_header(from) {
-                return Some(from);
+        let (mut done, mut next) = (from, from - from % LENGTH);
+        while let Some((start, places)) = blocks.next(text, next, beginnings) {
+            let found = self.first_in(text, start, places, &mut done, passed);
+            if found.is_some() {
+                return found;
             }
-            *header = Some(from);
+            next = start + LENGTH;
         }
-        let mut done = from;
-        for start in (from - from % LENGTH..text.len()).step_by(LENGTH) {
-            let places = block.places(text, start, self.beginnings.any, |word| self.beginnings.may_be(word));
-            let mut left = places & bits_from(done.saturating_sub(start));
-            while left != 0 {
-                let at = start + left.trailing_zeros() as usize;
-                left &= left - 1;
-                if text[at] == ESC {
-                    let line = line_at(text, at);
-                    let mut buffer = [0; colours::LONGEST];
-                    if colours::seen(&text[line.clone()], &mut buffer).is_none_or(|seen| self.finds_in(seen)) {
-                        return Some(at);
-                    }
-                    done = line.end;
-                    left &= bits_from(done - start);
-                } else if opens_at(text, at) {
-                    if !is_header(at) {
-                        return Some(at);
-                    }
-                    *header = Some(at);
-                } else if self.known_at(text, at) {
+        None
+    }
+
+    /// The same among some bytes of a block: a bit for each. What lies before `done` was dealt with.
+    fn first_in(
+        &self,
+        text: &[u8],
+        start: usize,
+        places: Places,
+        done: &mut usize,
+        passed: &mut Passed,
+    ) -> Option<usize> {
+        let mut left = places & bits_from(done.saturating_sub(start));
+        while left != 0 {
+            let at = start + left.trailing_zeros() as usize;
+            left &= left - 1;
+            if text[at] == ESC {
+                let line = line_at(text, at);
+                if Seen::new(&text[line.clone()]).is_none_or(|seen| self.finds_in_seen(&seen)) {
                     return Some(at);
                 }
+                *done = line.end;
+                left &= bits_from(line.end - start);
+            } else if self.known_at(text, at)
+                || line_behind_blanks(text, at).is_some_and(|line| passed.stops_at(text, line))
+            {
+                return Some(at);
             }
         }
         None
@@ -120,8 +146,8 @@ impl Sift {
 
     fn known_at(&self, text: &[u8], at: usize) -> bool {
         let key = key(&text[at..]);
-        let words = &self.words[self.words.partition_point(|word| self::key(&word.text) < key)..];
-        words.iter().take_while(|word| self::key(&word.text) == key).any(|word| word.is_at(text, at))
+        let [start, end] = [self.by_key[key], self.by_key[key + 1]];
+        self.words[start as usize..end as usize].iter().any(|word| word.is_at(text, at))
     }
 }
 
@@ -140,9 +166,10 @@ impl Word {
     }
 }
 
-/// The bytes that all words have, in lower case.
-fn key(text: &[u8]) -> [u8; LEAST] {
-    text.first_chunk().copied().unwrap_or_default().map(|b: u8| b.to_ascii_lowercase())
+/// A number for what a text begins with, in either case: the lowest bits of each of its first [`LEAST`] bytes.
+fn key(text: &[u8]) -> usize {
+    let first: [u8; LEAST] = text.first_chunk().copied().unwrap_or_default();
+    first.iter().fold(0, |key, b| (key << KEY_BITS) | (usize::from(*b) % (1 << KEY_BITS)))
 }
 
 /// The line around a place, without its end.
@@ -151,24 +178,84 @@ fn line_at(text: &[u8], at: usize) -> Range<usize> {
     start..memchr(b'\n', &text[at..]).map_or(text.len(), |more| at + more)
 }
 
-/// Whether a line begins a document, a command of GitHub, or what stands above or below the name of a migration.
-fn opens(line: &[u8]) -> bool {
-    const BOM: u8 = 0xef;
-    match line.first() {
-        Some(b'{' | b'[' | b'<' | b':' | b'(' | b'*' | b'\t' | &BOM) => true,
-        Some(b' ') => {
-            let inner = line.iter().find(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\x0c'));
-            matches!(inner, Some(b'{' | b'[' | b'<' | b':'))
+/// What was passed over so far.
+struct Passed {
+    /// Lines behind a tab may be messages about a migration.
+    below: bool,
+    /// The last line that begins as the name of a migration does. Such a line matters for those that follow, up to the next
+    /// one of its kind.
+    header: Option<usize>,
+    /// For what begins like JSON, line by line.
+    scanner: Scanner,
+}
+
+impl Passed {
+    /// Nothing so far.
+    const fn below(below: bool) -> Self {
+        Self { below, header: None, scanner: Scanner::new() }
+    }
+
+    /// Whether a line needs a look for how it begins, by its start.
+    fn stops_at(&mut self, text: &[u8], line: usize) -> bool {
+        match opens(&text[line..], self.below || self.header.is_some(), &mut self.scanner) {
+            Some(Opening::Header) => {
+                self.header = Some(line);
+                false
+            }
+            opening => opening.is_some(),
         }
+    }
+}
+
+/// What a line begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opening {
+    /// Or ends: what is said of a migration.
+    Header,
+    /// A document, a command of GitHub, or a message about a migration.
+    Other,
+}
+
+/// What a line may begin that is not found by a word in it. `below` says whether what stands behind a tab may be a message.
+fn opens(line: &[u8], below: bool, scanner: &mut Scanner) -> Option<Opening> {
+    const BOM: u8 = 0xef;
+    let opens = match line.first()? {
+        b'(' | b'*' => return Some(Opening::Header),
+        b'\t' if below => true,
+        b' ' | b'\t' => {
+            let inner = line.iter().position(|b| !matches!(b, b' ' | b'\t' | b'\r' | b'\x0c'));
+            inner.is_some_and(|inner| opens_anywhere(&line[inner..], scanner))
+        }
+        &BOM => true,
+        _ => opens_anywhere(line, scanner),
+    };
+    opens.then_some(Opening::Other)
+}
+
+/// Whether a text begins a document or a command of GitHub.
+fn opens_anywhere(text: &[u8], scanner: &mut Scanner) -> bool {
+    match text.first() {
+        Some(b':') => text.starts_with(b"::"),
+        Some(b'{' | b'[') => may_be_json(text, scanner),
+        Some(b'<') => begins::may_be_xml(text),
         _ => false,
     }
 }
 
-/// Whether a line begins so that has blanks, if anything, before a place.
-fn opens_at(text: &[u8], at: usize) -> bool {
+/// Whether it is not clear at once that a text which begins so is no document of JSON: so do most lines of some logs.
+fn may_be_json(text: &[u8], scanner: &mut Scanner) -> bool {
+    const ENOUGH: usize = 64;
+    let first = &text[..text.len().min(ENOUGH)];
+    let first = &first[..memchr(b'\n', first).unwrap_or(first.len())];
+    scanner.start_again();
+    !matches!(scanner.feed(first), Progress::Broken(_)) || scanner.has_keys()
+}
+
+/// The start of the line that has blanks alone before a place.
+fn line_behind_blanks(text: &[u8], at: usize) -> Option<usize> {
     let blanks = text[..at].iter().rev().take_while(|b| **b == b' ').count();
-    let before = &text[..at - blanks];
-    (before.is_empty() || before.ends_with(b"\n")) && opens(&text[before.len()..])
+    let start = at - blanks;
+    (start == 0 || text[start - 1] == b'\n').then_some(start)
 }
 
 /// The bits from a place on.
@@ -199,7 +286,7 @@ mod tests {
         static BOTH: OnceLock<[Links; 2]> = OnceLock::new();
         BOTH.get_or_init(|| {
             let mut blind = ours();
-            blind.sift.blind = true;
+            blind.sift.beginnings = None;
             [ours(), blind]
         })
     }
@@ -253,6 +340,14 @@ mod tests {
             "[",
             "ERROR ",
             "OK",
+            "[INFO] ",
+            "[12, ",
+            "(shop, 0002)... OK\n",
+            "\n\tat a.b.C(C.java:12)",
+            "\n\u{1b}[1m\tSM040",
+            "\n* ",
+            "\n[ERROR] ",
+            "\n{\"a\": [1, true]}",
             "{\"a\": 1}",
             " [1/2] ",
             "<checkstyle/>",
@@ -291,9 +386,10 @@ mod tests {
     #[test]
     fn a_log_is_passed_over_up_to_the_line_that_matters() {
         let links = ours();
-        assert!(!links.sift.blind);
-        let log = "Collecting a==1 from https://files.example/a.whl\n\n  \u{1b}[32mApplying\u{1b}[0m shop.0001... OK\nwarning, no rule: SM04 xSM040\n";
-        let next = |text: &str, from| links.sift.next(text.as_bytes(), from, &mut Block::default());
+        assert!(links.sift.beginnings.is_some());
+        let log = "Collecting a==1 from https://files.example/a.whl\n\n  \u{1b}[32mApplying\u{1b}[0m shop.0001... OK\n\
+            warning, no rule: SM04 xSM040\n[INFO] x\n[1/2] x\n {x}\n\tat a.b.C(C.java:12)\n: x\n<a>\n";
+        let next = |text: &str, from| links.sift.next(text.as_bytes(), from, false, &mut Blocks::default());
         assert_eq!(next(log, 0), log.len());
         assert_eq!(next(log, log.len()), log.len());
         let matters = [
@@ -302,9 +398,13 @@ mod tests {
             "\u{1b}[1mSM\u{1b}[m040\n",
             "  ::error::x\n",
             " {}\n",
+            "\t[\n",
+            "[1, 2] x\n",
+            "{\"a\": x\n",
+            "<checkstyle\n",
+            "\u{feff}{\n",
             "(a, b)... ERR\n",
             "x: error: y\n",
-            "[E1] x\n",
         ];
         for tail in matters {
             let text = format!("{log}{tail}{log}");
@@ -312,6 +412,13 @@ mod tests {
             assert_eq!(next(&text, log.len()), log.len(), "{tail:?}");
             assert_eq!(next(&text, text.len() - log.len()), text.len(), "{tail:?}");
         }
+        // Behind what may name a migration, lines behind tabs may be messages about it.
+        let text = format!("{log}\ty\n(a, b)\nx\n\ty\n{log}");
+        let mut blocks = Blocks::default();
+        let header = log.len() + 3;
+        assert_eq!(links.sift.next(text.as_bytes(), 0, false, &mut blocks), header);
+        assert_eq!(links.sift.next(text.as_bytes(), header + 7, true, &mut blocks), header + 9);
+        assert_eq!(links.sift.next(text.as_bytes(), 0, true, &mut Blocks::default()), log.find('\t').unwrap());
     }
 
     #[test]

@@ -1,14 +1,14 @@
 //! The input as it comes: lines, and documents among them.
 
 use std::io::{self, Write};
-use std::ops::{Deref, Range};
+use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use memchr::{memchr, memmem};
 
-use super::ahead::{Ahead, Scout, after_last_line};
-use super::block::Block;
+use super::ahead::after_last_line;
+use super::block::Blocks;
 use super::convert::Converter;
 use super::json::{Progress, Scanner};
 use super::links::Links;
@@ -18,6 +18,7 @@ use super::visible::Visible;
 
 use super::begins::{Begins, begins};
 use super::checkstyle::{self, Root};
+use super::edit::{self, Edit};
 use super::{Options, document, line};
 use crate::pieces::{Output, Pieces};
 
@@ -30,29 +31,29 @@ const PORTION: usize = 1 << 18;
 /// A run over one input.
 #[derive(Debug)]
 pub struct Annotator<'l> {
-    links: &'l Links,
-    options: Options,
-    tally: Tally,
+    pub(super) links: &'l Links,
+    pub(super) options: Options,
+    pub(super) tally: Tally,
     pub(super) reader: Reader,
     visible: Visible,
     /// Input that could not be dealt with yet.
-    held: Vec<u8>,
-    state: State,
+    pub(super) held: Vec<u8>,
+    pub(super) state: State,
     /// Output that was not given on yet.
-    out: Pieces,
-    /// How much of it is made before it is given on, in bytes.
-    portion: usize,
-    converter: Option<Converter>,
+    pub(super) out: Pieces,
+    /// It is given on, and not only gathered.
+    pub(super) gives: bool,
+    pub(super) converter: Option<Converter>,
     /// A document went out in its own form although another one was asked for: it is of that form.
     kept: bool,
-    /// The next line depends on one that was not seen.
-    unsure: bool,
+    /// From the next line on it does not matter what was before.
+    pub(super) is_sure: bool,
     /// Lines are no lines of text for now, which those know who read ahead.
-    no_lines: Arc<AtomicBool>,
+    pub(super) no_lines: Arc<AtomicBool>,
 }
 
 #[derive(Debug)]
-enum State {
+pub(super) enum State {
     /// At the start of a line; the bytes up to this place are no document.
     Line { text: usize },
     /// In a document that starts here, and was scanned up to there.
@@ -98,22 +99,12 @@ impl<'l> Annotator<'l> {
             held: Vec::new(),
             state: State::Line { text: 0 },
             out: Pieces::default(),
-            portion: PORTION,
+            gives: true,
             converter: options.to.map(Converter::new),
             kept: false,
-            unsure: false,
+            is_sure: false,
             no_lines: Arc::default(),
         }
-    }
-
-    /// Starts a run over a part of the input, which makes its output in a room that was used before, and gives it on in the
-    /// end. There may be input before it.
-    pub(super) fn ahead(links: &'l Links, options: Options, is_behind: bool, room: Pieces) -> Self {
-        let mut out = Self { out: room, portion: usize::MAX, ..Self::new(links, options) };
-        if is_behind {
-            out.reader.forget_what_was_before();
-        }
-        out
     }
 
     /// Takes the next bytes of the input. `out` gets everything that can be said about them; with
@@ -128,41 +119,13 @@ impl<'l> Annotator<'l> {
         }
     }
 
-    /// One who reads the input ahead, in other threads, before it is [pushed](Self::push_ahead) in the same portions, all of
-    /// it; `None` where each line is needed in its turn. `links` are those of this run.
-    #[must_use]
-    pub fn scout<L: Deref<Target = Links>>(&self, links: L) -> Option<Scout<L>> {
-        self.converter.is_none().then(|| Scout::new(links, self.options, Arc::clone(&self.no_lines)))
-    }
-
-    /// [`push`](Self::push) for a portion that a [`scout`](Self::scout) has read.
-    ///
-    /// # Errors
-    /// Those of the two writers.
-    pub fn push_ahead(
+    /// Works on what was held, with what belongs to it; how much of the bytes that is, or nothing where all is held.
+    pub(super) fn join(
         &mut self,
         bytes: &[u8],
-        ahead: &mut Ahead,
         out: &mut dyn Output,
         rest: &mut dyn Write,
-    ) -> io::Result<()> {
-        if let Some(mut from) = self.join(bytes, out, rest)? {
-            let start = ahead.range.start;
-            if start >= from && !ahead.range.is_empty() {
-                from = self.work(&bytes[..start], from, false, out, rest)?;
-                if from == start && self.fits(ahead) {
-                    self.take_over(bytes, ahead, out, rest)?;
-                    from = ahead.range.end;
-                }
-            }
-            self.work_and_hold(bytes, from, out, rest)?;
-        }
-        self.no_lines.store(!matches!(self.state, State::Line { .. }), Ordering::Relaxed);
-        Ok(())
-    }
-
-    /// Works on what was held, with what belongs to it; how much of the bytes that is, or nothing where all is held.
-    fn join(&mut self, bytes: &[u8], out: &mut dyn Output, rest: &mut dyn Write) -> io::Result<Option<usize>> {
+    ) -> io::Result<Option<usize>> {
         if self.held.is_empty() {
             return Ok(Some(0));
         }
@@ -180,7 +143,7 @@ impl<'l> Annotator<'l> {
         Ok(None)
     }
 
-    fn work_and_hold(
+    pub(super) fn work_and_hold(
         &mut self,
         bytes: &[u8],
         from: usize,
@@ -190,42 +153,6 @@ impl<'l> Annotator<'l> {
         let done = self.work(bytes, from, false, out, rest)?;
         self.held.extend_from_slice(&bytes[done..]);
         Ok(())
-    }
-
-    /// Whether what was read ahead is what would be read now.
-    fn fits(&self, ahead: &Ahead) -> bool {
-        matches!(self.state, State::Line { text: 0 }) && self.tally.has_room_for(&ahead.tally, ahead.before.len())
-    }
-
-    fn take_over(
-        &mut self,
-        portion: &[u8],
-        ahead: &mut Ahead,
-        out: &mut dyn Output,
-        rest: &mut dyn Write,
-    ) -> io::Result<()> {
-        for (pieces, line) in &mut ahead.before {
-            out.take(pieces, portion)?;
-            self.whole_line(&portion[line.clone()], rest)?;
-            self.give(portion, out)?;
-        }
-        out.take(&mut ahead.pieces, portion)?;
-        self.tally.add(&ahead.tally);
-        self.reader.go_on_behind(&ahead.reader);
-        if ahead.ends {
-            self.state = State::Rest;
-        }
-        Ok(())
-    }
-
-    /// How things stand where it has stopped; the bool says whether nothing is read any more.
-    pub(super) fn stopped(self) -> (Tally, Reader, bool) {
-        (self.tally, self.reader, matches!(self.state, State::Rest))
-    }
-
-    /// Whether the next line depends on one that was not seen: it is left out then.
-    pub(super) const fn is_unsure(&mut self) -> bool {
-        std::mem::replace(&mut self.unsure, false)
     }
 
     /// Ends the run: what was held back is given out.
@@ -259,28 +186,25 @@ impl<'l> Annotator<'l> {
         rest: &mut dyn Write,
     ) -> io::Result<usize> {
         let lines = after_last_line(input);
-        let (mut at, mut block) = (from, Block::default());
+        let (mut at, mut blocks) = (from, Blocks::default());
         while at < input.len() {
             // Behind a document the line goes on: what stands there was not sifted as a line.
             let starts_line = at == from || input[at - 1] == b'\n';
             if starts_line && at < lines && self.may_be_quiet() {
-                let next = self.links.sift.next(&input[..lines], at, &mut block);
+                let tabs = self.reader.is_below_migration();
+                let next = self.links.sift.next(&input[..lines], at, tabs, &mut blocks);
                 self.quiet(input, at..next);
                 at = next;
                 if at == lines {
                     continue;
                 }
             }
-            if !matches!(self.state, State::Line { .. }) {
-                // Documents and what belongs to them go out past what is gathered.
-                self.give(input, out)?;
-            }
-            match self.step(&input[at..], end, out, rest)? {
+            match self.step(input, at, end, out, rest)? {
                 Step::Wait => break,
                 Step::Done(length) => at += length,
                 Step::Again => {}
             }
-            if self.out.made.len() >= self.portion {
+            if self.out.made.len() >= PORTION {
                 self.give(input, out)?;
             }
         }
@@ -305,16 +229,24 @@ impl<'l> Annotator<'l> {
 
     /// Gives the output on, in which parts of the input may stand.
     fn give(&mut self, input: &[u8], out: &mut dyn Output) -> io::Result<()> {
-        if self.out.is_empty() { Ok(()) } else { out.take(&mut self.out, input) }
+        if self.gives && !self.out.is_empty() { out.take(&mut self.out, input) } else { Ok(()) }
     }
 
-    fn step(&mut self, held: &[u8], end: bool, out: &mut dyn Output, rest: &mut dyn Write) -> io::Result<Step> {
+    fn step(
+        &mut self,
+        input: &[u8],
+        at: usize,
+        end: bool,
+        out: &mut dyn Output,
+        rest: &mut dyn Write,
+    ) -> io::Result<Step> {
+        let held = &input[at..];
         match &mut self.state {
             State::Rest => {
                 if self.converter.is_some() {
                     rest.write_all(held)?
                 } else {
-                    out.write_all(held)?
+                    self.quiet(input, at..input.len());
                 }
                 Ok(Step::Done(held.len()))
             }
@@ -332,7 +264,7 @@ impl<'l> Annotator<'l> {
                 let (start, before, keys) = (*start, *scanned, scanner.has_keys());
                 *scanned = held.len();
                 match progress {
-                    Progress::Done(length) => self.json(held, start..before + length, out, rest),
+                    Progress::Done(length) => self.json(input, at, start..before + length, out, rest),
                     Progress::More if !end => Ok(Step::Wait),
                     // A document that breaks off is damaged; a line that only began like one is text.
                     _ if keys => Ok(self.give_up()),
@@ -355,7 +287,7 @@ impl<'l> Annotator<'l> {
                     Root::Unclear | Root::Other => None,
                 };
                 match length {
-                    Some(length) => self.xml(held, length, out),
+                    Some(length) => self.xml(input, at..at + length, out),
                     None if root == Root::Other => {
                         // Lines of another document are no place for additions.
                         self.state = State::Rest;
@@ -413,7 +345,7 @@ impl<'l> Annotator<'l> {
         } else {
             self.whole_line(&held[..length], rest)?;
         }
-        Ok(if self.unsure { Step::Wait } else { Step::Done(length) })
+        Ok(if self.is_sure { Step::Wait } else { Step::Done(length) })
     }
 
     fn whole_line(&mut self, line: &[u8], rest: &mut dyn Write) -> io::Result<()> {
@@ -431,8 +363,8 @@ impl<'l> Annotator<'l> {
             }
         }
         let text = if hidden { &self.visible.text } else { content };
-        self.unsure = self.reader.is_unsure_of(text);
-        if self.unsure {
+        self.is_sure = self.reader.is_sure_from(text);
+        if self.is_sure {
             return Ok(());
         }
         let seen = self.reader.read(text, self.links, &mut self.tally);
@@ -462,35 +394,58 @@ impl<'l> Annotator<'l> {
         }
     }
 
-    fn json(&mut self, held: &[u8], at: Range<usize>, out: &mut dyn Output, rest: &mut dyn Write) -> io::Result<Step> {
+    /// A document of JSON, which lies in what is held from a place on.
+    fn json(
+        &mut self,
+        input: &[u8],
+        from: usize,
+        held: Range<usize>,
+        out: &mut dyn Output,
+        rest: &mut dyn Write,
+    ) -> io::Result<Step> {
         self.state = State::Line { text: 0 };
-        let text = &held[at.clone()];
+        let (length, at) = (held.end, from + held.start..from + held.end);
+        let text = &input[at.clone()];
         let kind = document::kind(text, self.options.from);
         match &mut self.converter {
             Some(converter) if !converter.keeps(kind) => match kind {
                 Some(kind) => converter.document(kind, text, self.links, &mut self.tally, &mut self.out.made)?,
-                None => converter.pass(&held[..at.end], self.links, &mut self.out.made, rest)?,
+                None => converter.pass(&input[from..at.end], self.links, &mut self.out.made, rest)?,
             },
             _ => {
                 self.kept = true;
-                out.write_all(&held[..at.start])?;
                 let edits = kind.map(|kind| document::edits(kind, text, self.links, self.options, &mut self.tally));
-                super::edit::write(text, edits.unwrap_or_default(), out)?;
+                self.quiet(input, from..at.start);
+                self.edited(input, at, edits.unwrap_or_default(), out)?;
             }
         }
-        Ok(Step::Done(at.end))
+        Ok(Step::Done(length))
     }
 
-    fn xml(&mut self, held: &[u8], length: usize, out: &mut dyn Output) -> io::Result<Step> {
+    fn xml(&mut self, input: &[u8], at: Range<usize>, out: &mut dyn Output) -> io::Result<Step> {
         self.state = State::Line { text: 0 };
-        let text = &held[..length];
+        let text = &input[at.clone()];
         let Some(errors) = checkstyle::read(text) else { return Ok(self.give_up()) };
         match &mut self.converter {
             Some(converter) => converter.checkstyle(&errors, text, self.links, &mut self.tally, &mut self.out.made)?,
             None => {
-                super::edit::write(text, checkstyle::edits(&errors, self.links, &mut self.tally), out)?;
+                let edits = checkstyle::edits(&errors, self.links, &mut self.tally);
+                self.edited(input, at.clone(), edits, out)?;
             }
         }
-        Ok(Step::Done(length))
+        Ok(Step::Done(at.len()))
+    }
+
+    /// A document with what is added to it. A long one is not gathered, but goes out past what is.
+    fn edited(&mut self, input: &[u8], at: Range<usize>, edits: Vec<Edit>, out: &mut dyn Output) -> io::Result<()> {
+        if edits.is_empty() {
+            self.quiet(input, at);
+        } else if at.len() < PORTION || !self.gives {
+            edit::write(&input[at], edits, &mut self.out.made)?;
+        } else {
+            self.give(input, out)?;
+            edit::write(&input[at], edits, out)?;
+        }
+        Ok(())
     }
 }

@@ -33,10 +33,11 @@ impl Tally {
         }
     }
 
-    /// Whether adding another tally comes to the same as counting its findings one by one would, with so many lines among them
-    /// that are counted apart: of too many names the first ones are kept.
-    pub(super) fn has_room_for(&self, other: &Self, lines: usize) -> bool {
-        other.unknown.is_empty() || self.unknown.len() + other.unknown.len() + lines <= MOST_NAMES
+    /// Whether adding other tallies comes to the same as counting their findings one by one would: of too many names the
+    /// first ones are kept.
+    pub(super) fn has_room_for(&self, others: [&Self; 2]) -> bool {
+        let more: usize = others.iter().map(|other| other.unknown.len()).sum();
+        more == 0 || self.unknown.len() + more <= MOST_NAMES
     }
 
     /// Counts what another one has counted.

@@ -46,8 +46,14 @@ enum State {
 }
 
 impl Scanner {
-    pub(in crate::annotate) fn new() -> Self {
+    pub(in crate::annotate) const fn new() -> Self {
         Self { state: State::Value { may_end: false }, open: Vec::new(), keys: false }
+    }
+
+    /// Forgets what came, and keeps the room for it.
+    pub(in crate::annotate) fn start_again(&mut self) {
+        self.open.clear();
+        (self.state, self.keys) = (State::Value { may_end: false }, false);
     }
 
     /// Whether a key was met: what has one was meant as JSON.
@@ -150,6 +156,9 @@ mod tests {
         for text in [r#"{}"#, r#"[ ]"#, r#"{"a" : [1, -2.5e+3 , true,null,{"b":"\"]}"}]}"#, "[\n[\t],\"\"]"] {
             assert_eq!(whole(&format!("{text} x")), Progress::Done(text.len()), "{text}");
             let mut scanner = Scanner::new();
+            assert_eq!(scanner.feed(b"{\"a\": ["), Progress::More);
+            scanner.start_again();
+            assert!(!scanner.has_keys());
             for (at, byte) in text.bytes().enumerate() {
                 let end = at + 1 == text.len();
                 assert_eq!(scanner.feed(&[byte]), if end { Progress::Done(1) } else { Progress::More }, "{text} {at}");

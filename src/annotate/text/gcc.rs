@@ -39,8 +39,9 @@ pub(super) fn split_place(text: &[u8]) -> Option<(&[u8], u64, Option<u64>)> {
 }
 
 fn split_number(text: &[u8]) -> Option<(&[u8], u64)> {
-    let at = memchr::memrchr(b':', text)?;
-    Some((&text[..at], number(&text[at + 1..])?)).filter(|(path, _)| !path.is_empty())
+    let digits = text.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    let (path, digits) = text.split_at(text.len() - digits);
+    Some((path.strip_suffix(b":")?, number(digits)?)).filter(|(path, _)| !path.is_empty())
 }
 
 pub(super) fn number(text: &[u8]) -> Option<u64> {

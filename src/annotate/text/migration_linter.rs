@@ -14,6 +14,8 @@ pub(super) struct Migration {
     level: Option<Level>,
     /// It may have been named in lines that were not read.
     unknown: bool,
+    /// A line was read as if it had not.
+    guessed: bool,
 }
 
 impl Migration {
@@ -24,6 +26,11 @@ impl Migration {
 
     pub(super) const fn is_unknown(&self) -> bool {
         self.unknown
+    }
+
+    /// Whether a line was read as if none had been named in those that were not read.
+    pub(super) const fn is_guessed(&self) -> bool {
+        self.guessed
     }
 
     /// Takes a line that may name a migration; whether it does.
@@ -41,8 +48,15 @@ impl Migration {
         true
     }
 
-    pub(super) fn is_open(&self) -> bool {
+    /// Whether lines behind a tab are messages about it.
+    pub(super) const fn is_open(&self) -> bool {
         self.level.is_some()
+    }
+
+    /// The same for a line that has come.
+    pub(super) const fn takes_message(&mut self) -> bool {
+        self.guessed |= self.unknown;
+        self.is_open()
     }
 
     pub(super) fn path(&self) -> &[u8] {

@@ -64,14 +64,35 @@ impl Reader {
         self.migration.path()
     }
 
-    /// Lines came before that were not read.
+    /// Lines came before that were not read: as if they had named no migration those are read that follow.
     pub(super) fn forget_what_was_before(&mut self) {
-        self.migration = migration_linter::Migration::unknown();
+        if self.wants(Format::MigrationLinter) {
+            self.migration = migration_linter::Migration::unknown();
+        }
     }
 
-    /// Whether a line cannot be read without knowing those before it.
-    pub(super) fn is_unsure_of(&self, line: &[u8]) -> bool {
-        self.migration.is_unknown() && line.first() == Some(&b'\t')
+    /// Whether from this line on it does not matter what was not read.
+    pub(super) fn is_sure_from(&self, line: &[u8]) -> bool {
+        self.migration.is_unknown() && matches!(line.first(), Some(b'(' | b'*'))
+    }
+
+    /// Whether a line was read as if no migration had been named in those that were not read.
+    pub(super) const fn has_guessed(&self) -> bool {
+        self.migration.is_guessed()
+    }
+
+    /// Nothing that was not read matters any more.
+    pub(super) fn be_sure(&mut self) {
+        self.migration = migration_linter::Migration::default();
+    }
+
+    /// Whether lines behind a tab are messages about a migration.
+    pub(super) const fn is_below_migration(&self) -> bool {
+        self.migration.is_open()
+    }
+
+    fn wants(&self, format: Format) -> bool {
+        self.from.is_none_or(|from| from == format)
     }
 
     /// Goes on where another one has read on from here.
@@ -84,7 +105,7 @@ impl Reader {
     /// Reads a line without its end, and without colours. `sites` holds its rules afterwards.
     pub(super) fn read<'a>(&mut self, line: &'a [u8], links: &Links, tally: &mut Tally) -> Option<Seen<'a>> {
         self.sites.clear();
-        let wants = |format| self.from.is_none_or(|from| from == format);
+        let wants = |format| self.wants(format);
         let sure = self.from.is_some();
         let found = match line.first()? {
             b':' | b' ' if wants(Format::Github) && line.trim_ascii_start().starts_with(b"::") => {
@@ -114,7 +135,9 @@ impl Reader {
             return self.plain(line, links, tally);
         }
         tally.count(rule, id);
-        self.sites.extend(rule.map(|rule| Site { rule, range: names::range_in(line, seen.id) }));
+        if let Some(rule) = rule {
+            self.sites.push(Site { rule, range: names::range_in(line, seen.id) });
+        }
         Some(seen)
     }
 
@@ -153,7 +176,7 @@ impl Reader {
             }
             return None;
         }
-        if !self.migration.is_open() {
+        if !self.migration.takes_message() {
             return if self.from.is_none() { self.plain(line, links, tally) } else { None };
         }
         let found = links.messages.find(line);

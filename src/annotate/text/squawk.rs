@@ -1,11 +1,16 @@
 //! What squawk prints for people, and in gcc's form.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use memchr::memmem::{self, Finder};
 
 use super::Seen;
 use super::gcc::split_place;
 use crate::annotate::finding::{Level, Position};
 use crate::annotate::tool;
+
+/// What ends the place of a finding.
+static COLON: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b": "));
 
 /// `warning[ban-drop-column]: Dropping a column may break existing clients.`
 pub(super) fn header(line: &[u8]) -> Option<Seen<'_>> {
@@ -24,17 +29,15 @@ pub(super) fn header(line: &[u8]) -> Option<Seen<'_>> {
 
 /// `a.sql:0:23: warning: ban-drop-column Dropping …`, with lines and columns that count from 0.
 pub(super) fn gcc(line: &[u8], sure: bool) -> Option<Seen<'_>> {
-    let mut colons = memchr::memchr_iter(b':', line);
-    let (place, (level, rest)) =
-        colons.find_map(|at| Some((&line[..at], level_and(line[at + 1..].strip_prefix(b" ")?, b": ")?)))?;
-    let end = rest.iter().position(|b| *b == b' ').unwrap_or(rest.len());
-    let id = &rest[..end];
-    if !is_id(id) || !sure && !id.contains(&b'-') {
+    let mut colons = COLON.find_iter(line);
+    let (place, (level, rest)) = colons.find_map(|at| Some((&line[..at], level_and(&line[at + 2..], b": ")?)))?;
+    let (id, message) = rest.split_at(rest.iter().position(|b| !is_of_id(*b)).unwrap_or(rest.len()));
+    if id.is_empty() || !matches!(message.first(), None | Some(b' ')) || !sure && !id.contains(&b'-') {
         return None;
     }
     let (path, line, column) = split_place(place)?;
     let position = Position { line: Some(line), column, ..Position::default() }.shifted(1, 1);
-    let message = rest[end..].trim_ascii_start();
+    let message = message.trim_ascii_start();
     Some(Seen { tool: Some(tool::SQUAWK), id, level: Some(level), path, position, message, ..Seen::default() })
 }
 
@@ -57,7 +60,11 @@ fn level_and<'a>(text: &'a [u8], mark: &[u8]) -> Option<(Level, &'a [u8])> {
 }
 
 fn is_id(text: &[u8]) -> bool {
-    !text.is_empty() && text.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'-')
+    !text.is_empty() && text.iter().all(|b| is_of_id(*b))
+}
+
+const fn is_of_id(b: u8) -> bool {
+    b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'
 }
 
 #[cfg(test)]
