@@ -25,9 +25,12 @@ pub(crate) fn all(folder: &Path) -> io::Result<Vec<Input>> {
         input("text of 1,000,000 lines: a log of CI, one line in a hundred a finding", "log.txt", false),
         input("text of 1,000,000 lines: a log of linters, one line in eight a finding", "dense.txt", false),
         input("text of 1,000,000 lines: each one a finding with a link", "findings.txt", false),
+        input("text of 1,000,000 lines: a build, with lines in brackets, and traces behind tabs", "build.txt", false),
+        input("1,000,000 lines of JSON: the log of a service", "log.jsonl", true),
         input("SARIF log", "log.sarif", true),
     ];
-    let writers: [fn(&mut dyn Write) -> io::Result<()>; 4] = [|out| log(out, 100), |out| log(out, 8), findings, sarif];
+    let writers: [fn(&mut dyn Write) -> io::Result<()>; 6] =
+        [|out| log(out, 100), |out| log(out, 8), findings, build, json_lines, sarif];
     for (input, write) in all.iter().zip(writers) {
         let mut file = BufWriter::new(File::create(&input.path)?);
         write(&mut file)?;
@@ -72,6 +75,29 @@ fn log(out: &mut dyn Write, lines_to_a_finding: u32) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// What Maven and Java print: lines that begin as JSON does, or as messages of a linter do.
+fn build(out: &mut dyn Write) -> io::Result<()> {
+    for number in 0..LINES {
+        match number % 100 {
+            0 => finding(out, number)?,
+            1..50 => writeln!(out, "[INFO] Nothing to compile in shop-{number}: all classes are up to date")?,
+            50 => writeln!(out, "java.lang.IllegalStateException: request {number} failed")?,
+            n => writeln!(out, "\tat com.example.shop.Orders.total{n}(Orders.java:{number})")?,
+        }
+    }
+    Ok(())
+}
+
+fn json_lines(out: &mut dyn Write) -> io::Result<()> {
+    (0..LINES).try_for_each(|number| {
+        let seconds = number % 60;
+        writeln!(
+            out,
+            r#"{{"level": "info", "time": "2026-11-22T10:15:{seconds:02}Z", "message": "request finished", "ms": {number}}}"#
+        )
+    })
 }
 
 /// A log as pretty as most tools write it, with as many results as it takes.
