@@ -46,14 +46,14 @@ const LOWER: First = 0x2020_2020_2020_2020;
 
 impl Beginnings {
     /// What some words begin with; an error if one of them cannot be found by its beginning.
-    pub(super) fn new<'w>(words: impl Iterator<Item = &'w [u8]> + Clone) -> Result<Self, Unknown> {
+    pub(super) fn new<'w>(mut words: impl Iterator<Item = &'w [u8]> + Clone) -> Result<Self, Unknown> {
         let mut out = Self {
             filter: Shuffles::new(words.clone()),
             level: Level::new(),
             places: Box::new([EMPTY; 1 << BITS]),
             short: Box::new([0; 1 << 10]),
         };
-        words.into_iter().try_for_each(|word| out.add(word)).map(|()| out)
+        words.try_for_each(|word| out.add(word)).map(|()| out)
     }
 
     fn add(&mut self, word: &[u8]) -> Result<(), Unknown> {

@@ -25,13 +25,17 @@ pub(super) fn begins(held: &[u8]) -> Begins {
     match held.get(start) {
         None if start <= MOST_BLANKS => Begins::Unclear,
         Some(b'{' | b'[') => Begins::Json(start),
-        Some(b'<') if XML.iter().any(|word| held[start..].starts_with(word)) => Begins::Xml,
-        Some(b'<') if XML.iter().any(|word| word.starts_with(&held[start..])) => Begins::Unclear,
+        Some(_) if begins_xml(&held[start..]) => Begins::Xml,
+        Some(_) if may_be_xml(&held[start..]) => Begins::Unclear,
         _ => Begins::Text,
     }
 }
 
-/// Whether a text may begin a document of XML, by its first line.
+fn begins_xml(text: &[u8]) -> bool {
+    XML.iter().any(|word| text.starts_with(word))
+}
+
+/// Whether a text begins a document of XML, or would with more behind it.
 pub(super) fn may_be_xml(text: &[u8]) -> bool {
-    XML.iter().any(|word| text.starts_with(word) || word.starts_with(text))
+    begins_xml(text) || XML.iter().any(|word| word.starts_with(text))
 }

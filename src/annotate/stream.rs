@@ -191,8 +191,8 @@ impl<'l> Annotator<'l> {
             // Behind a document the line goes on: what stands there was not sifted as a line.
             let starts_line = at == from || input[at - 1] == b'\n';
             if starts_line && at < lines && self.may_be_quiet() {
-                let tabs = self.reader.is_below_migration();
-                let next = self.links.sift.next(&input[..lines], at, tabs, &mut blocks);
+                let below = self.reader.is_below_migration();
+                let next = self.links.sift.next(&input[..lines], at, below, &mut blocks);
                 self.quiet(input, at..next);
                 at = next;
                 if at == lines {
