@@ -6,8 +6,7 @@ use fearless_simd::{dispatch, mask8x64, u8x64};
 
 use super::beginnings::Beginnings;
 use super::shuffles::Loaded;
-
-pub(super) const ESC: u8 = 0x1b;
+use super::visible::ESC;
 
 /// How many bytes are looked at in one go: as many as a number has bits.
 pub(super) const LENGTH: usize = 64;

@@ -131,10 +131,10 @@ pub(super) fn rule(source: &str, links: &Links) -> Option<usize> {
     let dotted = || {
         source.match_indices('.').find_map(|(at, _)| {
             let tool = source[..at].rsplit('.').next();
-            links.find(tool.filter(|tool| links.linter(tool).is_some()), &source[at + 1..])
+            links.find(tool.filter(|tool| links.linter(tool).is_some()), &source.as_bytes()[at + 1..])
         })
     };
-    links.find(None, source).or_else(dotted)
+    links.find(None, source.as_bytes()).or_else(dotted)
 }
 
 /// What is added to the messages.

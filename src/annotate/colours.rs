@@ -2,7 +2,8 @@
 
 use memchr::memchr;
 
-use super::block::{ESC, FIRST, LENGTH};
+use super::block::{FIRST, LENGTH};
+use super::visible::ESC;
 
 /// The longest text that is kept here, in bytes: lines of which more is seen are left to others.
 const LONGEST: usize = 2 * LENGTH;

@@ -8,31 +8,53 @@ use super::links::Links;
 use super::text::{Seen, Site, escape_data};
 use super::visible::Visible;
 
-/// What an address has that few lines have.
-static SLASHES: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"//"));
+/// What an address has, and few lines have.
+pub(super) static SLASHES: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"//"));
 
-/// Puts a line with its links behind `out`. `seen` is what of the line can be seen, where that is not all of it.
+/// A line without its end.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'a> {
+    pub(super) bytes: &'a [u8],
+    /// What of it can be seen, where that is not all.
+    pub(super) hidden: Option<&'a Visible>,
+    /// It has `//` somewhere, as a line has that holds an address.
+    pub(super) has_slashes: bool,
+}
+
+impl<'a> Line<'a> {
+    pub(super) fn new(bytes: &'a [u8], hidden: Option<&'a Visible>) -> Self {
+        Self { bytes, hidden, has_slashes: SLASHES.find(bytes).is_some() }
+    }
+}
+
+/// A line without its end.
+pub(super) fn content(line: &[u8]) -> &[u8] {
+    let content = line.strip_suffix(b"\n").unwrap_or(line);
+    content.strip_suffix(b"\r").unwrap_or(content)
+}
+
+/// Puts a line with its links behind `out`.
 pub(super) fn write(
     out: &mut Vec<u8>,
-    line: &[u8],
+    line: Line<'_>,
     finding: &Seen<'_>,
     sites: &[Site],
     links: &Links,
-    hidden: Option<&Visible>,
     hyperlinks: bool,
 ) {
-    let linked = hidden.is_some_and(|visible| visible.linked);
+    let linked = line.hidden.is_some_and(|visible| visible.linked);
     if hyperlinks && !linked && !finding.github {
-        wrap(out, line, sites, links, hidden);
+        wrap(out, line, sites, links);
         return;
     }
-    out.extend_from_slice(line);
+    out.extend_from_slice(line.bytes);
     let mut mark: &[u8] = b" -> ";
     for site in sites {
         let url = links.url(site.rule);
         let escaped = if finding.github && url.contains('%') { Some(escape_data(url)) } else { None };
         let url = escaped.as_deref().unwrap_or(url);
-        if !holds(line, url) {
+        let is_far = links.have_slashes && !line.has_slashes;
+        if is_far || !holds(line.bytes, url) {
             out.extend_from_slice(mark);
             out.extend_from_slice(url.as_bytes());
             mark = b" ";
@@ -42,16 +64,13 @@ pub(super) fn write(
 
 /// Whether a line already holds an address, and not a longer one.
 fn holds(line: &[u8], url: &str) -> bool {
-    // Mostly there is no address at all, and that is found out faster.
-    if SLASHES.find(line).is_none() && SLASHES.find(url.as_bytes()).is_some() {
-        return false;
-    }
     memmem::find_iter(line, url.as_bytes())
         .any(|at| line.get(at + url.len()).is_none_or(|b| matches!(b, b' ' | 0x1b | 0x07)))
 }
 
 /// The line with each rule as a link of the terminal.
-fn wrap(out: &mut Vec<u8>, line: &[u8], sites: &[Site], links: &Links, hidden: Option<&Visible>) {
+fn wrap(out: &mut Vec<u8>, line: Line<'_>, sites: &[Site], links: &Links) {
+    let (line, hidden) = (line.bytes, line.hidden);
     let mut places: Vec<_> = sites
         .iter()
         .filter_map(|site| {

@@ -4,7 +4,9 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, StartKind};
 use foldhash::{HashMap, HashMapExt as _};
+use memchr::memchr;
 
+use super::Tool;
 use super::messages::Messages;
 use super::sift::Sift;
 use crate::manifest::{Manifest, Rule};
@@ -18,10 +20,14 @@ pub struct Links {
     linters: Vec<Linter>,
     /// Names of tools, squeezed → linter.
     tools: HashMap<String, usize>,
+    /// By number of the tool: its linter.
+    formed: [Option<usize>; Tool::ALL.len()],
     /// Identifiers as they are written, and in lower case → their rules.
-    bare: HashMap<String, Vec<usize>>,
+    bare: HashMap<Box<[u8]>, Vec<usize>>,
     pub(super) names: Names,
     pub(super) messages: Messages,
+    /// Every address has `//` in it.
+    pub(super) have_slashes: bool,
     /// Which lines may hold one of these.
     pub(super) sift: Sift,
 }
@@ -30,7 +36,7 @@ pub struct Links {
 struct Linter {
     name: String,
     /// Identifiers as they are written, and in lower case → their rules.
-    rules: HashMap<String, usize>,
+    rules: HashMap<Box<[u8]>, usize>,
 }
 
 /// Every identifier that may stand in a line of text.
@@ -69,7 +75,10 @@ impl Links {
         let messages = Messages::new(&manifest, name);
         let names = Names::new(&manifest, name);
         let sift = Sift::new(&names, &messages);
-        Self { bare: bare(&manifest), names, messages, sift, only, linters, tools, manifest }
+        let have_slashes = manifest.rules.iter().all(|rule| rule.url.contains("//"));
+        let bare = bare(&manifest);
+        let formed = Tool::ALL.map(|tool| tools.get(&squeezed(tool.name())).copied());
+        Self { manifest, only, linters, tools, formed, bare, names, messages, have_slashes, sift }
     }
 
     fn linter_at(&self, tool: &str) -> Option<&Linter> {
@@ -96,25 +105,35 @@ impl Links {
     }
 
     /// The rule that a tool calls so. An identifier of several linters is none of them unless the tool is known.
-    pub(super) fn find(&self, tool: Option<&str>, id: &str) -> Option<usize> {
+    pub(super) fn find(&self, tool: Option<&str>, id: &[u8]) -> Option<usize> {
+        self.find_in(tool.and_then(|tool| self.linter_at(tool)), id)
+    }
+
+    /// The same for a tool that is known by the form of its output.
+    pub(super) fn find_of(&self, tool: Option<Tool>, id: &[u8]) -> Option<usize> {
+        let at = tool.and_then(|tool| self.formed[tool as usize]);
+        self.find_in(at.map(|at| &self.linters[at]), id)
+    }
+
+    fn find_in(&self, linter: Option<&Linter>, id: &[u8]) -> Option<usize> {
         let named = match self.only {
             Some(only) => Some(only.map(|at| &self.linters[at])),
-            None => tool.and_then(|tool| self.linter_at(tool)).map(Some),
+            None => linter.map(Some),
         };
         if let Some(linter) = named {
             return linter.and_then(|linter| linter.find(id)).or_else(|| self.qualified(id));
         }
         let exact = self.bare.get(id).map(Vec::as_slice);
-        match exact.or_else(|| self.bare.get(&id.to_lowercase()).map(Vec::as_slice)) {
+        match exact.or_else(|| self.bare.get(&lower(id)?).map(Vec::as_slice)) {
             Some([one]) => Some(*one),
             _ => self.qualified(id),
         }
     }
 
     /// `linter/ID`, with any name of the linter.
-    fn qualified(&self, id: &str) -> Option<usize> {
-        let (tool, id) = id.split_once('/')?;
-        self.linter_at(tool)?.find(id)
+    fn qualified(&self, id: &[u8]) -> Option<usize> {
+        let (tool, id) = id.split_at(memchr(b'/', id)?);
+        self.linter_at(std::str::from_utf8(tool).ok()?)?.find(&id[1..])
     }
 
     pub(super) fn rule(&self, at: usize) -> &Rule {
@@ -127,9 +146,18 @@ impl Links {
 }
 
 impl Linter {
-    fn find(&self, id: &str) -> Option<usize> {
-        self.rules.get(id).or_else(|| self.rules.get(&id.to_lowercase())).copied()
+    fn find(&self, id: &[u8]) -> Option<usize> {
+        self.rules.get(id).or_else(|| self.rules.get(&lower(id)?)).copied()
     }
+}
+
+/// An identifier in lower case, if it is text.
+fn lower(id: &[u8]) -> Option<Box<[u8]>> {
+    std::str::from_utf8(id).ok().map(|id| bytes(id.to_lowercase()))
+}
+
+fn bytes(text: String) -> Box<[u8]> {
+    text.into_bytes().into()
 }
 
 /// A tool's name without what tools write differently: `Django Safe-Migrations` and `django_safe_migrations` are one.
@@ -159,18 +187,18 @@ fn linters(manifest: &Manifest) -> Vec<Linter> {
     let all = manifest.rules.iter().enumerate().flat_map(|(at, rule)| ids(rule).map(move |id| (at, rule, id)));
     for (at, rule, id) in own.chain(all) {
         let rules = &mut out[numbers[rule.linter.as_str()]].rules;
-        rules.entry(id.to_owned()).or_insert(at);
-        rules.entry(id.to_lowercase()).or_insert(at);
+        rules.entry(id.as_bytes().into()).or_insert(at);
+        rules.entry(bytes(id.to_lowercase())).or_insert(at);
     }
     out
 }
 
-fn bare(manifest: &Manifest) -> HashMap<String, Vec<usize>> {
-    let mut out: HashMap<String, Vec<usize>> = HashMap::new();
+fn bare(manifest: &Manifest) -> HashMap<Box<[u8]>, Vec<usize>> {
+    let mut out: HashMap<Box<[u8]>, Vec<usize>> = HashMap::new();
     for (at, rule) in manifest.rules.iter().enumerate() {
         for id in ids(rule) {
             for key in [id.to_owned(), id.to_lowercase()] {
-                let rules = out.entry(key).or_default();
+                let rules = out.entry(bytes(key)).or_default();
                 if !rules.contains(&at) {
                     rules.push(at);
                 }

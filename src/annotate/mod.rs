@@ -37,6 +37,7 @@ mod line;
 mod links;
 mod messages;
 mod records;
+mod run;
 mod sarif;
 mod shuffles;
 mod sift;
@@ -50,12 +51,28 @@ pub use links::Links;
 pub use stream::{Annotator, Outcome};
 pub use tally::Tally;
 
-/// Tools that are known by the form of their output, as the handbook calls them.
-mod tool {
-    pub(super) const SQUAWK: &str = "squawk";
-    pub(super) const SAFE_MIGRATIONS: &str = "django-safe-migrations";
-    pub(super) const MIGRATION_LINTER: &str = "django-migration-linter";
-    pub(super) const EUGENE: &str = "eugene";
+/// A tool that is known by the form of its output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tool {
+    Squawk,
+    SafeMigrations,
+    MigrationLinter,
+    Eugene,
+}
+
+impl Tool {
+    /// Every tool, in the order in which they are numbered.
+    const ALL: [Self; 4] = [Self::Squawk, Self::SafeMigrations, Self::MigrationLinter, Self::Eugene];
+
+    /// As the handbook calls it.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Squawk => "squawk",
+            Self::SafeMigrations => "django-safe-migrations",
+            Self::MigrationLinter => "django-migration-linter",
+            Self::Eugene => "eugene",
+        }
+    }
 }
 
 /// A form of output that can be read.
@@ -115,10 +132,10 @@ impl Format {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
-            Self::MigrationLinter => tool::MIGRATION_LINTER,
-            Self::SafeMigrations => tool::SAFE_MIGRATIONS,
+            Self::MigrationLinter => Tool::MigrationLinter.name(),
+            Self::SafeMigrations => Tool::SafeMigrations.name(),
             Self::SafeMigrationsJson => "django-safe-migrations-json",
-            Self::Squawk => tool::SQUAWK,
+            Self::Squawk => Tool::Squawk.name(),
             Self::SquawkJson => "squawk-json",
             Self::SquawkGcc => "squawk-gcc",
             Self::Gitlab => "gitlab",

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use super::Format;
+use super::Tool;
 use super::edit::Edit;
 use super::json::{Cursor, Member, Place, Start, Text, quoted, unquoted};
 use super::links::Links;
 use super::tally::Tally;
-use super::tool;
 
 /// The form of such a document.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +17,7 @@ pub(super) struct Shape {
     id: &'static [u8],
     message: &'static [u8],
     link: Link,
-    tool: Option<&'static str>,
+    tool: Option<Tool>,
 }
 
 /// Where the address goes.
@@ -53,15 +53,15 @@ impl Shape {
     pub(super) fn of(format: Format) -> Option<Self> {
         let list = Self { path: &[], id: b"rule_name", message: b"message", link: Link::Member, tool: None };
         Some(match format {
-            Format::SquawkJson => Self { tool: Some(tool::SQUAWK), ..list },
+            Format::SquawkJson => Self { tool: Some(Tool::Squawk), ..list },
             Format::SafeMigrationsJson => {
-                Self { path: &[b"issues"], id: b"rule_id", tool: Some(tool::SAFE_MIGRATIONS), ..list }
+                Self { path: &[b"issues"], id: b"rule_id", tool: Some(Tool::SafeMigrations), ..list }
             }
             Format::EugeneJson => Self {
                 path: &[b"statements", b"triggered_rules"],
                 id: b"id",
                 message: b"help",
-                tool: Some(tool::EUGENE),
+                tool: Some(Tool::Eugene),
                 ..list
             },
             Format::Gitlab => Self { id: b"check_name", message: b"description", link: Link::Message, ..list },
@@ -84,9 +84,9 @@ impl Shape {
     /// The rule of a finding: by its identifier, or by its message where it has none.
     pub(super) fn rule(&self, record: &Record<'_>, text: &[u8], links: &Links) -> Option<usize> {
         let tool = record.tool.map(Text::read);
-        let tool = tool.as_deref().or(self.tool);
+        let tool = tool.as_deref().or(self.tool.map(Tool::name));
         match record.id {
-            Some(id) => links.find(tool, &id.read()),
+            Some(id) => links.find(tool, id.read().as_bytes()),
             None => links.messages.find(&text[record.message.clone()?]).map(|(rule, _)| rule),
         }
     }

@@ -14,16 +14,18 @@ use super::json::{Progress, Scanner};
 use super::links::Links;
 use super::tally::Tally;
 use super::text::Reader;
-use super::visible::Visible;
+use super::visible::{ESC, Visible};
 
 use super::begins::{Begins, begins};
 use super::checkstyle::{self, Root};
 use super::edit::{self, Edit};
-use super::{Options, document, line};
+use super::line::{self, Line};
+use super::run::Rare;
+use super::{Options, document};
 use crate::pieces::{Output, Pieces};
 
 /// The longest line that is looked into, in bytes; a longer one passes as it is.
-const LONGEST_LINE: usize = 1 << 20;
+pub(super) const LONGEST_LINE: usize = 1 << 20;
 
 /// How much output is gathered before it is given on, in bytes.
 const PORTION: usize = 1 << 18;
@@ -187,15 +189,19 @@ impl<'l> Annotator<'l> {
     ) -> io::Result<usize> {
         let lines = after_last_line(input);
         let (mut at, mut blocks) = (from, Blocks::default());
+        let mut rare = Rare::default();
         while at < input.len() {
+            if self.out.made.len() >= PORTION {
+                self.give(input, out)?;
+            }
             // Behind a document the line goes on: what stands there was not sifted as a line.
             let starts_line = at == from || input[at - 1] == b'\n';
             if starts_line && at < lines && self.may_be_quiet() {
                 let below = self.reader.is_below_migration();
                 let next = self.links.sift.next(&input[..lines], at, below, &mut blocks);
                 self.quiet(input, at..next);
-                at = next;
-                if at == lines {
+                at = self.findings(&input[..lines], next, &mut rare);
+                if at == lines || at > next {
                     continue;
                 }
             }
@@ -203,9 +209,6 @@ impl<'l> Annotator<'l> {
                 Step::Wait => break,
                 Step::Done(length) => at += length,
                 Step::Again => {}
-            }
-            if self.out.made.len() >= PORTION {
-                self.give(input, out)?;
             }
         }
         self.give(input, out)?;
@@ -352,9 +355,8 @@ impl<'l> Annotator<'l> {
         if self.options.from.is_some_and(super::Format::is_document) {
             return self.pass(line, rest);
         }
-        let content = line.strip_suffix(b"\n").unwrap_or(line);
-        let content = content.strip_suffix(b"\r").unwrap_or(content);
-        let hidden = memchr(0x1b, content).is_some();
+        let content = line::content(line);
+        let hidden = memchr(ESC, content).is_some();
         if hidden {
             self.visible.read(content);
             if self.converter.is_none() && !self.links.sift.finds_in(&self.visible.text) {
@@ -374,9 +376,10 @@ impl<'l> Annotator<'l> {
         match seen {
             Some(seen) => {
                 let hidden = hidden.then_some(&self.visible);
-                let hyperlinks = self.options.hyperlinks;
-                line::write(&mut self.out.made, content, &seen, &self.reader.sites, self.links, hidden, hyperlinks);
-                self.out.made.extend_from_slice(&line[content.len()..]);
+                let (end, hyperlinks) = (&line[content.len()..], self.options.hyperlinks);
+                let line = Line::new(content, hidden);
+                line::write(&mut self.out.made, line, &seen, &self.reader.sites, self.links, hyperlinks);
+                self.out.made.extend_from_slice(end);
             }
             None => self.out.made.extend_from_slice(line),
         }

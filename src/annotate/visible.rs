@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use memchr::memchr;
 
-const ESC: u8 = 0x1b;
+pub(super) const ESC: u8 = 0x1b;
 const BEL: u8 = 0x07;
 
 /// What is seen of a line, and where each byte of it comes from.

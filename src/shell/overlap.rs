@@ -7,10 +7,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
+use memchr::memrchr;
+
 use crate::pieces::{Output, Pieces};
 
 /// How much is handed over at once, in bytes. Input that comes slowly, as from a pipe, is handed over as it comes.
-const PORTION: usize = 1 << 18;
+const PORTION: usize = 1 << 19;
 
 /// How many portions may wait. Whoever writes faster than they are taken has to wait as well.
 const WAITING: usize = 2;
@@ -90,22 +92,42 @@ pub fn read<T: Send + 'static>(
     Reading { portions, taken: 0, current: None }
 }
 
-/// Hands over what is read, until there is nobody who wants it.
+/// Hands over what is read, until there is nobody who wants it. A portion ends with a line: what of the next one was read
+/// stands in front of the next portion. A line that is longer than a portion is handed over as it comes.
 fn read_all(mut input: impl Read, spare: &Receiver<Vec<u8>>, to: &[SyncSender<io::Result<Unseen>>]) {
-    let mut before = None;
+    let (mut before, mut broken_off, mut end) = (None, Vec::new(), None);
     for to in to.iter().cycle() {
         let mut bytes = spare.try_recv().unwrap_or_else(|_| vec![0; PORTION]);
-        let length = loop {
-            match input.read(&mut bytes) {
+        let (mut length, mut whole) = (broken_off.len(), 0);
+        bytes[..length].copy_from_slice(&broken_off);
+        while whole == 0 && end.is_none() {
+            match input.read(&mut bytes[length..]) {
+                Ok(0) => end = Some(Ok(())),
+                Ok(more) => {
+                    let last_line = memrchr(b'\n', &bytes[length..length + more]);
+                    whole = last_line.map_or(0, |at| length + at + 1);
+                    length += more;
+                    if length == bytes.len() && whole == 0 {
+                        whole = length;
+                    }
+                }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                length => break length,
+                Err(error) => end = Some(Err(error)),
+            }
+        }
+        if whole == 0 {
+            whole = length;
+        }
+        broken_off.clear();
+        broken_off.extend_from_slice(&bytes[whole..length]);
+        let is_last = whole == 0;
+        let portion = match end.take_if(|_| is_last) {
+            Some(Err(error)) => Err(error),
+            _ => {
+                let last = bytes[..whole].last().copied();
+                Ok((bytes, whole, std::mem::replace(&mut before, last)))
             }
         };
-        let is_last = !matches!(length, Ok(1..));
-        let portion = length.map(|length| {
-            let last = bytes[..length].last().copied();
-            (bytes, length, std::mem::replace(&mut before, last))
-        });
         if to.send(portion).is_err() || is_last {
             break;
         }
@@ -245,40 +267,61 @@ impl Batch {
 mod tests {
     use super::*;
 
-    #[test]
-    fn everything_is_read_in_order_and_an_error_comes_behind_it() {
-        struct Pieces(Vec<io::Result<Vec<u8>>>);
+    /// What is read of an input that comes in pieces: all portions, and how it ends.
+    fn read_pieces(pieces: Vec<io::Result<Vec<u8>>>) -> (Vec<String>, Option<ErrorKind>) {
+        struct Pieces(std::vec::IntoIter<io::Result<Vec<u8>>>);
         impl Read for Pieces {
             fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
-                let Some(piece) = self.0.pop() else { return Ok(0) };
-                piece.map(|piece| {
+                let Some(piece) = self.0.next() else { return Ok(0) };
+                piece.map(|mut piece| {
+                    let left = piece.split_off(piece.len().min(to.len()));
                     to[..piece.len()].copy_from_slice(&piece);
+                    if !left.is_empty() {
+                        self.0 = std::iter::once(Ok(left)).chain(self.0.by_ref()).collect::<Vec<_>>().into_iter();
+                    }
                     piece.len()
                 })
             }
         }
-        let read_all = |pieces: Vec<io::Result<Vec<u8>>>| {
-            let mut reading = read(Pieces(pieces.into_iter().rev().collect()), |bytes, before| (bytes.len(), before));
-            let (mut out, mut last) = (Vec::new(), None);
-            loop {
-                match reading.next_portion() {
-                    Ok(Some((bytes, seen))) => {
-                        assert_eq!((bytes.len(), last), *seen);
-                        last = bytes.last().copied();
-                        out.push(String::from_utf8(bytes.to_vec()).unwrap());
-                    }
-                    Ok(None) => break Ok(out),
-                    Err(error) => break Err((out, error.kind())),
+        let mut reading = read(Pieces(pieces.into_iter()), |bytes, before| (bytes.len(), before));
+        let (mut out, mut last) = (Vec::new(), None);
+        loop {
+            match reading.next_portion() {
+                Ok(Some((bytes, seen))) => {
+                    assert_eq!((bytes.len(), last), *seen);
+                    last = bytes.last().copied();
+                    out.push(String::from_utf8(bytes.to_vec()).unwrap());
                 }
+                Ok(None) => return (out, None),
+                Err(error) => return (out, Some(error.kind())),
             }
-        };
-        let pieces: Vec<String> = (0..20).map(|n| format!("piece {n}")).collect();
+        }
+    }
+
+    #[test]
+    fn everything_is_read_in_order_and_an_error_comes_behind_it() {
+        let pieces: Vec<String> = (0..20).map(|n| format!("piece {n}\n")).collect();
         let good = || pieces.iter().map(|piece| Ok(piece.clone().into_bytes()));
-        assert_eq!(read_all(good().collect()).unwrap(), pieces);
+        assert_eq!(read_pieces(good().collect()), (pieces.clone(), None));
         let interrupted = || io::Error::from(ErrorKind::Interrupted);
-        assert_eq!(read_all(std::iter::once(Err(interrupted())).chain(good()).collect()).unwrap(), pieces);
+        let all = std::iter::once(Err(interrupted())).chain(good());
+        assert_eq!(read_pieces(all.collect()), (pieces.clone(), None));
         let broken = || io::Error::from(ErrorKind::TimedOut);
-        assert_eq!(read_all(good().chain([Err(broken())]).collect()), Err((pieces.clone(), ErrorKind::TimedOut)));
+        let all = good().chain([Err(broken())]);
+        assert_eq!(read_pieces(all.collect()), (pieces.clone(), Some(ErrorKind::TimedOut)));
+    }
+
+    #[test]
+    fn portions_end_with_a_line_unless_it_is_longer_than_one() {
+        let read = |pieces: &[&str]| read_pieces(pieces.iter().map(|piece| Ok(piece.as_bytes().to_vec())).collect()).0;
+        assert_eq!(read(&["a", "b\nc", "", "never read"]), ["ab\n", "c"]);
+        assert_eq!(read(&["a\nb\nc", "\n\nd", "e", "f\n"]), ["a\nb\n", "c\n\n", "def\n"]);
+        let long = "x".repeat(PORTION - 1);
+        assert_eq!(read(&["a\nb", &long, "c\nd"]), ["a\n", &format!("b{long}"), "c\n", "d"]);
+        assert_eq!(read(&[&format!("a\n{long}"), "\nb"]), ["a\n", &format!("{long}\n"), "b"]);
+        let broken = Err(io::Error::from(ErrorKind::TimedOut));
+        let pieces = vec![Ok(b"a\nb".to_vec()), broken];
+        assert_eq!(read_pieces(pieces), (vec!["a\n".to_owned(), "b".to_owned()], Some(ErrorKind::TimedOut)));
     }
 
     #[test]

@@ -14,10 +14,11 @@ use std::io::{self, Write};
 
 use super::checkstyle;
 use super::finding::{Finding, Level};
+use super::line::{self, Line};
 use super::links::Links;
 use super::tally::Tally;
 use super::text::{Reader, Seen, squawk_place, unescape};
-use super::{Format, To, tool};
+use super::{Format, To, Tool};
 
 /// A conversion on its way.
 #[derive(Debug)]
@@ -75,7 +76,7 @@ impl Converter {
         let rules = if rules.is_empty() { vec![None] } else { rules };
         for rule in rules {
             let mut finding = finding(&seen, rule, links, text);
-            if finding.tool == tool::MIGRATION_LINTER && finding.path.is_empty() {
+            if finding.tool == Tool::MigrationLinter.name() && finding.path.is_empty() {
                 finding.path = String::from_utf8_lossy(reader.migration_path()).into_owned();
             }
             if goes_on {
@@ -206,20 +207,20 @@ impl Converter {
 
 /// A line that has the form already: it stays, with its link.
 fn in_place(out: &mut Vec<u8>, line: &[u8], seen: &Seen<'_>, reader: &Reader, links: &Links) {
-    let content = line.strip_suffix(b"\n").unwrap_or(line);
-    let content = content.strip_suffix(b"\r").unwrap_or(content);
-    super::line::write(out, content, seen, &reader.sites, links, None, false);
+    let content = line::content(line);
+    line::write(out, Line::new(content, None), seen, &reader.sites, links, false);
     out.extend_from_slice(&line[content.len()..]);
 }
 
 /// Whether a line belongs to the finding before it; what it tells is taken over.
 fn goes_on(finding: &mut Finding, line: &[u8]) -> bool {
     let text = String::from_utf8_lossy(line);
-    let belongs = match &*finding.tool {
+    let belongs = if finding.tool == Tool::Squawk.name() {
         // A frame, or a line of the file with its number.
-        tool::SQUAWK => text.starts_with(|c: char| c == ' ' || c.is_ascii_digit()),
+        text.starts_with(|c: char| c == ' ' || c.is_ascii_digit())
+    } else {
         // What is suggested stands behind empty lines, all of it indented.
-        _ => text.trim().is_empty() || text.starts_with("   "),
+        text.trim().is_empty() || text.starts_with("   ")
     };
     if !belongs {
         return false;
@@ -245,7 +246,7 @@ fn finding(seen: &Seen<'_>, rule: Option<usize>, links: &Links, line: &[u8]) -> 
     let known = rule.map(|rule| links.rule(rule));
     Finding {
         rule,
-        tool: seen.tool.or(known.map(|rule| &*rule.linter)).unwrap_or_default().to_owned(),
+        tool: seen.tool.map(Tool::name).or(known.map(|rule| &*rule.linter)).unwrap_or_default().to_owned(),
         // Of several rules in one line only the first is the one that was read.
         id: known.map_or_else(|| read(seen.id), |rule| rule.rule.clone()),
         level: seen.level.or_else(|| known.and_then(|rule| Level::named(&rule.severity))),

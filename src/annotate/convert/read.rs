@@ -7,7 +7,7 @@ use crate::annotate::json::{Cursor, Text};
 use crate::annotate::links::Links;
 use crate::annotate::records::Shape;
 use crate::annotate::sarif::{ResultIds, runs};
-use crate::annotate::{Format, checkstyle as xml, tool};
+use crate::annotate::{Format, Tool, checkstyle as xml};
 
 /// Visits every finding of a document of JSON.
 pub(super) fn document(kind: Format, text: &[u8], links: &Links, visit: &mut dyn FnMut(Finding)) {
@@ -27,7 +27,7 @@ fn list(kind: Format, text: &[u8], links: &Links, visit: &mut dyn FnMut(Finding)
         let mut finding = match kind {
             Format::SquawkJson => squawk(&x),
             Format::SafeMigrationsJson => safe_migrations(&x),
-            Format::Gitlab => gitlab(&x, rule.is_some_and(|rule| links.rule(rule).linter == tool::SQUAWK)),
+            Format::Gitlab => gitlab(&x, rule.is_some_and(|rule| links.rule(rule).linter == Tool::Squawk.name())),
             _ => rdjson(&x),
         };
         let known = rule.map(|rule| links.rule(rule));
@@ -65,7 +65,7 @@ fn squawk(x: &Value) -> Finding {
     };
     let help = x["help"].as_str().map(|help| format!("\n{help}")).unwrap_or_default();
     Finding {
-        tool: tool::SQUAWK.to_owned(),
+        tool: Tool::Squawk.name().to_owned(),
         level: level(&x["level"]),
         path: text(&x["file"]),
         position: position.shifted(1, 1),
@@ -76,7 +76,7 @@ fn squawk(x: &Value) -> Finding {
 
 fn safe_migrations(x: &Value) -> Finding {
     Finding {
-        tool: tool::SAFE_MIGRATIONS.to_owned(),
+        tool: Tool::SafeMigrations.name().to_owned(),
         level: level(&x["severity"]),
         path: text(&x["file_path"]),
         position: Position { line: x["line_number"].as_u64(), ..Position::default() },
@@ -126,11 +126,11 @@ fn eugene(document: &[u8], links: &Links, visit: &mut dyn FnMut(Finding)) {
     for statement in x["statements"].as_array().into_iter().flatten() {
         for hint in statement["triggered_rules"].as_array().into_iter().flatten() {
             let id = text(&hint["id"]);
-            let rule = links.find(Some(tool::EUGENE), &id);
+            let rule = links.find_of(Some(Tool::Eugene), id.as_bytes());
             visit(Finding {
                 rule,
                 level: Some(if id.starts_with('W') { Level::Warning } else { Level::Error }),
-                tool: tool::EUGENE.to_owned(),
+                tool: Tool::Eugene.name().to_owned(),
                 id,
                 path: text(&x["name"]),
                 position: Position { line: statement["line_number"].as_u64(), ..Position::default() },
@@ -154,7 +154,7 @@ fn sarif(log: &[u8], links: &Links, visit: &mut dyn FnMut(Finding)) {
             let original = &log[results.clone()][start..cursor.at()];
             let described = |index: usize| driver.and_then(|d| d.rules.get(index)?.id);
             let id = ids.id.or_else(|| ids.index.and_then(described)).map(Text::read).unwrap_or_default();
-            let rule = links.find(Some(&name), &id);
+            let rule = links.find(Some(&name), id.as_bytes());
             let found = result(&value(original));
             let level = found.level.or_else(|| Level::named(&links.rule(rule?).severity));
             let original = String::from_utf8_lossy(original).into_owned();

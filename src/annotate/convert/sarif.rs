@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::annotate::Tool;
 use crate::annotate::finding::{Finding, Level};
 use crate::annotate::links::Links;
 use crate::annotate::sarif::{Taxa, markdown, relationships, text};
-use crate::annotate::tool;
 use crate::id::encode_path;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -106,7 +106,7 @@ fn location(finding: &Finding) -> Option<Value> {
     }
     let mut out = json!({"physicalLocation": physical});
     // This linter names a migration and no file: the path is only where Django keeps migrations.
-    if finding.tool == tool::MIGRATION_LINTER {
+    if finding.tool == Tool::MigrationLinter.name() {
         let name = finding.path.trim_end_matches(".py").replace('/', ".");
         out["logicalLocations"] = json!([{"fullyQualifiedName": name, "kind": "module"}]);
     }

@@ -57,7 +57,7 @@ impl RunEdits<'_, '_> {
 
     fn rule(&self, component: &Component<'_>, id: Option<Text<'_>>) -> Option<usize> {
         let name = component.name.map(Text::read);
-        self.links.find(name.as_deref(), &id?.read())
+        self.links.find(name.as_deref(), id?.read().as_bytes())
     }
 
     fn rule_of_result(&self, id: Text<'_>) -> Option<usize> {

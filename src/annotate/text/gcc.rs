@@ -3,6 +3,9 @@
 use super::Seen;
 use crate::annotate::finding::{Level, Position};
 
+/// The first number that is none of a line or a column.
+const TOO_LARGE: u64 = 1_000_000_000;
+
 /// What a line with a rule in it tells beside: its place and level where they stand in front, and all of it as message.
 pub(super) fn read<'a>(line: &'a [u8], id: &'a [u8]) -> Seen<'a> {
     let end = line.windows(2).position(|pair| pair == b": " || pair[0].is_ascii_digit() && pair[1] == b' ');
@@ -39,9 +42,15 @@ pub(super) fn split_place(text: &[u8]) -> Option<(&[u8], u64, Option<u64>)> {
 }
 
 fn split_number(text: &[u8]) -> Option<(&[u8], u64)> {
-    let digits = text.iter().rev().take_while(|b| b.is_ascii_digit()).count();
-    let (path, digits) = text.split_at(text.len() - digits);
-    Some((path.strip_suffix(b":")?, number(digits)?)).filter(|(path, _)| !path.is_empty())
+    let (mut rest, mut number, mut unit) = (text, 0, 1);
+    while let [before @ .., digit @ b'0'..=b'9'] = rest {
+        if unit == TOO_LARGE {
+            return None;
+        }
+        (rest, number, unit) = (before, number + u64::from(digit - b'0') * unit, unit * 10);
+    }
+    let path = rest.strip_suffix(b":")?;
+    (unit > 1 && !path.is_empty()).then_some((path, number))
 }
 
 pub(super) fn number(text: &[u8]) -> Option<u64> {

@@ -3,8 +3,8 @@
 use memchr::memchr_iter;
 
 use super::Seen;
+use crate::annotate::Tool;
 use crate::annotate::finding::Level;
-use crate::annotate::tool;
 
 /// The migration that the next messages are about.
 #[derive(Debug, Clone, Default)]
@@ -64,7 +64,7 @@ impl Migration {
     }
 
     pub(super) fn seen<'a>(&self, message: &'a [u8]) -> Seen<'a> {
-        Seen { tool: Some(tool::MIGRATION_LINTER), level: self.level, message, ..Seen::default() }
+        Seen { tool: Some(Tool::MigrationLinter), level: self.level, message, ..Seen::default() }
     }
 }
 

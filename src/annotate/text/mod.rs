@@ -15,7 +15,7 @@ use std::ops::Range;
 use super::finding::{Level, Position};
 use super::links::Links;
 use super::tally::Tally;
-use super::{Format, tool};
+use super::{Format, Tool};
 
 pub(super) use github::{escape_data, escape_property, unescape};
 pub(super) use names::{is_word, stands};
@@ -25,7 +25,7 @@ pub(super) use squawk::place as squawk_place;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Seen<'a> {
     /// The tool that printed it, where the line tells.
-    pub(super) tool: Option<&'static str>,
+    pub(super) tool: Option<Tool>,
     /// What the line calls the rule.
     pub(super) id: &'a [u8],
     pub(super) level: Option<Level>,
@@ -105,46 +105,63 @@ impl Reader {
     /// Reads a line without its end, and without colours. `sites` holds its rules afterwards.
     pub(super) fn read<'a>(&mut self, line: &'a [u8], links: &Links, tally: &mut Tally) -> Option<Seen<'a>> {
         self.sites.clear();
-        let wants = |format| self.wants(format);
-        let sure = self.from.is_some();
-        let found = match line.first()? {
-            b':' | b' ' if wants(Format::Github) && line.trim_ascii_start().starts_with(b"::") => {
+        match line.first()? {
+            b':' | b' ' if self.wants(Format::Github) && line.trim_ascii_start().starts_with(b"::") => {
                 // Other commands set values and masks: what stands in them is no text.
                 return github::read(line).map(|seen| self.github(seen, line, links, tally));
             }
-            b'e' | b'w' if wants(Format::Squawk) => squawk::header(line),
-            b'(' | b'\t' | b'*' if wants(Format::MigrationLinter) => return self.migration(line, links, tally),
-            _ => None,
-        };
-        let found = found
-            .or_else(|| squawk::gcc(line, sure).filter(|_| wants(Format::SquawkGcc)))
-            .or_else(|| safe_migrations::read(line).filter(|_| wants(Format::SafeMigrations)));
-        match found {
-            Some(seen) => self.named(seen, line, links, tally),
-            None if wants(Format::Text) => self.plain(line, links, tally),
-            None => None,
+            b'(' | b'\t' | b'*' if self.wants(Format::MigrationLinter) => return self.migration(line, links, tally),
+            _ => {}
         }
+        let formed = self.read_formed(line, links, tally);
+        if formed.is_none() && self.wants(Format::Text) { self.plain(line, links, tally) } else { formed }
     }
 
-    /// A line whose form says where the rule is named.
-    fn named<'a>(&mut self, seen: Seen<'a>, line: &'a [u8], links: &Links, tally: &mut Tally) -> Option<Seen<'a>> {
-        let id = std::str::from_utf8(seen.id).unwrap_or_default();
-        let rule = links.find(seen.tool, id);
-        // What looks like a linter's line may be another program's: only a linter that was named is held to it.
-        if rule.is_none() && self.from.is_none() && seen.tool == Some(tool::SQUAWK) && !squawk::is_likely(&seen) {
-            return self.plain(line, links, tally);
+    /// Reads a line that begins with a word, if its form says where the rule is named.
+    pub(super) fn read_formed<'a>(&mut self, line: &'a [u8], links: &Links, tally: &mut Tally) -> Option<Seen<'a>> {
+        self.sites.clear();
+        if let Some(seen) = self.formed(line)
+            && self.is_named(&seen, line, links, tally)
+        {
+            return Some(seen);
         }
-        tally.count(rule, id);
-        if let Some(rule) = rule {
+        None
+    }
+
+    /// What a line tells by its form.
+    fn formed<'a>(&self, line: &'a [u8]) -> Option<Seen<'a>> {
+        if matches!(line.first(), Some(b'e' | b'w'))
+            && self.wants(Format::Squawk)
+            && let Some(seen) = squawk::header(line)
+        {
+            return Some(seen);
+        }
+        if self.wants(Format::SquawkGcc)
+            && let Some(seen) = squawk::gcc(line, self.from.is_some())
+        {
+            return Some(seen);
+        }
+        if self.wants(Format::SafeMigrations) { safe_migrations::read(line) } else { None }
+    }
+
+    /// Whether a line whose form says where the rule is named is the linter's. What looks like one may be another program's:
+    /// only a linter that was named is held to it.
+    fn is_named(&mut self, seen: &Seen<'_>, line: &[u8], links: &Links, tally: &mut Tally) -> bool {
+        if let Some(rule) = links.find_of(seen.tool, seen.id) {
+            tally.count(Some(rule), "");
             self.sites.push(Site { rule, range: names::range_in(line, seen.id) });
+            return true;
         }
-        Some(seen)
+        let is_ours = self.from.is_some() || seen.tool != Some(Tool::Squawk) || squawk::is_likely(seen);
+        if is_ours {
+            tally.count(None, std::str::from_utf8(seen.id).unwrap_or_default());
+        }
+        is_ours
     }
 
     fn github<'a>(&mut self, mut seen: Seen<'a>, line: &'a [u8], links: &Links, tally: &mut Tally) -> Seen<'a> {
-        let title = std::str::from_utf8(seen.id).unwrap_or_default();
         let site = |rule, text: &[u8]| Site { rule, range: names::range_in(line, text) };
-        if let Some(rule) = links.find(None, title) {
+        if let Some(rule) = links.find(None, seen.id) {
             self.sites.push(site(rule, seen.id));
         } else if let Some((rule, range)) = names::first(links, seen.id) {
             seen.id = &seen.id[range];
@@ -159,7 +176,7 @@ impl Reader {
         if let Some(Site { rule, .. }) = self.sites.first() {
             tally.count(Some(*rule), "");
             // squawk counts lines from 1 here and columns from 0.
-            if links.rule(*rule).linter == tool::SQUAWK {
+            if links.rule(*rule).linter == Tool::Squawk.name() {
                 seen.position = seen.position.shifted(0, 1);
             }
         } else if let Some(id) = id {

@@ -28,7 +28,11 @@ pub(super) fn first(links: &Links, text: &[u8]) -> Option<(usize, Range<usize>)>
 }
 
 fn rule_at(links: &Links, text: &[u8], range: &Range<usize>, name: &Name) -> Option<usize> {
-    if stands(text, range, name.text.as_bytes(), name.qualified) { links.find(None, &name.text) } else { None }
+    if stands(text, range, name.text.as_bytes(), name.qualified) {
+        links.find(None, name.text.as_bytes())
+    } else {
+        None
+    }
 }
 
 /// Whether an identifier that lies in a line, in any case, is meant as one.

@@ -2,8 +2,8 @@
 
 use super::Seen;
 use super::gcc::split_place;
+use crate::annotate::Tool;
 use crate::annotate::finding::{Level, Position};
-use crate::annotate::tool;
 
 /// The first line of a finding. Its message stands in the next one, indented.
 pub(super) fn read(line: &[u8]) -> Option<Seen<'_>> {
@@ -26,7 +26,7 @@ pub(super) fn read(line: &[u8]) -> Option<Seen<'_>> {
     let place = line[end + 1..].trim_ascii();
     let (path, line) = split_place(place).map_or((place, None), |(path, line, _)| (path, Some(line)));
     let position = Position { line, ..Position::default() };
-    let tool = Some(tool::SAFE_MIGRATIONS);
+    let tool = Some(Tool::SafeMigrations);
     Some(Seen { tool, id, level: Some(level), path, position, goes_on: true, ..Seen::default() })
 }
 

@@ -2,23 +2,25 @@
 
 use std::sync::LazyLock;
 
+use memchr::memchr;
 use memchr::memmem::{self, Finder};
 
 use super::Seen;
 use super::gcc::split_place;
+use crate::annotate::Tool;
 use crate::annotate::finding::{Level, Position};
-use crate::annotate::tool;
 
 /// What ends the place of a finding.
 static COLON: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b": "));
 
 /// `warning[ban-drop-column]: Dropping a column may break existing clients.`
 pub(super) fn header(line: &[u8]) -> Option<Seen<'_>> {
-    let (level, rest) = level_and(line, b"[")?;
+    let (level, rest) = level(line)?;
+    let rest = rest.strip_prefix(b"[")?;
     let end = memmem::find(rest, b"]: ")?;
     let (id, message) = (&rest[..end], &rest[end + 3..]);
     is_id(id).then(|| Seen {
-        tool: Some(tool::SQUAWK),
+        tool: Some(Tool::Squawk),
         id,
         level: Some(level),
         message,
@@ -29,16 +31,24 @@ pub(super) fn header(line: &[u8]) -> Option<Seen<'_>> {
 
 /// `a.sql:0:23: warning: ban-drop-column Dropping …`, with lines and columns that count from 0.
 pub(super) fn gcc(line: &[u8], sure: bool) -> Option<Seen<'_>> {
-    let mut colons = COLON.find_iter(line);
-    let (place, (level, rest)) = colons.find_map(|at| Some((&line[..at], level_and(&line[at + 2..], b": ")?)))?;
-    let (id, message) = rest.split_at(rest.iter().position(|b| !is_of_id(*b)).unwrap_or(rest.len()));
-    if id.is_empty() || !matches!(message.first(), None | Some(b' ')) || !sure && !id.contains(&b'-') {
+    let mut end = COLON.find(line)?;
+    let (level, rest) = loop {
+        let behind = &line[end + 2..];
+        if let Some((level, rest)) = level(behind)
+            && let Some(rest) = rest.strip_prefix(b": ")
+        {
+            break (level, rest);
+        }
+        end += 2 + COLON.find(behind)?;
+    };
+    let (id, message) = rest.split_at(memchr(b' ', rest).unwrap_or(rest.len()));
+    if !is_id(id) || !sure && memchr(b'-', id).is_none() {
         return None;
     }
-    let (path, line, column) = split_place(place)?;
+    let (path, line, column) = split_place(&line[..end])?;
     let position = Position { line: Some(line), column, ..Position::default() }.shifted(1, 1);
     let message = message.trim_ascii_start();
-    Some(Seen { tool: Some(tool::SQUAWK), id, level: Some(level), path, position, message, ..Seen::default() })
+    Some(Seen { tool: Some(Tool::Squawk), id, level: Some(level), path, position, message, ..Seen::default() })
 }
 
 /// The place below a header: `  ╭▸ a.sql:1:24`, counted from 1.
@@ -53,18 +63,18 @@ pub(super) fn is_likely(seen: &Seen<'_>) -> bool {
     seen.path.ends_with(b".sql") || seen.path.is_empty() && seen.id.contains(&b'-')
 }
 
-fn level_and<'a>(text: &'a [u8], mark: &[u8]) -> Option<(Level, &'a [u8])> {
-    [(&b"warning"[..], Level::Warning), (b"error", Level::Error)]
-        .into_iter()
-        .find_map(|(word, level)| Some((level, text.strip_prefix(word)?.strip_prefix(mark)?)))
+/// The level in front of a text, and what follows it.
+fn level(text: &[u8]) -> Option<(Level, &[u8])> {
+    match text.strip_prefix(b"warning") {
+        Some(rest) => Some((Level::Warning, rest)),
+        None => Some((Level::Error, text.strip_prefix(b"error")?)),
+    }
 }
 
 fn is_id(text: &[u8]) -> bool {
-    !text.is_empty() && text.iter().all(|b| is_of_id(*b))
-}
-
-const fn is_of_id(b: u8) -> bool {
-    b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'
+    let is_of_id = |b: u8| b.is_ascii_lowercase() | b.is_ascii_digit() | (b == b'-');
+    // Without a branch at each byte.
+    !text.is_empty() & text.iter().fold(true, |all, b| all & is_of_id(*b))
 }
 
 #[cfg(test)]
