@@ -286,6 +286,12 @@ const STATUSES: &[(&str, Status)] = &[
     ("withdrawn", Status::Withdrawn),
 ];
 
+/// What was used.
+const STACK: [&str; 6] = ["framework", "framework-version", "database", "database-version", "deploy", "language"];
+
+/// The moments of an incident.
+const TIMES: [&str; 5] = ["started", "detected", "declared", "mitigated", "resolved"];
+
 fn read_incident(f: &Fields<'_>, file: &Arc<str>, body: Body) -> Option<Incident> {
     let id = f
         .need(
@@ -301,6 +307,9 @@ fn read_incident(f: &Fields<'_>, file: &Arc<str>, body: Body) -> Option<Incident
     let summary =
         f.need("summary", "add one or two sentences that a stranger understands: `summary: …`").and_then(|c| c.text());
     let mut withdrawn = Vec::new();
+    f.holds("times", &TIMES);
+    f.holds("stack", &STACK);
+    f.entries_hold("lessons", &["rules", "recipes", "tests", "unenforceable"]);
     // Every key is asked for before the first `?`: a key that was not asked for counts as unknown.
     Some(Incident {
         common: Common::read(f, file),
@@ -357,8 +366,7 @@ fn read_name(c: Cursor<'_>) -> Option<Ref<String>> {
 }
 
 fn read_stack(c: Cursor<'_>) -> Option<BTreeMap<String, String>> {
-    const KEYS: [&str; 6] = ["framework", "framework-version", "database", "database-version", "deploy", "language"];
-    c.map(|f| KEYS.iter().filter_map(|key| Some(((*key).to_owned(), f.text(key)?))).collect())
+    c.map(|f| STACK.iter().filter_map(|key| Some(((*key).to_owned(), f.text(key)?))).collect())
 }
 
 fn read_impact(c: Cursor<'_>) -> Option<Impact> {
@@ -372,10 +380,9 @@ fn read_impact(c: Cursor<'_>) -> Option<Impact> {
 }
 
 fn read_times(c: Cursor<'_>) -> Option<Times> {
-    const MARKS: [&str; 5] = ["started", "detected", "declared", "mitigated", "resolved"];
     c.map(|f| Times {
         tz: f.text("tz"),
-        marks: MARKS
+        marks: TIMES
             .iter()
             .filter_map(|name| Some(Mark { name, when: f.date(name)?, at: f.get(name)?.at() }))
             .collect(),

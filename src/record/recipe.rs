@@ -204,6 +204,8 @@ fn read_recipe(f: &Fields<'_>, file: &Arc<str>, body: Body) -> Option<Recipe> {
         f.need("id", "add a permanent identifier, for example `id: drop-column`").and_then(|c| c.id(RecipeId::parse));
     let title = f.need("title", "add what the recipe does: `title: Drop a column`").and_then(|c| c.text());
     let problem = f.need("problem", "say what goes wrong without it: `problem: …`").and_then(|c| c.text());
+    f.holds("applies-to", &["frameworks", "databases"]);
+    f.entries_hold("phases", &["deploy", "reversible", "point-of-no-return", "engines"]);
     Some(Recipe {
         common: Common::read(f, file),
         summary: f.text("summary"),

@@ -15,11 +15,40 @@ pub struct Fields<'a> {
     asked: RefCell<Vec<&'static str>>,
     /// Keys that must be there and are not: a misspelled one is reported once, and as misspelled.
     missing: RefCell<Vec<(&'static str, Finding)>>,
+    /// Keys that stand inside others, which are not theirs.
+    inside: RefCell<Vec<Inside>>,
+}
+
+/// A key, and those that stand inside its value.
+#[derive(Debug, Clone, Copy)]
+struct Inside {
+    key: &'static str,
+    keys: &'static [&'static str],
+    /// The value is a list, and they stand in its entries.
+    in_entries: bool,
+}
+
+impl Inside {
+    /// Where a key belongs that was written beside this one, if it is one of those.
+    fn help(&self, written: &str) -> Option<String> {
+        let written = written.replace('_', "-");
+        let Self { key, keys, in_entries } = *self;
+        match keys.iter().find(|name| **name == written)? {
+            name if in_entries => Some(format!("`{name}` stands in the entries of `{key}`: `{key}: [{{{name}: …}}]`")),
+            name => Some(format!("`{name}` stands in `{key}`: `{key}: {{{name}: …}}`")),
+        }
+    }
 }
 
 impl<'a> Fields<'a> {
     pub(super) const fn new(cursor: Cursor<'a>, entries: &'a [(String, Node)]) -> Self {
-        Self { cursor, entries, asked: RefCell::new(Vec::new()), missing: RefCell::new(Vec::new()) }
+        Self {
+            cursor,
+            entries,
+            asked: RefCell::new(Vec::new()),
+            missing: RefCell::new(Vec::new()),
+            inside: RefCell::new(Vec::new()),
+        }
     }
 
     /// The value of a key; `None` when it is absent or empty.
@@ -45,6 +74,16 @@ impl<'a> Fields<'a> {
             self.missing.borrow_mut().push((key, finding.help(help)));
         }
         found
+    }
+
+    /// Says which keys stand in the value of this one: one that is written beside it is told so.
+    pub fn holds(&self, key: &'static str, keys: &'static [&'static str]) {
+        self.inside.borrow_mut().push(Inside { key, keys, in_entries: false });
+    }
+
+    /// The same for a key whose value is a list of such mappings.
+    pub fn entries_hold(&self, key: &'static str, keys: &'static [&'static str]) {
+        self.inside.borrow_mut().push(Inside { key, keys, in_entries: true });
     }
 
     /// A text that may be absent.
@@ -122,7 +161,8 @@ impl<'a> Fields<'a> {
             if let Some(meant) = nearest(key, known.iter().copied(), 1).first() {
                 missing.retain(|(name, _)| name != meant);
             }
-            let help = match did_you_mean(key, known.iter().copied()) {
+            let inside = self.inside.borrow().iter().find_map(|inside| inside.help(key));
+            let help = match inside.or_else(|| did_you_mean(key, known.iter().copied())) {
                 _ if key == "<<" => "write the values out: they are not merged from elsewhere".to_owned(),
                 Some(help) => help,
                 None if known.len() == 1 => format!("the only key here is `{}`; your own start with `x-`", known[0]),
