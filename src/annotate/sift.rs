@@ -61,6 +61,11 @@ impl Sift {
         Self { beginnings: Beginnings::new(looked_for).ok(), words, by_key }
     }
 
+    /// Whether some lines are passed over at all.
+    pub(super) const fn passes_some(&self) -> bool {
+        self.beginnings.is_some()
+    }
+
     /// The next line of a text that needs a look, by its start, from a place on, at which a line starts; the end of the
     /// text, which ends with a line, if none does. `below` says whether lines behind a tab are messages about a migration.
     /// What is found out on the way stays in `blocks`, as the next line to be asked for is seldom far.
@@ -292,20 +297,9 @@ mod tests {
         })
     }
 
-    /// Line by line, so that nothing is known of those that follow.
-    fn run_by_lines(links: &Links, text: &[u8]) -> (Vec<u8>, crate::annotate::Outcome) {
-        let mut annotator = Annotator::new(links, Options::default());
-        let (mut out, mut rest) = (Vec::new(), Vec::new());
-        for line in text.split_inclusive(|b| *b == b'\n') {
-            annotator.push(line, &mut out, &mut rest).unwrap();
-        }
-        let outcome = annotator.finish(&mut out, &mut rest).unwrap();
-        (out, outcome)
-    }
-
     /// Two portions, so that a line is cut in two; with a scout, or on its own.
-    fn run(links: &Links, text: &[u8], scouted: bool) -> (Vec<u8>, crate::annotate::Outcome) {
-        let mut annotator = Annotator::new(links, Options::default());
+    fn run(links: &Links, options: Options, text: &[u8], scouted: bool) -> (Vec<u8>, crate::annotate::Outcome) {
+        let mut annotator = Annotator::new(links, options);
         let scout = annotator.scout(links).unwrap();
         let (mut out, mut rest) = (Vec::new(), Vec::new());
         let (first, last) = text.split_at(text.len() / 2);
@@ -334,7 +328,9 @@ mod tests {
             "a.sql:0:2: error: brand-new-rule x",
             "\na.sql:0:23: warning: ban-drop-column x\na.sql:1:23: warning: ban-drop-column http://x\n",
             "\nb.sql:1: error: ban-drop-column x\r\nb.c:1:2: warning: unused-variable x\nb.sql:2: warning: new-rule",
-            "://handbook.example/",
+            "\nb.sql:1: error: ban-drop-column x -> https://handbook.example/migrations/rules/squawk/ban-drop-column.html\n",
+            "\nb.sql:1: error: ban-drop-column \u{1b}]8;;http://x\u{1b}\\x\u{1b}]8;;\u{1b}\\\n",
+            "\n\u{feff}{\"b.sql:1: error: ban-drop-column \": 1}\n",
             "warning[brand-new-rule]: x",
             "✖ ERROR [SM999] a.py:9",
             "! INFO [SM040] a.py",
@@ -386,12 +382,15 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(600))]
 
         #[test]
-        fn nothing_that_would_be_read_is_passed_over(pieces in prop::collection::vec(piece(), 0..30)) {
-            let text = pieces.concat();
+        fn nothing_that_would_be_read_is_passed_over(
+            pieces in prop::collection::vec(piece(), 0..30),
+            hyperlinks in any::<bool>(),
+        ) {
+            let (text, options) = (pieces.concat(), Options { hyperlinks, ..Options::default() });
             let [ours, blind] = both();
-            let expected = run_by_lines(blind, &text);
+            let expected = run(blind, options, &text, false);
             for scouted in [false, true] {
-                let seen = run(ours, &text, scouted);
+                let seen = run(ours, options, &text, scouted);
                 prop_assert_eq!(String::from_utf8_lossy(&seen.0), String::from_utf8_lossy(&expected.0));
                 prop_assert_eq!(&seen, &expected);
             }
@@ -440,6 +439,6 @@ mod tests {
     fn a_rule_that_begins_with_no_word_is_found_all_the_same() {
         let rule = r#"{"id": "own/#", "linter": "own", "rule": "[x-1]!", "url": "https://h.example/x.html"}"#;
         let links = links(&format!(r#"{{"format": 1, "rules": [{rule}]}}"#));
-        assert_eq!(run(&links, b"a line\nsee [x-1]! there\n", false).1.tally.known, 1);
+        assert_eq!(run(&links, Options::default(), b"a line\nsee [x-1]! there\n", false).1.tally.known, 1);
     }
 }

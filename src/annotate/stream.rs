@@ -227,7 +227,7 @@ impl<'l> Annotator<'l> {
 
     /// At the start of a line of which nothing is known. A conversion has to do with every line.
     fn may_be_quiet(&self) -> bool {
-        self.converter.is_none() && matches!(self.state, State::Line { text: 0 })
+        self.converter.is_none() && self.links.sift.passes_some() && matches!(self.state, State::Line { text: 0 })
     }
 
     /// Gives the output on, in which parts of the input may stand.
