@@ -34,13 +34,18 @@ pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
 /// "did you mean `x` or `y`?" for names that were found before, or `None` when there are none.
 #[must_use]
 pub fn suggest(names: &[impl AsRef<str>]) -> Option<String> {
-    let (first, rest) = names.split_first()?;
-    let mut out = format!("did you mean `{}`", first.as_ref());
-    for other in rest {
-        out.push_str(&format!(" or `{}`", other.as_ref()));
+    (!names.is_empty()).then(|| format!("did you mean {}?", listed(names, "or")))
+}
+
+/// Names as a list in a sentence: "`a`, `b` or `c`", with this word before the last one.
+#[must_use]
+pub fn listed(names: &[impl AsRef<str>], word: &str) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} {word} {last}", most.join(", ")),
     }
-    out.push('?');
-    Some(out)
 }
 
 /// Lower case, with `_` and spaces as `-`: spellings that people mix up are the same.

@@ -370,7 +370,7 @@ fn read_stack(c: Cursor<'_>) -> Option<BTreeMap<String, String>> {
 }
 
 fn read_impact(c: Cursor<'_>) -> Option<Impact> {
-    c.map(|f| {
+    c.map_like("{who: deployers, what: could not deploy}", |f| {
         let who = f.need("who", "say who or what was hit: `who: deployers`").and_then(|c| c.text());
         let what = f.need("what", "say what happened to them: `what: …`").and_then(|c| c.text());
         let count = f.get("count").and_then(|c| c.count());
@@ -380,7 +380,7 @@ fn read_impact(c: Cursor<'_>) -> Option<Impact> {
 }
 
 fn read_times(c: Cursor<'_>) -> Option<Times> {
-    c.map(|f| Times {
+    c.map_like("{tz: UTC, started: 2023-02-16T17:08Z}", |f| Times {
         tz: f.text("tz"),
         marks: TIMES
             .iter()
@@ -413,7 +413,7 @@ fn read_detection(c: Cursor<'_>) -> Option<Detection> {
 }
 
 fn read_event(c: Cursor<'_>) -> Option<Event> {
-    c.map(|f| {
+    c.map_like("{at: 2023-02-16T17:08Z, text: …}", |f| {
         let when = f.need("at", "add when it happened: `at: 2023-02-16T17:08Z`").and_then(|c| c.date());
         let text = f.need("text", "say what happened: `text: …`").and_then(|c| c.text());
         let kind = f.text("kind");
@@ -457,7 +457,7 @@ fn read_attempt(c: Cursor<'_>) -> Option<Attempt> {
         ("fix", AttemptKind::Fix),
         ("other", AttemptKind::Other),
     ];
-    c.map(|f| {
+    c.map_like("{what: fix, text: …}", |f| {
         let what = f.need("what", "say what it was: `what: faulty`, `revert`, `re-apply`, `fix` or `other`");
         let what = what.and_then(|c| c.choice(WHAT));
         let (name, text, reference) = (f.text("name"), f.text("text"), f.text("ref"));
@@ -495,7 +495,7 @@ fn read_outcome(c: Cursor<'_>) -> Option<(Outcome, Option<String>)> {
 }
 
 fn read_aftermath(c: Cursor<'_>) -> Option<Aftermath> {
-    c.map(|f| {
+    c.map_like("{at: 2023-08-16, text: …}", |f| {
         let when = f.need("at", "add when it surfaced: `at: 2023-08-16`").and_then(|c| c.date());
         let text = f.need("text", "say what surfaced: `text: …`").and_then(|c| c.text());
         let source = f.text("source");

@@ -66,7 +66,7 @@ pub enum Catches {
 
 /// Reads an entry of `lessons`; a withdrawn lesson goes to the others of its fate.
 pub(super) fn read_lesson(c: Cursor<'_>, file: &Arc<str>, withdrawn: &mut Vec<Withdrawn>) -> Option<LessonEntry> {
-    c.map(|f| {
+    c.map_like("{id: isolate-non-atomic-ddl, text: …}", |f| {
         if let Some(again) = f.get("again") {
             let (id, text) = (again.reference(LessonId::parse), f.text("text"));
             return id.map(|again| LessonEntry::Again { again, text });

@@ -136,7 +136,7 @@ impl Action {
             ("done", ActionStatus::Done),
             ("dropped", ActionStatus::Dropped),
         ];
-        c.map(|f| {
+        c.map_like("{text: …, status: open, owner: …}", |f| {
             let text = f.need("text", "say what is to be done: `text: …`").and_then(|c| c.text());
             let action = Self {
                 id: f.get("id").and_then(|c| c.id(parse_item)),
@@ -229,7 +229,7 @@ pub struct Link {
 
 impl Link {
     pub(super) fn read(c: Cursor<'_>) -> Option<Self> {
-        c.map(|f| {
+        c.map_like("{rel: reference, to: https://…}", |f| {
             let rel = f.need("rel", "say how it relates: `rel: caused-by`, `related`, `fixed-by`, `reference` …");
             let rel = rel.and_then(|c| c.choice(Relation::NAMES));
             let (text, lost, source) = (f.text("text"), f.flag("lost"), f.text("source"));
@@ -254,7 +254,7 @@ pub struct Correction {
 
 impl Correction {
     pub(super) fn read(c: Cursor<'_>) -> Option<Self> {
-        c.map(|f| {
+        c.map_like("{at: 2026-11-22, text: …}", |f| {
             let when = f.need("at", "add the day of the correction: `at: 2026-11-22`").and_then(|c| c.date());
             let text = f.need("text", "say what is right: `text: …`").and_then(|c| c.text());
             let (target, source) = (f.text("target"), f.text("source"));

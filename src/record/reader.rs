@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Node;
 use crate::date::{Length, PartialDate};
-use crate::diag::{At, Code, Finding, Segment, did_you_mean};
+use crate::diag::{At, Code, Finding, Segment, did_you_mean, listed};
 use crate::id::IdError;
 
 mod fields;
@@ -337,8 +337,17 @@ impl<'a> Cursor<'a> {
 
     /// Reads a mapping with known keys; keys that `read` does not ask for are findings, `x-` keys are the user's own.
     pub fn map<T>(&self, read: impl FnOnce(&Fields<'_>) -> T) -> Option<T> {
+        self.map_or(|| self.reader.words().pairs.to_owned(), read)
+    }
+
+    /// The same; whoever writes something else is shown this example of a mapping.
+    pub fn map_like<T>(&self, example: &str, read: impl FnOnce(&Fields<'_>) -> T) -> Option<T> {
+        self.map_or(|| format!("write a mapping, such as `{example}`"), read)
+    }
+
+    fn map_or<T>(&self, help: impl FnOnce() -> String, read: impl FnOnce(&Fields<'_>) -> T) -> Option<T> {
         let Node::Map(entries) = self.node else {
-            self.wrong(self.reader.words().mapping, self.reader.words().pairs);
+            self.wrong(self.reader.words().mapping, help());
             return None;
         };
         self.report_duplicates(entries);
@@ -375,17 +384,6 @@ impl<'a> Cursor<'a> {
 #[must_use]
 pub fn quoted(names: &[&str]) -> String {
     listed(names, "or")
-}
-
-fn listed(names: &[&str], word: &str) -> String {
-    match names {
-        [] => String::new(),
-        [one] => format!("`{one}`"),
-        [most @ .., last] => {
-            let most: Vec<String> = most.iter().map(|n| format!("`{n}`")).collect();
-            format!("{} {word} `{last}`", most.join(", "))
-        }
-    }
 }
 
 /// A value as it can stand in a message: one line, at most 60 characters.

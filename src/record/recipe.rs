@@ -309,7 +309,7 @@ pub(super) fn read_reference(c: Cursor<'_>) -> Option<Reference> {
 }
 
 fn read_check(c: Cursor<'_>) -> Option<CheckItem> {
-    c.map(|f| {
+    c.map_like("{id: …, text: …}", |f| {
         let id = f.need("id", "add an identifier that never changes: ticks are kept under it");
         let id = id.and_then(|c| c.id(parse_item));
         let text = f.need("text", "say what to check: `text: …`").and_then(|c| c.text());
@@ -318,7 +318,7 @@ fn read_check(c: Cursor<'_>) -> Option<CheckItem> {
 }
 
 fn read_version(c: Cursor<'_>) -> Option<Version> {
-    c.map(|f| {
+    c.map_like("{id: C0, name: …}", |f| {
         let id = f.need("id", "add a short name, for example `id: C0`").and_then(|c| c.id(parse_item));
         let name = f.need("name", "say what it is, for example `name: old code, no field`").and_then(|c| c.text());
         Some(Version { id: id?, name: name? })
@@ -330,7 +330,7 @@ fn read_named(c: Cursor<'_>) -> Option<Ref<String>> {
 }
 
 fn read_pair(c: Cursor<'_>) -> Option<Pair> {
-    c.map(|f| {
+    c.map_like("{code: C0, schema: S1, safe: true}", |f| {
         let code = f.need("code", "name a version of the code: `code: C0`").and_then(read_named);
         let schema = f.need("schema", "name a state of the schema: `schema: S1`").and_then(read_named);
         let safe = f.need("safe", "say whether they can meet: `safe: true` or `safe: false`").and_then(|c| c.boolean());
@@ -347,7 +347,7 @@ fn read_phase(c: Cursor<'_>) -> Option<Phase> {
         ("contract", SchemaStep::Contract),
         ("none", SchemaStep::None),
     ];
-    c.map(|f| {
+    c.map_like("{id: add-nullable, deploy: 1, schema: expand}", |f| {
         let id = f.need("id", "add the identifier of the phase's section").and_then(|c| c.id(parse_item));
         let phase = Phase {
             label: f.text("label"),

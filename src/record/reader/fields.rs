@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::{Cursor, Node, Trail, listed, shorten};
+use super::{Cursor, Node, Trail, shorten};
 use crate::date::PartialDate;
-use crate::diag::{At, Code, Finding, did_you_mean, nearest};
+use crate::diag::{At, Code, Finding, did_you_mean, listed, nearest};
 
 /// The keys of a mapping, each asked for by name.
 #[derive(Debug)]
