@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::attempt::{Attempt, read_attempt};
 use super::lesson::{LessonEntry, read_lesson};
 use super::parts::{Action, Correction, Item, Link, Question, Visibility, read_items};
 use super::{Body, Common, Cursor, Fields, Node, Ref, Withdrawn};
@@ -194,51 +195,6 @@ pub struct FactorEntry {
 pub struct Quote {
     pub text: String,
     pub by: Option<String>,
-}
-
-/// One attempt at the migration, and what it did in each environment.
-#[derive(Debug, Clone, Serialize)]
-#[allow(missing_docs, reason = "the fields are those of the record")]
-pub struct Attempt {
-    pub what: AttemptKind,
-    pub name: Option<String>,
-    pub text: Option<String>,
-    #[serde(rename = "ref")]
-    pub reference: Option<String>,
-    pub outcomes: Vec<EnvironmentOutcome>,
-}
-
-/// What an attempt was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum AttemptKind {
-    Faulty,
-    Revert,
-    ReApply,
-    Fix,
-    Other,
-}
-
-/// What an attempt did in one environment.
-#[derive(Debug, Clone, Serialize)]
-#[allow(missing_docs, reason = "the fields are those of the record")]
-pub struct EnvironmentOutcome {
-    pub environment: Ref<String>,
-    pub outcome: Outcome,
-    pub note: Option<String>,
-}
-
-/// The state in which an attempt left an environment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Outcome {
-    Applied,
-    PartiallyApplied,
-    Failed,
-    Reverted,
-    NotRolledBack,
 }
 
 /// Something that surfaced after the record was closed.
@@ -446,51 +402,6 @@ fn read_quote(c: Cursor<'_>) -> Option<Quote> {
         let text = f.need("text", "add the words: `text: …`").and_then(|c| c.text());
         let by = f.text("by");
         Some(Quote { text: text?, by })
-    })?
-}
-
-fn read_attempt(c: Cursor<'_>) -> Option<Attempt> {
-    const WHAT: &[(&str, AttemptKind)] = &[
-        ("faulty", AttemptKind::Faulty),
-        ("revert", AttemptKind::Revert),
-        ("re-apply", AttemptKind::ReApply),
-        ("fix", AttemptKind::Fix),
-        ("other", AttemptKind::Other),
-    ];
-    c.map_like("{what: fix, text: …}", |f| {
-        let what = f.need("what", "say what it was: `what: faulty`, `revert`, `re-apply`, `fix` or `other`");
-        let what = what.and_then(|c| c.choice(WHAT));
-        let (name, text, reference) = (f.text("name"), f.text("text"), f.text("ref"));
-        let outcomes = f.get("outcomes").map(read_outcomes).unwrap_or_default();
-        Some(Attempt { what: what?, name, text, reference, outcomes })
-    })?
-}
-
-fn read_outcomes(c: Cursor<'_>) -> Vec<EnvironmentOutcome> {
-    let read = |environment: &str, value: Cursor<'_>| {
-        let (outcome, note) = read_outcome(value)?;
-        let environment = Ref { id: environment.to_owned(), at: value.at().of_key() };
-        Some(EnvironmentOutcome { environment, outcome, note })
-    };
-    c.entries(read).into_iter().map(|(_, outcome)| outcome).collect()
-}
-
-fn read_outcome(c: Cursor<'_>) -> Option<(Outcome, Option<String>)> {
-    const OUTCOMES: &[(&str, Outcome)] = &[
-        ("applied", Outcome::Applied),
-        ("partially-applied", Outcome::PartiallyApplied),
-        ("failed", Outcome::Failed),
-        ("reverted", Outcome::Reverted),
-        ("not-rolled-back", Outcome::NotRolledBack),
-    ];
-    if matches!(c.node(), Node::Text(_)) {
-        return Some((c.choice(OUTCOMES)?, None));
-    }
-    c.map(|f| {
-        let outcome =
-            f.need("outcome", "add `outcome: applied`, `partially-applied`, `failed`, `reverted` or `not-rolled-back`");
-        let note = f.text("note");
-        Some((outcome?.choice(OUTCOMES)?, note))
     })?
 }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::markdown::{Image, Outline};
 use crate::source::Source;
 
+mod attempt;
 mod front_matter;
 mod gist;
 mod incident;
@@ -22,11 +23,12 @@ mod rule;
 mod vocabulary;
 mod withdrawn;
 
+pub use attempt::{Attempt, AttemptKind, EnvironmentOutcome, Outcome};
 pub use front_matter::split;
 pub use gist::Gists;
 pub use incident::{
-    Aftermath, Attempt, AttemptKind, Basis, Detection, DetectionSource, Duration, EnvironmentOutcome, Event,
-    FactorEntry, Impact, Incident, Kind, Mark, Outcome, Quote, Status, Times,
+    Aftermath, Basis, Detection, DetectionSource, Duration, Event, FactorEntry, Impact, Incident, Kind, Mark, Quote,
+    Status, Times,
 };
 pub use lesson::{Catches, Enforcement, Lesson, LessonEntry};
 pub use locate::Places;

@@ -1,0 +1,96 @@
+//! Attempts at a migration: the faulty one, those that took it back, and those that mended it.
+
+use serde::Serialize;
+
+use super::{Cursor, Node, Ref};
+
+/// One attempt at the migration, and what it did in each environment.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of the record")]
+pub struct Attempt {
+    pub what: AttemptKind,
+    pub name: Option<String>,
+    pub text: Option<String>,
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    pub outcomes: Vec<EnvironmentOutcome>,
+}
+
+/// What an attempt was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum AttemptKind {
+    Faulty,
+    Revert,
+    ReApply,
+    Fix,
+    Other,
+}
+
+/// What an attempt did in one environment.
+#[derive(Debug, Clone, Serialize)]
+#[allow(missing_docs, reason = "the fields are those of the record")]
+pub struct EnvironmentOutcome {
+    pub environment: Ref<String>,
+    pub outcome: Outcome,
+    pub note: Option<String>,
+}
+
+/// The state in which an attempt left an environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Outcome {
+    Applied,
+    PartiallyApplied,
+    Failed,
+    Reverted,
+    NotRolledBack,
+}
+
+/// Reads an entry of `attempts`.
+pub(super) fn read_attempt(c: Cursor<'_>) -> Option<Attempt> {
+    const WHAT: &[(&str, AttemptKind)] = &[
+        ("faulty", AttemptKind::Faulty),
+        ("revert", AttemptKind::Revert),
+        ("re-apply", AttemptKind::ReApply),
+        ("fix", AttemptKind::Fix),
+        ("other", AttemptKind::Other),
+    ];
+    c.map_like("{what: fix, text: …}", |f| {
+        let what = f.need("what", "say what it was: `what: faulty`, `revert`, `re-apply`, `fix` or `other`");
+        let what = what.and_then(|c| c.choice(WHAT));
+        let (name, text, reference) = (f.text("name"), f.text("text"), f.text("ref"));
+        let outcomes = f.get("outcomes").map(read_outcomes).unwrap_or_default();
+        Some(Attempt { what: what?, name, text, reference, outcomes })
+    })?
+}
+
+fn read_outcomes(c: Cursor<'_>) -> Vec<EnvironmentOutcome> {
+    let read = |environment: &str, value: Cursor<'_>| {
+        let (outcome, note) = read_outcome(value)?;
+        let environment = Ref { id: environment.to_owned(), at: value.at().of_key() };
+        Some(EnvironmentOutcome { environment, outcome, note })
+    };
+    c.entries(read).into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+fn read_outcome(c: Cursor<'_>) -> Option<(Outcome, Option<String>)> {
+    const OUTCOMES: &[(&str, Outcome)] = &[
+        ("applied", Outcome::Applied),
+        ("partially-applied", Outcome::PartiallyApplied),
+        ("failed", Outcome::Failed),
+        ("reverted", Outcome::Reverted),
+        ("not-rolled-back", Outcome::NotRolledBack),
+    ];
+    if matches!(c.node(), Node::Text(_)) {
+        return Some((c.choice(OUTCOMES)?, None));
+    }
+    c.map(|f| {
+        let outcome =
+            f.need("outcome", "add `outcome: applied`, `partially-applied`, `failed`, `reverted` or `not-rolled-back`");
+        let note = f.text("note");
+        Some((outcome?.choice(OUTCOMES)?, note))
+    })?
+}
