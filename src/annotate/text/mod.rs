@@ -117,7 +117,8 @@ impl Reader {
         if formed.is_none() && self.wants(Format::Text) { self.plain(line, links, tally) } else { formed }
     }
 
-    /// Reads a line that begins with a word, if its form says where the rule is named.
+    /// Reads a line if its form alone says where the rule is named. That it is no command, and no message about a migration,
+    /// was asked before.
     pub(super) fn read_formed<'a>(&mut self, line: &'a [u8], links: &Links, tally: &mut Tally) -> Option<Seen<'a>> {
         self.sites.clear();
         if let Some(seen) = self.formed(line)
