@@ -11,7 +11,8 @@
 //!    than four digits and nothing else, is left out. A flag gives also what is behind its hyphens.
 //! 4. **Scripts without spaces** between words (Han, Hiragana, Katakana, Hangul, Thai, Lao, Khmer, Myanmar): a run of
 //!    their letters is a chunk of its own, and its words are its pairs of neighbours, or the one character.
-//! 5. Words of more than [`LONGEST`] characters are left out, and in English so are [stop words](is_stop_word).
+//! 5. Words of which folding leaves nothing, and those of more than [`LONGEST`] characters, are left out, and in English so are
+//!    [stop words](is_stop_word).
 //!
 //! What is a letter, a digit, a mark or a space says Unicode; a reader that is older than the index takes characters that it
 //! does not know for none of them.
@@ -52,9 +53,10 @@ pub fn words(text: &str, language: Language) -> Vec<Word> {
     out
 }
 
-/// Whether a folded word is left out: one that says nothing in its language, and one that is too long.
+/// Whether a folded word is left out: one that says nothing in its language, one that is too long, and marks of accents alone,
+/// of which folding leaves nothing.
 pub(super) fn is_left_out(form: &str, language: Language) -> bool {
-    (language.is_english() && is_stop_word(form)) || form.chars().nth(LONGEST).is_some()
+    form.is_empty() || (language.is_english() && is_stop_word(form)) || form.chars().nth(LONGEST).is_some()
 }
 
 /// Takes each word of a text to `each`, those too that are left out: folded, its place, and whether it is a part.
@@ -325,6 +327,11 @@ mod tests {
     fn accents_case_and_apostrophes_do_not_count() {
         assert_eq!(forms("Größe RÜCKFALL doesn’t table's e\u{301}té"), ["grosse", "ruckfall", "tables", "ete"]);
         assert_eq!(forms("Йод Ёлка и\u{306}о ＭｙＳＱＬ８０"), ["йод", "елка", "йо", "mysql80", "sql80"]);
+    }
+
+    #[test]
+    fn marks_without_a_letter_are_no_word() {
+        assert_eq!(forms("\u{300}: a\u{300}b \u{301}\u{302}"), ["ab"]);
     }
 
     #[test]

@@ -109,6 +109,15 @@ fn stored(documents: &[Document], before: Option<Vec<u8>>) -> Option<Vec<u8>> {
 }
 
 #[test]
+fn marks_without_a_letter_are_counted_nowhere() {
+    let document = Document { title: "\u{300}: lock".to_owned(), ..made_up(1).remove(0) };
+    let counted = passing(std::slice::from_ref(&document), Language::ENGLISH, &mut Tallies::default());
+    let segment = Searcher::build(&[document], Language::ENGLISH, Storage::memory()).unwrap();
+    assert!(counted.index.forms.iter().all(|form| !form.form.is_empty()));
+    assert_eq!(segment.export().unwrap().files, counted.export().unwrap().files);
+}
+
+#[test]
 fn the_same_is_not_stored_again() {
     let documents = made_up(20);
     let first = stored(&documents, None).unwrap();

@@ -163,7 +163,7 @@ function pushPairs(source, start, out) {
 export function words(text, { stop, longest }) {
   const out = [];
   for (const chunk of chunks(text)) pushChunk(text, chunk, out);
-  return out.filter(({ form }) => !stop.has(form) && (form.length <= longest || nth(form, longest) < 0));
+  return out.filter(({ form }) => form && !stop.has(form) && (form.length <= longest || nth(form, longest) < 0));
 }
 
 /** Whether a word's group is a stem, and not the word itself. */
