@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use memchr::memmem::{self, Finder};
 
 use super::links::Links;
-use super::text::{Seen, Site, escape_data};
+use super::text::{Site, escape_data};
 use super::visible::Visible;
 
 /// What an address has, and few lines have.
@@ -34,16 +34,9 @@ pub(super) fn content(line: &[u8]) -> &[u8] {
 }
 
 /// Puts a line with its links behind `out`.
-pub(super) fn write(
-    out: &mut Vec<u8>,
-    line: Line<'_>,
-    finding: &Seen<'_>,
-    sites: &[Site],
-    links: &Links,
-    hyperlinks: bool,
-) {
+pub(super) fn write(out: &mut Vec<u8>, line: Line<'_>, github: bool, sites: &[Site], links: &Links, hyperlinks: bool) {
     let linked = line.hidden.is_some_and(|visible| visible.linked);
-    if hyperlinks && !linked && !finding.github {
+    if hyperlinks && !linked && !github {
         wrap(out, line, sites, links);
         return;
     }
@@ -51,7 +44,7 @@ pub(super) fn write(
     let mut mark: &[u8] = b" -> ";
     for site in sites {
         let url = links.url(site.rule);
-        let escaped = if finding.github && url.contains('%') { Some(escape_data(url)) } else { None };
+        let escaped = if github && url.contains('%') { Some(escape_data(url)) } else { None };
         let url = escaped.as_deref().unwrap_or(url);
         let is_far = links.have_slashes && !line.has_slashes;
         if is_far || !holds(line.bytes, url) {

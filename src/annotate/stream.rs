@@ -20,7 +20,7 @@ use super::begins::{Begins, begins};
 use super::checkstyle::{self, Root};
 use super::edit::{self, Edit};
 use super::line::{self, Line};
-use super::run::Rare;
+use super::run::Known;
 use super::{Options, document};
 use crate::pieces::{Output, Pieces};
 
@@ -189,7 +189,7 @@ impl<'l> Annotator<'l> {
     ) -> io::Result<usize> {
         let lines = after_last_line(input);
         let (mut at, mut blocks) = (from, Blocks::default());
-        let mut rare = Rare::default();
+        let mut known = Known::default();
         while at < input.len() {
             if self.out.made.len() >= PORTION {
                 self.give(input, out)?;
@@ -200,7 +200,7 @@ impl<'l> Annotator<'l> {
                 let below = self.reader.is_below_migration();
                 let next = self.links.sift.next(&input[..lines], at, below, &mut blocks);
                 self.quiet(input, at..next);
-                at = self.findings(&input[..lines], next, &mut rare);
+                at = self.findings(&input[..lines], next, &mut known);
                 if at == lines || at > next {
                     continue;
                 }
@@ -378,7 +378,7 @@ impl<'l> Annotator<'l> {
                 let hidden = hidden.then_some(&self.visible);
                 let (end, hyperlinks) = (&line[content.len()..], self.options.hyperlinks);
                 let line = Line::new(content, hidden);
-                line::write(&mut self.out.made, line, &seen, &self.reader.sites, self.links, hyperlinks);
+                line::write(&mut self.out.made, line, seen.github, &self.reader.sites, self.links, hyperlinks);
                 self.out.made.extend_from_slice(end);
             }
             None => self.out.made.extend_from_slice(line),

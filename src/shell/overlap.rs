@@ -12,10 +12,10 @@ use memchr::memrchr;
 use crate::pieces::{Output, Pieces};
 
 /// How much is handed over at once, in bytes. Input that comes slowly, as from a pipe, is handed over as it comes.
-const PORTION: usize = 1 << 19;
+const PORTION: usize = 1 << 18;
 
 /// How many portions may wait. Whoever writes faster than they are taken has to wait as well.
-const WAITING: usize = 2;
+const WAITING: usize = 1;
 
 /// How many threads look at what was read: while one does, the other one gets on as well.
 const LOOKING: usize = 2;

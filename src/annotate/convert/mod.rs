@@ -208,7 +208,7 @@ impl Converter {
 /// A line that has the form already: it stays, with its link.
 fn in_place(out: &mut Vec<u8>, line: &[u8], seen: &Seen<'_>, reader: &Reader, links: &Links) {
     let content = line::content(line);
-    line::write(out, Line::new(content, None), seen, &reader.sites, links, false);
+    line::write(out, Line::new(content, None), seen.github, &reader.sites, links, false);
     out.extend_from_slice(&line[content.len()..]);
 }
 

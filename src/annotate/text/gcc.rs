@@ -3,8 +3,8 @@
 use super::Seen;
 use crate::annotate::finding::{Level, Position};
 
-/// The first number that is none of a line or a column.
-const TOO_LARGE: u64 = 1_000_000_000;
+/// How many digits the number of a line or a column may have.
+pub(super) const LONGEST_NUMBER: usize = 9;
 
 /// What a line with a rule in it tells beside: its place and level where they stand in front, and all of it as message.
 pub(super) fn read<'a>(line: &'a [u8], id: &'a [u8]) -> Seen<'a> {
@@ -42,6 +42,7 @@ pub(super) fn split_place(text: &[u8]) -> Option<(&[u8], u64, Option<u64>)> {
 }
 
 fn split_number(text: &[u8]) -> Option<(&[u8], u64)> {
+    const TOO_LARGE: u64 = 1_000_000_000;
     let (mut rest, mut number, mut unit) = (text, 0, 1);
     while let [before @ .., digit @ b'0'..=b'9'] = rest {
         if unit == TOO_LARGE {
@@ -54,7 +55,7 @@ fn split_number(text: &[u8]) -> Option<(&[u8], u64)> {
 }
 
 pub(super) fn number(text: &[u8]) -> Option<u64> {
-    if text.is_empty() || text.len() > 9 {
+    if text.is_empty() || text.len() > LONGEST_NUMBER {
         return None;
     }
     text.iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + u64::from(b - b'0')))

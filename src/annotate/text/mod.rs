@@ -19,7 +19,7 @@ use super::{Format, Tool};
 
 pub(super) use github::{escape_data, escape_property, unescape};
 pub(super) use names::{is_word, stands};
-pub(super) use squawk::place as squawk_place;
+pub(super) use squawk::{gcc_place_end, place as squawk_place};
 
 /// What is seen of a finding in one line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -145,12 +145,18 @@ impl Reader {
         if self.wants(Format::SafeMigrations) { safe_migrations::read(line) } else { None }
     }
 
+    /// Takes it that a line names this rule alone, there.
+    pub(super) fn name(&mut self, rule: usize, range: Range<usize>, tally: &mut Tally) {
+        tally.count(Some(rule), "");
+        self.sites.clear();
+        self.sites.push(Site { rule, range });
+    }
+
     /// Whether a line whose form says where the rule is named is the linter's. What looks like one may be another program's:
     /// only a linter that was named is held to it.
     fn is_named(&mut self, seen: &Seen<'_>, line: &[u8], links: &Links, tally: &mut Tally) -> bool {
         if let Some(rule) = links.find_of(seen.tool, seen.id) {
-            tally.count(Some(rule), "");
-            self.sites.push(Site { rule, range: names::range_in(line, seen.id) });
+            self.name(rule, names::range_in(line, seen.id), tally);
             return true;
         }
         let is_ours = self.from.is_some() || seen.tool != Some(Tool::Squawk) || squawk::is_likely(seen);

@@ -6,7 +6,7 @@ use memchr::memchr;
 use memchr::memmem::{self, Finder};
 
 use super::Seen;
-use super::gcc::split_place;
+use super::gcc::{LONGEST_NUMBER, split_place};
 use crate::annotate::Tool;
 use crate::annotate::finding::{Level, Position};
 
@@ -49,6 +49,21 @@ pub(super) fn gcc(line: &[u8], sure: bool) -> Option<Seen<'_>> {
     let position = Position { line: Some(line), column, ..Position::default() }.shifted(1, 1);
     let message = message.trim_ascii_start();
     Some(Seen { tool: Some(Tool::Squawk), id, level: Some(level), path, position, message, ..Seen::default() })
+}
+
+/// Where in a line of [`gcc`]'s form the place ends, if its path holds no colon. What stands behind says the rule by itself.
+pub(in crate::annotate) fn gcc_place_end(line: &[u8]) -> Option<usize> {
+    let number = |start: usize| {
+        let mut end = start;
+        while line.get(end).is_some_and(u8::is_ascii_digit) {
+            end += 1;
+        }
+        matches!(end - start, 1..=LONGEST_NUMBER).then_some(end)
+    };
+    let path = memchr(b':', line).filter(|path| *path > 0)?;
+    let line_number = number(path + 1)?;
+    let column = if line.get(line_number) == Some(&b':') { number(line_number + 1)? } else { return None };
+    line[column..].starts_with(b": ").then_some(column)
 }
 
 /// The place below a header: `  ╭▸ a.sql:1:24`, counted from 1.
