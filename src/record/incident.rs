@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::attempt::{Attempt, read_attempt};
+use super::elsewhere::INCIDENT;
 use super::lesson::{LessonEntry, read_lesson};
 use super::parts::{Action, Correction, Item, Link, Question, Visibility, read_items};
 use super::{Body, Common, Cursor, Fields, Node, Ref, Withdrawn};
@@ -263,6 +264,7 @@ fn read_incident(f: &Fields<'_>, file: &Arc<str>, body: Body) -> Option<Incident
     let summary =
         f.need("summary", "add one or two sentences that a stranger understands: `summary: …`").and_then(|c| c.text());
     let mut withdrawn = Vec::new();
+    f.others_write(INCIDENT);
     f.holds("times", &TIMES);
     f.holds("stack", &STACK);
     f.entries_hold("lessons", &["rules", "recipes", "tests", "unenforceable"]);

@@ -9,6 +9,7 @@ use crate::markdown::{Image, Outline};
 use crate::source::Source;
 
 mod attempt;
+mod elsewhere;
 mod front_matter;
 mod gist;
 mod incident;
@@ -35,7 +36,7 @@ pub use locate::Places;
 pub use node::{Node, SyntaxError, parse_yaml};
 pub use parse::{MAX_FILE_BYTES, MAX_FRONT_MATTER_BYTES, parse, parse_with};
 pub use parts::{Action, ActionKind, ActionStatus, Correction, Item, Link, Question, Relation, Visibility};
-pub use reader::{Cursor, Fields, Reader, Ref, quoted, shorten};
+pub use reader::{Cursor, Elsewhere, Fields, Reader, Ref, quoted, shorten};
 pub use recipe::{
     AppliesTo, CheckItem, Pair, Phase, Precondition, Recipe, RecipeRule, Reference, Requirement, Role, SchemaStep,
     Version,

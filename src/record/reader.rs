@@ -13,7 +13,7 @@ use crate::id::IdError;
 
 mod fields;
 
-pub use fields::Fields;
+pub use fields::{Elsewhere, Fields};
 
 /// The findings of one file.
 #[derive(Debug)]
@@ -46,8 +46,12 @@ impl Reader {
         &self.file
     }
 
+    fn is_toml(&self) -> bool {
+        self.file.ends_with(".toml")
+    }
+
     fn words(&self) -> &'static Words {
-        if self.file.ends_with(".toml") { &TOML } else { &YAML }
+        if self.is_toml() { &TOML } else { &YAML }
     }
 
     /// The findings, when the reading is done.
@@ -171,6 +175,14 @@ impl<'a> Cursor<'a> {
             Node::Text(text) => Some(text.trim_end().to_owned()),
             Node::Int(_) | Node::Float(_) | Node::Bool(_) => {
                 self.wrong("text", "put it in quotes, so that it stays as written: `\"…\"`");
+                None
+            }
+            // As errors are printed, most have a colon: without quotes they are a key and its value.
+            Node::Map(entries) if entries.len() == 1 && !self.reader.is_toml() => {
+                self.wrong(
+                    "text",
+                    "put it in quotes, or indented below a `|-`: a colon followed by a space starts a new key",
+                );
                 None
             }
             _ => {

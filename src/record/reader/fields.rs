@@ -1,6 +1,6 @@
 //! The keys of one mapping: those that the program knows, and what is said of all others.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use super::{Cursor, Node, Trail, shorten};
@@ -17,7 +17,12 @@ pub struct Fields<'a> {
     missing: RefCell<Vec<(&'static str, Finding)>>,
     /// Keys that stand inside others, which are not theirs.
     inside: RefCell<Vec<Inside>>,
+    /// Keys that others use for what has another place here, and what is said to those who write them.
+    elsewhere: Cell<Elsewhere>,
 }
+
+/// Keys, and where what is written under them belongs.
+pub type Elsewhere = &'static [(&'static [&'static str], &'static str)];
 
 /// A key, and those that stand inside its value.
 #[derive(Debug, Clone, Copy)]
@@ -31,13 +36,17 @@ struct Inside {
 impl Inside {
     /// Where a key belongs that was written beside this one, if it is one of those.
     fn help(&self, written: &str) -> Option<String> {
-        let written = written.replace('_', "-");
         let Self { key, keys, in_entries } = *self;
-        match keys.iter().find(|name| **name == written)? {
+        match keys.iter().find(|name| **name == spelled(written))? {
             name if in_entries => Some(format!("`{name}` stands in the entries of `{key}`: `{key}: [{{{name}: …}}]`")),
             name => Some(format!("`{name}` stands in `{key}`: `{key}: {{{name}: …}}`")),
         }
     }
+}
+
+/// A key as keys are spelled here.
+fn spelled(key: &str) -> String {
+    key.trim().chars().flat_map(char::to_lowercase).map(|c| if matches!(c, '_' | ' ') { '-' } else { c }).collect()
 }
 
 impl<'a> Fields<'a> {
@@ -48,6 +57,7 @@ impl<'a> Fields<'a> {
             asked: RefCell::new(Vec::new()),
             missing: RefCell::new(Vec::new()),
             inside: RefCell::new(Vec::new()),
+            elsewhere: Cell::new(&[]),
         }
     }
 
@@ -84,6 +94,11 @@ impl<'a> Fields<'a> {
     /// The same for a key whose value is a list of such mappings.
     pub fn entries_hold(&self, key: &'static str, keys: &'static [&'static str]) {
         self.inside.borrow_mut().push(Inside { key, keys, in_entries: true });
+    }
+
+    /// Says what others call what has another place here: whoever writes it so is told the place.
+    pub fn others_write(&self, keys: Elsewhere) {
+        self.elsewhere.set(keys);
     }
 
     /// A text that may be absent.
@@ -161,8 +176,11 @@ impl<'a> Fields<'a> {
             if let Some(meant) = nearest(key, known.iter().copied(), 1).first() {
                 missing.retain(|(name, _)| name != meant);
             }
-            let inside = self.inside.borrow().iter().find_map(|inside| inside.help(key));
-            let help = match inside.or_else(|| did_you_mean(key, known.iter().copied())) {
+            let elsewhere = self.elsewhere.get().iter().find(|(keys, _)| keys.contains(&spelled(key).as_str()));
+            let place = elsewhere
+                .map(|(_, help)| (*help).to_owned())
+                .or_else(|| self.inside.borrow().iter().find_map(|inside| inside.help(key)));
+            let help = match place.or_else(|| did_you_mean(key, known.iter().copied())) {
                 _ if key == "<<" => "write the values out: they are not merged from elsewhere".to_owned(),
                 Some(help) => help,
                 None if known.len() == 1 => format!("the only key here is `{}`; your own start with `x-`", known[0]),
