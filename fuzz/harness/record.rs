@@ -7,7 +7,7 @@ use rcabook::diag::{github, human, json, sarif};
 use rcabook::handbook::link;
 use rcabook::lint;
 use rcabook::pipeline::settle;
-use rcabook::record::parse;
+use rcabook::record::{Unread, parse};
 use rcabook::site::plan;
 use rcabook::source::{Source, Sources};
 
@@ -42,9 +42,14 @@ pub(crate) fn check(bytes: &[u8]) {
         sources.texts.push(source);
         Config::default()
     };
-    let records = sources.texts.iter().flat_map(|s| parse(s, "content").unpack(&mut findings)).collect();
+    let (mut records, mut unread) = (Vec::new(), Unread::default());
+    for source in &sources.texts {
+        let read = parse(source, "content");
+        unread.add(source, "content", &read);
+        records.extend(read.unpack(&mut findings));
+    }
     let book = link(config.clone(), records, BTreeMap::new()).unpack(&mut findings);
-    findings.extend(lint::run(&book, TODAY));
+    findings.extend(lint::run(&book, &unread, TODAY));
     let _ = plan(&book).unpack(&mut findings);
     let located = settle(findings, &sources, &config, true);
     for one in &located {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::config;
 use crate::diag::{Code, Finding};
 use crate::handbook::link;
-use crate::record::{Places, parse};
+use crate::record::{Places, Unread, parse};
 use crate::source::{Asset, Source};
 
 const CONFIG: &str = r#"
@@ -80,9 +80,14 @@ impl Fixture {
     pub(super) fn found(self) -> Found {
         let mut findings = Vec::new();
         let config = config::read(Some(&self.config)).unpack(&mut findings);
-        let records = self.files.iter().flat_map(|s| parse(s, "content").unpack(&mut findings)).collect();
+        let (mut records, mut unread) = (Vec::new(), Unread::default());
+        for source in &self.files {
+            let file = parse(source, "content");
+            unread.add(source, "content", &file);
+            records.extend(file.unpack(&mut findings));
+        }
         let book = link(config, records, self.assets).unpack(&mut findings);
-        findings.extend(super::run(&book, jiff::civil::date(2026, 11, 22)));
+        findings.extend(super::run(&book, &unread, jiff::civil::date(2026, 11, 22)));
         let texts = self.files.into_iter().chain([self.config]).map(|s| (s.path, s.text)).collect();
         Found { findings, texts }
     }

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 
 use crate::diag::{At, Code, Finding, Segment};
 use crate::handbook::Handbook;
+use crate::record::Unread;
 
 pub mod codes;
 #[cfg(test)]
@@ -23,16 +24,17 @@ mod structure;
 mod tests;
 mod time;
 
-/// Everything that is found in a handbook on this day.
+/// Everything that is found in a handbook on this day. What of the project was not read is no record of it, and yet is there.
 #[must_use]
-pub fn run(book: &Handbook, today: Date) -> Vec<Finding> {
+pub fn run(book: &Handbook, unread: &Unread, today: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
-    structure::check(book, &mut findings);
-    links::check(book, &mut findings);
+    structure::check(book, unread, &mut findings);
+    links::check(book, unread, &mut findings);
     time::check(book, today, &mut findings);
     learning::check(book, today, &mut findings);
     recipes::check(book, today, &mut findings);
     permalinks::check(book, &mut findings);
+    findings.retain(|finding| !unread.explains(finding));
     findings
 }
 

@@ -7,9 +7,9 @@ use super::{item, item_in, push, value};
 use crate::diag::{At, Code, Finding};
 use crate::handbook::{Field, Handbook, resolve};
 use crate::markdown::{MAX_DEPTH, Outline, outline};
-use crate::record::{Incident, Recipe, Status, quoted};
+use crate::record::{Incident, Recipe, Status, Unread, quoted};
 
-pub(super) fn check(book: &Handbook, out: &mut Vec<Finding>) {
+pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     for incident in &book.incidents {
         check_incident(incident, out);
     }
@@ -17,11 +17,11 @@ pub(super) fn check(book: &Handbook, out: &mut Vec<Finding>) {
         check_recipe(recipe, out);
     }
     check_lists(book, out);
-    for (file, body) in book.bodies() {
+    for (file, body) in book.bodies().chain(unread.bodies()) {
         check_outline(file, body.outline(), out);
     }
     book.fields(&mut |field| check_depth(field, out));
-    check_assets(book, out);
+    check_assets(book, unread, out);
 }
 
 fn check_incident(x: &Incident, out: &mut Vec<Finding>) {
@@ -158,13 +158,14 @@ fn check_depth(field: &Field<'_>, out: &mut Vec<Finding>) {
 const PICTURES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"];
 
 /// Files below the content folder that are no records: they are there to be shown by a body.
-fn check_assets(book: &Handbook, out: &mut Vec<Finding>) {
+fn check_assets(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     let shown: HashSet<String> = book
         .bodies()
         .flat_map(|(file, body)| body.outline().images.iter().filter_map(|image| resolve(file, &image.target)))
         .collect();
     let hidden = |path: &str| path.split('/').any(|name| name.starts_with('.'));
-    for path in book.assets.keys().filter(|path| !shown.contains(&***path) && !hidden(path)) {
+    let may_be_shown = |path: &str| shown.contains(path) || unread.mentions(path.rsplit('/').next().unwrap_or(path));
+    for path in book.assets.keys().filter(|path| !hidden(path) && !may_be_shown(path)) {
         let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         let help = if ending.is_some_and(|ending| PICTURES.contains(&ending.as_str())) {
             "show it in a body, or move it out of the content folder"

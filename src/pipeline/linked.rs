@@ -46,7 +46,8 @@ impl Linked {
         let mut findings = Vec::new();
         let book = link(config, records.clone(), assets.clone()).unpack(&mut findings);
         let site = plan(&book).unpack(&mut findings);
-        let draft = Draft { book: Arc::new(book), site: Arc::new(site), stale: BTreeSet::new() };
+        let draft =
+            Draft { book: Arc::new(book), site: Arc::new(site), stale: BTreeSet::new(), unread: Arc::default() };
         Self { config: shown, records, assets: assets.clone(), draft, findings }
     }
 }

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use crate::config::{self, Config};
 use crate::diag::{Checked, Finding, Level, Located};
 use crate::handbook::Handbook;
-use crate::record::Places;
+use crate::record::{Places, Unread};
 use crate::render::{File, Renderer, Theme};
 use crate::search::export::{Cost, Export};
 use crate::search::{IndexError, Language, Searcher, Tallies};
@@ -99,6 +99,8 @@ pub struct Draft {
     /// The files of which the records are those of an [earlier text](Parsed::steady): what is found in these records has no
     /// place in the text that there is now.
     pub stale: BTreeSet<Arc<str>>,
+    /// The files of which not all records could be made.
+    pub unread: Arc<Unread>,
 }
 
 /// Parses what was not parsed before, links, and decides on the pages: what a page needs, without the checks of the
@@ -108,17 +110,19 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
     let mut findings = Vec::new();
     let files = parsed.parse(&sources.texts, &config.src);
     let mut records = Vec::with_capacity(files.len());
-    let mut unread = false;
-    for file in files {
-        unread |= file.value.is_empty() && file.findings.iter().any(|f| config.level(f.code) == Level::Error);
+    let (mut unread, mut lacks_files) = (Unread::default(), false);
+    for (file, source) in files.into_iter().zip(&sources.texts) {
+        unread.add(source, &config.src, &file);
+        lacks_files |= file.value.is_empty() && file.findings.iter().any(|f| config.level(f.code) == Level::Error);
         records.extend(file.unpack(&mut findings));
     }
     let linked = Linked::again(parsed.linked.take(), config, records, &sources.assets);
-    findings.extend(linked.findings.iter().filter(|finding| !parsed.stale.contains(&finding.file)).cloned());
-    let mut draft = Draft { stale: parsed.stale.clone(), ..linked.draft.clone() };
+    let is_of_now = |finding: &&Finding| !parsed.stale.contains(&finding.file) && !unread.explains(finding);
+    findings.extend(linked.findings.iter().filter(is_of_now).cloned());
+    let mut draft = Draft { stale: parsed.stale.clone(), unread: Arc::new(unread), ..linked.draft.clone() };
     parsed.linked = Some(linked);
     // What a file that cannot be read would have had is not lost: the file is reported, and nothing is published.
-    if let Some(source) = sources.permalinks.as_ref().filter(|_| !unread && sources.broken.is_empty()) {
+    if let Some(source) = sources.permalinks.as_ref().filter(|_| !lacks_files && sources.broken.is_empty()) {
         let gone = permalinks::check(&draft.book, &draft.site, source).unpack(&mut findings);
         if !gone.is_empty() {
             draft.site = Arc::new(Site { gone, ..Site::clone(&draft.site) });
@@ -130,7 +134,7 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
 /// What is found in the handbook as a whole, and in the site that it makes.
 #[must_use]
 pub fn check(draft: &Draft, today: Date) -> Vec<Finding> {
-    let mut findings = crate::lint::run(&draft.book, today);
+    let mut findings = crate::lint::run(&draft.book, &draft.unread, today);
     findings.extend(crate::render::beyond_hosts(&draft.book, &draft.site));
     findings.retain(|finding| !draft.stale.contains(&finding.file));
     findings

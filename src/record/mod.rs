@@ -21,6 +21,7 @@ mod parts;
 mod reader;
 mod recipe;
 mod rule;
+mod unread;
 mod vocabulary;
 mod withdrawn;
 
@@ -42,6 +43,7 @@ pub use recipe::{
     Version,
 };
 pub use rule::{Catalogue, Rule, RuleLevel, RuleProse};
+pub use unread::Unread;
 pub use vocabulary::{Answer, Factor, FactorKind, Guide, Question as DecisionQuestion, Questions, SideQuestion, Term};
 pub use withdrawn::Withdrawn;
 

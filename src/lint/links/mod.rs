@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diag::{At, Code, Finding, Segment, did_you_mean};
 use crate::handbook::{Field, Handbook, Target};
 use crate::id::RuleId;
-use crate::record::{Incident, LessonEntry, Phase, Recipe, quoted};
+use crate::record::{Incident, LessonEntry, Phase, Recipe, Unread, quoted};
 
 mod cycle;
 mod names;
@@ -19,9 +19,9 @@ mod tests;
 
 use names::Names;
 
-pub(super) fn check(book: &Handbook, out: &mut Vec<Finding>) {
+pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     let files = book.files();
-    let mut links = Links { book, files: &files, names: Names::new(book), out };
+    let mut links = Links { book, unread, files: &files, names: Names::new(book), out };
     links.settings();
     for (at, incident) in book.incidents.iter().enumerate() {
         links.incident(at, incident);
@@ -38,6 +38,7 @@ pub(super) fn check(book: &Handbook, out: &mut Vec<Finding>) {
 /// Checks one handbook's links.
 struct Links<'a> {
     book: &'a Handbook,
+    unread: &'a Unread,
     files: &'a HashMap<Arc<str>, Target>,
     names: Names<'a>,
     out: &'a mut Vec<Finding>,
@@ -100,13 +101,13 @@ impl Links<'_> {
     fn settings(&mut self) {
         let config = &self.book.config;
         for (at, linter) in config.linters.iter().enumerate() {
-            if self.book.catalogue(linter).is_none() {
-                let path = ["handbook", "linters"].map(|key| Segment::Key(key.to_owned()));
-                let spot = At::Value(path.into_iter().chain([Segment::Index(at)]).collect());
+            let path = format!("{}/rules/{linter}.yaml", config.src);
+            if self.book.catalogue(linter).is_none() && !self.unread.has_file(&path) {
+                let keys = ["handbook", "linters"].map(|key| Segment::Key(key.to_owned()));
+                let spot = At::Value(keys.into_iter().chain([Segment::Index(at)]).collect());
                 let home = Home { file: &config.file, owner: None };
                 let known = self.book.catalogues.iter().map(|c| c.linter.as_str());
-                let help = did_you_mean(linter, known)
-                    .unwrap_or_else(|| format!("add its catalogue as {}/rules/{linter}.yaml", config.src));
+                let help = did_you_mean(linter, known).unwrap_or_else(|| format!("add its catalogue as {path}"));
                 self.push(home.at(&spot), Code::UnknownLinter, format!("there is no catalogue of `{linter}`"), help);
             }
         }

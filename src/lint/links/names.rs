@@ -78,6 +78,9 @@ fn code_of(kind: &str) -> (Code, &'static str) {
 impl Links<'_> {
     /// Reports an identifier that no record of its kind has.
     pub(super) fn unknown(&mut self, kind: &'static str, id: &str, place: Place<'_>) {
+        if self.unread.declares(Some(kind), id) {
+            return;
+        }
         let (code, otherwise) = code_of(kind);
         if self.book.withdrawn_at(kind, id).is_some() {
             let help = "name the record that holds now, or keep the words and drop the reference";
@@ -89,6 +92,9 @@ impl Links<'_> {
 
     /// Reports a rule that no catalogue has, or whose linter has no catalogue.
     pub(super) fn unknown_rule(&mut self, id: &RuleId, place: Place<'_>) {
+        if self.unread.declares(Some("rule"), &id.to_string()) {
+            return;
+        }
         let made = || unknown_rule(self.names.book, id, place.file, &place.at());
         let mut finding = self.names.rules.entry(id.clone()).or_insert_with(made).clone();
         finding.file = std::sync::Arc::clone(place.file);
@@ -100,6 +106,9 @@ impl Links<'_> {
     pub(super) fn unknown_without_kind(&mut self, id: &str, place: Place<'_>) {
         if is_like_an_incident(id) {
             return self.unknown("incident", id, place);
+        }
+        if self.unread.declares(None, id) {
+            return;
         }
         let mut help = None;
         if let Some((first, rest)) = id.split_once('/') {
@@ -129,6 +138,9 @@ impl Links<'_> {
 
     /// Reports a relative link to a file from which no page is made.
     pub(super) fn unknown_file(&mut self, path: &str, place: Place<'_>) {
+        if self.unread.has_file(path) {
+            return;
+        }
         let name = path.rsplit('/').next().unwrap_or_default();
         let help = match self.names.by_name.get(name) {
             Some(there) => format!("the file of that name is {there}; count from the file's own folder"),

@@ -17,8 +17,9 @@ const VOCABULARIES: [&str; 3] = ["glossary.yaml", "decide.yaml", "factors.yaml"]
 impl Links<'_> {
     pub(super) fn bodies(&mut self) {
         let book = self.book;
-        for (owner, file, body) in book.bodies_of() {
-            let home = Home { file, owner: Some(owner) };
+        let read = book.bodies_of().map(|(owner, file, body)| (Home { file, owner: Some(owner) }, body));
+        let unread = self.unread.bodies().map(|(file, body)| (Home { file, owner: None }, body));
+        for (home, body) in read.chain(unread) {
             let found = body.outline();
             for link in &found.links {
                 self.link(link, home.bytes(&link.range));

@@ -1,0 +1,155 @@
+//! Files of which no record could be made, or not all of theirs. What stands there is not missing elsewhere: the file is
+//! reported, and not each reference to it as well.
+
+use std::sync::Arc;
+
+use super::{Body, Record, split};
+use crate::diag::{Checked, Code, Family, Finding, Level};
+use crate::markdown::outline;
+use crate::source::Source;
+
+/// All such files of a project.
+#[derive(Debug, Clone, Default)]
+pub struct Unread {
+    files: Vec<File>,
+}
+
+#[derive(Debug, Clone)]
+struct File {
+    path: Arc<str>,
+    /// Its path below the content folder.
+    inner: String,
+    text: String,
+    /// Its Markdown, where no record has it.
+    body: Option<Body>,
+}
+
+impl Unread {
+    /// Adds a file if something in it could not be read. `content` is the content folder's path.
+    pub fn add(&mut self, source: &Source, content: &str, read: &Checked<Vec<Record>>) {
+        if read.findings.iter().all(|finding| finding.code.default_level() != Level::Error) {
+            return;
+        }
+        let inner = source.path.strip_prefix(content).map_or(&*source.path, |p| p.trim_start_matches('/')).to_owned();
+        let body = if !read.value.is_empty() || !inner.ends_with(".md") {
+            None
+        } else {
+            let start = split(&source.text).ok().map(|(_, body)| body.start);
+            start.map(|start| Body::new(source, start, outline(&source.text[start..], start)))
+        };
+        self.files.push(File { path: Arc::clone(&source.path), inner, text: source.text.to_lowercase(), body });
+    }
+
+    /// The Markdown that no record has, with its file.
+    pub fn bodies(&self) -> impl Iterator<Item = (&Arc<str>, &Body)> {
+        self.files.iter().filter_map(|file| Some((&file.path, file.body.as_ref()?)))
+    }
+
+    /// Whether a file of this path is one of them.
+    #[must_use]
+    pub fn has_file(&self, path: &str) -> bool {
+        self.files.iter().any(|file| &*file.path == path)
+    }
+
+    /// Whether a text stands in one of them, as the name of a picture does that is shown there.
+    #[must_use]
+    pub fn mentions(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.files.iter().any(|file| file.text.contains(&text))
+    }
+
+    /// Whether one of them says that it has a record of this kind and identifier; `None` is any kind.
+    #[must_use]
+    pub fn declares(&self, kind: Option<&str>, id: &str) -> bool {
+        let id = id.to_lowercase();
+        self.files.iter().any(|file| file.declares(kind, &id))
+    }
+
+    /// Whether a finding may only come of what was not read.
+    #[must_use]
+    pub fn explains(&self, finding: &Finding) -> bool {
+        let any = |start: &str| self.files.iter().any(|file| file.inner.starts_with(start));
+        match finding.code {
+            Code::UnknownRule => {
+                // Prose for a rule lies beside the linter's catalogue, in a folder of its name.
+                let catalogue = finding.file.rsplit_once('/').map(|(folder, _)| format!("{folder}.yaml"));
+                catalogue.is_some_and(|path| self.has_file(&path))
+            }
+            Code::UnusedFactor => any("incidents/"),
+            Code::DecisionDeadEnd | Code::DecisionUnreachable => any("recipes/") || any("decide.yaml"),
+            code => code.family() == Family::Decision && any("decide.yaml"),
+        }
+    }
+}
+
+impl File {
+    /// `id` is in lower case, as the text is.
+    fn declares(&self, kind: Option<&str>, id: &str) -> bool {
+        let is_for = |one: &str| kind.is_none_or(|kind| kind == one);
+        let (folder, rest) = self.inner.split_once('/').unwrap_or(("", &self.inner));
+        match (folder, rest) {
+            ("incidents", _) => (is_for("incident") || is_for("lesson")) && has_id(&self.text, id),
+            ("recipes", _) => is_for("recipe") && has_id(&self.text, id),
+            ("guides", name) => is_for("guide") && name.to_lowercase().strip_suffix(".md") == Some(id),
+            ("rules", name) => {
+                let linter = name.strip_suffix(".yaml").map(str::to_lowercase);
+                let bare = match (id.split_once('/'), linter) {
+                    (Some((of, bare)), Some(linter)) if of == linter => bare,
+                    _ => id,
+                };
+                is_for("rule") && has_id(&self.text, bare)
+            }
+            ("", "factors.yaml") => is_for("factor") && has_id(&self.text, id),
+            ("", "glossary.yaml") => is_for("term") && has_id(&self.text, id),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a text has `id: ID` somewhere, in quotes or not.
+fn has_id(text: &str, id: &str) -> bool {
+    let is_of_id = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    !id.is_empty()
+        && text.match_indices(id).any(|(at, _)| {
+            let before = text[..at].trim_end_matches(['"', '\'']).trim_end_matches([' ', '\t']);
+            let is_value = before.strip_suffix("id:").is_some_and(|rest| !rest.ends_with(is_of_id));
+            is_value && !text[at + id.len()..].starts_with(is_of_id)
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::At;
+
+    fn unread(path: &str, text: &str) -> Unread {
+        let (mut out, source) = (Unread::default(), Source { path: path.into(), text: text.into() });
+        let finding = Finding::new(Code::MissingKey, &source.path, At::File, "a key is missing");
+        out.add(&source, "content", &Checked { value: Vec::new(), findings: vec![finding] });
+        out
+    }
+
+    #[test]
+    fn what_a_file_says_that_it_has_is_known() {
+        let file =
+            unread("content/incidents/a.md", "---\nid: INC-2026-001\nlessons: [{id: 'one-two', again: three}]\n");
+        assert!(file.declares(Some("incident"), "inc-2026-001") && file.declares(None, "INC-2026-001"));
+        assert!(file.declares(Some("lesson"), "one-two"));
+        for (kind, id) in [("incident", "INC-2026-00"), ("lesson", "two"), ("lesson", "three"), ("recipe", "one-two")] {
+            assert!(!file.declares(Some(kind), id), "{kind} {id}");
+        }
+        let file = unread("content/rules/squawk.yaml", "rules:\n  - id: \"ban-x\"\n  - same-id: y\n");
+        assert!(file.declares(Some("rule"), "squawk/ban-x") && file.declares(Some("rule"), "ban-x"));
+        assert!(!file.declares(Some("rule"), "eugene/ban-x") && !file.declares(Some("rule"), "squawk/y"));
+        assert!(unread("content/guides/how-to.md", "").declares(Some("guide"), "how-to"));
+    }
+
+    #[test]
+    fn the_markdown_of_a_record_that_was_not_read_is_there() {
+        let file = unread("content/recipes/a.md", "---\nid: [\n---\nSee ![](b.png).\n");
+        let (path, body) = file.bodies().next().unwrap();
+        assert_eq!((&**path, body.outline().images.len()), ("content/recipes/a.md", 1));
+        assert!(file.mentions("B.png") && !file.mentions("c.png"));
+        assert_eq!(unread("content/recipes/a.md", "no front matter").bodies().count(), 0);
+    }
+}
