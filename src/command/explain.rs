@@ -104,14 +104,8 @@ fn bullets(out: &mut String, title: &str, items: impl Iterator<Item = String>) {
 
 fn incident(book: &Handbook, at: usize) -> String {
     let record = &book.incidents[at];
-    let mut out = format!(
-        "# {} {}\n\n{} · {}\n\n{}\n",
-        record.id,
-        record.title,
-        record.date,
-        record.teams.join(", "),
-        record.summary
-    );
+    let teams = if record.teams.is_empty() { String::new() } else { format!(" · {}", record.teams.join(", ")) };
+    let mut out = format!("# {} {}\n\n{}{teams}\n\n{}\n", record.id, record.title, record.date, record.summary);
     bullets(&mut out, "Error signatures", record.signatures.iter().map(|s| format!("`` {s} ``")));
     bullets(&mut out, "Impact", record.impact.iter().map(|i| format!("{}: {}", i.who, i.what)));
     bullets(

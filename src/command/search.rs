@@ -128,8 +128,8 @@ fn listed(results: &Results) -> String {
         out.push_str("Nothing found. `rcabook explain` lists what there is; other words, or fewer, may help.\n");
         for (at, near) in results.nearest.iter().enumerate() {
             let lead = if at == 0 { "\nNearest:\n" } else { "" };
-            let (title, id) = (printable(&near.title), printable(&near.id));
-            out.push_str(&format!("{lead}  {BOLD}{title}{BOLD:#} {QUIET}{} {id}{QUIET:#}\n", near.kind.name()));
+            let (title, name) = (printable(&near.title), named(near.kind, &near.id));
+            out.push_str(&format!("{lead}  {BOLD}{title}{BOLD:#} {QUIET}{name}{QUIET:#}\n"));
         }
     }
     let mut group = None;
@@ -149,10 +149,15 @@ fn listed(results: &Results) -> String {
     out
 }
 
+/// A record by its kind and identifier; the decision tree is the only one of its kind.
+fn named(kind: Kind, id: &str) -> String {
+    if kind.name() == id { id.to_owned() } else { format!("{} {}", kind.name(), printable(id)) }
+}
+
 fn entry(hit: &Hit) -> String {
     let date = hit.date.as_deref().map(|d| format!(", {d}")).unwrap_or_default();
     let title = format!("{BOLD}{}{BOLD:#}", printable(&hit.title));
-    let mut out = format!("{title}\n  {QUIET}{} {}{date}{QUIET:#}\n", hit.kind.name(), printable(&hit.id));
+    let mut out = format!("{title}\n  {QUIET}{}{date}{QUIET:#}\n", named(hit.kind, &hit.id));
     if !hit.excerpt.text.is_empty() {
         out.push_str(&format!("  {}\n", marked(hit)));
     }

@@ -367,7 +367,9 @@ fn read_detection(c: Cursor<'_>) -> Option<Detection> {
         ("deploy", DetectionSource::Deploy),
         ("manual", DetectionSource::Manual),
     ];
-    c.map(|f| Detection { source: f.get("source").and_then(|c| c.choice(SOURCES)), how: f.text("how") })
+    let read = c.map(|f| Detection { source: f.get("source").and_then(|c| c.choice(SOURCES)), how: f.text("how") });
+    // As `rcabook new` writes it, it says nothing yet.
+    read.filter(|detection| detection.source.is_some() || detection.how.is_some())
 }
 
 fn read_event(c: Cursor<'_>) -> Option<Event> {

@@ -75,6 +75,18 @@ fn new_records_have_identifiers_that_the_check_accepts() {
 }
 
 #[test]
+fn what_a_new_record_does_not_say_yet_has_no_place_on_its_page() {
+    let book = started();
+    book.run(&["new", "incident", "It broke"]).ends_with(0);
+    book.build().ends_with(0);
+    let page = book.read("book/incidents/inc-2026-001.html");
+    assert!(page.contains("<h1>It broke</h1>") && page.contains("id=\"technical-cause\""), "{page}");
+    assert!(!page.contains("id=\"resolution\"") && !page.contains("<p></p>"), "{page}");
+    let explained = book.run(&["explain", "INC-2026-001"]).out;
+    assert!(explained.contains("\n\n22 Nov 2026\n\n"), "{explained}");
+}
+
+#[test]
 fn commands_that_need_the_records_say_when_the_settings_cannot_be_read() {
     let book = started().file("book.toml", "[book\n");
     book.run(&["new", "incident", "It broke"]).shows(str![[r#"
