@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anstyle::{AnsiColor, Style};
 
 use super::{Outcome, complain};
+use crate::diag;
 use crate::search::eval::{self, Figures, Report};
 use crate::search::{Explanation, Filters, Group, Hit, Kind, Options, Results, Searcher};
 
@@ -122,7 +123,8 @@ fn listed(results: &Results) -> String {
         }
         out.push('\n');
     } else if !results.unmatched.is_empty() {
-        out.push_str(&format!("{QUIET}Nothing has {}{QUIET:#}\n\n", printable(&results.unmatched.join(", "))));
+        let words = printable(&diag::listed(&results.unmatched, "or"));
+        out.push_str(&format!("{QUIET}No record has {words}{QUIET:#}\n\n"));
     }
     if results.hits.is_empty() {
         out.push_str("Nothing found. `rcabook explain` lists what there is; other words, or fewer, may help.\n");

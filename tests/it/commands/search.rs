@@ -48,7 +48,7 @@ exit code 0
 fn when_nothing_is_found_the_nearest_is_named() {
     book().run(&["search", "incqqq17"]).shows(str![[r#"
 $ rcabook search incqqq17
-Nothing has incqqq17
+No record has `incqqq17`
 
 Nothing found. `rcabook explain` lists what there is; other words, or fewer, may help.
 
@@ -59,7 +59,7 @@ exit code 0
 "#]]);
     book().run(&["search", "locked", "zebra", "kind:rule"]).shows(str![[r#"
 $ rcabook search locked zebra kind:rule
-Nothing has zebra
+No record has `zebra`
 
 Nothing found. `rcabook explain` lists what there is; other words, or fewer, may help.
 
