@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Body, Record, split};
-use crate::diag::{Checked, Code, Family, Finding, Level};
+use crate::diag::{At, Checked, Code, Family, Finding, Level, Segment};
 use crate::markdown::outline;
 use crate::source::Source;
 
@@ -51,6 +51,14 @@ impl Unread {
         self.files.iter().any(|file| &*file.path == path)
     }
 
+    /// Whether the catalogue of a linter is one of them.
+    #[must_use]
+    pub fn has_catalogue(&self, linter: &str) -> bool {
+        self.files
+            .iter()
+            .any(|file| file.inner.strip_prefix("rules/").and_then(|n| n.strip_suffix(".yaml")) == Some(linter))
+    }
+
     /// Whether a text stands in one of them, as the name of a picture does that is shown there.
     #[must_use]
     pub fn mentions(&self, text: &str) -> bool {
@@ -70,10 +78,14 @@ impl Unread {
     pub fn explains(&self, finding: &Finding) -> bool {
         let any = |start: &str| self.files.iter().any(|file| file.inner.starts_with(start));
         match finding.code {
-            Code::UnknownRule => {
-                // Prose for a rule lies beside the linter's catalogue, in a folder of its name.
-                let catalogue = finding.file.rsplit_once('/').map(|(folder, _)| format!("{folder}.yaml"));
-                catalogue.is_some_and(|path| self.has_file(&path))
+            // Prose for a rule lies in a folder with the linter's name, as a file with the rule's.
+            Code::UnknownRule | Code::UnknownLinter if finding.at == At::Value(vec![Segment::Key("id".to_owned())]) => {
+                let mut parts = finding.file.rsplit('/').map(|part| part.strip_suffix(".md").unwrap_or(part));
+                let (rule, linter) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+                match finding.code {
+                    Code::UnknownLinter => self.has_catalogue(linter),
+                    _ => self.declares(Some("rule"), &format!("{linter}/{rule}")),
+                }
             }
             Code::UnusedFactor => any("incidents/"),
             Code::DecisionDeadEnd | Code::DecisionUnreachable => any("recipes/") || any("decide.yaml"),
@@ -120,7 +132,6 @@ fn has_id(text: &str, id: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::At;
 
     fn unread(path: &str, text: &str) -> Unread {
         let (mut out, source) = (Unread::default(), Source { path: path.into(), text: text.into() });

@@ -101,13 +101,13 @@ impl Links<'_> {
     fn settings(&mut self) {
         let config = &self.book.config;
         for (at, linter) in config.linters.iter().enumerate() {
-            let path = format!("{}/rules/{linter}.yaml", config.src);
-            if self.book.catalogue(linter).is_none() && !self.unread.has_file(&path) {
-                let keys = ["handbook", "linters"].map(|key| Segment::Key(key.to_owned()));
-                let spot = At::Value(keys.into_iter().chain([Segment::Index(at)]).collect());
+            if self.book.catalogue(linter).is_none() && !self.unread.has_catalogue(linter) {
+                let path = ["handbook", "linters"].map(|key| Segment::Key(key.to_owned()));
+                let spot = At::Value(path.into_iter().chain([Segment::Index(at)]).collect());
                 let home = Home { file: &config.file, owner: None };
                 let known = self.book.catalogues.iter().map(|c| c.linter.as_str());
-                let help = did_you_mean(linter, known).unwrap_or_else(|| format!("add its catalogue as {path}"));
+                let help = did_you_mean(linter, known)
+                    .unwrap_or_else(|| format!("add its catalogue as {}/rules/{linter}.yaml", config.src));
                 self.push(home.at(&spot), Code::UnknownLinter, format!("there is no catalogue of `{linter}`"), help);
             }
         }

@@ -92,7 +92,8 @@ impl Links<'_> {
 
     /// Reports a rule that no catalogue has, or whose linter has no catalogue.
     pub(super) fn unknown_rule(&mut self, id: &RuleId, place: Place<'_>) {
-        if self.unread.declares(Some("rule"), &id.to_string()) {
+        let has_no_catalogue = self.book.catalogue(id.linter()).is_none() && self.unread.has_catalogue(id.linter());
+        if has_no_catalogue || self.unread.declares(Some("rule"), &id.to_string()) {
             return;
         }
         let made = || unknown_rule(self.names.book, id, place.file, &place.at());
