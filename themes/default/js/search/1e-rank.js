@@ -1,5 +1,6 @@
 // Ranking: records in groups, each group in its order (src/search/rank.rs has the specification).
 import { partition } from './10-bytes.js';
+import { trim } from './11-characters.js';
 import { sameError } from './15-signature.js';
 import { normal } from './16-query.js';
 
@@ -39,7 +40,7 @@ const unscored = (document) => ({ document, unit: 0, score: 0, codes: 0, group: 
 
 /** All that a query finds, whether it passes the filters or not, in no order. */
 export function candidates({ index, scorer, reading, plan, filters, same, names }) {
-  const isFilterAlone = plan.clauses.length === 0 && Object.keys(filters).length > 0 && normal(reading.text) === '';
+  const isFilterAlone = plan.clauses.length === 0 && Object.keys(filters).length > 0 && trim(reading.text) === '';
   const found = isFilterAlone ? Array.from({ length: index.documents }, (_, document) => unscored(document)) : scorer.score(plan);
   const above = new Map([...[...names].map(([document, closeness]) => [document, { group: 1, closeness }]),
     ...[...same].map(([document, closeness]) => [document, { group: 0, closeness }])]);
