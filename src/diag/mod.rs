@@ -15,7 +15,7 @@ mod nearest;
 pub use code::{Code, Family, LINTER};
 pub use format::{github, json, sarif};
 pub use human::{excerpt, human};
-pub use nearest::{did_you_mean, listed, nearest, suggest};
+pub use nearest::{did_you_mean, listed, nearest, spelled, suggest};
 
 /// How much a finding matters. `Error` makes the exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

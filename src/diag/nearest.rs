@@ -4,12 +4,12 @@
 /// that differ in case or separators only, and those that contain it.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>, limit: usize) -> Vec<&'a str> {
-    let wanted = fold(name);
+    let wanted = spelled(name);
     let reach = (wanted.chars().count() / 3).max(1);
     let mut scored: Vec<(usize, &str)> = known
         .into_iter()
         .filter_map(|candidate| {
-            let folded = fold(candidate);
+            let folded = spelled(candidate);
             let distance = strsim::damerau_levenshtein(&wanted, &folded);
             if distance <= reach {
                 Some((distance, candidate))
@@ -49,7 +49,8 @@ pub fn listed(names: &[impl AsRef<str>], word: &str) -> String {
 }
 
 /// Lower case, with `_` and spaces as `-`: spellings that people mix up are the same.
-fn fold(name: &str) -> String {
+#[must_use]
+pub fn spelled(name: &str) -> String {
     name.chars().flat_map(char::to_lowercase).map(|c| if c == '_' || c == ' ' { '-' } else { c }).collect()
 }
 

@@ -58,7 +58,7 @@ pub fn parse(source: &Source, content: &str) -> Checked<Vec<Record>> {
 /// The same; what was read of the same text before is taken from `gists`.
 #[must_use]
 pub fn parse_with(source: &Source, content: &str, gists: &Gists) -> Checked<Vec<Record>> {
-    let inner = source.path.strip_prefix(content).map_or(&*source.path, |p| p.trim_start_matches('/'));
+    let inner = below(&source.path, content);
     let reader = Reader::new(&source.path);
     let file = &source.path;
     if let Some(finding) = control_character(source) {
@@ -93,6 +93,11 @@ pub fn parse_with(source: &Source, content: &str, gists: &Gists) -> Checked<Vec<
     };
     let withdrawn = (!withdrawn.is_empty()).then_some(Record::Withdrawn(withdrawn));
     Checked { value: record.into_iter().chain(withdrawn).collect(), findings: reader.finish() }
+}
+
+/// A file's path below the content folder.
+pub(super) fn below<'a>(path: &'a str, content: &str) -> &'a str {
+    path.strip_prefix(content).map_or(path, |rest| rest.trim_start_matches('/'))
 }
 
 fn unknown_file(source: &Source) -> Finding {

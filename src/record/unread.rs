@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::parse::below;
 use super::{Body, Record, split};
 use crate::diag::{At, Checked, Code, Family, Finding, Level, Segment};
 use crate::markdown::outline;
@@ -30,7 +31,7 @@ impl Unread {
         if read.findings.iter().all(|finding| finding.code.default_level() != Level::Error) {
             return;
         }
-        let inner = source.path.strip_prefix(content).map_or(&*source.path, |p| p.trim_start_matches('/')).to_owned();
+        let inner = below(&source.path, content).to_owned();
         let body = if !read.value.is_empty() || !inner.ends_with(".md") {
             None
         } else {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Cursor, Node, Trail, shorten};
 use crate::date::PartialDate;
-use crate::diag::{At, Code, Finding, did_you_mean, listed, nearest};
+use crate::diag::{At, Code, Finding, did_you_mean, listed, nearest, spelled};
 
 /// The keys of a mapping, each asked for by name.
 #[derive(Debug)]
@@ -42,11 +42,6 @@ impl Inside {
             name => Some(format!("`{name}` stands in `{key}`: `{key}: {{{name}: …}}`")),
         }
     }
-}
-
-/// A key as keys are spelled here.
-fn spelled(key: &str) -> String {
-    key.trim().chars().flat_map(char::to_lowercase).map(|c| if matches!(c, '_' | ' ') { '-' } else { c }).collect()
 }
 
 impl<'a> Fields<'a> {
