@@ -136,8 +136,8 @@ struct Made {
 /// What all pages of one run are made from.
 struct Run<'a, S> {
     book: &'a Handbook,
-    site: &'a Arc<Site>,
-    theme: &'a Theme,
+    site: &'a Site,
+    renderer: &'a Renderer,
     texts: &'a [TextHashes],
     before: &'a Kept,
     sink: &'a S,
@@ -198,7 +198,7 @@ fn pages<S: KeepingSink>(
     let nothing = Kept::default();
     let before = if before.ground == Some(ground) { before } else { &nothing };
     let (next, made) = (AtomicUsize::new(0), Mutex::default());
-    let run = Run { book, site, theme, texts, before, sink, next, made };
+    let run = Run { book, site, renderer: &renderer, texts, before, sink, next, made };
     // Each thread has a handbook of its own, which notes what its page looks at.
     let ended: Vec<Result<(), RenderError<S::Error>>> = rayon::broadcast(|_| run.work());
     ended.into_iter().collect::<Result<(), _>>()?;
@@ -226,7 +226,7 @@ impl<S: KeepingSink> Run<'_, S> {
                 Ok(Some(there)) => {
                     let (book, renderer) = painter.get_or_insert_with(|| {
                         let book = Arc::new(self.book.traced());
-                        let renderer = Renderer::new(&book, self.site, self.theme);
+                        let renderer = self.renderer.beside(&book);
                         (book, renderer)
                     });
                     self.make(at, there, book, renderer)

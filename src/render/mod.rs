@@ -39,10 +39,11 @@ pub struct File {
 pub struct Renderer {
     book: Arc<Handbook>,
     site: Arc<Site>,
-    theme: Theme,
+    theme: Arc<Theme>,
     prose: prose::Prose,
-    index: view::Index,
-    assets: extras::Assets,
+    index: Arc<view::Index>,
+    rows: Arc<view::Rows>,
+    assets: Arc<extras::Assets>,
 }
 
 impl Renderer {
@@ -52,7 +53,29 @@ impl Renderer {
         let assets = extras::Assets::of(book, theme);
         let theme = theme.with_shared("site", &view::Shared::of(book, &assets));
         let (index, prose) = rayon::join(|| view::Index::of(book, site), || prose::Prose::new(book, site));
-        Self { book: Arc::clone(book), site: Arc::clone(site), theme, prose, index, assets }
+        Self {
+            book: Arc::clone(book),
+            site: Arc::clone(site),
+            theme: Arc::new(theme),
+            prose,
+            index: Arc::new(index),
+            rows: Arc::default(),
+            assets: Arc::new(assets),
+        }
+    }
+
+    /// The same for a [traced copy](Handbook::traced) of the handbook, with what was made once for all pages.
+    #[must_use]
+    pub fn beside(&self, book: &Arc<Handbook>) -> Self {
+        Self {
+            book: Arc::clone(book),
+            site: Arc::clone(&self.site),
+            theme: Arc::clone(&self.theme),
+            prose: prose::Prose::new(book, &self.site),
+            index: Arc::clone(&self.index),
+            rows: Arc::clone(&self.rows),
+            assets: Arc::clone(&self.assets),
+        }
     }
 
     /// The path of the style sheet, from the site's root.

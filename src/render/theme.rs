@@ -18,6 +18,9 @@ static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 /// The version of the agreement between views and templates that this program keeps.
 pub const CONTRACT: i64 = 1;
 
+/// The room that a page gets at first, in bytes: most need no more.
+const USUAL_PAGE: usize = 32 * 1024;
+
 /// A theme that can render pages.
 #[derive(Clone)]
 pub struct Theme {
@@ -115,12 +118,14 @@ impl Theme {
         }
     }
 
-    /// Fills a template in.
-    pub(super) fn fill(&self, template: &str, context: &Context) -> Result<String, Finding> {
-        self.tera.render(template, context).map_err(|error| {
+    /// Fills a template in: the page's bytes.
+    pub(super) fn fill(&self, template: &str, context: &Context) -> Result<Vec<u8>, Finding> {
+        let mut page = Vec::with_capacity(USUAL_PAGE);
+        self.tera.render_to(template, context, &mut page).map_err(|error| {
             let mut findings = self.explain(&error);
             findings.swap_remove(0)
-        })
+        })?;
+        Ok(page)
     }
 
     /// The theme with values that every page sees.

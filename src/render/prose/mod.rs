@@ -140,11 +140,21 @@ pub fn plain(text: &str) -> String {
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The characters that could mean something in Markdown, wherever they stand. Every field of every record is asked for them.
+const MARKS: [bool; 256] = {
+    let (mut out, mut at) = ([false; 256], 0);
+    let marks = b"*_`[<&\\~!#>|\n";
+    while at < marks.len() {
+        out[marks[at] as usize] = true;
+        at += 1;
+    }
+    out
+};
+
 /// Whether a text has no character that could mean something in Markdown.
 pub(super) fn is_plain(text: &str) -> bool {
-    !text.bytes().any(|b| {
-        matches!(b, b'*' | b'_' | b'`' | b'[' | b'<' | b'&' | b'\\' | b'~' | b'!' | b'#' | b'>' | b'|' | b'\n')
-    }) && !text.trim_start().starts_with(['-', '+', '=', ':', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+    !text.bytes().any(|b| MARKS[usize::from(b)])
+        && !text.trim_start().starts_with(['-', '+', '=', ':', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
 }
 
 /// The events of a Markdown text, neighbouring texts as one.

@@ -118,31 +118,55 @@ impl Prose {
     }
 }
 
+/// A letter or a digit.
+const ALPHANUMERIC: u8 = 1;
+/// What an identifier can hold.
+const WORD: u8 = 2;
+/// What makes a word one that could be an identifier.
+const TELLING: u8 = 4;
+
+/// What each byte can be in an identifier; every word of every body is asked.
+const CLASSES: [u8; 256] = {
+    let (mut out, mut byte) = ([0; 256], 0_u8);
+    while byte < 128 {
+        out[byte as usize] = match byte {
+            b'0'..=b'9' => ALPHANUMERIC | WORD | TELLING,
+            b'A'..=b'Z' | b'a'..=b'z' => ALPHANUMERIC | WORD,
+            b'-' | b'_' | b'/' => WORD | TELLING,
+            b'.' => WORD,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    out
+};
+
 /// Words that could be identifiers: letters and digits with a digit, `-`, `_` or `/` among them.
 fn identifiers(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let bytes = text.as_bytes();
-    let word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'/' | b'.');
+    let is = |at: usize, class: u8| CLASSES[usize::from(bytes[at])] & class != 0;
     let mut at = 0;
     std::iter::from_fn(move || {
         while at < bytes.len() {
-            if !bytes[at].is_ascii_alphanumeric() {
+            if !is(at, ALPHANUMERIC) {
                 at += 1;
                 continue;
             }
             let start = at;
-            while at < bytes.len() && word(bytes[at]) {
+            let mut telling = false;
+            while at < bytes.len() && is(at, WORD) {
+                telling |= is(at, TELLING);
                 at += 1;
             }
             // A letter beyond ASCII before it makes it the rest of another word.
-            if start > 0 && !bytes[start - 1].is_ascii() {
+            if !telling || start > 0 && !bytes[start - 1].is_ascii() {
                 continue;
             }
             let mut end = at;
-            while end > start && !bytes[end - 1].is_ascii_alphanumeric() {
+            while end > start && !is(end - 1, ALPHANUMERIC) {
                 end -= 1;
             }
-            let candidate = &bytes[start..end];
-            if candidate.len() >= 4 && candidate.iter().any(|b| matches!(b, b'-' | b'_' | b'/') || b.is_ascii_digit()) {
+            if end - start >= 4 && (start..end).any(|at| is(at, TELLING)) {
                 return Some((start, end));
             }
         }

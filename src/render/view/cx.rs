@@ -1,11 +1,15 @@
 //! What a view is made with: the page it is for, the handbook, and what the page has shown so far.
 
-use std::cell::RefCell;
+use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use serde::Serialize;
 use tera::Context;
 
-use super::Index;
+use super::rows::{Kind, Place, Row, made};
+use super::{Index, Rows};
 use crate::diag::Finding;
 use crate::handbook::{Handbook, Target};
 use crate::id::encode_path;
@@ -18,7 +22,7 @@ use crate::render::theme::Theme;
 use crate::site::{Page, Site, address_of, relative};
 
 /// The anchors of a page's own sections, by name with `_` for `-`.
-pub(super) type Anchors = BTreeMap<String, String>;
+pub(super) type Anchors = BTreeMap<Cow<'static, str>, Cow<'static, str>>;
 
 /// The context of one page.
 pub(super) struct Cx<'a> {
@@ -27,6 +31,9 @@ pub(super) struct Cx<'a> {
     pub index: &'a Index,
     prose: &'a Prose,
     theme: &'a Theme,
+    rows: &'a Rows,
+    /// The places of the rows that this page can show, by their kind.
+    places: [OnceCell<Arc<[Place]>>; 3],
     /// The page's file, from the site's root.
     pub file: String,
     encoded: String,
@@ -42,6 +49,8 @@ impl<'a> Cx<'a> {
             index: &renderer.index,
             prose: &renderer.prose,
             theme: &renderer.theme,
+            rows: &renderer.rows,
+            places: Default::default(),
             encoded: encode_path(&file),
             file,
             seen: RefCell::default(),
@@ -56,6 +65,21 @@ impl<'a> Cx<'a> {
     /// The link from this page to a node's page.
     pub(super) fn to(&self, target: Target) -> String {
         relative(&self.encoded, &address_of(self.book, target))
+    }
+
+    /// The row of a record by its place in the handbook's list, which is made where no page has made it that links to the
+    /// record in the same way.
+    pub(super) fn row<T: Serialize>(&self, kind: Kind, at: usize, make: impl FnOnce() -> T) -> Row {
+        let places = self.places[kind as usize].get_or_init(|| {
+            let book = self.book;
+            match kind {
+                Kind::Incident => self.rows.at(kind, &relative(&self.encoded, "incidents/"), book.incidents.len()),
+                Kind::Recipe => self.rows.at(kind, &relative(&self.encoded, "recipes/"), book.recipes.len()),
+                // Each linter's rules have a folder of their own.
+                Kind::Rule => self.rows.at(kind, folder(&self.encoded), book.rules.len()),
+            }
+        });
+        made(&places[at], make)
     }
 
     /// The way up from this page to the site's root: nothing, or `../` once or more.
@@ -110,8 +134,8 @@ impl<'a> Cx<'a> {
         let is = |h: &Heading, id: &str| h.id == id || h.aliases.iter().any(|alias| alias == id);
         let taken = |id: &str| body.outline().headings.iter().any(|h| is(h, id));
         let anchor = |name: &&'static str| {
-            let id = if taken(name) { format!("record-{name}") } else { (*name).to_owned() };
-            (name.replace('-', "_"), id)
+            let id = if taken(name) { format!("record-{name}").into() } else { Cow::Borrowed(*name) };
+            (if name.contains('-') { name.replace('-', "_").into() } else { Cow::Borrowed(*name) }, id)
         };
         names.iter().map(anchor).collect()
     }
@@ -131,9 +155,14 @@ impl<'a> Cx<'a> {
         self.seen.borrow().variants.contains(id)
     }
 
-    pub(super) fn fill(&self, template: &str, context: &Context) -> Result<String, Finding> {
+    pub(super) fn fill(&self, template: &str, context: &Context) -> Result<Vec<u8>, Finding> {
         self.theme.fill(template, context)
     }
+}
+
+/// The folder of a page's file.
+fn folder(file: &str) -> &str {
+    file.rfind('/').map_or("", |at| &file[..at])
 }
 
 /// A field's Markdown as HTML with `code` marked up and nothing else: for links, which cannot hold links themselves.

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::cx::{Cx, plain};
 use super::finish;
 use super::overview::{Outline, outline};
-use super::parts::{RecipeRef, edge, title};
+use super::parts::{edge, recipe_rows, title};
+use super::rows::Row;
 use super::shell::Shell;
 use crate::diag::Finding;
 use crate::handbook::{Choice, End, Leaf, Step, Target, Tree};
@@ -15,11 +16,11 @@ use crate::render::File;
 use crate::render::twin::Twin;
 
 #[derive(Serialize)]
-struct DecideView<'a> {
+struct DecideView {
     title: String,
     lead_html: Option<String>,
     steps: Vec<StepView>,
-    results: Vec<ResultView<'a>>,
+    results: Vec<ResultView>,
     /// Questions that hold after any result.
     afterwards: Vec<Afterwards>,
     outline: Option<Outline>,
@@ -52,10 +53,10 @@ struct ChoiceView {
 }
 
 #[derive(Serialize)]
-struct ResultView<'a> {
+struct ResultView {
     id: String,
     path: Vec<PathView>,
-    recipes: Vec<RecipeRef<'a>>,
+    recipes: Vec<Row>,
     words_html: Option<String>,
 }
 
@@ -126,14 +127,14 @@ fn path(tree: &Tree, path: &[(usize, usize)]) -> Vec<PathView> {
     path.iter().map(part).collect()
 }
 
-fn result<'a>(cx: &Cx<'a>, tree: &Tree, step: &Step, choice: &Choice, leaf: &Leaf) -> ResultView<'a> {
+fn result<'a>(cx: &Cx<'a>, tree: &Tree, step: &Step, choice: &Choice, leaf: &Leaf) -> ResultView {
     let at = tree.steps.iter().position(|s| std::ptr::eq(s, step)).unwrap_or_default();
     let mut way = step.path.clone();
     way.push((at, choice.answer));
     ResultView {
         id: leaf.id.clone(),
         path: path(tree, &way),
-        recipes: RecipeRef::list(cx, &leaf.recipes),
+        recipes: recipe_rows(cx, &leaf.recipes),
         words_html: leaf.words.as_ref().map(|w| cx.block_without_terms(w)),
     }
 }

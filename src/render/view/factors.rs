@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::cx::Cx;
-use super::parts::{IncidentRow, edge};
+use super::parts::{edge, incident_row};
+use super::rows::Row;
 use super::shell::Shell;
 use super::{count, finish};
 use crate::diag::Finding;
@@ -32,11 +33,11 @@ struct KindView<'a> {
 #[derive(Serialize)]
 struct Group<'a> {
     name: &'a str,
-    factors: Vec<Row<'a>>,
+    factors: Vec<FactorRow<'a>>,
 }
 
 #[derive(Serialize)]
-struct Row<'a> {
+struct FactorRow<'a> {
     href: String,
     name: &'a str,
     html: String,
@@ -51,15 +52,15 @@ struct FactorView<'a> {
     group: Option<&'a str>,
     kind: &'static str,
     total: String,
-    incidents: Vec<Met<'a>>,
+    incidents: Vec<Met>,
     /// Older ones, by date and title alone.
-    older: Vec<IncidentRow<'a>>,
+    older: Vec<Row>,
 }
 
 /// An incident that met the factor, in its own words.
 #[derive(Serialize)]
-struct Met<'a> {
-    incident: IncidentRow<'a>,
+struct Met {
+    incident: Row,
     says: Vec<String>,
 }
 
@@ -94,7 +95,7 @@ fn groups<'a>(cx: &Cx<'a>, kind: FactorKind) -> Vec<Group<'a>> {
     let mut out: Vec<Group<'a>> = Vec::new();
     for (at, factor) in cx.book.factors.iter().enumerate().filter(|(_, f)| f.kind == kind) {
         let name = factor.group.as_deref().unwrap_or("Other");
-        let row = Row {
+        let row = FactorRow {
             href: cx.to(Target::Factor(at)),
             name: &factor.name,
             html: cx.inline(&factor.definition),
@@ -120,7 +121,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         kind: words(x.kind),
         total: count(incidents.len(), "incident", "incidents"),
         incidents: incidents.iter().take(MAX_TOLD).map(|i| met(cx, *i, at)).collect(),
-        older: incidents.iter().skip(MAX_TOLD).map(|i| IncidentRow::of(cx, *i)).collect(),
+        older: incidents.iter().skip(MAX_TOLD).map(|i| incident_row(cx, *i)).collect(),
     };
     let shell = Shell::new(cx, x.name.as_str(), "factors")
         .about(x.definition.as_str())
@@ -131,8 +132,8 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     finish(cx, "factor.html", shell, &view, twin)
 }
 
-fn met<'a>(cx: &Cx<'a>, incident: usize, factor: usize) -> Met<'a> {
+fn met<'a>(cx: &Cx<'a>, incident: usize, factor: usize) -> Met {
     let entries = cx.book.incidents[incident].factors.iter();
     let own = entries.filter(|e| cx.book.factor_at(&e.id.id) == Some(factor));
-    Met { incident: IncidentRow::of(cx, incident), says: own.filter_map(|e| cx.inline_of(e.text.as_ref())).collect() }
+    Met { incident: incident_row(cx, incident), says: own.filter_map(|e| cx.inline_of(e.text.as_ref())).collect() }
 }

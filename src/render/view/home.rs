@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::cx::Cx;
-use super::parts::{IncidentRow, LessonRef, Link, edge, leads_to};
+use super::parts::{LessonRef, Link, edge, incident_rows, leads_to};
 use super::recipes::{Group, by_task};
+use super::rows::Row;
 use super::shell::Shell;
 use super::{count, finish};
 use crate::diag::Finding;
@@ -29,9 +30,9 @@ struct HomeView<'a> {
     failing: Vec<Signature<'a>>,
     decide: Option<Link>,
     linters: Vec<Link>,
-    incidents: Vec<IncidentRow<'a>>,
+    incidents: Vec<Row>,
     incidents_total: usize,
-    tasks: Vec<Group<'a>>,
+    tasks: Vec<Group>,
     lessons: Vec<Recurring<'a>>,
     lessons_total: usize,
     guides: Vec<Link>,
@@ -67,7 +68,7 @@ pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
         failing: failing(cx),
         decide: (!book.tree.steps.is_empty()).then(|| leads_to(cx, Target::Decide)),
         linters: linters.map(|(at, c)| Link { href: cx.href(&Page::Linter(at)), text: c.name.clone() }).collect(),
-        incidents: IncidentRow::list(cx, &shown),
+        incidents: incident_rows(cx, &shown),
         incidents_total: book.incidents.len(),
         tasks: by_task(cx),
         lessons: recurring(cx),

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::cx::{Anchors, Cx};
 use super::finish;
-use super::parts::{Badge, Day, IncidentRow, Link, Own, RecipeRef, RuleRef, leads_to, web};
+use super::parts::{Badge, Day, Link, Own, incident_row, leads_to, recipe_rows, rule_rows, web};
+use super::rows::Row;
 use super::shell::Shell;
 use crate::diag::Finding;
 use crate::handbook::{Lookup, Target};
@@ -81,20 +82,20 @@ struct IncidentView<'a> {
     notes: Vec<Notes>,
     questions: Vec<QuestionView>,
     actions: Vec<ActionView<'a>>,
-    relations: Vec<RelationView<'a>>,
+    relations: Vec<RelationView>,
     links: Vec<LinkView<'a>>,
     aftermath: Vec<Dated>,
     corrections: Vec<CorrectionView>,
     unmapped: &'a [String],
     provenance: Vec<(&'a str, String)>,
-    prevent: Prevent<'a>,
+    prevent: Prevent,
 }
 
 /// "Seeing this error now?"
 #[derive(Serialize)]
 struct Now<'a> {
     signatures: &'a [String],
-    recipe: Option<RecipeRef<'a>>,
+    recipe: Option<Row>,
     has_attempts: bool,
 }
 
@@ -159,9 +160,9 @@ struct ActionView<'a> {
 
 /// "Keep it from happening again": everything the lessons lead to, once.
 #[derive(Serialize)]
-struct Prevent<'a> {
-    recipes: Vec<RecipeRef<'a>>,
-    rules: Vec<RuleRef<'a>>,
+struct Prevent {
+    recipes: Vec<Row>,
+    rules: Vec<Row>,
     decide: Option<Link>,
 }
 
@@ -172,8 +173,8 @@ struct WithdrawnView<'a> {
     id: &'a str,
     day: Day,
     reason_html: Option<String>,
-    successor: Option<IncidentRow<'a>>,
-    relations: Vec<RelationView<'a>>,
+    successor: Option<Row>,
+    relations: Vec<RelationView>,
 }
 
 /// The page of one incident; a withdrawn one keeps its address and says why.
@@ -210,7 +211,7 @@ fn withdrawn<'a>(cx: &Cx<'a>, at: usize) -> WithdrawnView<'a> {
         id: x.id.as_str(),
         day: Day::of(&x.date),
         reason_html: cx.inline_of(x.reason.as_ref()),
-        successor: successor.map(|s| IncidentRow::of(cx, s)),
+        successor: successor.map(|s| incident_row(cx, s)),
         relations: relations(cx, at),
     }
 }
@@ -241,7 +242,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
         lead_html,
         facts: facts(cx, at),
         aliases: x.common.aliases.iter().map(|a| a.id.as_str()).collect(),
-        now: now(cx, x, &prevent),
+        now: now(x, &prevent),
         public_lesson_html,
         impact,
         trigger,
@@ -272,9 +273,8 @@ fn section(section: Section) -> Section2 {
     Section2 { id: section.id, title: section.title, title_html: section.title_html, html: section.html }
 }
 
-fn now<'a>(cx: &Cx<'a>, x: &'a Incident, prevent: &Prevent<'a>) -> Option<Now<'a>> {
-    let first = prevent.recipes.first().and_then(|r| crate::id::RecipeId::parse(r.id).ok());
-    let recipe = first.and_then(|id| cx.book.recipe_at(&id)).map(|at| RecipeRef::of(cx, at));
+fn now<'a>(x: &'a Incident, prevent: &Prevent) -> Option<Now<'a>> {
+    let recipe = prevent.recipes.first().cloned();
     (!x.signatures.is_empty() || recipe.is_some()).then(|| Now {
         signatures: &x.signatures,
         recipe,
@@ -315,7 +315,7 @@ fn notes(cx: &Cx<'_>, x: &Incident, a: &Anchors) -> Vec<Notes> {
     let filled = lists.into_iter().filter(|(_, _, items)| !items.is_empty());
     filled
         .map(|(name, title, items)| Notes {
-            id: a.get(name).cloned().unwrap_or_default(),
+            id: a.get(name).map(|id| id.clone().into_owned()).unwrap_or_default(),
             title,
             items: items.iter().filter_map(|i| statement(cx, x, Some(&i.text))).collect(),
         })
@@ -359,7 +359,7 @@ fn action<'a>(cx: &Cx<'_>, x: &Incident, action: &'a crate::record::Action) -> A
     }
 }
 
-fn prevent<'a>(cx: &Cx<'a>, x: &'a Incident) -> Prevent<'a> {
+fn prevent(cx: &Cx<'_>, x: &Incident) -> Prevent {
     let (mut recipes, mut rules) = (Vec::new(), Vec::new());
     for at in edges::lessons_of(cx.book, x) {
         let lesson = cx.book.lesson(at);
@@ -368,8 +368,8 @@ fn prevent<'a>(cx: &Cx<'a>, x: &'a Incident) -> Prevent<'a> {
     }
     let decide = x.open_questions.iter().any(|q| q.leads_to.as_ref().is_some_and(|to| to.id == "decide"));
     Prevent {
-        recipes: RecipeRef::list(cx, &once_each(recipes)),
-        rules: RuleRef::list(cx, &once_each(rules)),
+        recipes: recipe_rows(cx, &once_each(recipes)),
+        rules: rule_rows(cx, &once_each(rules)),
         decide: (decide && !cx.book.tree.steps.is_empty()).then(|| leads_to(cx, Target::Decide)),
     }
 }

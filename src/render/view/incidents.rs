@@ -6,12 +6,14 @@ use serde::Serialize;
 
 use super::cx::Cx;
 use super::overview::{Strip, strip};
-use super::parts::{IncidentRow, Link, database, edge};
+use super::parts::{Badge, Link, database, edge, incident_rows};
+use super::rows::Row;
 use super::shell::Shell;
 use super::{count, finish};
 use crate::diag::Finding;
 use crate::handbook::Target;
 use crate::id::encode_path;
+use crate::record::Incident;
 use crate::render::File;
 use crate::render::twin::Twin;
 use crate::site::{Facet, Page};
@@ -23,14 +25,14 @@ const MAX_SHOWN: usize = 500;
 const MAX_FACTORS: usize = 6;
 
 #[derive(Serialize)]
-struct IncidentsView<'a> {
+struct IncidentsView {
     title: String,
     total: String,
     /// What this page filters by; absent on the list of all.
     facet: Option<&'static str>,
     strip: Option<Strip>,
     facets: Vec<FacetView>,
-    rows: Vec<IncidentRow<'a>>,
+    rows: Vec<Row>,
     /// How many older ones are on the pages of the years only.
     hidden: usize,
     all_href: String,
@@ -80,14 +82,8 @@ fn name(cx: &Cx<'_>, facet: Facet, value: &str) -> String {
     if facet == Facet::Database { database(cx, value) } else { value.to_owned() }
 }
 
-fn view<'a>(
-    cx: &Cx<'a>,
-    title: String,
-    here: Option<(Facet, &str)>,
-    shown: &[usize],
-    total: usize,
-) -> IncidentsView<'a> {
-    let rows = IncidentRow::list(cx, shown);
+fn view<'a>(cx: &Cx<'a>, title: String, here: Option<(Facet, &str)>, shown: &[usize], total: usize) -> IncidentsView {
+    let any = |has: &dyn Fn(&Incident) -> bool| shown.iter().any(|at| has(&cx.book.incidents[*at]));
     IncidentsView {
         title,
         total: count(total, "incident", "incidents"),
@@ -97,10 +93,10 @@ fn view<'a>(
         hidden: total - shown.len(),
         all_href: cx.href(&Page::Incidents),
         feed: here.and_then(|(facet, value)| facet.feed(value)).map(|path| encode_path(&path)),
-        has_severity: rows.iter().any(|r| r.severity.is_some()),
-        has_duration: rows.iter().any(|r| r.duration.is_some()),
-        has_teams: rows.iter().any(|r| !r.teams.is_empty()),
-        rows,
+        has_severity: any(&|x| Badge::severity(cx, x).is_some()),
+        has_duration: any(&|x| x.duration.is_some()),
+        has_teams: any(&|x| !x.teams.is_empty()),
+        rows: incident_rows(cx, shown),
     }
 }
 

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::cx::{Cx, label, plain};
-use super::parts::{Badge, IncidentRow, RecipeRef, RuleRef, databases, edge, web};
+use super::parts::{Badge, databases, edge, incident_row, recipe_row, rule_row, web};
+use super::rows::Row;
 use super::shell::Shell;
 use super::{count, finish, linters};
 use crate::diag::Finding;
@@ -19,8 +20,8 @@ const MAX_SHOWN: usize = 500;
 /// What carries a lesson.
 #[derive(Serialize)]
 pub(super) struct Carried<'a> {
-    pub rules: Vec<Catch<'a>>,
-    pub recipes: Vec<RecipeRef<'a>>,
+    pub rules: Vec<Catch>,
+    pub recipes: Vec<Row>,
     pub tests: Vec<Test<'a>>,
     pub unenforceable_html: Option<String>,
     /// Nothing carries it, and nothing says why.
@@ -29,8 +30,8 @@ pub(super) struct Carried<'a> {
 
 /// A rule that enforces a lesson.
 #[derive(Serialize)]
-pub(super) struct Catch<'a> {
-    pub rule: RuleRef<'a>,
+pub(super) struct Catch {
+    pub rule: Row,
     pub extent: Badge,
     /// The databases for which it does, where it does not do so for all.
     pub on: String,
@@ -49,7 +50,7 @@ impl<'a> Carried<'a> {
     pub(super) fn of(cx: &Cx<'a>, at: usize, in_full: bool) -> Self {
         let lesson = cx.book.lesson(at);
         let catch = |e: &'a Enforcement| {
-            let rule = RuleRef::of(cx, cx.book.rule_at(&e.id.id)?);
+            let rule = rule_row(cx, cx.book.rule_at(&e.id.id)?);
             let html = if in_full { cx.inline_of(e.text.as_ref()) } else { None };
             Some(Catch { rule, extent: extent(e), on: on(cx, e), html })
         };
@@ -57,7 +58,7 @@ impl<'a> Carried<'a> {
         let tests = lesson.tests.iter().map(|t| Test { text: t, href: web(t) });
         let mut out = Self {
             rules: lesson.rules.iter().filter_map(catch).collect(),
-            recipes: recipes.map(|r| RecipeRef::of(cx, r)).collect(),
+            recipes: recipes.map(|r| recipe_row(cx, r)).collect(),
             tests: tests.collect(),
             unenforceable_html: cx.inline_of(lesson.unenforceable.as_ref()),
             gap: false,
@@ -97,7 +98,7 @@ struct Listed<'a> {
     id: &'a str,
     href: String,
     html: String,
-    incidents: Vec<IncidentRow<'a>>,
+    incidents: Vec<Row>,
     carried: Carried<'a>,
     guidance_existed: bool,
 }
@@ -108,7 +109,7 @@ struct CoverageRow<'a> {
     href: String,
     html: String,
     cells: Vec<CoverageCell<'a>>,
-    recipes: Vec<RecipeRef<'a>>,
+    recipes: Vec<Row>,
     tests: usize,
     unenforceable: bool,
 }
@@ -150,9 +151,9 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     finish(cx, "lessons.html", shell, &view, Twin::list("lessons", "Lessons", items))
 }
 
-fn incidents_of<'a>(cx: &Cx<'a>, at: usize) -> Vec<IncidentRow<'a>> {
+fn incidents_of<'a>(cx: &Cx<'a>, at: usize) -> Vec<Row> {
     let node = &cx.book.lessons[at];
-    std::iter::once(&node.incident).chain(&node.again).map(|i| IncidentRow::of(cx, *i)).collect()
+    std::iter::once(&node.incident).chain(&node.again).map(|i| incident_row(cx, *i)).collect()
 }
 
 fn listed<'a>(cx: &Cx<'a>, at: usize) -> Listed<'a> {
@@ -179,7 +180,7 @@ fn coverage<'a>(cx: &Cx<'a>, at: usize, linters: &[&'a str]) -> CoverageRow<'a> 
         href: cx.to(Target::Lesson(at)),
         html: label(&lesson.text),
         cells: linters.iter().map(cell).collect(),
-        recipes: recipes.map(|r| RecipeRef::of(cx, r)).collect(),
+        recipes: recipes.map(|r| recipe_row(cx, r)).collect(),
         tests: lesson.tests.len(),
         unenforceable: lesson.unenforceable.is_some(),
     }
@@ -202,8 +203,8 @@ struct LessonView<'a> {
     example_html: Option<String>,
     guidance_existed: bool,
     aliases: Vec<&'a str>,
-    taught: IncidentRow<'a>,
-    again: Vec<Again<'a>>,
+    taught: Row,
+    again: Vec<Again>,
     carried: Carried<'a>,
     /// Linters that the project runs and that have no rule for it.
     silent: Vec<&'a str>,
@@ -212,8 +213,8 @@ struct LessonView<'a> {
 
 /// An incident that taught the lesson again.
 #[derive(Serialize)]
-struct Again<'a> {
-    incident: IncidentRow<'a>,
+struct Again {
+    incident: Row,
     note_html: Option<String>,
 }
 
@@ -229,7 +230,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         example_html: cx.inline_of(lesson.example.as_ref()),
         guidance_existed: lesson.guidance_existed,
         aliases: lesson.aliases.iter().map(|a| a.id.as_str()).collect(),
-        taught: IncidentRow::of(cx, node.incident),
+        taught: incident_row(cx, node.incident),
         again: node.again.iter().map(|i| again(cx, at, *i)).collect(),
         carried: Carried::of(cx, at, true),
         silent: linters.iter().copied().filter(|l| !caught(l)).collect(),
@@ -258,11 +259,11 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     finish(cx, "lesson.html", shell, &view, twin)
 }
 
-fn again<'a>(cx: &Cx<'a>, lesson: usize, incident: usize) -> Again<'a> {
+fn again<'a>(cx: &Cx<'a>, lesson: usize, incident: usize) -> Again {
     let entries = &cx.book.incidents[incident].lessons;
     let note = entries.iter().find_map(|entry| match entry {
         LessonEntry::Again { again, text } if cx.book.lesson_at(&again.id) == Some(lesson) => text.as_ref(),
         _ => None,
     });
-    Again { incident: IncidentRow::of(cx, incident), note_html: cx.inline_of(note) }
+    Again { incident: incident_row(cx, incident), note_html: cx.inline_of(note) }
 }

@@ -29,6 +29,7 @@ mod parts;
 mod recipe;
 mod recipes;
 mod rollout;
+mod rows;
 mod rule;
 mod rules;
 mod shell;
@@ -38,6 +39,7 @@ mod tests;
 use cx::Cx;
 pub(super) use cx::escape;
 pub(super) use index::Index;
+pub(super) use rows::Rows;
 pub(super) use shell::Shared;
 use shell::Shell;
 
@@ -74,6 +76,9 @@ pub(super) fn render(renderer: &Renderer, page: &Page) -> Result<Vec<File>, Find
     }
 }
 
+/// The room that a twin gets at first, in bytes.
+const USUAL_TWIN: usize = 8 * 1024;
+
 /// Fills a template in and writes the twin beside the page.
 fn finish<V: Serialize, R: Serialize>(
     cx: &Cx<'_>,
@@ -89,9 +94,10 @@ fn finish<V: Serialize, R: Serialize>(
     context.insert("page", &shell.with_terms(cx));
     let html = cx.fill(template, &context)?;
     cx.file.clone_into(&mut twin.address);
-    let json = serde_json::to_vec(&twin).map_err(|e| failed(&e))?;
+    let mut json = Vec::with_capacity(USUAL_TWIN);
+    serde_json::to_writer(&mut json, &twin).map_err(|e| failed(&e))?;
     let twin_path = twin_path(&cx.file);
-    Ok(vec![File { path: cx.file.clone(), bytes: html.into_bytes() }, File { path: twin_path, bytes: json }])
+    Ok(vec![File { path: cx.file.clone(), bytes: html }, File { path: twin_path, bytes: json }])
 }
 
 /// The path of a page's twin.

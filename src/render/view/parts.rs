@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::cx::{Cx, label, plain};
+use super::rows::{Kind as Rows, Row};
 use super::{count, in_words};
 use crate::date::PartialDate;
 use crate::handbook::Target;
@@ -78,40 +79,40 @@ impl Badge {
 
 /// An incident in a list.
 #[derive(Debug, Serialize)]
-pub(super) struct IncidentRow<'a> {
-    pub href: String,
-    pub id: &'a str,
-    pub title: &'a str,
-    pub summary: String,
-    pub day: Day,
-    pub teams: String,
-    pub duration: Option<String>,
-    pub severity: Option<Badge>,
+struct IncidentRow<'a> {
+    href: String,
+    id: &'a str,
+    title: &'a str,
+    summary: String,
+    day: Day,
+    teams: String,
+    duration: Option<String>,
+    severity: Option<Badge>,
     /// Only where it is not final.
-    pub status: Option<Badge>,
-    pub near_miss: bool,
+    status: Option<Badge>,
+    near_miss: bool,
 }
 
-impl<'a> IncidentRow<'a> {
-    pub(super) fn of(cx: &Cx<'a>, at: usize) -> Self {
-        let x = &cx.book.incidents[at];
-        Self {
-            href: cx.to(Target::Incident(at)),
-            id: x.id.as_str(),
-            title: &x.title,
-            summary: label(&x.summary),
-            day: Day::of(&x.date),
-            teams: x.teams.join(", "),
-            duration: x.duration.as_ref().map(|d| d.value.to_string()),
-            severity: Badge::severity(cx, x),
-            status: (x.status != Status::Final).then(|| Badge::status(x.status)),
-            near_miss: x.kind == Kind::NearMiss,
-        }
-    }
+/// The row of an incident, by its place in the handbook's list.
+pub(super) fn incident_row(cx: &Cx<'_>, at: usize) -> Row {
+    let x = &cx.book.incidents[at];
+    cx.row(Rows::Incident, at, || IncidentRow {
+        href: cx.to(Target::Incident(at)),
+        id: x.id.as_str(),
+        title: &x.title,
+        summary: label(&x.summary),
+        day: Day::of(&x.date),
+        teams: x.teams.join(", "),
+        duration: x.duration.as_ref().map(|d| d.value.to_string()),
+        severity: Badge::severity(cx, x),
+        status: (x.status != Status::Final).then(|| Badge::status(x.status)),
+        near_miss: x.kind == Kind::NearMiss,
+    })
+}
 
-    pub(super) fn list(cx: &Cx<'a>, list: &[usize]) -> Vec<Self> {
-        list.iter().map(|at| Self::of(cx, *at)).collect()
-    }
+/// Rows for a list.
+pub(super) fn incident_rows(cx: &Cx<'_>, list: &[usize]) -> Vec<Row> {
+    list.iter().map(|at| incident_row(cx, *at)).collect()
 }
 
 /// A lesson that is named elsewhere.
@@ -131,32 +132,32 @@ impl<'a> LessonRef<'a> {
 
 /// A recipe that is named elsewhere.
 #[derive(Debug, Serialize)]
-pub(super) struct RecipeRef<'a> {
-    pub href: String,
-    pub id: &'a str,
-    pub title: &'a str,
-    pub summary: String,
+struct RecipeRef<'a> {
+    href: String,
+    id: &'a str,
+    title: &'a str,
+    summary: String,
     /// `4 phases, 3 deploys`.
-    pub size: String,
-    pub phases: usize,
+    size: String,
+    phases: usize,
 }
 
-impl<'a> RecipeRef<'a> {
-    pub(super) fn of(cx: &Cx<'a>, at: usize) -> Self {
-        let x = &cx.book.recipes[at];
-        Self {
-            href: cx.to(Target::Recipe(at)),
-            id: x.id.as_str(),
-            title: &x.title,
-            summary: label(x.summary.as_ref().unwrap_or(&x.problem)),
-            size: size(x),
-            phases: x.phases.len(),
-        }
-    }
+/// The row of a recipe, by its place in the handbook's list.
+pub(super) fn recipe_row(cx: &Cx<'_>, at: usize) -> Row {
+    let x = &cx.book.recipes[at];
+    cx.row(Rows::Recipe, at, || RecipeRef {
+        href: cx.to(Target::Recipe(at)),
+        id: x.id.as_str(),
+        title: &x.title,
+        summary: label(x.summary.as_ref().unwrap_or(&x.problem)),
+        size: size(x),
+        phases: x.phases.len(),
+    })
+}
 
-    pub(super) fn list(cx: &Cx<'a>, list: &[usize]) -> Vec<Self> {
-        list.iter().map(|at| Self::of(cx, *at)).collect()
-    }
+/// Rows for a list.
+pub(super) fn recipe_rows(cx: &Cx<'_>, list: &[usize]) -> Vec<Row> {
+    list.iter().map(|at| recipe_row(cx, *at)).collect()
 }
 
 /// How long a recipe is: `4 phases, 3 deploys`.
@@ -170,37 +171,37 @@ pub(super) fn size(recipe: &Recipe) -> String {
 
 /// A rule that is named elsewhere.
 #[derive(Debug, Serialize)]
-pub(super) struct RuleRef<'a> {
-    pub href: String,
-    pub linter: &'a str,
+struct RuleRef<'a> {
+    href: String,
+    linter: &'a str,
     /// The linter's own identifier.
-    pub rule: &'a str,
+    rule: &'a str,
     /// Its name, where that says more than the identifier.
-    pub name: Option<&'a str>,
-    pub summary: String,
-    pub level: Badge,
-    pub databases: String,
-    pub retired: bool,
+    name: Option<&'a str>,
+    summary: String,
+    level: Badge,
+    databases: String,
+    retired: bool,
 }
 
-impl<'a> RuleRef<'a> {
-    pub(super) fn of(cx: &Cx<'a>, at: usize) -> Self {
-        let x = &cx.book.rules[at];
-        Self {
-            href: cx.to(Target::Rule(at)),
-            linter: x.id.linter(),
-            rule: x.id.rule(),
-            name: x.name.as_deref().filter(|n| *n != x.id.rule()),
-            summary: label(&x.summary),
-            level: Badge::level(x.severity),
-            databases: databases(cx, cx.book.rule_databases(at)),
-            retired: x.retired,
-        }
-    }
+/// The row of a rule, by its place in the handbook's list.
+pub(super) fn rule_row(cx: &Cx<'_>, at: usize) -> Row {
+    let x = &cx.book.rules[at];
+    cx.row(Rows::Rule, at, || RuleRef {
+        href: cx.to(Target::Rule(at)),
+        linter: x.id.linter(),
+        rule: x.id.rule(),
+        name: x.name.as_deref().filter(|n| *n != x.id.rule()),
+        summary: label(&x.summary),
+        level: Badge::level(x.severity),
+        databases: databases(cx, cx.book.rule_databases(at)),
+        retired: x.retired,
+    })
+}
 
-    pub(super) fn list(cx: &Cx<'a>, list: &[usize]) -> Vec<Self> {
-        list.iter().map(|at| Self::of(cx, *at)).collect()
-    }
+/// Rows for a list.
+pub(super) fn rule_rows(cx: &Cx<'_>, list: &[usize]) -> Vec<Row> {
+    list.iter().map(|at| rule_row(cx, *at)).collect()
 }
 
 /// Databases or engines in words, as the project names them.

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::cx::{Anchors, Cx};
-use super::parts::{Badge, Day, IncidentRow, LessonRef, Own, RuleRef, SourceView, edge, size};
+use super::parts::{Badge, Day, LessonRef, Own, SourceView, edge, incident_rows, rule_row, size};
 use super::recipes::task_anchor;
 use super::rollout::{Compatibility, RolloutView, label, step};
+use super::rows::Row;
 use super::shell::Shell;
 use super::{finish, in_words};
 use crate::config::Variant;
@@ -48,10 +49,10 @@ struct RecipeView<'a> {
     environments: &'a [String],
     sources: Vec<SourceView<'a>>,
     reviewed: Option<Day>,
-    instead_of: Vec<NamedRule<'a>>,
-    satisfies: Vec<NamedRule<'a>>,
+    instead_of: Vec<NamedRule>,
+    satisfies: Vec<NamedRule>,
     lessons: Vec<LessonRef<'a>>,
-    incidents: Vec<IncidentRow<'a>>,
+    incidents: Vec<Row>,
 }
 
 #[derive(Serialize)]
@@ -114,8 +115,8 @@ struct PhaseView<'a> {
 
 /// A rule that the recipe names, with what it says of it.
 #[derive(Serialize)]
-struct NamedRule<'a> {
-    rule: RuleRef<'a>,
+struct NamedRule {
+    rule: Row,
     html: Option<String>,
 }
 
@@ -151,7 +152,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RecipeView<'a> {
     let rules = |role: Role| {
         let named = x.rules.iter().filter(move |r| r.role == role);
         named.filter_map(|r| {
-            let rule = RuleRef::of(cx, cx.book.rule_at(&r.id.id)?);
+            let rule = rule_row(cx, cx.book.rule_at(&r.id.id)?);
             Some(NamedRule { rule, html: cx.inline_of(r.text.as_ref()) })
         })
     };
@@ -185,7 +186,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RecipeView<'a> {
         instead_of: rules(Role::Instead).collect(),
         satisfies: rules(Role::Satisfies).collect(),
         lessons: cx.book.edges.recipe_lessons[at].iter().map(|l| LessonRef::of(cx, *l)).collect(),
-        incidents: IncidentRow::list(cx, &cx.book.edges.recipe_incidents[at]),
+        incidents: incident_rows(cx, &cx.book.edges.recipe_incidents[at]),
     }
 }
 

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::cx::Cx;
-use super::parts::{Link, RecipeRef, databases, edge, leads_to};
+use super::parts::{Link, databases, edge, leads_to, recipe_row};
+use super::rows::Row;
 use super::shell::Shell;
 use super::{count, finish};
 use crate::diag::Finding;
@@ -12,23 +13,23 @@ use crate::render::File;
 use crate::render::twin::Twin;
 
 #[derive(Serialize)]
-struct RecipesView<'a> {
+struct RecipesView {
     total: String,
-    groups: Vec<Group<'a>>,
+    groups: Vec<Group>,
     decide: Option<Link>,
 }
 
 /// Recipes for one task.
 #[derive(Serialize)]
-pub(super) struct Group<'a> {
+pub(super) struct Group {
     pub task: String,
     pub anchor: String,
-    pub recipes: Vec<Listed<'a>>,
+    pub recipes: Vec<Listed>,
 }
 
 #[derive(Serialize)]
-pub(super) struct Listed<'a> {
-    pub recipe: RecipeRef<'a>,
+pub(super) struct Listed {
+    pub recipe: Row,
     pub databases: String,
     pub incidents: usize,
 }
@@ -39,14 +40,14 @@ pub(super) fn task_anchor(task: &str) -> String {
 }
 
 /// All recipes by task, in the order in which the tasks first appear.
-pub(super) fn by_task<'a>(cx: &Cx<'a>) -> Vec<Group<'a>> {
-    let mut out: Vec<Group<'a>> = Vec::new();
+pub(super) fn by_task<'a>(cx: &Cx<'a>) -> Vec<Group> {
+    let mut out: Vec<Group> = Vec::new();
     for (at, x) in cx.book.recipes.iter().enumerate() {
         let task = x.task.as_deref().unwrap_or("Other");
         let (variants, _) = variants_of(cx.book, x);
         let ids: Vec<&str> = variants.iter().map(|v| v.id.as_str()).collect();
         let recipe = Listed {
-            recipe: RecipeRef::of(cx, at),
+            recipe: recipe_row(cx, at),
             databases: if variants.len() == cx.book.config.databases.len() {
                 String::new()
             } else {

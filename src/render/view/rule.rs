@@ -4,7 +4,10 @@ use serde::Serialize;
 
 use super::cx::{Anchors, Cx, escape, label};
 use super::finish;
-use super::parts::{Badge, IncidentRow, LessonRef, Own, RecipeRef, RuleRef, SourceView, databases, edge, web};
+use super::parts::{
+    Badge, LessonRef, Own, SourceView, databases, edge, incident_rows, recipe_row, rule_row, rule_rows, web,
+};
+use super::rows::Row;
 use super::rules::ignore;
 use super::shell::Shell;
 use crate::diag::Finding;
@@ -23,7 +26,7 @@ const ANCHORS: [&str; 7] = ["happened", "lessons", "satisfied", "same", "related
 struct RuleView<'a> {
     a: Anchors,
     record: Option<Own<'a>>,
-    rule: RuleRef<'a>,
+    rule: Row,
     linter_name: &'a str,
     linter_href: Option<String>,
     since: Option<&'a str>,
@@ -41,14 +44,14 @@ struct RuleView<'a> {
     message_html: Option<String>,
     messages: &'a [String],
     other: Vec<Other>,
-    recipes: Vec<RecipeRef<'a>>,
-    satisfied_by: Vec<RecipeRef<'a>>,
+    recipes: Vec<Row>,
+    satisfied_by: Vec<Row>,
     lessons: Vec<EnforcedLesson<'a>>,
-    incidents: Vec<IncidentRow<'a>>,
-    same: Vec<RuleRef<'a>>,
-    related: Vec<RuleRef<'a>>,
-    replaces: Vec<RuleRef<'a>>,
-    replaced_by: Vec<RuleRef<'a>>,
+    incidents: Vec<Row>,
+    same: Vec<Row>,
+    related: Vec<Row>,
+    replaces: Vec<Row>,
+    replaced_by: Vec<Row>,
     sources: Vec<SourceView<'a>>,
 }
 
@@ -148,14 +151,14 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
     let prose = own.map(|own| prose(cx, &own.body)).unwrap_or_default();
     let with = |role: Role| {
         let named = edges.rule_recipes[at].iter().filter(move |(_, r)| *r == role);
-        named.map(|(r, _)| RecipeRef::of(cx, *r)).collect::<Vec<_>>()
+        named.map(|(r, _)| recipe_row(cx, *r)).collect::<Vec<_>>()
     };
     let successors: Vec<usize> = x.replaced_by.iter().filter_map(|r| book.rule_at(&r.id)).collect();
     let nothing = crate::record::Body::default();
     RuleView {
         a: cx.anchors(&ANCHORS, own.map_or(&nothing, |own| &own.body)),
         record: own.map(|own| Own { id: x.id.rule(), x: &own.common.own }),
-        rule: RuleRef::of(cx, at),
+        rule: rule_row(cx, at),
         linter_name: catalogue.map_or(x.id.linter(), |c| &c.name),
         linter_href: place.map(|p| cx.href(&Page::Linter(p))),
         since: x.since.as_deref(),
@@ -174,11 +177,11 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
         recipes: with(Role::Instead),
         satisfied_by: with(Role::Satisfies),
         lessons: edges.rule_lessons[at].iter().map(|l| lesson(cx, *l, at)).collect(),
-        incidents: IncidentRow::list(cx, &cx.index.rule_incidents[at]),
-        same: RuleRef::list(cx, &edges.rule_same[at]),
-        related: RuleRef::list(cx, &book.related_rules(at)),
-        replaces: RuleRef::list(cx, &edges.rule_replaces[at]),
-        replaced_by: RuleRef::list(cx, &successors),
+        incidents: incident_rows(cx, &cx.index.rule_incidents[at]),
+        same: rule_rows(cx, &edges.rule_same[at]),
+        related: rule_rows(cx, &book.related_rules(at)),
+        replaces: rule_rows(cx, &edges.rule_replaces[at]),
+        replaced_by: rule_rows(cx, &successors),
         sources: own.map(|own| SourceView::list(cx, &own.sources)).unwrap_or_default(),
     }
 }

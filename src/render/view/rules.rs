@@ -5,7 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::cx::Cx;
-use super::parts::{Badge, RecipeRef, RuleRef, database, databases, edge, web};
+use super::parts::{Badge, database, databases, edge, recipe_row, rule_row, web};
+use super::rows::Row;
 use super::shell::Shell;
 use super::{count, finish};
 use crate::diag::{Code, Finding, LINTER};
@@ -30,8 +31,8 @@ struct RulesView<'a> {
     /// The built-in checks of the records.
     checks: usize,
     checks_href: String,
-    rules: Vec<RuleRow<'a>>,
-    retired: Vec<RuleRow<'a>>,
+    rules: Vec<RuleRow>,
+    retired: Vec<RuleRow>,
 }
 
 /// What rules can be filtered by: links to pages, and the words by which a script does the same on the page.
@@ -62,25 +63,25 @@ struct LinterRow<'a> {
 
 /// A rule in a table.
 #[derive(Serialize)]
-pub(super) struct RuleRow<'a> {
-    pub rule: RuleRef<'a>,
+pub(super) struct RuleRow {
+    pub rule: Row,
     /// What to do instead.
-    pub recipes: Vec<RecipeRef<'a>>,
+    pub recipes: Vec<Row>,
     pub incidents: usize,
-    pub replaced_by: Vec<RuleRef<'a>>,
+    pub replaced_by: Vec<Row>,
     /// Words of the messages that stand nowhere else in the row.
     words: String,
 }
 
-impl<'a> RuleRow<'a> {
-    pub(super) fn of(cx: &Cx<'a>, at: usize) -> Self {
+impl RuleRow {
+    pub(super) fn of(cx: &Cx<'_>, at: usize) -> Self {
         let recipes = &cx.book.edges.rule_recipes[at];
         let successors = cx.book.rules[at].replaced_by.iter().filter_map(|r| cx.book.rule_at(&r.id));
         Self {
-            rule: RuleRef::of(cx, at),
-            recipes: recipes.iter().map(|(r, _)| RecipeRef::of(cx, *r)).collect(),
+            rule: rule_row(cx, at),
+            recipes: recipes.iter().map(|(r, _)| recipe_row(cx, *r)).collect(),
             incidents: cx.index.rule_incidents[at].len(),
-            replaced_by: successors.map(|s| RuleRef::of(cx, s)).collect(),
+            replaced_by: successors.map(|s| rule_row(cx, s)).collect(),
             words: words(cx, at),
         }
     }
@@ -108,8 +109,10 @@ fn words(cx: &Cx<'_>, at: usize) -> String {
 }
 
 /// The rules that are in force and those that are retired, from a list of positions.
-fn rows<'a>(cx: &Cx<'a>, list: impl Iterator<Item = usize>) -> (Vec<RuleRow<'a>>, Vec<RuleRow<'a>>) {
-    list.map(|at| RuleRow::of(cx, at)).partition(|row| !row.rule.retired)
+fn rows<'a>(cx: &Cx<'a>, list: impl Iterator<Item = usize>) -> (Vec<RuleRow>, Vec<RuleRow>) {
+    let (retired, rules): (Vec<usize>, Vec<usize>) = list.partition(|at| cx.book.rules[*at].retired);
+    let rows = |list: Vec<usize>| list.into_iter().map(|at| RuleRow::of(cx, at)).collect();
+    (rows(rules), rows(retired))
 }
 
 /// The list of all rules.
@@ -218,21 +221,21 @@ struct DepartmentView<'a> {
     title: String,
     name: &'a str,
     linter_href: String,
-    cops: Vec<Cop<'a>>,
+    cops: Vec<Cop>,
 }
 
 /// A rule at the anchor that its linter links to.
 #[derive(Serialize)]
-struct Cop<'a> {
+struct Cop {
     anchor: String,
-    rule: RuleRef<'a>,
+    rule: Row,
 }
 
 /// A department's page, where RuboCop's `DocumentationBaseURL` leads: each cop at its fragment, with the way on.
 pub(super) fn department(cx: &Cx<'_>, at: usize, name: &str) -> Result<Vec<File>, Finding> {
     let x = &cx.book.catalogues[at];
     let own = cops(cx.book, &x.linter, name);
-    let cop = |(anchor, rule): &(String, usize)| Cop { anchor: anchor.clone(), rule: RuleRef::of(cx, *rule) };
+    let cop = |(anchor, rule): &(String, usize)| Cop { anchor: anchor.clone(), rule: rule_row(cx, *rule) };
     let view = DepartmentView {
         title: format!("{name}, {}", x.name),
         name: &x.name,
@@ -258,8 +261,8 @@ struct LinterView<'a> {
     ignore_html: Option<String>,
     databases: String,
     total: String,
-    rules: Vec<RuleRow<'a>>,
-    retired: Vec<RuleRow<'a>>,
+    rules: Vec<RuleRow>,
+    retired: Vec<RuleRow>,
 }
 
 /// How a rule of this linter is ignored, for one rule.

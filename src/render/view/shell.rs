@@ -30,8 +30,26 @@ pub(in crate::render) struct Shared<'a> {
     /// The path of the guide that says how a record is written, from the site's root.
     record_guide: Option<String>,
     has_guides: bool,
-    has_decide: bool,
+    navigation: [Item; 5],
 }
+
+/// An item of the main navigation.
+#[derive(Debug, Serialize)]
+struct Item {
+    /// The path of its page, from the site's root.
+    href: &'static str,
+    /// The section that its pages name.
+    section: &'static str,
+    text: &'static str,
+}
+
+const NAVIGATION: [Item; 5] = [
+    Item { href: "incidents/index.html", section: "incidents", text: "Incidents" },
+    Item { href: "recipes/index.html", section: "recipes", text: "Recipes" },
+    Item { href: "rules/index.html", section: "rules", text: "Rules" },
+    Item { href: "decide/index.html", section: "decide", text: "Decide" },
+    Item { href: "glossary.html", section: "glossary", text: "Glossary" },
+];
 
 impl<'a> Shared<'a> {
     pub(in crate::render) fn of(book: &'a Handbook, assets: &'a Assets) -> Self {
@@ -44,7 +62,7 @@ impl<'a> Shared<'a> {
             search: assets.search.as_ref().map(|s| s.path.as_str()),
             record_guide: record_guide(book),
             has_guides: !book.guides.is_empty(),
-            has_decide: !book.tree.steps.is_empty(),
+            navigation: NAVIGATION,
         }
     }
 }

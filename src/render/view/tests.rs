@@ -193,6 +193,26 @@ fn every_page_renders_with_its_twin_and_twice_the_same() {
 }
 
 #[test]
+fn a_row_that_another_page_made_is_looked_at_all_the_same() {
+    let book = book(&[]);
+    let (site, theme) = site_of(&book);
+    let first = Renderer::new(&book, &site, &theme);
+    let traced = Arc::new(book.traced());
+    let second = first.beside(&traced);
+    for page in &[Page::Incidents, Page::Factor(0), Page::Recipe(0), Page::Lesson(0)] {
+        first.render(page).unwrap();
+        let _ = traced.incidents.take_seen();
+        second.render(page).unwrap();
+        let late = traced.incidents.take_seen();
+        let alone = Arc::new(book.traced());
+        let renderer = Renderer::new(&alone, &site, &theme);
+        let _ = alone.incidents.take_seen();
+        renderer.render(page).unwrap();
+        assert_eq!(late, alone.incidents.take_seen(), "{page:?}");
+    }
+}
+
+#[test]
 fn every_edge_is_shown_in_both_directions() {
     let files = build(&book(&[]));
     let edges = [

@@ -40,7 +40,7 @@ impl FactorGroups {
             (FactorKind::WouldHaveHelped, "would_have_helped"),
         ];
         let groups = kinds.into_iter().map(|(kind, name)| Self {
-            id: a.get(name).cloned().unwrap_or_default(),
+            id: a.get(name).map(|id| id.clone().into_owned()).unwrap_or_default(),
             title: kind_title(kind),
             groups: groups(cx, incident, kind),
         });

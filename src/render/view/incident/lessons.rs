@@ -7,7 +7,8 @@ use crate::handbook::Target;
 use crate::record::{Incident, LessonEntry};
 use crate::render::view::cx::{Cx, label};
 use crate::render::view::lessons::Carried;
-use crate::render::view::parts::IncidentRow;
+use crate::render::view::parts::incident_row;
+use crate::render::view::rows::Row;
 
 #[derive(Serialize)]
 pub(super) struct LessonView<'a> {
@@ -18,7 +19,7 @@ pub(super) struct LessonView<'a> {
     /// What this incident says of a lesson that another one declared.
     note_html: Option<String>,
     example_html: Option<String>,
-    first_taught: Option<IncidentRow<'a>>,
+    first_taught: Option<Row>,
     carried: Carried<'a>,
     correction: Option<usize>,
 }
@@ -38,7 +39,7 @@ pub(super) fn lessons<'a>(cx: &Cx<'a>, x: &'a Incident) -> Vec<LessonView<'a>> {
             again: note.is_some(),
             note_html: note.and_then(|text| cx.inline_of(text.as_ref())),
             example_html: if note.is_none() { cx.inline_of(lesson.example.as_ref()) } else { None },
-            first_taught: note.map(|_| IncidentRow::of(cx, cx.book.lessons[at].incident)),
+            first_taught: note.map(|_| incident_row(cx, cx.book.lessons[at].incident)),
             carried: Carried::of(cx, at, false),
             correction: corrected(x, &lesson.text),
         })

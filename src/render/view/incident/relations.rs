@@ -5,13 +5,14 @@ use serde::Serialize;
 use crate::handbook::Handbook;
 use crate::record::{Incident, Relation};
 use crate::render::view::cx::Cx;
-use crate::render::view::parts::{IncidentRow, web};
+use crate::render::view::parts::{incident_row, web};
+use crate::render::view::rows::Row;
 
 #[derive(Serialize)]
-pub(super) struct RelationView<'a> {
+pub(super) struct RelationView {
     words: &'static str,
     note_html: Option<String>,
-    incident: IncidentRow<'a>,
+    incident: Row,
 }
 
 #[derive(Serialize)]
@@ -26,9 +27,9 @@ pub(super) struct LinkView<'a> {
 
 /// Relations to other incidents: those that this record declares, and those that others declare to it, as a withdrawn
 /// record does that names it as its successor.
-pub(super) fn relations<'a>(cx: &Cx<'a>, at: usize) -> Vec<RelationView<'a>> {
+pub(super) fn relations<'a>(cx: &Cx<'a>, at: usize) -> Vec<RelationView> {
     let book: &'a Handbook = cx.book;
-    let mut out: Vec<RelationView<'a>> = Vec::new();
+    let mut out: Vec<RelationView> = Vec::new();
     let mut related = Vec::new();
     for link in &book.incidents[at].links {
         let Some(other) = link.incident.as_ref().and_then(|i| book.incident_at(&i.id)) else { continue };
@@ -36,18 +37,18 @@ pub(super) fn relations<'a>(cx: &Cx<'a>, at: usize) -> Vec<RelationView<'a>> {
         out.push(RelationView {
             words: link.rel.words().0,
             note_html: cx.inline_of(link.text.as_ref()),
-            incident: IncidentRow::of(cx, other),
+            incident: incident_row(cx, other),
         });
     }
     for (rel, other) in &book.edges.incident_from[at] {
         if *rel == Relation::Related && related.contains(&(*rel, *other)) {
             continue;
         }
-        out.push(RelationView { words: rel.words().1, note_html: None, incident: IncidentRow::of(cx, *other) });
+        out.push(RelationView { words: rel.words().1, note_html: None, incident: incident_row(cx, *other) });
     }
     for withdrawn in &book.edges.incident_replaces[at] {
         if !related.contains(&(Relation::Supersedes, *withdrawn)) {
-            out.push(RelationView { words: "Replaces", note_html: None, incident: IncidentRow::of(cx, *withdrawn) });
+            out.push(RelationView { words: "Replaces", note_html: None, incident: incident_row(cx, *withdrawn) });
         }
     }
     out
