@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::cx::Cx;
+use super::parts::incident_row;
 use crate::config::Config;
 use crate::handbook::{Handbook, Target, link};
 use crate::record::parse;
@@ -197,18 +199,14 @@ fn a_row_that_another_page_made_is_looked_at_all_the_same() {
     let book = book(&[]);
     let (site, theme) = site_of(&book);
     let first = Renderer::new(&book, &site, &theme);
+    let made = incident_row(&Cx::new(&first, &Page::Home), 1);
     let traced = Arc::new(book.traced());
     let second = first.beside(&traced);
-    for page in &[Page::Incidents, Page::Factor(0), Page::Recipe(0), Page::Lesson(0)] {
-        first.render(page).unwrap();
-        let _ = traced.incidents.take_seen();
-        second.render(page).unwrap();
-        let late = traced.incidents.take_seen();
-        let alone = Arc::new(book.traced());
-        let renderer = Renderer::new(&alone, &site, &theme);
-        let _ = alone.incidents.take_seen();
-        renderer.render(page).unwrap();
-        assert_eq!(late, alone.incidents.take_seen(), "{page:?}");
+    let _ = traced.incidents.take_seen();
+    for page in [Page::Home, Page::All, Page::Incidents] {
+        let row = incident_row(&Cx::new(&second, &page), 1);
+        assert_eq!(traced.incidents.take_seen().looked_at, [1], "{page:?}");
+        assert_eq!(row == made, page != Page::Incidents, "the link is another one from the folder of incidents");
     }
 }
 
