@@ -11,7 +11,7 @@ use crate::annotate::{Annotator, Links, Options, Outcome as Annotated};
 use crate::id::encode_path;
 use crate::manifest::{FILE, Manifest};
 use crate::pipeline;
-use crate::render::Renderer;
+use crate::render::{File, Renderer};
 use crate::shell::{arguments, clock, disk, overlap, terminal};
 
 /// How the command ends.
@@ -195,10 +195,18 @@ fn from_project(dir: &Path) -> Result<(Manifest, String), Complaint> {
     let base = address_of_folder(&dir.join(&config.build_dir));
     let assembled = pipeline::assemble(&sources, config, clock::today()).unpack(&mut findings);
     let theme = assembled.theme.ok_or_else(|| failed("its theme is broken"))?;
-    let files = Renderer::new(&assembled.book, &assembled.site, &theme).extras();
-    let files = files.map_err(|finding| failed(&finding.message))?;
-    let file = files.into_iter().find(|file| file.path == FILE).ok_or_else(|| failed("there are none"))?;
-    Ok((Manifest::from_json(&file.bytes).map_err(|error| failed(&error.to_string()))?, base))
+    let mut manifest = None;
+    let found = |file: &File| {
+        if file.path != FILE {
+            return Ok(());
+        }
+        // The files behind it need not be made.
+        manifest = Some(Manifest::from_json(&file.bytes));
+        Err(())
+    };
+    let _ = Renderer::new(&assembled.book, &assembled.site, &theme).extras(found);
+    let manifest = manifest.ok_or_else(|| failed("there are none"))?;
+    Ok((manifest.map_err(|error| failed(&error.to_string()))?, base))
 }
 
 /// A folder as an address that ends with `/`.

@@ -202,7 +202,7 @@ fn pages<S: KeepingSink>(
     // Each thread has a handbook of its own, which notes what its page looks at.
     let ended: Vec<Result<(), RenderError<S::Error>>> = rayon::broadcast(|_| run.work());
     ended.into_iter().collect::<Result<(), _>>()?;
-    super::take(renderer.extras(), sink)?;
+    renderer.extras(|file| sink.take(file)).map_err(RenderError::Sink)?;
     let pages = run.made.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(Kept { ground: Some(ground), pages })
 }

@@ -182,7 +182,7 @@ pub fn render_pages<S: Sink>(
 ) -> Result<(), RenderError<S::Error>> {
     let renderer = Renderer::new(book, site, theme);
     site.pages.par_iter().try_for_each(|page: &Page| take(renderer.render(page), sink))?;
-    take(renderer.extras(), sink)
+    renderer.extras(|file| sink.take(file)).map_err(RenderError::Sink)
 }
 
 /// Gives files to the sink.

@@ -1,6 +1,7 @@
 //! A site whose files are made when somebody asks for them: what a preview serves.
 
 use std::collections::{BTreeMap, HashMap};
+use std::convert::Infallible;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crate::diag::Finding;
@@ -23,7 +24,7 @@ pub struct OnDemand {
     /// Pictures by their path on the site: their path in the project.
     images: BTreeMap<String, Arc<str>>,
     kept: Mutex<HashMap<usize, Rendered>>,
-    extras: OnceLock<Result<BTreeMap<String, Arc<File>>, Finding>>,
+    extras: OnceLock<BTreeMap<String, Arc<File>>>,
 }
 
 /// What a path of the site leads to.
@@ -65,7 +66,7 @@ impl OnDemand {
         if let Some(from) = self.images.get(path) {
             return Ok(Answer::Image(Arc::clone(from)));
         }
-        Ok(self.extras()?.get(path).map_or(Answer::Nothing, |file| Answer::File(Arc::clone(file))))
+        Ok(self.extras().get(path).map_or(Answer::Nothing, |file| Answer::File(Arc::clone(file))))
     }
 
     /// Every path that the site has: the same files as a build writes.
@@ -77,7 +78,7 @@ impl OnDemand {
         for at in 0..self.site.pages.len() {
             out.extend(self.page(at)?.iter().map(|file| file.path.clone()));
         }
-        out.extend(self.extras()?.keys().cloned());
+        out.extend(self.extras().keys().cloned());
         out.extend(self.images.keys().cloned());
         out.sort();
         out.dedup();
@@ -125,11 +126,14 @@ impl OnDemand {
         slot.get_or_init(render).clone()
     }
 
-    fn extras(&self) -> Result<&BTreeMap<String, Arc<File>>, Finding> {
-        let make = || {
-            let files = self.renderer.extras()?;
-            Ok(files.into_iter().map(|file| (file.path.clone(), Arc::new(file))).collect())
-        };
-        self.extras.get_or_init(make).as_ref().map_err(Clone::clone)
+    fn extras(&self) -> &BTreeMap<String, Arc<File>> {
+        self.extras.get_or_init(|| {
+            let mut files = BTreeMap::new();
+            let Ok(()) = self.renderer.extras(|file| {
+                files.insert(file.path.clone(), Arc::new(file.clone()));
+                Ok::<(), Infallible>(())
+            });
+            files
+        })
     }
 }

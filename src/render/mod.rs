@@ -92,11 +92,11 @@ impl Renderer {
         view::render(self, page)
     }
 
-    /// The files that are no pages: style sheet, icon, feed, manifest of the rules, site map.
+    /// Takes the files that are no pages to `each`, one after the other: style sheet, icon, feed, manifest of the rules, site map.
     ///
     /// # Errors
-    /// A finding when one of the theme's templates cannot be filled in.
-    pub fn extras(&self) -> Result<Vec<File>, Finding> {
-        extras::all(self)
+    /// The first error of `each`, which gets no more files then.
+    pub fn extras<E>(&self, each: impl FnMut(&File) -> Result<(), E>) -> Result<(), E> {
+        extras::all(self, each)
     }
 }

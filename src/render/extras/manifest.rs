@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::diag::{Code, LINTER, Level};
 use crate::handbook::{Handbook, Target, rule_section};
@@ -62,8 +62,8 @@ struct Entry<'a> {
     aliases: Vec<String>,
     docs: Option<&'a str>,
     messages: Vec<Message<'a>>,
-    lessons: Vec<LessonReference<'a>>,
-    incidents: Vec<IncidentReference<'a>>,
+    lessons: Lessons<'a>,
+    incidents: Incidents<'a>,
     recipes: Vec<RecipeReference<'a>>,
     /// How much of a lesson the rule catches at best: `fully`, `partly`, or nothing stated.
     caught: Option<&'static str>,
@@ -75,6 +75,32 @@ struct Entry<'a> {
 struct Message<'a> {
     text: &'a str,
     pieces: Vec<String>,
+}
+
+/// Incidents by their places in the handbook; what is written of each is made then, as a handbook has hundreds of thousands of
+/// references.
+struct Incidents<'a> {
+    book: &'a Handbook,
+    places: &'a [usize],
+}
+
+/// Lessons that a rule enforces, in the same way.
+struct Lessons<'a> {
+    book: &'a Handbook,
+    places: &'a [usize],
+    rule: usize,
+}
+
+impl Serialize for Incidents<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.places.iter().map(|at| incident(self.book, *at)))
+    }
+}
+
+impl Serialize for Lessons<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.places.iter().map(|at| lesson(self.book, *at, self.rule)))
+    }
 }
 
 #[derive(Serialize)]
@@ -102,26 +128,33 @@ struct LessonReference<'a> {
     catches: Option<Catches>,
 }
 
-/// The manifest of all rules in both its places, its schema, and the flat list of links.
-pub(super) fn all(book: &Handbook, incidents: &[Vec<usize>]) -> Vec<File> {
+/// The room that a reference gets at first, in bytes; what is not written to takes no memory.
+const USUAL_REFERENCE: usize = 512;
+
+/// Takes the manifest of all rules in both its places, its schema, and the flat list of links to `each`.
+pub(super) fn all<E>(
+    book: &Handbook,
+    incidents: &[Vec<usize>],
+    each: &mut impl FnMut(&File) -> Result<(), E>,
+) -> Result<(), E> {
     let mut linters: Vec<Linter<'_>> = book.catalogues.iter().enumerate().map(|(at, c)| linter(book, at, c)).collect();
     linters.push(own_linter(book));
     linters.sort_by_key(|l| l.linter);
     let mut rules: Vec<Entry<'_>> = (0..book.rules.len()).map(|at| entry(book, at, &incidents[at])).collect();
     rules.extend(Code::ALL.iter().map(|code| own_entry(book, *code)));
     rules.sort_by(|a, b| a.id.cmp(&b.id));
-    let manifest = |path: &str, schema: &str| {
+    let references: usize = rules.iter().map(|rule| 4 + rule.incidents.places.len() + rule.lessons.places.len()).sum();
+    for (path, schema) in [("rules.json", "rules.schema.json"), ("rules/v1.json", "v1.schema.json")] {
         let (title, site) = (book.config.title.as_str(), book.config.absolute_url());
         let manifest = Manifest { schema, format: FORMAT, title, site, linters: &linters, rules: &rules };
-        file(path, serde_json::to_vec(&manifest).unwrap_or_default())
-    };
-    vec![
-        manifest("rules.json", "rules.schema.json"),
-        manifest("rules/v1.json", "v1.schema.json"),
-        file("rules.schema.json", SCHEMA.as_bytes().to_vec()),
-        file("rules/v1.schema.json", SCHEMA.as_bytes().to_vec()),
-        links(&rules),
-    ]
+        let mut bytes = Vec::with_capacity(references * USUAL_REFERENCE);
+        // Writing to memory does not fail, and every key is a text.
+        let _ = serde_json::to_writer(&mut bytes, &manifest);
+        each(&file(path, bytes))?;
+    }
+    each(&file("rules.schema.json", SCHEMA.as_bytes().to_vec()))?;
+    each(&file("rules/v1.schema.json", SCHEMA.as_bytes().to_vec()))?;
+    each(&links(&rules))
 }
 
 fn file(path: &str, bytes: Vec<u8>) -> File {
@@ -190,15 +223,15 @@ fn own_entry(book: &Handbook, code: Code) -> Entry<'_> {
         aliases: Vec::new(),
         docs: None,
         messages: Vec::new(),
-        lessons: Vec::new(),
-        incidents: Vec::new(),
+        lessons: Lessons { book, places: &[], rule: 0 },
+        incidents: Incidents { book, places: &[] },
         recipes: Vec::new(),
         caught: None,
         fix: first_sentence(markdown, |title| title == WHAT_TO_DO),
     }
 }
 
-fn entry<'a>(book: &'a Handbook, at: usize, incidents: &[usize]) -> Entry<'a> {
+fn entry<'a>(book: &'a Handbook, at: usize, incidents: &'a [usize]) -> Entry<'a> {
     let x = &book.rules[at];
     let linter = x.id.linter();
     Entry {
@@ -215,8 +248,8 @@ fn entry<'a>(book: &'a Handbook, at: usize, incidents: &[usize]) -> Entry<'a> {
         aliases: sorted(former_ids(book, x)),
         docs: x.docs.as_deref().filter(|d| d.starts_with("http")),
         messages: messages(x),
-        lessons: book.edges.rule_lessons[at].iter().map(|l| lesson(book, *l, at)).collect(),
-        incidents: incidents.iter().map(|i| incident(book, *i)).collect(),
+        lessons: Lessons { book, places: &book.edges.rule_lessons[at], rule: at },
+        incidents: Incidents { book, places: incidents },
         recipes: book.edges.rule_recipes[at].iter().map(|(r, role)| recipe(book, *r, *role)).collect(),
         caught: caught(book, at),
         fix: fix(book, at),

@@ -1,6 +1,5 @@
 //! The files that are no pages: style sheet, icon, feeds, manifest of the rules, site map.
 
-use crate::diag::Finding;
 use crate::handbook::Handbook;
 
 use super::{File, Renderer, Theme};
@@ -46,19 +45,22 @@ fn hashed(name: &str, extension: &str, bytes: Vec<u8>) -> File {
     File { path: format!("assets/{name}-{}.{extension}", &hash[..10]), bytes }
 }
 
-/// All files that are no pages.
-pub(super) fn all(renderer: &Renderer) -> Result<Vec<File>, Finding> {
-    let (book, site) = (&*renderer.book, &*renderer.site);
-    let mut out = vec![renderer.assets.styles.clone()];
-    out.extend(renderer.assets.script.iter().chain(&renderer.assets.search).cloned());
-    out.extend(renderer.assets.others.iter().cloned());
-    out.extend(manifest::all(book, &renderer.index.rule_incidents));
-    out.push(feed::newest(book));
+/// Takes all files that are no pages to `each`, one after the other: the manifest of the rules can be as large as all others.
+pub(super) fn all<E>(renderer: &Renderer, mut each: impl FnMut(&File) -> Result<(), E>) -> Result<(), E> {
+    let (book, site, assets) = (&*renderer.book, &*renderer.site, &renderer.assets);
+    let scripts = assets.script.iter().chain(&assets.search);
+    std::iter::once(&assets.styles).chain(scripts).chain(&assets.others).try_for_each(&mut each)?;
+    manifest::all(book, &renderer.index.rule_incidents, &mut each)?;
+    each(&feed::newest(book))?;
     for (facet, values) in &*renderer.index.facets {
-        out.extend(values.iter().filter_map(|(value, incidents)| feed::of(book, *facet, value, incidents)));
+        let feeds = values.iter().filter_map(|(value, incidents)| feed::of(book, *facet, value, incidents));
+        for file in feeds {
+            each(&file)?;
+        }
     }
-    out.extend(sitemap::map(book, site));
-    out.push(sitemap::robots(book));
-    out.extend(redirects::all(book, site));
-    Ok(out)
+    let rest = sitemap::map(book, site).into_iter().chain([sitemap::robots(book)]).chain(redirects::all(book, site));
+    for file in rest {
+        each(&file)?;
+    }
+    Ok(())
 }

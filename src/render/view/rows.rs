@@ -1,19 +1,14 @@
 //! Short forms of records, as lists and tables show them: each is made once for all pages from which the same link leads
 //! to the record.
 
-use std::collections::HashMap;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
 use tera::Value;
 
-/// The rows that were made so far.
+/// The rows that were made so far, by kind.
 #[derive(Debug, Default)]
-pub(in crate::render) struct Rows {
-    incidents: Shelf,
-    recipes: Shelf,
-    rules: Shelf,
-}
+pub(in crate::render) struct Rows([Mutex<Shelf>; 3]);
 
 /// A kind of records that have rows.
 #[derive(Debug, Clone, Copy)]
@@ -29,22 +24,23 @@ pub(super) type Row = Value;
 /// The place of a row, which is made when the first page asks for it.
 pub(super) type Place = OnceLock<Row>;
 
-/// The rows of one kind, in the handbook's order, by the way that links to them take.
-type Shelf = RwLock<HashMap<String, Arc<[Place]>>>;
+/// The rows of one kind, in the handbook's order, for the pages from which links to them take one way. Pages of a folder are
+/// made one behind the other; when those of another folder come, the rows for the ones before are let go: ten thousand rows
+/// take twenty megabytes.
+#[derive(Debug, Default)]
+struct Shelf {
+    way: String,
+    places: Option<Arc<[Place]>>,
+}
 
 impl Rows {
     /// The places of the rows of one kind, of which there are `count`, for the pages from which a way leads to them.
     pub(super) fn at(&self, kind: Kind, way: &str, count: usize) -> Arc<[Place]> {
-        let shelf = match kind {
-            Kind::Incident => &self.incidents,
-            Kind::Recipe => &self.recipes,
-            Kind::Rule => &self.rules,
-        };
-        if let Some(rows) = shelf.read().unwrap_or_else(PoisonError::into_inner).get(way) {
-            return Arc::clone(rows);
+        let mut shelf = self.0[kind as usize].lock().unwrap_or_else(PoisonError::into_inner);
+        if shelf.way != way {
+            *shelf = Shelf { way: way.to_owned(), places: None };
         }
-        let mut shelf = shelf.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::clone(shelf.entry(way.to_owned()).or_insert_with(|| (0..count).map(|_| Place::new()).collect()))
+        Arc::clone(shelf.places.get_or_insert_with(|| (0..count).map(|_| Place::new()).collect()))
     }
 }
 

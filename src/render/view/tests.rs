@@ -171,8 +171,13 @@ fn build(book: &Arc<Handbook>) -> BTreeMap<String, String> {
     let (site, theme) = site_of(book);
     let renderer = Renderer::new(book, &site, &theme);
     let pages = site.pages.iter().flat_map(|page| renderer.render(page).unwrap_or_else(|f| panic!("{page:?}: {f:?}")));
-    let files = pages.chain(renderer.extras().unwrap());
-    files.map(|File { path, bytes }| (path, String::from_utf8(bytes).unwrap())).collect()
+    let mut files: Vec<File> = pages.collect();
+    let ended: Result<(), ()> = renderer.extras(|file| {
+        files.push(file.clone());
+        Ok(())
+    });
+    assert!(ended.is_ok());
+    files.into_iter().map(|File { path, bytes }| (path, String::from_utf8(bytes).unwrap())).collect()
 }
 
 fn flat(html: &str) -> String {
