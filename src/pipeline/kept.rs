@@ -141,6 +141,7 @@ struct Run<'a, S> {
     texts: &'a [TextHashes],
     before: &'a Kept,
     sink: &'a S,
+    /// The next turn: the first is for what is no page, the others are for the pages.
     next: AtomicUsize,
     made: Mutex<BTreeMap<String, Made>>,
 }
@@ -202,7 +203,6 @@ fn pages<S: KeepingSink>(
     // Each thread has a handbook of its own, which notes what its page looks at.
     let ended: Vec<Result<(), RenderError<S::Error>>> = rayon::broadcast(|_| run.work());
     ended.into_iter().collect::<Result<(), _>>()?;
-    renderer.extras(|file| sink.take(file)).map_err(RenderError::Sink)?;
     let pages = run.made.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(Kept { ground: Some(ground), pages })
 }
@@ -214,30 +214,34 @@ fn ground(renderer: &Renderer, theme: Hash) -> Hash {
 }
 
 impl<S: KeepingSink> Run<'_, S> {
-    /// Takes page after page until none is left; a failure ends the other threads' work as well.
+    /// Takes page after page until none is left, and before them, at once, what is no page; a failure ends the other threads'
+    /// work as well.
     fn work(&self) -> Result<(), RenderError<S::Error>> {
         let mut painter: Option<(Arc<Handbook>, Renderer)> = None;
         loop {
-            let at = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(page) = self.site.pages.get(at) else { return Ok(()) };
-            let path = page.file(self.book);
-            let result = match self.keep(&path) {
-                Ok(None) => Ok(()),
-                Ok(Some(there)) => {
-                    let (book, renderer) = painter.get_or_insert_with(|| {
-                        let book = Arc::new(self.book.traced());
-                        let renderer = self.renderer.beside(&book);
-                        (book, renderer)
-                    });
-                    self.make(at, there, book, renderer)
-                }
-                Err(error) => Err(RenderError::Sink(error)),
+            let turn = self.next.fetch_add(1, Ordering::Relaxed);
+            let result = match turn.checked_sub(1) {
+                None => self.renderer.extras(|file| self.sink.take(file)).map_err(RenderError::Sink),
+                Some(at) if at < self.site.pages.len() => self.page(at, &mut painter),
+                Some(_) => return Ok(()),
             };
             if result.is_err() {
-                self.next.store(self.site.pages.len(), Ordering::Relaxed);
+                self.next.store(self.site.pages.len() + 1, Ordering::Relaxed);
                 return result;
             }
         }
+    }
+
+    /// Lets the sink keep a page, or makes it with the thread's own copy of the handbook.
+    fn page(&self, at: usize, painter: &mut Option<(Arc<Handbook>, Renderer)>) -> Result<(), RenderError<S::Error>> {
+        let path = self.site.pages[at].file(self.book);
+        let Some(there) = self.keep(&path).map_err(RenderError::Sink)? else { return Ok(()) };
+        let (book, renderer) = painter.get_or_insert_with(|| {
+            let book = Arc::new(self.book.traced());
+            let renderer = self.renderer.beside(&book);
+            (book, renderer)
+        });
+        self.make(at, there, book, renderer)
     }
 
     /// `None` when the page is as it was and the sink has all its files; else how many of them it has.
