@@ -7,6 +7,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
 
 /// The longest identifier that is accepted, in bytes: file names end at 255 bytes on common disks.
 pub const MAX_LENGTH: usize = 120;
@@ -300,11 +302,33 @@ pub fn slugify(text: &str) -> String {
     if out.is_empty() { "section".to_owned() } else { out }
 }
 
-/// A title as an identifier and a file name: like [`slugify`], with letters of other alphabets as `-`, and not longer
-/// than people want to type.
+/// A letter of the Latin alphabet that has no accent to lose, as people write it who have no key for it.
+#[must_use]
+pub(crate) const fn spelled_out(lower: char) -> Option<&'static str> {
+    Some(match lower {
+        'ß' => "ss",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ø' => "o",
+        'đ' => "d",
+        'ł' => "l",
+        'ı' => "i",
+        _ => return None,
+    })
+}
+
+/// A title as an identifier and a file name: like [`slugify`], without accents, with letters of other alphabets as `-`, and
+/// not longer than people want to type.
 #[must_use]
 pub fn plain_slug(text: &str) -> String {
-    let ascii: String = text.chars().map(|c| if c.is_ascii() { c } else { '-' }).collect();
+    let mut ascii = String::with_capacity(text.len());
+    for c in text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+        match spelled_out(c) {
+            Some(letters) => ascii.push_str(letters),
+            None if c.is_ascii() || c == '’' => ascii.push(c),
+            None => ascii.push('-'),
+        }
+    }
     let mut out = String::new();
     for word in slugify(&ascii).split('-').take_while(|_| ascii.contains(|c: char| c.is_ascii_alphanumeric())) {
         if out.len() + word.len() > MAX_LENGTH / 2 {
@@ -371,6 +395,9 @@ mod tests {
             assert!(RecipeId::parse(&plain_slug(title)).is_ok(), "{title:?}: {}", plain_slug(title));
         }
         assert_eq!(plain_slug("Rename a table"), "rename-a-table");
+        assert_eq!(plain_slug("Größe ändern: l’été, Łódź"), "grosse-andern-lete-lodz");
+        assert_eq!(plain_slug("移行 v2"), "v2");
+        assert_eq!(plain_slug("移行"), "untitled");
     }
 
     #[test]

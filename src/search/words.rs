@@ -26,6 +26,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::language::Language;
+use crate::id::spelled_out;
 
 /// The longest word, in characters; a longer one is no word that somebody types.
 pub const LONGEST: usize = 80;
@@ -251,15 +252,11 @@ pub fn fold(text: &str) -> String {
     for c in text.nfd().filter(&mut kept).flat_map(char::to_lowercase).filter(|c| *c == '\u{306}' || !is_mark(*c)) {
         match c {
             'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' => out.extend(char::from_u32(u32::from(c) - 0xfee0)),
-            'ß' => out.push_str("ss"),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            'ø' => out.push('o'),
-            'đ' => out.push('d'),
-            'ł' => out.push('l'),
-            'ı' => out.push('i'),
             '\'' | '’' => {}
-            c => out.push(c),
+            c => match spelled_out(c) {
+                Some(letters) => out.push_str(letters),
+                None => out.push(c),
+            },
         }
     }
     out.nfc().collect()
