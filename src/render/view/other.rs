@@ -27,9 +27,11 @@ struct Letter {
     entries: Vec<Entry>,
 }
 
+/// A title; flat, as there is one for each node of the handbook.
 #[derive(Serialize)]
 struct Entry {
-    link: Link,
+    href: String,
+    text: String,
     kind: &'static str,
 }
 
@@ -68,13 +70,13 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     let targets = nodes(cx);
     let mut by_letter: BTreeMap<String, Vec<(String, Entry)>> = BTreeMap::new();
     for target in &targets {
-        let link = leads_to(cx, *target);
-        let first = link.text.chars().find(|c| c.is_alphanumeric()).filter(|c| c.is_alphabetic());
+        let Link { href, text } = leads_to(cx, *target);
+        let first = text.chars().find(|c| c.is_alphanumeric()).filter(|c| c.is_alphabetic());
         let letter = first.map_or_else(|| "0–9".to_owned(), |c| c.to_uppercase().to_string());
-        by_letter.entry(letter).or_default().push((link.text.to_lowercase(), Entry { link, kind: kind(*target) }));
+        by_letter.entry(letter).or_default().push((text.to_lowercase(), Entry { href, text, kind: kind(*target) }));
     }
     let letters = by_letter.into_iter().map(|(letter, mut entries)| {
-        entries.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.link.href.cmp(&b.1.link.href)));
+        entries.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.href.cmp(&b.1.href)));
         let anchor = format!("letter-{}", crate::id::slugify(&letter));
         Letter { letter, anchor, entries: entries.into_iter().map(|(_, entry)| entry).collect() }
     });
