@@ -127,7 +127,7 @@ fn path(tree: &Tree, path: &[(usize, usize)]) -> Vec<PathView> {
     path.iter().map(part).collect()
 }
 
-fn result<'a>(cx: &Cx<'a>, tree: &Tree, step: &Step, choice: &Choice, leaf: &Leaf) -> ResultView {
+fn result(cx: &Cx<'_>, tree: &Tree, step: &Step, choice: &Choice, leaf: &Leaf) -> ResultView {
     let at = tree.steps.iter().position(|s| std::ptr::eq(s, step)).unwrap_or_default();
     let mut way = step.path.clone();
     way.push((at, choice.answer));

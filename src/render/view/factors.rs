@@ -132,7 +132,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     finish(cx, "factor.html", shell, &view, twin)
 }
 
-fn met<'a>(cx: &Cx<'a>, incident: usize, factor: usize) -> Met {
+fn met(cx: &Cx<'_>, incident: usize, factor: usize) -> Met {
     let entries = cx.book.incidents[incident].factors.iter();
     let own = entries.filter(|e| cx.book.factor_at(&e.id.id) == Some(factor));
     Met { incident: incident_row(cx, incident), says: own.filter_map(|e| cx.inline_of(e.text.as_ref())).collect() }

@@ -82,7 +82,7 @@ fn name(cx: &Cx<'_>, facet: Facet, value: &str) -> String {
     if facet == Facet::Database { database(cx, value) } else { value.to_owned() }
 }
 
-fn view<'a>(cx: &Cx<'a>, title: String, here: Option<(Facet, &str)>, shown: &[usize], total: usize) -> IncidentsView {
+fn view(cx: &Cx<'_>, title: String, here: Option<(Facet, &str)>, shown: &[usize], total: usize) -> IncidentsView {
     let any = |has: &dyn Fn(&Incident) -> bool| shown.iter().any(|at| has(&cx.book.incidents[*at]));
     IncidentsView {
         title,

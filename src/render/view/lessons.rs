@@ -151,7 +151,7 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     finish(cx, "lessons.html", shell, &view, Twin::list("lessons", "Lessons", items))
 }
 
-fn incidents_of<'a>(cx: &Cx<'a>, at: usize) -> Vec<Row> {
+fn incidents_of(cx: &Cx<'_>, at: usize) -> Vec<Row> {
     let node = &cx.book.lessons[at];
     std::iter::once(&node.incident).chain(&node.again).map(|i| incident_row(cx, *i)).collect()
 }
@@ -259,7 +259,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     finish(cx, "lesson.html", shell, &view, twin)
 }
 
-fn again<'a>(cx: &Cx<'a>, lesson: usize, incident: usize) -> Again {
+fn again(cx: &Cx<'_>, lesson: usize, incident: usize) -> Again {
     let entries = &cx.book.incidents[incident].lessons;
     let note = entries.iter().find_map(|entry| match entry {
         LessonEntry::Again { again, text } if cx.book.lesson_at(&again.id) == Some(lesson) => text.as_ref(),

@@ -40,7 +40,7 @@ pub(super) fn task_anchor(task: &str) -> String {
 }
 
 /// All recipes by task, in the order in which the tasks first appear.
-pub(super) fn by_task<'a>(cx: &Cx<'a>) -> Vec<Group> {
+pub(super) fn by_task(cx: &Cx<'_>) -> Vec<Group> {
     let mut out: Vec<Group> = Vec::new();
     for (at, x) in cx.book.recipes.iter().enumerate() {
         let task = x.task.as_deref().unwrap_or("Other");

@@ -109,7 +109,7 @@ fn words(cx: &Cx<'_>, at: usize) -> String {
 }
 
 /// The rules that are in force and those that are retired, from a list of positions.
-fn rows<'a>(cx: &Cx<'a>, list: impl Iterator<Item = usize>) -> (Vec<RuleRow>, Vec<RuleRow>) {
+fn rows(cx: &Cx<'_>, list: impl Iterator<Item = usize>) -> (Vec<RuleRow>, Vec<RuleRow>) {
     let (retired, rules): (Vec<usize>, Vec<usize>) = list.partition(|at| cx.book.rules[*at].retired);
     let rows = |list: Vec<usize>| list.into_iter().map(|at| RuleRow::of(cx, at)).collect();
     (rows(rules), rows(retired))

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::handbook::Handbook;
 use crate::record::{Incident, Relation};
 use crate::render::view::cx::Cx;
 use crate::render::view::parts::{incident_row, web};
@@ -27,8 +26,8 @@ pub(super) struct LinkView<'a> {
 
 /// Relations to other incidents: those that this record declares, and those that others declare to it, as a withdrawn
 /// record does that names it as its successor.
-pub(super) fn relations<'a>(cx: &Cx<'a>, at: usize) -> Vec<RelationView> {
-    let book: &'a Handbook = cx.book;
+pub(super) fn relations(cx: &Cx<'_>, at: usize) -> Vec<RelationView> {
+    let book = cx.book;
     let mut out: Vec<RelationView> = Vec::new();
     let mut related = Vec::new();
     for link in &book.incidents[at].links {
