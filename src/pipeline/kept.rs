@@ -20,7 +20,7 @@ use crate::handbook::Handbook;
 use crate::render::{File, Renderer, Theme};
 use crate::search::export::{Cost, Published, Shelf};
 use crate::search::{self, IndexError, Language, Searcher};
-use crate::site::Site;
+use crate::site::{Page, Site};
 use crate::source::Sources;
 
 /// A sink that may have a file already.
@@ -141,6 +141,8 @@ struct Run<'a, S> {
     texts: &'a [TextHashes],
     before: &'a Kept,
     sink: &'a S,
+    /// The places of the pages, in the order in which they are made.
+    order: Vec<usize>,
     /// The next turn: the first is for what is no page, the others are for the pages.
     next: AtomicUsize,
     made: Mutex<BTreeMap<String, Made>>,
@@ -199,7 +201,10 @@ fn pages<S: KeepingSink>(
     let nothing = Kept::default();
     let before = if before.ground == Some(ground) { before } else { &nothing };
     let (next, made) = (AtomicUsize::new(0), Mutex::default());
-    let run = Run { book, site, renderer: &renderer, texts, before, sink, next, made };
+    // The largest page of all would keep one thread busy long after the others have ended.
+    let mut order: Vec<usize> = (0..site.pages.len()).collect();
+    order.sort_by_key(|at| site.pages[*at] != Page::All);
+    let run = Run { book, site, renderer: &renderer, texts, before, sink, order, next, made };
     // Each thread has a handbook of its own, which notes what its page looks at.
     let ended: Vec<Result<(), RenderError<S::Error>>> = rayon::broadcast(|_| run.work());
     ended.into_iter().collect::<Result<(), _>>()?;
@@ -220,13 +225,13 @@ impl<S: KeepingSink> Run<'_, S> {
         let mut painter: Option<(Arc<Handbook>, Renderer)> = None;
         loop {
             let turn = self.next.fetch_add(1, Ordering::Relaxed);
-            let result = match turn.checked_sub(1) {
+            let result = match turn.checked_sub(1).map(|turn| self.order.get(turn)) {
                 None => self.renderer.extras(|file| self.sink.take(file)).map_err(RenderError::Sink),
-                Some(at) if at < self.site.pages.len() => self.page(at, &mut painter),
-                Some(_) => return Ok(()),
+                Some(Some(at)) => self.page(*at, &mut painter),
+                Some(None) => return Ok(()),
             };
             if result.is_err() {
-                self.next.store(self.site.pages.len() + 1, Ordering::Relaxed);
+                self.next.store(self.order.len() + 1, Ordering::Relaxed);
                 return result;
             }
         }
