@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tera::Context;
 
-use super::rows::{Kind, Place, Row, made};
+use super::rows::{Place, Row, RowKind, made};
 use super::{Index, Rows};
 use crate::diag::Finding;
 use crate::handbook::{Handbook, Target};
@@ -22,7 +22,10 @@ use crate::render::theme::Theme;
 use crate::site::{Page, Site, address_of, relative};
 
 /// The anchors of a page's own sections, by name with `_` for `-`.
-pub(super) type Anchors = BTreeMap<Cow<'static, str>, Cow<'static, str>>;
+pub(super) type Anchors = BTreeMap<Cow<'static, str>, Anchor>;
+
+/// The anchor of a section: mostly its name.
+pub(super) type Anchor = Cow<'static, str>;
 
 /// The context of one page.
 pub(super) struct Cx<'a> {
@@ -69,14 +72,14 @@ impl<'a> Cx<'a> {
 
     /// The row of a record by its place in the handbook's list, which is made where no page has made it that links to the
     /// record in the same way.
-    pub(super) fn row<T: Serialize>(&self, kind: Kind, at: usize, make: impl FnOnce() -> T) -> Row {
+    pub(super) fn row<T: Serialize>(&self, kind: RowKind, at: usize, make: impl FnOnce() -> T) -> Row {
         let places = self.places[kind as usize].get_or_init(|| {
             let book = self.book;
             match kind {
-                Kind::Incident => self.rows.at(kind, &relative(&self.encoded, "incidents/"), book.incidents.len()),
-                Kind::Recipe => self.rows.at(kind, &relative(&self.encoded, "recipes/"), book.recipes.len()),
+                RowKind::Incident => self.rows.at(kind, &relative(&self.encoded, "incidents/"), book.incidents.len()),
+                RowKind::Recipe => self.rows.at(kind, &relative(&self.encoded, "recipes/"), book.recipes.len()),
                 // Each linter's rules have a folder of their own.
-                Kind::Rule => self.rows.at(kind, folder(&self.encoded), book.rules.len()),
+                RowKind::Rule => self.rows.at(kind, folder(&self.encoded), book.rules.len()),
             }
         });
         made(&places[at], make)

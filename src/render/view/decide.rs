@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::cx::{Cx, plain};
 use super::finish;
 use super::overview::{Outline, outline};
-use super::parts::{edge, recipe_rows, title};
-use super::rows::Row;
+use super::parts::{edge, recipe_row, title};
+use super::rows::{Row, rows};
 use super::shell::Shell;
 use crate::diag::Finding;
 use crate::handbook::{Choice, End, Leaf, Step, Target, Tree};
@@ -134,7 +134,7 @@ fn result(cx: &Cx<'_>, tree: &Tree, step: &Step, choice: &Choice, leaf: &Leaf) -
     ResultView {
         id: leaf.id.clone(),
         path: path(tree, &way),
-        recipes: recipe_rows(cx, &leaf.recipes),
+        recipes: rows(cx, recipe_row, &leaf.recipes),
         words_html: leaf.words.as_ref().map(|w| cx.block_without_terms(w)),
     }
 }

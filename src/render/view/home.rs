@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::cx::Cx;
-use super::parts::{LessonRef, Link, edge, incident_rows, leads_to};
+use super::parts::{LessonRef, Link, edge, incident_row, leads_to};
 use super::recipes::{Group, by_task};
-use super::rows::Row;
+use super::rows::{Row, rows};
 use super::shell::Shell;
 use super::{count, finish};
 use crate::diag::Finding;
@@ -68,7 +68,7 @@ pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
         failing: failing(cx),
         decide: (!book.tree.steps.is_empty()).then(|| leads_to(cx, Target::Decide)),
         linters: linters.map(|(at, c)| Link { href: cx.href(&Page::Linter(at)), text: c.name.clone() }).collect(),
-        incidents: incident_rows(cx, &shown),
+        incidents: rows(cx, incident_row, &shown),
         incidents_total: book.incidents.len(),
         tasks: by_task(cx),
         lessons: recurring(cx),

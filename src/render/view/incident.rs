@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::cx::{Anchors, Cx};
+use super::cx::{Anchor, Anchors, Cx};
 use super::finish;
-use super::parts::{Badge, Day, Link, Own, incident_row, leads_to, recipe_rows, rule_rows, web};
-use super::rows::Row;
+use super::parts::{Badge, Day, Link, Own, incident_row, leads_to, recipe_row, rule_row, web};
+use super::rows::{Row, rows};
 use super::shell::Shell;
 use crate::diag::Finding;
 use crate::handbook::{Lookup, Target};
@@ -133,7 +133,7 @@ struct QuoteView<'a> {
 /// What went well, what went wrong and the like.
 #[derive(Serialize)]
 struct Notes {
-    id: String,
+    id: Anchor,
     title: &'static str,
     items: Vec<Statement>,
 }
@@ -315,7 +315,7 @@ fn notes(cx: &Cx<'_>, x: &Incident, a: &Anchors) -> Vec<Notes> {
     let filled = lists.into_iter().filter(|(_, _, items)| !items.is_empty());
     filled
         .map(|(name, title, items)| Notes {
-            id: a.get(name).map(|id| id.clone().into_owned()).unwrap_or_default(),
+            id: a.get(name).cloned().unwrap_or_default(),
             title,
             items: items.iter().filter_map(|i| statement(cx, x, Some(&i.text))).collect(),
         })
@@ -368,8 +368,8 @@ fn prevent(cx: &Cx<'_>, x: &Incident) -> Prevent {
     }
     let decide = x.open_questions.iter().any(|q| q.leads_to.as_ref().is_some_and(|to| to.id == "decide"));
     Prevent {
-        recipes: recipe_rows(cx, &once_each(recipes)),
-        rules: rule_rows(cx, &once_each(rules)),
+        recipes: rows(cx, recipe_row, &once_each(recipes)),
+        rules: rows(cx, rule_row, &once_each(rules)),
         decide: (decide && !cx.book.tree.steps.is_empty()).then(|| leads_to(cx, Target::Decide)),
     }
 }

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::cx::Cx;
 use super::overview::{Strip, strip};
-use super::parts::{Badge, Link, database, edge, incident_rows};
-use super::rows::Row;
+use super::parts::{Badge, Link, database, edge, incident_row};
+use super::rows::{Row, rows};
 use super::shell::Shell;
 use super::{count, finish};
 use crate::diag::Finding;
@@ -96,7 +96,7 @@ fn view(cx: &Cx<'_>, title: String, here: Option<(Facet, &str)>, shown: &[usize]
         has_severity: any(&|x| Badge::severity(cx, x).is_some()),
         has_duration: any(&|x| x.duration.is_some()),
         has_teams: any(&|x| !x.teams.is_empty()),
-        rows: incident_rows(cx, shown),
+        rows: rows(cx, incident_row, shown),
     }
 }
 

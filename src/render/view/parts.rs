@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::cx::{Cx, label, plain};
-use super::rows::{Kind as Rows, Row};
+use super::rows::{Row, RowKind};
 use super::{count, in_words};
 use crate::date::PartialDate;
 use crate::handbook::Target;
@@ -96,7 +96,7 @@ struct IncidentRow<'a> {
 /// The row of an incident, by its place in the handbook's list.
 pub(super) fn incident_row(cx: &Cx<'_>, at: usize) -> Row {
     let x = &cx.book.incidents[at];
-    cx.row(Rows::Incident, at, || IncidentRow {
+    cx.row(RowKind::Incident, at, || IncidentRow {
         href: cx.to(Target::Incident(at)),
         id: x.id.as_str(),
         title: &x.title,
@@ -108,11 +108,6 @@ pub(super) fn incident_row(cx: &Cx<'_>, at: usize) -> Row {
         status: (x.status != Status::Final).then(|| Badge::status(x.status)),
         near_miss: x.kind == Kind::NearMiss,
     })
-}
-
-/// Rows for a list.
-pub(super) fn incident_rows(cx: &Cx<'_>, list: &[usize]) -> Vec<Row> {
-    list.iter().map(|at| incident_row(cx, *at)).collect()
 }
 
 /// A lesson that is named elsewhere.
@@ -145,7 +140,7 @@ struct RecipeRef<'a> {
 /// The row of a recipe, by its place in the handbook's list.
 pub(super) fn recipe_row(cx: &Cx<'_>, at: usize) -> Row {
     let x = &cx.book.recipes[at];
-    cx.row(Rows::Recipe, at, || RecipeRef {
+    cx.row(RowKind::Recipe, at, || RecipeRef {
         href: cx.to(Target::Recipe(at)),
         id: x.id.as_str(),
         title: &x.title,
@@ -153,11 +148,6 @@ pub(super) fn recipe_row(cx: &Cx<'_>, at: usize) -> Row {
         size: size(x),
         phases: x.phases.len(),
     })
-}
-
-/// Rows for a list.
-pub(super) fn recipe_rows(cx: &Cx<'_>, list: &[usize]) -> Vec<Row> {
-    list.iter().map(|at| recipe_row(cx, *at)).collect()
 }
 
 /// How long a recipe is: `4 phases, 3 deploys`.
@@ -187,7 +177,7 @@ struct RuleRef<'a> {
 /// The row of a rule, by its place in the handbook's list.
 pub(super) fn rule_row(cx: &Cx<'_>, at: usize) -> Row {
     let x = &cx.book.rules[at];
-    cx.row(Rows::Rule, at, || RuleRef {
+    cx.row(RowKind::Rule, at, || RuleRef {
         href: cx.to(Target::Rule(at)),
         linter: x.id.linter(),
         rule: x.id.rule(),
@@ -197,11 +187,6 @@ pub(super) fn rule_row(cx: &Cx<'_>, at: usize) -> Row {
         databases: databases(cx, cx.book.rule_databases(at)),
         retired: x.retired,
     })
-}
-
-/// Rows for a list.
-pub(super) fn rule_rows(cx: &Cx<'_>, list: &[usize]) -> Vec<Row> {
-    list.iter().map(|at| rule_row(cx, *at)).collect()
 }
 
 /// Databases or engines in words, as the project names them.

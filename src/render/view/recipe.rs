@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::cx::{Anchors, Cx};
-use super::parts::{Badge, Day, LessonRef, Own, SourceView, edge, incident_rows, rule_row, size};
+use super::parts::{Badge, Day, LessonRef, Own, SourceView, edge, incident_row, rule_row, size};
 use super::recipes::task_anchor;
 use super::rollout::{Compatibility, RolloutView, label, step};
-use super::rows::Row;
+use super::rows::{Row, rows};
 use super::shell::Shell;
 use super::{finish, in_words};
 use crate::config::Variant;
@@ -186,7 +186,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RecipeView<'a> {
         instead_of: rules(Role::Instead).collect(),
         satisfies: rules(Role::Satisfies).collect(),
         lessons: cx.book.edges.recipe_lessons[at].iter().map(|l| LessonRef::of(cx, *l)).collect(),
-        incidents: incident_rows(cx, &cx.book.edges.recipe_incidents[at]),
+        incidents: rows(cx, incident_row, &cx.book.edges.recipe_incidents[at]),
     }
 }
 

@@ -6,13 +6,15 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use serde::Serialize;
 use tera::Value;
 
+use super::Cx;
+
 /// The rows that were made so far, by kind.
 #[derive(Debug, Default)]
 pub(in crate::render) struct Rows([Mutex<Shelf>; 3]);
 
 /// A kind of records that have rows.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Kind {
+pub(super) enum RowKind {
     Incident,
     Recipe,
     Rule,
@@ -35,7 +37,7 @@ struct Shelf {
 
 impl Rows {
     /// The places of the rows of one kind, of which there are `count`, for the pages from which a way leads to them.
-    pub(super) fn at(&self, kind: Kind, way: &str, count: usize) -> Arc<[Place]> {
+    pub(super) fn at(&self, kind: RowKind, way: &str, count: usize) -> Arc<[Place]> {
         let mut shelf = self.0[kind as usize].lock().unwrap_or_else(PoisonError::into_inner);
         if shelf.way != way {
             *shelf = Shelf { way: way.to_owned(), places: None };
@@ -48,4 +50,9 @@ impl Rows {
 pub(super) fn made<T: Serialize>(place: &Place, make: impl FnOnce() -> T) -> Row {
     // Rows are structs of texts and flags, which have a value; else a template would say what it misses.
     place.get_or_init(|| Value::try_from_serializable(&make()).unwrap_or_else(|_| Value::none())).clone()
+}
+
+/// The rows of a list, each made by one of the functions that make rows.
+pub(super) fn rows(cx: &Cx<'_>, row: fn(&Cx<'_>, usize) -> Row, list: &[usize]) -> Vec<Row> {
+    list.iter().map(|at| row(cx, *at)).collect()
 }

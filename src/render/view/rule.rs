@@ -4,10 +4,8 @@ use serde::Serialize;
 
 use super::cx::{Anchors, Cx, escape, label};
 use super::finish;
-use super::parts::{
-    Badge, LessonRef, Own, SourceView, databases, edge, incident_rows, recipe_row, rule_row, rule_rows, web,
-};
-use super::rows::Row;
+use super::parts::{Badge, LessonRef, Own, SourceView, databases, edge, incident_row, recipe_row, rule_row, web};
+use super::rows::{Row, rows};
 use super::rules::ignore;
 use super::shell::Shell;
 use crate::diag::Finding;
@@ -177,11 +175,11 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
         recipes: with(Role::Instead),
         satisfied_by: with(Role::Satisfies),
         lessons: edges.rule_lessons[at].iter().map(|l| lesson(cx, *l, at)).collect(),
-        incidents: incident_rows(cx, &cx.index.rule_incidents[at]),
-        same: rule_rows(cx, &edges.rule_same[at]),
-        related: rule_rows(cx, &book.related_rules(at)),
-        replaces: rule_rows(cx, &edges.rule_replaces[at]),
-        replaced_by: rule_rows(cx, &successors),
+        incidents: rows(cx, incident_row, &cx.index.rule_incidents[at]),
+        same: rows(cx, rule_row, &edges.rule_same[at]),
+        related: rows(cx, rule_row, &book.related_rules(at)),
+        replaces: rows(cx, rule_row, &edges.rule_replaces[at]),
+        replaced_by: rows(cx, rule_row, &successors),
         sources: own.map(|own| SourceView::list(cx, &own.sources)).unwrap_or_default(),
     }
 }

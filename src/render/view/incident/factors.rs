@@ -5,12 +5,12 @@ use serde::Serialize;
 use super::{corrected, kind_title};
 use crate::handbook::Target;
 use crate::record::FactorKind;
-use crate::render::view::cx::{Anchors, Cx};
+use crate::render::view::cx::{Anchor, Anchors, Cx};
 
 /// Factors that worked the same way.
 #[derive(Serialize)]
 pub(super) struct FactorGroups {
-    id: String,
+    id: Anchor,
     title: &'static str,
     groups: Vec<Group>,
 }
@@ -40,7 +40,7 @@ impl FactorGroups {
             (FactorKind::WouldHaveHelped, "would_have_helped"),
         ];
         let groups = kinds.into_iter().map(|(kind, name)| Self {
-            id: a.get(name).map(|id| id.clone().into_owned()).unwrap_or_default(),
+            id: a.get(name).cloned().unwrap_or_default(),
             title: kind_title(kind),
             groups: groups(cx, incident, kind),
         });
