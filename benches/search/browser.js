@@ -81,6 +81,8 @@ export async function figuresOf(browser, server, reader, words) {
   out.key95 = percentile(keys, 0.95);
   await opened.context.close();
   out.slowMs = await slowLink(browser, server, reader, words.first);
+  out.slowErrorMs = await slowLink(browser, server, reader, words.error);
+  out.error = server.takeSent();
   return out;
 }
 
@@ -89,6 +91,7 @@ async function slowLink(browser, server, reader, query) {
   const opened = await open(browser, server, reader);
   await opened.devtools.send('Network.enable');
   await opened.devtools.send('Network.emulateNetworkConditions', { offline: false, latency: 100, downloadThroughput: 200_000, uploadThroughput: 200_000 });
+  server.takeSent();
   const { ms } = await timed(opened, query, { first: true });
   await opened.context.close();
   return ms;

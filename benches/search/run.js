@@ -65,7 +65,8 @@ function wordsFor(count) {
   // A log of 20,000 characters that ends in an error of a record.
   const log = Array.from({ length: 200 }, (_, n) => `  File "/srv/app/m${n}.py", line ${n}, in ${word(n, 5)}\n    ${record(n).sections[0].text.slice(0, 90)}\n`).join('');
   const pasted = `${log}django.db.utils.OperationalError: ${record(5).signatures[0] ?? '(1205, "Lock wait timeout exceeded; try restarting transaction")'}`.slice(-20_000);
-  return { first: title(1), pasted, further: Array.from({ length: 10 }, (_, n) => title(n + 2)), news, typed: [word(300, 7), word(301, 7), word(302, 7)] };
+  const error = `django.db.utils.IntegrityError: (1062, "Duplicate entry 'a3f1c2d4-0000-1111-2222-333344445555' for key '${word(5, 5)}.uuid'")`;
+  return { first: title(1), error, pasted, further: Array.from({ length: 10 }, (_, n) => title(n + 2)), news, typed: [word(300, 7), word(301, 7), word(302, 7)] };
 }
 
 async function atSize(browser, table) {
@@ -104,6 +105,9 @@ async function inBrowser(browser, table, count, server) {
   line('new term, p95', (f) => ms(f.new95));
   line('repeated keystroke, p95, CPU four times slower', (f) => ms(f.key95));
   line('slow link (100 ms, 200 KB/s), first result', (f) => ms(f.slowMs));
+  line('the same for an error, pasted', (f) => ms(f.slowErrorMs));
+  line('… bytes', (f) => kb(f.error));
+  line('… requests', (f) => String(f.error.requests));
   console.log(`files of our first query: ${ours.view.paths.map((path) => path.replace(/^.*\//, '').replace(/-[0-9a-f]+\.js$/, '')).join(', ')}`);
   line('20,000 pasted characters, new; again', (f) => `${ms(f.pasteMs)}; ${ms(f.pasteAgainMs)}`);
   line('tasks over 50 ms', (f) => `${f.longTasks.length} (${Math.round(Math.max(0, ...f.longTasks))} ms)`);

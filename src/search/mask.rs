@@ -18,7 +18,7 @@ pub enum Value {
 }
 
 /// The values in a text, in their order, not overlapping. A quoted value is one of at most three words, in `'` or `"`;
-/// one that `known` knows stays.
+/// one that `known` knows stays, unless it is a [`value`] by its looks: the words that it is made of say nothing.
 pub(super) fn values(text: &str, known: impl Fn(&str) -> bool) -> Vec<(Range<usize>, Value)> {
     let mut out: Vec<(Range<usize>, Value)> = Vec::new();
     let mut at = 0;
@@ -35,7 +35,7 @@ pub(super) fn values(text: &str, known: impl Fn(&str) -> bool) -> Vec<(Range<usi
                 at += end;
                 continue;
             }
-            if !known(inner) {
+            if value(inner) == Some(inner.len()) || !known(inner) {
                 out.push((at..at + end, Value::Quoted));
                 at += end;
                 continue;
@@ -183,6 +183,9 @@ mod tests {
             "nothing between quotes is no value, and what stands behind it stays"
         );
         assert_eq!(masked("''"), Vec::<&str>::new());
+        let quoted = "'8f14e45f-ceea-4167-a5a3-2b1c0d9e8f70' for 'key'";
+        let found: Vec<_> = values(quoted, |_| true).into_iter().map(|(range, what)| (&quoted[range], what)).collect();
+        assert_eq!(found, [("'8f14e45f-ceea-4167-a5a3-2b1c0d9e8f70'", Value::Quoted)], "words inside say nothing");
         assert_eq!(masked("django.db.utils.IntegrityError squawk/ban-drop-column doesn't --fake"), Vec::<&str>::new());
     }
 

@@ -79,6 +79,51 @@ async function hurry(texts) {
   return results.map((result) => result && result.total > 0);
 }
 
+/** Runs in the page: the files that a first search loads, by the ways to the server and back. A way begins when nothing more is asked for. */
+async function waysOf(text, pause) {
+  const { handbook } = globalThis;
+  await handbook.load(handbook.site.search);
+  const ways = [];
+  let [open, timer] = [[], null];
+  const go = () => {
+    ways.push(open.map(({ path }) => path));
+    open.forEach(({ path, done, fail }) => handbook.load(path).then(done, fail));
+    open = [];
+  };
+  const load = (path) => new Promise((done, fail) => {
+    open.push({ path, done, fail });
+    clearTimeout(timer);
+    timer = setTimeout(go, pause);
+  });
+  const engine = await handbook.openSearch({ load });
+  const { hits } = await engine.search(text, { limit: 2, facets: false });
+  return { ways: ways.map((paths) => paths.map((path) => path.replace(/^search\/(\w+?)\d*(-.*)?\.js$/, '$1'))), ids: hits.map(({ id }) => id) };
+}
+
+describe('the ways to the server', { concurrency: WORKERS }, () => {
+  const [place] = places;
+  const PAUSE = 250;
+  const ways = (text) => withPage({ viewport: WIDE }, async (page) => {
+    await page.goto(place.url(home));
+    return page.evaluate(`(${waysOf})(${JSON.stringify(text)}, ${PAUSE})`);
+  });
+
+  it('are four for a pasted error: the metadata, words and errors, other forms of words, records', async () => {
+    const pasted = 'django.db.utils.IntegrityError: (1062, "Duplicate entry \'a3f1c2d4-0000-1111-2222-333344445555\' for key \'uuid\'")';
+    const { ways: all, ids } = await ways(pasted);
+    assert.equal(ids[0], 'INC-2023-001');
+    assert.ok(all.length <= 4, JSON.stringify(all));
+    assert.ok(all[1].includes('p') && all[1].includes('s'), 'words and errors are asked for at once');
+    assert.ok(all[2].includes('t'), 'the record with the same error is not waited with');
+  });
+
+  it('are three for an identifier', async () => {
+    const { ways: all, ids } = await ways('INC-2023-001');
+    assert.equal(ids[0], 'INC-2023-001');
+    assert.ok(all.length <= 3, JSON.stringify(all));
+  });
+});
+
 const HOSTILE = ['(a+)+$'.repeat(5000), 'x'.repeat(1e6), '\u202e\u0000\u0007\u001b[2J \ufeff'.repeat(1e4), '"'.repeat(1e5), "'a' ".repeat(1e5),
   'kind:'.repeat(50), 'kind:"', 'team:"é', 'a_'.repeat(2e5), '日本語'.repeat(1e5), 'e\u0301'.repeat(1e5), 'Error\n'.repeat(1e5), 'INC-'.repeat(1e5),
   'Caused by: '.repeat(5e4), '<x>'.repeat(1e5), '(1364, '.repeat(5e4), 'File "\n    at\n^'.repeat(1e4), '--'.repeat(1e5), '\ud800'.repeat(1e5),

@@ -14,7 +14,7 @@ use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
 
 /// The version of the format; a reader of another one refuses it.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// The metadata.
 #[derive(Debug, Serialize)]
@@ -55,6 +55,9 @@ pub(super) struct Meta<'a> {
     pub(super) beginnings: String,
     /// How many shards of signatures there are.
     pub(super) signatures: usize,
+    /// Whether there is a shard that tells in which of them to look.
+    #[serde(rename = "hasKey")]
+    pub(super) has_key: bool,
     /// The first and the last shard of each facet.
     pub(super) values: &'a [(usize, usize)],
     /// By the length of words, the first of the shards for mending, and how many there are.

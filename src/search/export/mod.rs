@@ -207,6 +207,7 @@ impl Sections {
             names: meta::fronted(keys.starts.iter().map(String::as_str)),
             beginnings: STANDARD.encode(&keys.beginnings),
             signatures: signatures.shards.len(),
+            has_key: signatures.key.is_some(),
             values: &facet_places,
             near: &near_places,
         };

@@ -4,7 +4,7 @@
 //! The shards `s0`, `s1`, … hold shapes, each as a part with its length: its pieces, their number, and each as texts; its hints
 //! and its codes as texts; the number of documents, and each by its difference.
 //!
-//! The shard `k` says where to look where there is more than one: the words of all shapes in their order, each front coded,
+//! The shard `k` says where to look where there are more than [`FEW`]: the words of all shapes in their order, each front coded,
 //! with the number of shards that have it as a rarest word, and those shards by their
 //! differences; and the same for shards that have it at all.
 //!
@@ -20,12 +20,14 @@ use crate::search::signature::Shape;
 
 /// What a shard of shapes may have, in bytes before compression.
 const MOST: usize = 14_000;
+/// So many shards are loaded all at once: less costs more, as to know which are wanted takes a way to the server and back.
+const FEW: usize = 3;
 
 /// The shapes in shards.
 #[derive(Debug, Default)]
 pub(super) struct Signatures {
     pub(super) shards: Vec<Vec<u8>>,
-    /// Where to look, for more than one shard.
+    /// Where to look, for more than [`FEW`] shards.
     pub(super) key: Option<Vec<u8>>,
 }
 
@@ -73,7 +75,7 @@ pub(super) fn signatures<'s>(shapes: &'s [(u32, Shape)]) -> Signatures {
     if !shard.is_empty() {
         out.shards.push(shard.take());
     }
-    out.key = (out.shards.len() > 1).then(|| key(shards_of));
+    out.key = (out.shards.len() > FEW).then(|| key(shards_of));
     out
 }
 

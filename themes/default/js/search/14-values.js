@@ -45,7 +45,10 @@ export function quotedAt(text, at) {
   return 0;
 }
 
-/** The values in a text, in their order: start, end, what. A quoted value that `isKnown` stays. */
+/** Whether a text is a UUID, a long number or hexadecimal digits, and nothing more. */
+const isValue = (text) => text !== '' && valueAt(text, 0) === text.length;
+
+/** The values in a text, in their order: start, end, what. A quoted value that `isKnown` stays, unless its looks tell what it is. */
 export function values(text, isKnown) {
   const out = [];
   let at = 0;
@@ -61,7 +64,8 @@ export function values(text, isKnown) {
       at += quoted;
       continue;
     }
-    if (quoted > 0 && !isKnown(trim(text.slice(at + 1, at + quoted - 1)))) {
+    const inner = trim(text.slice(at + 1, at + quoted - 1));
+    if (quoted > 0 && (isValue(inner) || !isKnown(inner))) {
       out.push({ start: at, end: at + quoted, what: 'quoted' });
       at += quoted;
       continue;

@@ -96,6 +96,9 @@ function phrasesOf(text) {
   return parts.slice(0, closed).filter((_, at) => at % 2 === 1).map(normal).filter((phrase) => phrase !== '');
 }
 
+/** A text of more characters has many words. */
+const LONG = 300;
+
 export const normal = (text) => splitSpaces(fold(text)).join(' ');
 
 /** The known errors as a text is compared with them; `codes`: their numbers. */
@@ -126,6 +129,7 @@ export class QueryReader {
 
   /** The same text, read as plain words. */
   plainly(text) {
+    this.index.hasMany = text.length > LONG;
     const read = withoutNot(this.words(bounded(text, this.limits.longestQuery)));
     return { words: read, codes: 0, typingAt: -1, mend: true };
   }
@@ -137,6 +141,7 @@ export class QueryReader {
     if (isError(text, whole)) return { ...this.#error(text, whole, off, on, isKnown), filters, text, whole, phrases: [] };
     const last = before(text, text.length);
     const typingAt = last >= 0 && isAlphanumeric(last) ? text.length : -1;
+    this.index.hasMany = text.length > LONG;
     const asked = { words: withoutNot(this.words(text)), codes: 0, typingAt, mend: true };
     return { asked, error: null, filters, text, whole, phrases: phrasesOf(text) };
   }
@@ -146,7 +151,9 @@ export class QueryReader {
     const kept = [];
     const shown = new Set(whole.shape.codes.map(fold));
     const isCode = (form) => shown.has(form) || this.#isKnownCode(form);
-    for (const line of telling(text, this.limits.behind)) {
+    const lines = telling(text, this.limits.behind);
+    this.index.hasMany = lines.reduce((length, line) => length + line.length, 0) > LONG;
+    for (const line of lines) {
       let clean = '';
       let at = 0;
       for (const { start, end, what } of values(line, isKnown)) {

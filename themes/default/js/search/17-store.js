@@ -2,7 +2,7 @@
 // the caller loads what was noted and asks again.
 import { unfold, utf8 } from './10-bytes.js';
 
-const FORMAT = 5;
+const FORMAT = 6;
 /** The shards whose numbers are those of words, by the first letters of their names. */
 const WORDS = 'dpx';
 
@@ -49,6 +49,9 @@ export class Store {
     return shard.value;
   }
 
+  /** Whether a shard of one of these kinds was noted. */
+  lacks(kinds) { return [...this.needs].some((name) => kinds.includes(name[0])); }
+
   /** Whether a shard is there. */
   has(name) { return this.#shards.has(name); }
 
@@ -56,6 +59,9 @@ export class Store {
   async supply(needs) {
     await Promise.all([...needs].map((name) => this.#supplyOne(name)));
   }
+
+  /** Begins to load what is wanted next. What goes wrong is told to who waits for it. */
+  begin(needs) { this.supply(needs).catch(() => {}); }
 
   #supplyOne(name) {
     if (this.#shards.has(name)) return undefined;

@@ -316,14 +316,13 @@ export class Index {
 
   /** The signatures that may be the same error as a text, one after the other: each with its documents. */
   * signatures(text) {
-    const shards = new Set();
-    if (this.meta.signatures === 1) shards.add(0);
-    if (this.meta.signatures > 1) {
+    let shards = Array.from({ length: this.meta.signatures }, (_, shard) => shard);
+    if (this.meta.hasKey) {
       const key = this.store.get('k', readKey);
       if (key === null) return;
-      leadsOf(key, text).forEach((shard) => shards.add(shard));
+      shards = [...leadsOf(key, text)].sort((a, b) => a - b);
     }
-    for (const shard of [...shards].sort((a, b) => a - b)) {
+    for (const shard of shards) {
       yield* this.store.get(`s${shard}`, (raw) => readParts(raw).map(readShape)) ?? [];
     }
   }

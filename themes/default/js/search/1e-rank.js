@@ -36,14 +36,27 @@ export function* sameErrors(index, reading) {
   return out;
 }
 
+/** What stands above all that is found by words: by document, its group and how close it is. */
+function placesAbove(same, names) {
+  return new Map([...[...names].map(([document, closeness]) => [document, { group: 1, closeness }]),
+    ...[...same].map(([document, closeness]) => [document, { group: 0, closeness }])]);
+}
+
+/** The documents that are first whatever their scores: at most so many, and none as close as one that is left out. */
+export function first({ same, names }, most) {
+  const all = [...placesAbove(same, names)].sort(([, a], [, b]) => a.group - b.group || b.closeness - a.closeness);
+  const next = all[most]?.[1];
+  const isAsClose = ({ group, closeness }) => group === next?.group && closeness === next.closeness;
+  return all.slice(0, most).filter(([, place]) => !isAsClose(place)).map(([document]) => document);
+}
+
 const unscored = (document) => ({ document, unit: 0, score: 0, codes: 0, group: 2, closeness: 0 });
 
 /** All that a query finds, whether it passes the filters or not, in no order. */
 export function candidates({ index, scorer, reading, plan, filters, same, names }) {
   const isFilterAlone = plan.clauses.length === 0 && Object.keys(filters).length > 0 && trim(reading.text) === '';
   const found = isFilterAlone ? Array.from({ length: index.documents }, (_, document) => unscored(document)) : scorer.score(plan);
-  const above = new Map([...[...names].map(([document, closeness]) => [document, { group: 1, closeness }]),
-    ...[...same].map(([document, closeness]) => [document, { group: 0, closeness }])]);
+  const above = placesAbove(same, names);
   if (above.size === 0) return found;
   for (const candidate of found) {
     const place = above.get(candidate.document);

@@ -8,12 +8,10 @@ import { Scorer } from './1a-score.js';
 import { named } from './1b-names.js';
 import { clausesByForm, excerptOf } from './1c-excerpt.js';
 import { Filtered, joined } from './1d-facets.js';
-import { candidates, GROUPS, holding, sameErrors, top } from './1e-rank.js';
+import { candidates, first, GROUPS, holding, sameErrors, top } from './1e-rank.js';
 
 /** How long a stretch of work may be before the page gets a turn, in milliseconds. */
 const STRETCH = 12;
-/** A text of more characters has many words. */
-const LONG = 80;
 /** How often a stage is tried again with what it asked for. */
 const MOST_TRIES = 24;
 
@@ -42,7 +40,6 @@ export class Engine {
   async search(text, { filters = {}, limit = 10, off = [], on = [], facets = true } = {}) {
     this.#turn += 1;
     this.#rested = performance.now();
-    this.index.hasMany = text.length > LONG;
     const asked = { query: this.#prepared(text), chosen: filters, limit, off, on, facets, turn: this.#turn };
     return unlessOutdated(this.#answer(asked));
   }
@@ -84,7 +81,7 @@ export class Engine {
   }
 
   /** Reads a query, plans, and looks for signatures and names: with what each asks for loaded at once. */
-  #read({ turn, query, chosen, off, on }) {
+  #read({ turn, query, chosen, limit, off, on }) {
     return this.#settle(
       turn,
       () => {
@@ -94,7 +91,23 @@ export class Engine {
       (read) => added(read, 'plan', this.planner.plan(read.reading.asked)),
       (read) => added(read, 'same', sameErrors(this.index, read.reading)),
       (read) => ({ ...read, names: named(this.index, read.reading.text, read.reading.error !== null) }),
+      (read) => this.#ahead(read, limit),
     );
+  }
+
+  /** Asks for what is wanted next as soon as it is known, and not only when all is read. */
+  #ahead(read, limit) {
+    const { reading, plan, filters } = read;
+    if (!this.store.lacks('dpx')) this.#groups(plan);
+    const isSifted = reading.phrases.length > 0 || Object.keys(filters).length > 0;
+    if (isSifted || this.store.lacks('eksn')) return read;
+    // Nothing waits for these: what is found with them is not known yet.
+    const { needs } = this.store;
+    this.store.needs = new Set();
+    first(read, limit).forEach((document) => this.index.document(document));
+    this.store.begin(this.store.needs);
+    this.store.needs = needs;
+    return read;
   }
 
   #isKnown(value) {
