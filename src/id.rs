@@ -3,6 +3,7 @@
 //! An identifier is permanent, and a page's address is made from identifiers alone, so a title, a severity or a
 //! version can change without moving a page. Addresses are lower case because some disks do not tell case apart.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -173,10 +174,11 @@ plain_id!(
 );
 
 /// A rule's identifier, `linter/ID`; the part behind the linter may itself contain `/`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct RuleId {
-    linter: Arc<str>,
-    rule: Arc<str>,
+    whole: Arc<str>,
+    /// Where the `/` behind the linter is.
+    slash: usize,
 }
 
 impl RuleId {
@@ -185,8 +187,14 @@ impl RuleId {
     /// # Errors
     /// [`IdError`] when the linter is missing or one of the parts is no identifier.
     pub fn parse(text: &str) -> Result<Self, IdError> {
-        let (linter, rule) = text.split_once('/').ok_or(IdError::NoLinter)?;
-        Self::new(linter, rule)
+        let slash = text.find('/').ok_or(IdError::NoLinter)?;
+        let (linter, rule) = (&text[..slash], &text[slash + 1..]);
+        check_file(linter)?;
+        if linter.ends_with('.') {
+            return Err(IdError::Segment);
+        }
+        check_rule_part(rule)?;
+        Ok(Self { whole: text.into(), slash })
     }
 
     /// Puts a rule's identifier together from its two parts.
@@ -195,53 +203,65 @@ impl RuleId {
     /// [`IdError`] when one of the parts is no identifier.
     pub fn new(linter: &str, rule: &str) -> Result<Self, IdError> {
         check_file(linter)?;
-        if linter.ends_with('.') {
-            return Err(IdError::Segment);
-        }
-        check_rule_part(rule)?;
-        Ok(Self { linter: linter.into(), rule: rule.into() })
+        Self::parse(&format!("{linter}/{rule}"))
+    }
+
+    /// `linter/ID`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.whole
     }
 
     /// The linter's name.
     #[must_use]
     pub fn linter(&self) -> &str {
-        &self.linter
+        &self.whole[..self.slash]
     }
 
     /// The identifier that the linter itself uses.
     #[must_use]
     pub fn rule(&self) -> &str {
-        &self.rule
+        &self.whole[self.slash + 1..]
     }
 
     /// The path of its page without extension, from the site's root: `rules/LINTER/ID` in lower case, as whoever prints
     /// a linter's message can make it without asking.
     #[must_use]
     pub fn address(&self) -> String {
-        let mut out = String::with_capacity(7 + self.linter.len() + self.rule.len() + FILE_ENDING.len());
+        let mut out = String::with_capacity("rules/".len() + self.whole.len() + FILE_ENDING.len());
         out.push_str("rules/");
-        out.push_str(&self.linter);
-        out.push('/');
-        if self.rule.is_ascii() {
-            out.push_str(&self.rule);
+        if self.whole.is_ascii() {
+            out.push_str(&self.whole);
             out.make_ascii_lowercase();
         } else {
-            out.make_ascii_lowercase();
-            out.push_str(&self.rule.to_lowercase());
+            out.push_str(&self.whole.to_lowercase());
         }
         out
     }
 }
 
+/// By linter, then by the linter's own identifier.
+impl Ord for RuleId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.linter(), self.rule()).cmp(&(other.linter(), other.rule()))
+    }
+}
+
+impl PartialOrd for RuleId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl fmt::Display for RuleId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}", self.linter, self.rule)
+        f.write_str(&self.whole)
     }
 }
 
 impl Serialize for RuleId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&self.whole)
     }
 }
 

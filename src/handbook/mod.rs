@@ -166,11 +166,7 @@ impl Handbook {
     /// The position of a rule; aliases are followed.
     #[must_use]
     pub fn rule_at(&self, id: &RuleId) -> Option<usize> {
-        let at = self.rules.partition_point(|rule| rule.id < *id);
-        if self.rules.get(at).is_some_and(|rule| rule.id == *id) {
-            return Some(at);
-        }
-        match self.ids.get("rule", &id.to_string())? {
+        match self.ids.get("rule", id.as_str())? {
             Target::Rule(at) => Some(at),
             _ => None,
         }
