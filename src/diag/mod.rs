@@ -11,11 +11,13 @@ mod code;
 mod format;
 mod human;
 mod nearest;
+mod path;
 
 pub use code::{Code, Family, LINTER};
 pub use format::{github, json, sarif};
 pub use human::{excerpt, human};
 pub use nearest::{did_you_mean, listed, nearest, spelled, suggest};
+pub use path::{Path, Segment};
 
 /// How much a finding matters. `Error` makes the exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,29 +63,26 @@ impl fmt::Display for Level {
     }
 }
 
-/// One step of a path in a document.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Segment {
-    /// A key of a mapping.
-    Key(String),
-    /// A position in a list, from 0.
-    Index(usize),
-}
-
 /// Where in a file a finding is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum At {
     /// The file as a whole.
     File,
     /// The key at the end of a path in the file's YAML or TOML.
-    Key(Vec<Segment>),
+    Key(Path),
     /// The value at the end of a path in the file's YAML or TOML.
-    Value(Vec<Segment>),
+    Value(Path),
     /// Bytes of the file's text.
     Span(usize, usize),
 }
 
 impl At {
+    /// The value that these keys lead to.
+    #[must_use]
+    pub fn value(keys: &[&str]) -> Self {
+        Self::Value(Path::of_keys(keys))
+    }
+
     /// The bytes of a range.
     #[must_use]
     pub const fn span(range: &Range<usize>) -> Self {

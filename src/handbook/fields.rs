@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Handbook, Target};
-use crate::diag::{At, Segment};
+use crate::diag::{At, Path, Segment};
 use crate::record::{Attempt, Catalogue, Incident, Item, Lesson, LessonEntry, Questions, Recipe, Reference, RuleProse};
 
 /// One step of the way to a field.
@@ -25,7 +25,7 @@ pub struct Field<'a> {
     /// The text.
     pub text: &'a str,
     /// The place of the list item in which the way begins; the document's root where there is none.
-    base: &'a [Segment],
+    base: Option<&'a Path>,
     steps: &'a [Step<'a>],
 }
 
@@ -35,10 +35,10 @@ impl Field<'_> {
     #[must_use]
     pub fn at(&self) -> At {
         let steps = self.steps.iter().map(|step| match step {
-            Key(name) => Segment::Key((*name).to_owned()),
+            Key(name) => Segment::Key(name),
             Nth(at) => Segment::Index(*at),
         });
-        At::Value(self.base.iter().cloned().chain(steps).collect())
+        At::Value(self.base.into_iter().flat_map(Path::segments).chain(steps).collect())
     }
 }
 
@@ -46,7 +46,7 @@ impl Field<'_> {
 struct Walk<'w> {
     file: &'w Arc<str>,
     owner: Option<Target>,
-    base: &'w [Segment],
+    base: Option<&'w Path>,
     see: &'w mut dyn FnMut(&Field<'_>),
 }
 
@@ -87,22 +87,22 @@ impl Handbook {
     pub fn fields(&self, see: &mut dyn FnMut(&Field<'_>)) {
         for (at, incident) in self.incidents.iter().enumerate() {
             let owner = Some(Target::Incident(at));
-            incident_fields(incident, &mut Walk { file: &incident.common.file, owner, base: &[], see });
+            incident_fields(incident, &mut Walk { file: &incident.common.file, owner, base: None, see });
         }
         for (at, recipe) in self.recipes.iter().enumerate() {
             let owner = Some(Target::Recipe(at));
-            recipe_fields(recipe, &mut Walk { file: &recipe.common.file, owner, base: &[], see });
+            recipe_fields(recipe, &mut Walk { file: &recipe.common.file, owner, base: None, see });
         }
         for catalogue in &self.catalogues {
-            catalogue_fields(catalogue, &mut Walk { file: &catalogue.file, owner: None, base: &[], see });
+            catalogue_fields(catalogue, &mut Walk { file: &catalogue.file, owner: None, base: None, see });
         }
         for (at, prose) in &self.prose {
             let owner = Some(Target::Rule(*at));
-            prose_fields(prose, &mut Walk { file: &prose.common.file, owner, base: &[], see });
+            prose_fields(prose, &mut Walk { file: &prose.common.file, owner, base: None, see });
         }
         for (at, guide) in self.guides.iter().enumerate() {
             let owner = Some(Target::Guide(at));
-            let mut walk = Walk { file: &guide.common.file, owner, base: &[], see };
+            let mut walk = Walk { file: &guide.common.file, owner, base: None, see };
             walk.maybe(guide.summary.as_ref(), &[Key("summary")]);
         }
         self.vocabulary_fields(see);
@@ -130,10 +130,10 @@ impl Handbook {
 }
 
 /// The way to a list item.
-fn base(at: &At) -> &[Segment] {
+fn base(at: &At) -> Option<&Path> {
     match at {
-        At::Value(path) | At::Key(path) => path,
-        At::File | At::Span(..) => &[],
+        At::Value(path) | At::Key(path) => Some(path),
+        At::File | At::Span(..) => None,
     }
 }
 
@@ -258,7 +258,7 @@ fn prose_fields(x: &RuleProse, walk: &mut Walk<'_>) {
 
 fn question_fields(x: &Questions, see: &mut dyn FnMut(&Field<'_>)) {
     let owner = Some(Target::Decide);
-    let mut walk = Walk { file: &x.file, owner, base: &[], see };
+    let mut walk = Walk { file: &x.file, owner, base: None, see };
     walk.maybe(x.intro.as_ref(), &[Key("intro")]);
     for (at, side) in x.after_leaf.iter().enumerate() {
         walk.text(&side.ask, &[Key("after-leaf"), Nth(at), Key("ask")]);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Edges, Handbook, Ids, LessonNode, Lookup, Target, decision};
 use crate::config::Config;
-use crate::diag::{At, Checked, Code, Finding, Segment};
+use crate::diag::{At, Checked, Code, Finding};
 use crate::record::{Incident, LessonEntry, Record, Ref, Rule, RuleProse};
 use crate::source::Asset;
 
@@ -116,7 +116,7 @@ impl Handbook {
     /// Where a node's file says its identifier.
     fn place_of_id(&self, target: Target) -> At {
         match target {
-            Target::Incident(_) | Target::Recipe(_) => At::Value(vec![Segment::Key("id".to_owned())]),
+            Target::Incident(_) | Target::Recipe(_) => At::value(&["id"]),
             Target::Lesson(at) => self.lesson(at).id.at.clone(),
             Target::Rule(at) => self.rules[at].at.clone(),
             Target::Factor(at) => self.factors[at].at.clone(),

@@ -8,7 +8,7 @@ use super::compare::{Change, Changes};
 use super::fields::{get, text as text_of};
 use super::layout::{Layout, layout, lines_of_key};
 use super::{List, Listed, yaml};
-use crate::diag::{At, Segment};
+use crate::diag::{At, Path, Segment};
 use crate::record::{Node, Places, parse_yaml};
 
 /// Why a catalogue's text cannot be edited: what was to be done to which rule.
@@ -203,7 +203,7 @@ impl File {
 
     /// The bytes of a rule's value.
     fn place(&self, at: usize, key: &str) -> Option<Range<usize>> {
-        let path = vec![Segment::Key("rules".to_owned()), Segment::Index(at), Segment::Key(key.to_owned())];
+        let path = Path::of_keys(&["rules"]).and([Segment::Index(at), Segment::Key(key)]);
         Places::of("catalogue.yaml", &self.text).find(&At::Value(path))
     }
 
@@ -265,8 +265,7 @@ impl File {
         let written = yaml::quoted(version);
         let known = get(&self.node, "version").is_some();
         if known {
-            let path = vec![Segment::Key("version".to_owned())];
-            let place = Places::of("catalogue.yaml", &self.text).find(&At::Value(path))?;
+            let place = Places::of("catalogue.yaml", &self.text).find(&At::value(&["version"]))?;
             self.text.replace_range(place, &written);
         } else {
             let at = self.text.lines().take_while(|l| !l.starts_with("linter:")).map(|l| l.len() + self.line_end.len());

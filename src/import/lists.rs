@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::fields::{ID_NAMES, get, identifier, level, one_line, rule};
 use super::{List, Listed, sarif, table};
-use crate::diag::{At, Checked, Code, Finding, Segment};
+use crate::diag::{At, Checked, Code, Finding, Path, Segment};
 use crate::id::RuleId;
 use crate::record::{Node, parse_yaml, shorten};
 use crate::source::{LineColumn, offset_of};
@@ -19,7 +19,7 @@ pub(super) struct Found<'n> {
     pub node: &'n Node,
     /// The identifier, where it is the key of the object.
     pub id: Option<&'n str>,
-    pub path: Vec<Segment>,
+    pub path: Path,
 }
 
 /// Reads a file that lists the rules of a linter. `tools` are other names of the linter in reports. When there are
@@ -137,18 +137,16 @@ fn json(file: &Arc<str>, text: &str, linter: &str, tools: &[String]) -> Read {
         (out.version, out.partial) = (version, partial);
         return Ok(out);
     }
-    let list = |items: &[Node], path: &[Segment]| {
-        let found = items.iter().enumerate().map(|(at, node)| {
-            let path = path.iter().cloned().chain([Segment::Index(at)]).collect();
-            Found { node, id: None, path }
-        });
+    let list = |items: &[Node], path: &Path| {
+        let found =
+            items.iter().enumerate().map(|(at, node)| Found { node, id: None, path: path.and([Segment::Index(at)]) });
         collect(file, &found.collect::<Vec<_>>(), linter)
     };
     match &root {
-        Node::List(items) => Ok(list(items, &[])),
+        Node::List(items) => Ok(list(items, &Path::default())),
         Node::Map(entries) => match get(&root, "rules") {
             Some(Node::List(items)) => {
-                let mut out = list(items, &[Segment::Key("rules".to_owned())]);
+                let mut out = list(items, &Path::of_keys(&["rules"]));
                 out.version = get(&root, "version").and_then(super::fields::text).or_else(|| version_of(&root, linter));
                 Ok(out)
             }
@@ -170,7 +168,7 @@ fn keyed(file: &Arc<str>, entries: &[(String, Node)], linter: &str) -> Placed {
     let found: Vec<Found<'_>> = entries
         .iter()
         .filter(|(_, node)| matches!(node, Node::Map(_) | Node::Text(_)))
-        .map(|(id, node)| Found { node, id: Some(id), path: vec![Segment::Key(id.clone())] })
+        .map(|(id, node)| Found { node, id: Some(id), path: Path::of_keys(&[id]) })
         .collect();
     collect(file, &found, linter)
 }
@@ -200,7 +198,7 @@ fn cops(file: &Arc<str>, text: &str, linter: &str) -> Read {
     }
     let found = |(id, node)| -> Found<'_> {
         let (id, node): (&String, &Node) = (id, node);
-        Found { node, id: Some(id), path: vec![Segment::Key(id.clone())] }
+        Found { node, id: Some(id), path: Path::of_keys(&[id]) }
     };
     let found: Vec<Found<'_>> = cops.iter().map(|(id, node)| found((*id, node))).collect();
     Ok(collect(file, &found, linter))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::fields::{get, text};
 use super::lists::{Found, unreadable};
-use crate::diag::{At, Finding, Segment};
+use crate::diag::{At, Finding, Path, Segment};
 use crate::record::{Node, quoted};
 
 /// A rule of the log and the way to it.
@@ -39,7 +39,7 @@ pub(super) fn rules<'n>(
                 quoted(names)
             ),
         };
-        return Err(unreadable(file, At::Value(key("runs")), format!("no run of this log is of {linter}"), help));
+        return Err(unreadable(file, At::value(&["runs"]), format!("no run of this log is of {linter}"), help));
     }
     let mut out = Rules { version: None, rules: Vec::new(), partial: true };
     let mut reported = BTreeSet::new();
@@ -62,34 +62,22 @@ fn same(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
-fn key(name: &str) -> Vec<Segment> {
-    vec![Segment::Key(name.to_owned())]
-}
-
 /// The rules of a run's tool and of its extensions.
 fn add<'n>(run: &'n Node, at: usize, out: &mut Vec<Found<'n>>) {
     let Some(tool) = get(run, "tool") else { return };
-    let path = |rest: &[Segment]| {
-        let mut path = key("runs");
-        path.extend([Segment::Index(at), Segment::Key("tool".to_owned())]);
-        path.extend(rest.iter().cloned());
-        path
-    };
-    let mut take = |component: &'n Node, way: &[Segment]| {
+    let path = Path::of_keys(&["runs"]).and([Segment::Index(at), Segment::Key("tool")]);
+    let mut take = |component: &'n Node, path: &Path| {
         if let Some(Node::List(rules)) = get(component, "rules") {
-            for (number, node) in rules.iter().enumerate() {
-                let mut way = path(way);
-                way.extend([Segment::Key("rules".to_owned()), Segment::Index(number)]);
-                out.push(Found { node, id: None, path: way });
-            }
+            let item = |at| path.and([Segment::Key("rules"), Segment::Index(at)]);
+            out.extend(rules.iter().enumerate().map(|(at, node)| Found { node, id: None, path: item(at) }));
         }
     };
     if let Some(driver) = get(tool, "driver") {
-        take(driver, &key("driver"));
+        take(driver, &path.and([Segment::Key("driver")]));
     }
     if let Some(Node::List(extensions)) = get(tool, "extensions") {
         for (number, extension) in extensions.iter().enumerate() {
-            take(extension, &[Segment::Key("extensions".to_owned()), Segment::Index(number)]);
+            take(extension, &path.and([Segment::Key("extensions"), Segment::Index(number)]));
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::lists::{Found, Placed, Read, collect, plain_error, unreadable};
-use crate::diag::{At, Finding};
+use crate::diag::{At, Finding, Path};
 use crate::record::Node;
 
 /// The columns that can hold the identifiers.
@@ -59,7 +59,7 @@ pub(super) fn read(file: &Arc<str>, text: &str, linter: &str) -> Read {
         let at = place(record.position());
         let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
         let here = At::Span(at, at + text[at..end].trim_end().len());
-        let one = collect(file, &[Found { node: &row(&names, &record), id: None, path: Vec::new() }], linter);
+        let one = collect(file, &[Found { node: &row(&names, &record), id: None, path: Path::default() }], linter);
         out.rules.extend(one.rules.into_iter().map(|(rule, _)| (rule, here.clone())));
         out.findings.extend(one.findings.into_iter().map(|f| Finding { at: here.clone(), ..f }));
     }

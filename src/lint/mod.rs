@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::diag::{At, Code, Finding, Segment};
+use crate::diag::{At, Code, Finding, Path, Segment};
 use crate::handbook::Handbook;
 use crate::record::Unread;
 
@@ -43,11 +43,6 @@ fn push(out: &mut Vec<Finding>, code: Code, file: &Arc<str>, at: At, message: im
     out.push(Finding::new(code, file, at, message).help(help));
 }
 
-/// The place of a value by the keys that lead to it.
-fn value(keys: &[&str]) -> At {
-    At::Value(keys.iter().map(|key| Segment::Key((*key).to_owned())).collect())
-}
-
 /// The place of one key's value in an item of a list.
 fn item(list: &str, index: usize, key: &str) -> At {
     item_in(&[list], index, key)
@@ -55,19 +50,13 @@ fn item(list: &str, index: usize, key: &str) -> At {
 
 /// The place of one key's value in an item of a list that is reached by several keys.
 fn item_in(list: &[&str], index: usize, key: &str) -> At {
-    let mut path: Vec<Segment> = list.iter().map(|name| Segment::Key((*name).to_owned())).collect();
-    path.extend([Segment::Index(index), Segment::Key(key.to_owned())]);
-    At::Value(path)
+    At::Value(Path::of_keys(list).and([Segment::Index(index), Segment::Key(key)]))
 }
 
 /// The place of a key's value below another place.
 fn below(at: &At, key: &str) -> At {
     match at {
-        At::Value(path) | At::Key(path) => {
-            let mut path = path.clone();
-            path.push(Segment::Key(key.to_owned()));
-            At::Value(path)
-        }
+        At::Value(path) | At::Key(path) => At::Value(path.and([Segment::Key(key)])),
         At::File | At::Span(..) => at.clone(),
     }
 }
@@ -75,12 +64,7 @@ fn below(at: &At, key: &str) -> At {
 /// The place of another key in the mapping in which a value stands.
 fn beside(at: &At, key: &str) -> At {
     match at {
-        At::Value(path) | At::Key(path) => {
-            let mut path = path.clone();
-            path.pop();
-            path.push(Segment::Key(key.to_owned()));
-            At::Value(path)
-        }
+        At::Value(path) | At::Key(path) => At::Value(path.parent().and([Segment::Key(key)])),
         At::File | At::Span(..) => at.clone(),
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::{item, item_in, push, value};
+use super::{item, item_in, push};
 use crate::diag::{At, Code, Finding};
 use crate::handbook::{Field, Handbook, resolve};
 use crate::markdown::{MAX_DEPTH, Outline, outline};
@@ -32,7 +32,7 @@ fn check_incident(x: &Incident, out: &mut Vec<Finding>) {
     if x.status == Status::Withdrawn && x.reason.as_deref().is_none_or(str::is_empty) {
         let help = "say in one sentence why it was taken back: `reason: …`";
         let message = format!("`{}` is withdrawn and gives no reason", x.id);
-        push(out, Code::WithdrawnWithoutReason, file, value(&["status"]), message, help);
+        push(out, Code::WithdrawnWithoutReason, file, At::value(&["status"]), message, help);
     }
     if let (Some(at), None, false) = (&x.public_lesson_asked, &x.public_lesson, x.status == Status::Withdrawn) {
         let help = "write one sentence that holds without names, hosts or customers, or remove the key";
@@ -43,7 +43,7 @@ fn check_incident(x: &Incident, out: &mut Vec<Finding>) {
         let text = if count == 1 { "1 text waits".to_owned() } else { format!("{count} texts wait") };
         let help = "move each text into the field where it belongs, and delete it from the list";
         let message = format!("{text} in `unmapped` for a place in the record");
-        push(out, Code::UnmappedContent, file, value(&["unmapped"]), message, help);
+        push(out, Code::UnmappedContent, file, At::value(&["unmapped"]), message, help);
     }
     let ids = x.actions.iter().enumerate().filter_map(|(at, action)| Some((at, action.id.as_deref()?)));
     check_twice(file, "an action", ids, |at| item("actions", at, "id"), out);
@@ -55,7 +55,7 @@ fn check_final(x: &Incident, out: &mut Vec<Finding>) {
     if !missing.is_empty() {
         let message = format!("`{}` is final and has no {}", x.id, quoted(&missing));
         let help = "add what is missing, or set `status: in-review` until it is known";
-        push(out, Code::FinalIncomplete, &x.common.file, value(&["status"]), message, help);
+        push(out, Code::FinalIncomplete, &x.common.file, At::value(&["status"]), message, help);
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
-use super::{below, item, push, value};
+use super::{below, item, push};
 use crate::date::{Length, PartialDate};
 use crate::diag::{At, Code, Finding};
 use crate::handbook::Handbook;
@@ -99,7 +99,7 @@ fn check_year(x: &Incident, out: &mut Vec<Finding>) {
     let Some(year) = year_of(x.id.as_str()).filter(|year| *year != x.date.year()) else { return };
     let message = format!("`{}` names the year {year}, and its date is in {}", x.id, x.date.year());
     let help = "correct the date, or take a number of the right year and keep this one under `aliases`";
-    push(out, Code::IdYearMismatch, &x.common.file, value(&["id"]), message, help);
+    push(out, Code::IdYearMismatch, &x.common.file, At::value(&["id"]), message, help);
 }
 
 /// The year in an identifier such as `INC-2023-001`; the last part is a number of its own, however much it looks like
@@ -116,7 +116,7 @@ fn check_future(x: &Incident, today: Date, out: &mut Vec<Finding>) {
             report_future(when, &x.common.file, place(), out);
         }
     };
-    check(&x.date, &|| value(&["date"]));
+    check(&x.date, &|| At::value(&["date"]));
     for mark in x.times.iter().flat_map(|t| &t.marks) {
         check(&mark.when, &|| mark.at.clone());
     }
@@ -133,7 +133,7 @@ fn check_future(x: &Incident, today: Date, out: &mut Vec<Finding>) {
 
 fn check_reviewed(x: &Recipe, today: Date, out: &mut Vec<Finding>) {
     if let Some(when) = x.reviewed.as_ref().filter(|when| is_future(when, today)) {
-        report_future(when, &x.common.file, value(&["reviewed"]), out);
+        report_future(when, &x.common.file, At::value(&["reviewed"]), out);
     }
 }
 

@@ -76,15 +76,16 @@ impl<'a> Places<'a> {
         };
         let mut here = 0;
         let mut found = None;
-        for (depth, segment) in path.iter().enumerate() {
-            let last = depth + 1 == path.len();
+        let mut segments = path.segments().peekable();
+        while let Some(segment) = segments.next() {
+            let last = segments.peek().is_none();
             let (key, value) = match segment {
                 Segment::Key(name) => match self.values[here].by_key.get(name).map(Vec::as_slice) {
                     Some([.., entry]) if last && wants_key => (Some(&entry.key), entry.value),
                     Some([entry, ..]) => (Some(&entry.key), entry.value),
                     _ => break,
                 },
-                Segment::Index(at) => match self.values[here].items.get(*at) {
+                Segment::Index(at) => match self.values[here].items.get(at) {
                     Some(item) => (None, *item),
                     None => break,
                 },
@@ -235,9 +236,10 @@ impl<'a> CharOffsets<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diag::Path;
 
-    fn path(segments: &[&str]) -> Vec<Segment> {
-        segments.iter().map(|s| s.parse().map_or_else(|_| Segment::Key((*s).to_owned()), Segment::Index)).collect()
+    fn path(segments: &[&str]) -> Path {
+        segments.iter().map(|s| s.parse().map_or_else(|_| Segment::Key(s), Segment::Index)).collect()
     }
 
     const TEXT: &str = "---\ntitle: Ä b\nimpact:\n  - who: x\n    what: \"ü\"\n  - {who: y, what: z}\n---\nBody\n";
@@ -258,7 +260,7 @@ mod tests {
     #[test]
     fn a_missing_key_is_shown_at_its_nearest_parent() {
         assert_eq!(at(&At::Value(path(&["impact", "1", "count"]))), "{who: y, what: z}");
-        assert_eq!(at(&At::Value(Vec::new())), "---");
+        assert_eq!(at(&At::Value(Path::default())), "---");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::Node;
 use crate::date::{Length, PartialDate};
-use crate::diag::{At, Code, Finding, Segment, did_you_mean, listed};
+use crate::diag::{At, Code, Finding, Path, Segment, did_you_mean, listed};
 use crate::id::IdError;
 
 mod fields;
@@ -80,7 +80,7 @@ const TOML: Words = Words {
     pairs: "write `key = \"value\"` lines below a `[header]`, or `{ key = \"value\" }`",
 };
 
-/// The path to a value, as a chain on the stack; it becomes a list only when a finding needs it.
+/// The path to a value, as a chain on the stack; it becomes a path of its own only when a finding needs it.
 #[derive(Debug, Clone, Copy)]
 enum Trail<'a> {
     Root,
@@ -89,20 +89,17 @@ enum Trail<'a> {
 }
 
 impl Trail<'_> {
-    fn segments(&self) -> Vec<Segment> {
-        self.segments_before(0)
-    }
-
-    /// The segments, with room for this many more: a handbook keeps many of these lists.
-    fn segments_before(&self, more: usize) -> Vec<Segment> {
-        let (parent, segment) = match self {
-            Trail::Root => return Vec::with_capacity(more),
-            Trail::Key(parent, key) => (parent, Segment::Key((*key).to_owned())),
-            Trail::Index(parent, index) => (parent, Segment::Index(*index)),
-        };
-        let mut path = parent.segments_before(more + 1);
-        path.push(segment);
-        path
+    fn path(&self) -> Path {
+        let (mut segments, mut here) = (Vec::new(), self);
+        loop {
+            let (parent, segment) = match here {
+                Trail::Root => return segments.into_iter().rev().collect(),
+                Trail::Key(parent, key) => (parent, Segment::Key(key)),
+                Trail::Index(parent, index) => (parent, Segment::Index(*index)),
+            };
+            segments.push(segment);
+            here = parent;
+        }
     }
 }
 
@@ -135,7 +132,7 @@ impl<'a> Cursor<'a> {
     /// The place of the value.
     #[must_use]
     pub fn at(&self) -> At {
-        At::Value(self.trail.segments())
+        At::Value(self.trail.path())
     }
 
     /// Adds a finding at this value.
@@ -145,7 +142,7 @@ impl<'a> Cursor<'a> {
 
     /// Adds a finding at this value's key.
     pub fn find_key(&self, code: Code, message: impl Into<String>, help: impl Into<String>) {
-        let at = At::Key(self.trail.segments());
+        let at = At::Key(self.trail.path());
         self.reader.push(Finding::new(code, &self.reader.file, at, message).help(help));
     }
 
@@ -388,7 +385,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn at_key(&self, code: Code, key: &str, message: String) -> Finding {
-        Finding::new(code, &self.reader.file, At::Key(Trail::Key(&self.trail, key).segments()), message)
+        Finding::new(code, &self.reader.file, At::Key(Trail::Key(&self.trail, key).path()), message)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::parse::below;
 use super::{Body, Record, split};
-use crate::diag::{At, Checked, Code, Family, Finding, Level, Segment};
+use crate::diag::{At, Checked, Code, Family, Finding, Level};
 use crate::markdown::outline;
 use crate::source::Source;
 
@@ -80,7 +80,7 @@ impl Unread {
         let any = |start: &str| self.files.iter().any(|file| file.inner.starts_with(start));
         match finding.code {
             // Prose for a rule lies in a folder with the linter's name, as a file with the rule's.
-            Code::UnknownRule | Code::UnknownLinter if finding.at == At::Value(vec![Segment::Key("id".to_owned())]) => {
+            Code::UnknownRule | Code::UnknownLinter if finding.at == At::value(&["id"]) => {
                 let mut parts = finding.file.rsplit('/').map(|part| part.strip_suffix(".md").unwrap_or(part));
                 let (rule, linter) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
                 match finding.code {

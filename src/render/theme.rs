@@ -9,7 +9,7 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
 use super::scripts::{self, Mistake};
-use crate::diag::{At, Checked, Code, Finding, Segment, did_you_mean};
+use crate::diag::{At, Checked, Code, Finding, did_you_mean};
 use crate::source::{LineColumn, Source, offset_of};
 
 /// The theme inside the binary.
@@ -62,7 +62,7 @@ impl Theme {
             } else {
                 format!("put its files into themes/{name}/, or write `theme = \"default\"`")
             };
-            let at = At::Value(["output", "html", "theme"].map(|key| Segment::Key(key.to_owned())).to_vec());
+            let at = At::value(&["output", "html", "theme"]);
             findings.push(Finding::new(Code::ThemeMissing, &"book.toml".into(), at, message).help(help));
             return Checked { value: None, findings };
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _};
 
-use crate::diag::{At, Checked, Code, Finding, Segment};
+use crate::diag::{At, Checked, Code, Finding};
 use crate::handbook::{Handbook, Target};
 use crate::id::{FILE_ENDING, encode_own_path};
 
@@ -248,7 +248,7 @@ fn kind_of(page: &Page) -> Option<std::mem::Discriminant<Target>> {
 
 /// The file and the place that give a page its address.
 fn declared_in<'a>(book: &'a Handbook, page: &Page) -> Option<(&'a Arc<str>, At)> {
-    let key = |name: &str| At::Value(vec![Segment::Key(name.to_owned())]);
+    let key = |name: &str| At::value(&[name]);
     match page {
         Page::Linter(at) => return Some((&book.catalogues[*at].file, key("linter"))),
         Page::Withdrawn(at) => return Some((&book.withdrawn[*at].file, book.withdrawn[*at].at.clone())),

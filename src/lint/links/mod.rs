@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{listed, value};
+use super::listed;
 use crate::config::Config;
-use crate::diag::{At, Code, Finding, Segment, did_you_mean};
+use crate::diag::{At, Code, Finding, Path, Segment, did_you_mean};
 use crate::handbook::{Field, Handbook, Target};
 use crate::id::RuleId;
 use crate::record::{Incident, LessonEntry, Phase, Recipe, Unread, quoted};
@@ -102,8 +102,7 @@ impl Links<'_> {
         let config = &self.book.config;
         for (at, linter) in config.linters.iter().enumerate() {
             if self.book.catalogue(linter).is_none() && !self.unread.has_catalogue(linter) {
-                let path = ["handbook", "linters"].map(|key| Segment::Key(key.to_owned()));
-                let spot = At::Value(path.into_iter().chain([Segment::Index(at)]).collect());
+                let spot = At::Value(Path::of_keys(&["handbook", "linters"]).and([Segment::Index(at)]));
                 let home = Home { file: &config.file, owner: None };
                 let known = self.book.catalogues.iter().map(|c| c.linter.as_str());
                 let help = did_you_mean(linter, known)
@@ -191,7 +190,7 @@ impl Links<'_> {
         }
         for key in ["database", "framework"] {
             if let Some(name) = x.stack.get(key) {
-                let at = value(&["stack", key]);
+                let at = At::value(&["stack", key]);
                 self.variant(key, name, home.at(&at));
             }
         }

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{below, push, value};
+use super::{below, push};
 use crate::config::Variant;
 use crate::diag::{At, Code, Finding, did_you_mean};
 use crate::handbook::{Handbook, Meeting, rollout, variants_of};
@@ -27,7 +27,7 @@ fn check_when(x: &Recipe, out: &mut Vec<Finding>) {
     if x.when.is_empty() {
         let message = format!("`{}` does not say when it applies", x.id);
         let help = "add the answers of decide.yaml that lead here: `when: {operation: add-column}`";
-        push(out, Code::RecipeWithoutWhen, &x.common.file, value(&["when"]), message, help);
+        push(out, Code::RecipeWithoutWhen, &x.common.file, At::value(&["when"]), message, help);
     }
 }
 
@@ -43,7 +43,7 @@ fn check_review(book: &Handbook, x: &Recipe, today: Date, out: &mut Vec<Finding>
     let until = reviewed.latest().checked_add(jiff::SignedDuration::from_secs(age.seconds()));
     if until.is_ok_and(|until| until.date() < today) {
         let message = format!("`{}` was last reviewed on {reviewed}, longer ago than {}", x.id, age.as_written());
-        push(out, Code::RecipePastReview, file, value(&["reviewed"]), message, help);
+        push(out, Code::RecipePastReview, file, At::value(&["reviewed"]), message, help);
     }
 }
 

@@ -146,7 +146,7 @@ impl<'a> Fields<'a> {
     /// The place of a key.
     #[must_use]
     pub fn at_key(&self, key: &str) -> At {
-        At::Key(Trail::Key(&self.cursor.trail, key).segments())
+        At::Key(Trail::Key(&self.cursor.trail, key).path())
     }
 
     /// The user's own keys, `x-…`, which reach the templates as they are.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::config::Config;
-use crate::diag::{At, Checked, Code, Finding, Segment};
+use crate::diag::{At, Checked, Code, Finding};
 use crate::source::Sources;
 
 mod memory;
@@ -54,7 +54,7 @@ fn theme_folder(config: &Config) -> Option<String> {
 }
 
 fn no_content(config: &Config) -> Finding {
-    let at = At::Value(["book", "src"].map(|key| Segment::Key(key.to_owned())).to_vec());
+    let at = At::value(&["book", "src"]);
     let message = format!("there is no content folder {}/", config.src);
     let help = "create it, or name the folder with the records: `src = \"…\"` in the table `[book]`";
     Finding::new(Code::FileUnreadable, &config.file, at, message).help(help)
