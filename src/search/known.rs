@@ -4,6 +4,7 @@
 //! what records write.
 
 use super::signature::{Shape, Text};
+use super::words::{chunks, fold};
 
 /// A well-known error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,16 +86,112 @@ pub const KNOWN: [KnownError; 49] = [
     known("57014", "query_canceled", "canceling statement due to statement timeout"),
 ];
 
-/// The codes that a text shows by a name or in words, in the table's order.
-pub(super) fn codes_in(text: &Text, words: &[String]) -> Vec<&'static str> {
-    let mut out: Vec<&'static str> = Vec::new();
-    for error in &KNOWN {
-        let name = error.name.to_ascii_lowercase();
+/// Words of which each message has one. A text without any of them shows no known error in words, which is known without
+/// looking at the table.
+pub const MARKS: [&str; 28] = [
+    "already",
+    "cant",
+    "cannot",
+    "canceling",
+    "contains",
+    "could",
+    "deadlock",
+    "default",
+    "doesnt",
+    "duplicate",
+    "exist",
+    "fails",
+    "full",
+    "incompatible",
+    "incorrect",
+    "invalid",
+    "long",
+    "match",
+    "modification",
+    "pending",
+    "privilege",
+    "supported",
+    "timeout",
+    "truncated",
+    "unknown",
+    "unsafe",
+    "violated",
+    "violates",
+];
+
+/// Whether a code is that of a known error.
+pub(super) fn is_known(code: &str) -> bool {
+    KNOWN.iter().any(|error| error.code == code)
+}
+
+/// Whether a text shows a known error by its name or in its words.
+pub(super) fn is_shown(text: &Text, written: &str) -> bool {
+    let names = chunks(written).into_iter().map(|chunk| &written[chunk]).filter(|chunk| looks_like_a_name(chunk));
+    let names: Vec<String> = names.map(|chunk| fold(chunk.rsplit(['.', ':']).next().unwrap_or(chunk))).collect();
+    let marked = text.words().iter().any(|word| MARKS.contains(&word.as_str()));
+    KNOWN.iter().any(|error| error.is_named(&names) || (marked && Shape::of(error.message).stands_in(text)))
+}
+
+/// `ER_DUP_ENTRY`, `DeadlockDetected`: joined, or with a capital inside.
+fn looks_like_a_name(chunk: &str) -> bool {
+    chunk.contains('_') || chunk.chars().skip(1).any(char::is_uppercase)
+}
+
+impl KnownError {
+    /// Whether one of these words, folded, is its name: Ruby's driver writes `TRDeadlockDetected`.
+    fn is_named(&self, words: &[String]) -> bool {
+        let name = self.name.to_ascii_lowercase();
         let camel = name.replace('_', "");
-        let named = words.iter().any(|word| *word == name || *word == camel);
-        if (named || Shape::of(error.message).stands_in(text)) && !out.contains(&error.code) {
+        words.iter().any(|word| *word == name || word.strip_prefix("tr").unwrap_or(word) == camel || *word == camel)
+    }
+}
+
+/// The codes that a text shows by a name or in words, in the table's order. One whose message stands in that of another is
+/// not meant: `column "…" of relation "…" already exists` says nothing of a relation that exists.
+pub(super) fn codes_in(text: &Text, words: &[String]) -> Vec<&'static str> {
+    let shown: Vec<(&KnownError, Option<Shape>)> = KNOWN
+        .iter()
+        .filter_map(|error| {
+            let shape = Some(Shape::of(error.message)).filter(|shape| shape.stands_in(text));
+            (shape.is_some() || error.is_named(words)).then_some((error, shape))
+        })
+        .collect();
+    let said: Vec<(&KnownError, Text)> =
+        shown.iter().filter_map(|(error, shape)| Some((*error, Text::plain(shape.as_ref()?)))).collect();
+    let mut out: Vec<&'static str> = Vec::new();
+    for (error, shape) in &shown {
+        let within = |other: &(&KnownError, Text)| {
+            other.0.code != error.code && shape.as_ref().is_some_and(|shape| shape.stands_in(&other.1))
+        };
+        let meant = error.is_named(words) || !said.iter().any(within);
+        if meant && !out.contains(&error.code) {
             out.push(error.code);
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_message_has_a_mark() {
+        for error in &KNOWN {
+            let text = Text::new(error.message);
+            assert!(text.words().iter().any(|word| MARKS.contains(&word.as_str())), "{}", error.message);
+        }
+    }
+
+    #[test]
+    fn a_message_within_another_is_not_meant() {
+        let codes = |text: &str| codes_in(&Text::new(text), &[]);
+        assert_eq!(codes("column \"kind\" of relation \"orders\" already exists"), ["42701"]);
+        assert_eq!(codes("column \"kind\" of relation \"orders\" does not exist"), ["42703"]);
+        assert_eq!(codes("relation \"orders\" already exists"), ["42P07"]);
+        assert_eq!(
+            codes("duplicate key value violates unique constraint \"a\"\nDETAIL: Key (email)=(x) already exists."),
+            ["23505"]
+        );
+    }
 }

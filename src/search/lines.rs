@@ -3,7 +3,8 @@
 //! Left out: frames of stacks, the source lines below them, and the lines that only announce a stack. Of the rest, if
 //! one is an exception's line (it begins with `error`, `panic:`, `caused by` and the like, or with a class that is called
 //! one or has a path, behind which stands `:` or `(`, or it has ` ERROR: ` or `SQLSTATE`): each `Caused by` line, with the line below it where the cause stands there; and the last
-//! exception's line, with at most [`BEHIND`] lines that follow it. Otherwise all.
+//! exception's line, with at most [`BEHIND`] lines that follow it. Otherwise all. A line that only says that something came
+//! to an end (`exit code`, `Job failed`, `current transaction is aborted`) is an exception's line when there is no other.
 
 /// How many lines behind the last exception's line belong to it.
 pub const BEHIND: usize = 12;
@@ -20,15 +21,23 @@ pub(super) fn telling(text: &str) -> Vec<&str> {
         }
         below_frame = frame && line.trim_start().starts_with("File \"");
     }
-    let Some(last) = lines.iter().rposition(|line| is_exception(line)) else { return lines };
+    let telling = lines.iter().rposition(|line| is_exception(line) && !is_end(line));
+    let Some(last) = telling.or_else(|| lines.iter().rposition(|line| is_exception(line))) else { return lines };
     let mut out = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let cause = is_cause(line) || at > 0 && lines[at - 1].trim().eq_ignore_ascii_case("caused by:");
-        if (cause && at < last) || (at >= last && at <= last + BEHIND) {
+        if (cause && at < last) || at == last || (at > last && at <= last + BEHIND && !is_end(line)) {
             out.push(*line);
         }
     }
     out
+}
+
+/// A line that says how it ended, and not why.
+fn is_end(line: &str) -> bool {
+    const SAYS: [&str; 4] = ["exit code", "exited with", "job failed", "current transaction is aborted"];
+    let line = line.to_ascii_lowercase();
+    SAYS.iter().any(|says| line.contains(says))
 }
 
 fn is_cause(line: &str) -> bool {
@@ -88,6 +97,22 @@ pub(super) fn is_exception(line: &str) -> bool {
     let Some(class) = first.strip_suffix(':').or_else(|| first.split_once('(').map(|(class, _)| class)) else {
         return trimmed.contains(" ERROR: ") || trimmed.contains(" ERROR:  ") || trimmed.contains("SQLSTATE");
     };
+    is_class(class)
+}
+
+/// A line without the classes that it begins with: `django.db.utils.OperationalError: (1364, …` → `(1364, …`.
+pub(super) fn without_classes(line: &str) -> &str {
+    let mut rest = line.trim_start();
+    while let Some((first, behind)) = rest.split_once(char::is_whitespace) {
+        if !first.strip_suffix(':').is_some_and(is_class) {
+            break;
+        }
+        rest = behind.trim_start();
+    }
+    rest
+}
+
+fn is_class(class: &str) -> bool {
     let name = class.rsplit(['.', ':']).next().unwrap_or_default();
     let camel = name.chars().next().is_some_and(char::is_uppercase) && name.chars().any(char::is_lowercase);
     let path = class.contains("::") || (class.contains('.') && camel);
@@ -123,6 +148,11 @@ mod tests {
         assert_eq!(telling(go), ["panic: pq: duplicate key", "main.main()"]);
         let node = "Error: ER_DUP_ENTRY: Duplicate\n    at Query.Sequence (/x.js:1:2) {\n  code: 'ER_DUP_ENTRY',\n  errno: 1062\n}\n";
         assert_eq!(telling(node).len(), 4);
+        let ended = "CommandError: two leaves\nError: Process completed with exit code 1.\n";
+        assert_eq!(telling(ended), ["CommandError: two leaves"]);
+        let aborted = "ERROR:  deadlock detected\nERROR:  current transaction is aborted, commands ignored\nERROR:  current transaction is aborted, commands ignored\n";
+        assert_eq!(telling(aborted), ["ERROR:  deadlock detected"]);
+        assert_eq!(telling("ERROR: Job failed: exit code 1\n"), ["ERROR: Job failed: exit code 1"]);
         let psql = "ERROR:  column \"x\" does not exist\nLINE 1: SELECT x\n               ^\nHINT:  Perhaps\n";
         assert_eq!(telling(psql), ["ERROR:  column \"x\" does not exist", "HINT:  Perhaps"]);
     }

@@ -30,6 +30,7 @@ pub mod mask;
 pub mod names;
 mod nearest;
 mod pack;
+mod paste;
 pub mod plan;
 pub mod query;
 pub mod rank;

@@ -1,9 +1,11 @@
 //! Reading a query: what kind of text it is, and what of it is looked for.
 //!
 //! 1. Of a text of more than [`LONGEST`] characters the last [`LONGEST`] are read: the last exception stands at the end.
+//!    What [carries a text](super::paste) is taken out of it first.
 //! 2. In one line of at most 300 characters, `field:value` and `field:"two words"` of the known fields are filters.
 //! 3. The rest is a **pasted error** when it has two lines with text; `Traceback` or `SQLSTATE`; a word that ends in
 //!    `Error` or `Exception`; an error number ([shape](super::signature)); an [exception's line](super::lines) with a `:`;
+//!    the name or the words of a [known error](super::known);
 //!    or more than 80 characters with one of `' " ( [ =` among them, or `: `.
 //! 4. Of a pasted error the [telling lines](super::lines) are read, [values](super::mask) are left out, a class keeps only
 //!    its own name (`django.db.utils.IntegrityError` → `IntegrityError`). Numbers stay when they are codes: error numbers
@@ -21,10 +23,11 @@ use std::collections::HashSet;
 
 use super::document::Document;
 use super::filters::Filters;
-use super::known::{KNOWN, codes_in};
+use super::known::{codes_in, is_known, is_shown};
 use super::language::Language;
 use super::lines::{is_exception, telling};
 use super::mask::{Value, values};
+use super::paste::plain;
 use super::plan::Asked;
 use super::signature::Text;
 use super::value::is_sqlstate;
@@ -79,8 +82,8 @@ pub struct Toggles {
 
 /// Reads a query; `known` says which words the index has.
 pub(super) fn read(query: &str, toggles: &Toggles, language: Language, known: impl Fn(&str) -> bool) -> Reading {
-    let query = bounded(query);
-    let (filters, text) = take_filters(query);
+    let query = plain(bounded(query));
+    let (filters, text) = take_filters(&query);
     if is_error(&text) {
         let mut reading = read_error(&text, toggles, language, known);
         reading.filters = filters;
@@ -169,13 +172,15 @@ fn is_error(text: &str) -> bool {
         word.len() > 5 && (word.ends_with("Error") || word.ends_with("Exception"))
     });
     let long = text.chars().nth(80).is_some();
+    let whole = Text::new(text);
     lines > 1
         || text.contains("Traceback")
         || text.contains("SQLSTATE")
         || named
         || text.lines().any(|line| is_exception(line) && line.contains(':'))
-        || !Text::new(text).codes().is_empty()
+        || !whole.codes().is_empty()
         || (long && (text.contains(['\'', '"', '(', '[', '=']) || text.contains(": ")))
+        || is_shown(&whole, text)
 }
 
 fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(&str) -> bool) -> Reading {
@@ -258,7 +263,7 @@ fn error_words(chunk: &str, language: Language, is_code: impl Fn(&str) -> bool) 
 /// Whether a word is the code of a known error, or an SQLSTATE that is no number.
 fn is_known_code(form: &str) -> bool {
     let upper = form.to_ascii_uppercase();
-    KNOWN.iter().any(|error| error.code == upper) || (is_sqlstate(&upper) && !form.bytes().all(|b| b.is_ascii_digit()))
+    is_known(&upper) || (is_sqlstate(&upper) && !form.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The texts between `"` and `"`, folded, without what is only quotes.

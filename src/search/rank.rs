@@ -169,7 +169,8 @@ impl Searcher {
         if reading.error.is_none() && whole < 4 {
             return out;
         }
-        let text = Text::new(&reading.text);
+        let added = reading.error.as_ref().map_or_else(Vec::new, |error| error.added.clone());
+        let text = Text::pasted(&reading.text, added);
         for (document, shape) in &self.shapes {
             if let Some(closeness) = shape.same_error(&text) {
                 let best = out.entry(*document).or_default();

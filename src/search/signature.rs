@@ -10,11 +10,16 @@
 //!
 //! # Same error
 //! A signature is the same error as a text when its pieces between gaps stand in the text in their order, each at most
-//! [`GAP`] words behind the one before; or when the text's own pieces stand in the signature in that way, and are at
-//! least half of it. Both need two words at least, or all words of the text; and where both have codes, a common one.
+//! [`GAP`] words behind the one before, and at most [`CHUNKS`] chunks where the gap is of values alone: `'…'` holds a value,
+//! `…` and `<…>` whatever there may be. A chunk is what stands between spaces, or between quotes. Or when the pieces of what
+//! the text [tells](super::lines), without classes at its beginning and a word that `…` cuts at its end, stand in the
+//! signature in that way, and are at least half of it. Both need two words at least, or all words of the text; and where the
+//! text has codes of [known errors](super::known), by their numbers, names or words, and the signature has codes, a common one.
 
 use std::collections::HashMap;
 
+use super::known::is_known;
+use super::lines::{telling, without_classes};
 use super::value::{is_sqlstate, value};
 use super::words::fold;
 
@@ -24,33 +29,75 @@ mod tests;
 /// How many words a gap may hold.
 pub const GAP: usize = 24;
 
+/// How many chunks a gap of values may hold.
+pub const CHUNKS: u32 = 4;
+
 /// The shape of an error text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Shape {
     /// Runs of words between gaps, none empty.
-    pub(super) pieces: Vec<Vec<String>>,
+    pub(super) pieces: Vec<Piece>,
     /// Words inside quoted values.
     pub(super) hints: Vec<String>,
     /// Error numbers.
     pub(super) codes: Vec<String>,
 }
 
+/// A run of words between gaps.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub(super) struct Piece {
+    pub(super) words: Vec<String>,
+    /// Whether the gap before it may be more than values.
+    pub(super) loose: bool,
+}
+
 /// A text to compare with shapes: all its words, values included.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Text {
     words: Vec<String>,
+    /// The number of the chunk in which each word stands.
+    chunks: Vec<u32>,
     at: HashMap<String, Vec<usize>>,
     shape: Shape,
+    /// What the text tells, as it may stand in a signature.
+    part: Shape,
+    /// Codes that it shows by a name or in words.
+    added: Vec<&'static str>,
 }
 
 impl Text {
     pub(super) fn new(text: &str) -> Self {
-        let words: Vec<String> = runs(text).map(|(_, run)| fold(run)).collect();
+        let (words, chunks) = chunked(text).unzip();
+        Self { chunks, shape: Shape::of(text), ..Self::of(words) }
+    }
+
+    /// A text that may be a part of a signature, with the codes that were added when it was read.
+    pub(super) fn pasted(text: &str, added: Vec<&'static str>) -> Self {
+        let lines: Vec<&str> = telling(text).into_iter().map(without_classes).collect();
+        Self { part: Shape::of(uncut(&lines.join("\n"))), added, ..Self::new(text) }
+    }
+
+    fn of(words: Vec<String>) -> Self {
         let mut at: HashMap<String, Vec<usize>> = HashMap::new();
         for (n, word) in words.iter().enumerate() {
             at.entry(word.clone()).or_default().push(n);
         }
-        Self { words, at, shape: Shape::of(text) }
+        Self { words, at, ..Self::default() }
+    }
+
+    /// Whether it has a code that is known, whatever else looks like one: a process has a number, too.
+    fn has_known_code(&self) -> bool {
+        !self.added.is_empty() || self.shape.codes.iter().any(|code| is_known(code))
+    }
+
+    /// How many chunks lie between two words.
+    fn chunks_between(&self, end: usize, start: usize) -> u32 {
+        if end == start { 0 } else { self.chunks[start - 1] - self.chunks[end] + 1 }
+    }
+
+    /// Its words, folded.
+    pub(super) fn words(&self) -> &[String] {
+        &self.words
     }
 
     /// The error numbers of the text.
@@ -68,7 +115,7 @@ impl Shape {
     #[must_use]
     pub fn of(text: &str) -> Self {
         let mut shape = Self::default();
-        let mut open: Vec<String> = Vec::new();
+        let mut open = Piece::default();
         let mut at = 0;
         while let Some(c) = text[at..].chars().next() {
             let rest = &text[at..];
@@ -76,6 +123,7 @@ impl Shape {
             at += match gap(rest, text[..at].chars().next_back()) {
                 Some(length) => {
                     shape.close(&mut open);
+                    open.loose |= c == '…' || c == '.' || c == '<';
                     shape.hints.extend(runs(&rest[..length]).map(|(_, r)| fold(r)).filter(|w| w.len() > 1));
                     length
                 }
@@ -85,7 +133,7 @@ impl Shape {
                     run.len() + bracket(&rest[run.len()..])
                 }
                 None => {
-                    open.push(fold(run));
+                    open.words.push(fold(run));
                     run.len()
                 }
             };
@@ -94,8 +142,8 @@ impl Shape {
         shape
     }
 
-    fn close(&mut self, open: &mut Vec<String>) {
-        if !open.is_empty() {
+    fn close(&mut self, open: &mut Piece) {
+        if !open.words.is_empty() {
             self.pieces.push(std::mem::take(open));
         }
     }
@@ -103,7 +151,7 @@ impl Shape {
     /// How many words the shape has.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.pieces.iter().map(Vec::len).sum()
+        self.pieces.iter().map(|piece| piece.words.len()).sum()
     }
 
     /// Whether no word is left.
@@ -115,29 +163,36 @@ impl Shape {
     /// How much of this signature is the same as the text, where it is the same error: the number of its words and of
     /// its hints that the text has.
     pub(super) fn same_error(&self, text: &Text) -> Option<usize> {
-        let theirs = &text.shape.codes;
-        let agree = self.codes.iter().any(|code| theirs.contains(code));
-        if !agree && !self.codes.is_empty() && !theirs.is_empty() {
+        let agree =
+            self.codes.iter().any(|code| text.shape.codes.contains(code) || text.added.contains(&code.as_str()));
+        if !agree && !self.codes.is_empty() && text.has_known_code() {
             return None;
         }
-        let whole = self.len();
-        let same = if whole >= 2 || (whole > 0 && text.words.len() == whole) { self.stands_in(text) } else { false };
-        let part = text.shape.len();
-        let same = same || (part >= 2 && 2 * part >= whole && text.shape.stands_in(&Text::plain(self)));
+        let (whole, part) = (self.len(), text.part.len());
+        let has_enough = whole >= 2 || (whole > 0 && text.words.len() == whole);
+        let same = if has_enough && self.stands_in(text) {
+            whole.min(text.shape.len().max(1))
+        } else if part >= 2 && part <= whole && 2 * part >= whole && text.part.stands_in(&Text::plain(self)) {
+            part
+        } else {
+            return None;
+        };
         let hints = self.hints.iter().filter(|hint| text.at.contains_key(hint.as_str())).count();
-        same.then(|| whole.min(part.max(1)) + hints + usize::from(agree))
+        Some(same + hints + usize::from(agree))
     }
 
     /// Whether the pieces stand in a text in their order, each close behind the one before.
     pub(super) fn stands_in(&self, text: &Text) -> bool {
         let Some((first, others)) = self.pieces.split_first() else { return false };
-        text.starts(&first[0]).iter().any(|start| {
-            let Some(mut end) = piece_at(&text.words, first, *start) else { return false };
+        text.starts(&first.words[0]).iter().any(|start| {
+            let Some(mut end) = piece_at(&text.words, &first.words, *start) else { return false };
             others.iter().all(|piece| {
-                let starts = text.starts(&piece[0]);
+                let starts = text.starts(&piece.words[0]);
                 let from = starts.partition_point(|at| *at < end);
-                let near = starts[from..].iter().take_while(|at| **at <= end + GAP);
-                near.filter_map(|at| piece_at(&text.words, piece, *at)).next().map(|e| end = e).is_some()
+                let near = starts[from..]
+                    .iter()
+                    .take_while(|at| **at <= end + GAP && (piece.loose || text.chunks_between(end, **at) <= CHUNKS));
+                near.filter_map(|at| piece_at(&text.words, &piece.words, *at)).next().map(|e| end = e).is_some()
             })
         })
     }
@@ -145,14 +200,10 @@ impl Shape {
 
 impl Text {
     /// A shape's own words as a text, in their order, with something that is no word for each gap.
-    fn plain(shape: &Shape) -> Self {
-        let pieces = shape.pieces.iter().flat_map(|piece| piece.iter().cloned().chain(["…".to_owned()]));
-        let words: Vec<String> = pieces.collect();
-        let mut at: HashMap<String, Vec<usize>> = HashMap::new();
-        for (n, word) in words.iter().enumerate() {
-            at.entry(word.clone()).or_default().push(n);
-        }
-        Self { words, at, shape: Shape::default() }
+    pub(super) fn plain(shape: &Shape) -> Self {
+        let words = shape.pieces.iter().flat_map(|piece| piece.words.iter().cloned().chain(["…".to_owned()]));
+        let words: Vec<String> = words.collect();
+        Self { chunks: (0..).take(words.len()).collect(), ..Self::of(words) }
     }
 }
 
@@ -178,6 +229,45 @@ fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
         at = end;
         Some((start, &text[start..end]))
     })
+}
+
+/// The words of a text, each with the number of the chunk in which it stands.
+fn chunked(text: &str) -> impl Iterator<Item = (String, u32)> {
+    let (mut at, mut chunk, mut fresh, mut closing) = (0, 0u32, true, 0);
+    std::iter::from_fn(move || {
+        while let Some(c) = text[at..].chars().next() {
+            if at >= closing {
+                let free = !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+                let quoted = if free { long_quoted(&text[at..], c) } else { None };
+                fresh |= quoted.is_some() || c.is_whitespace() || (closing > 0 && at == closing);
+                closing = quoted.map_or(closing, |length| at + length);
+            }
+            if c.is_alphanumeric() {
+                let run = runs(&text[at..]).next().map_or("", |(_, run)| run);
+                chunk += u32::from(std::mem::take(&mut fresh));
+                at += run.len();
+                return Some((fold(run), chunk));
+            }
+            at += c.len_utf8();
+        }
+        None
+    })
+}
+
+/// A quoted text of any number of words that has no other quotes in it.
+fn long_quoted(rest: &str, quote: char) -> Option<usize> {
+    let inner = rest.strip_prefix(['\'', '"'])?;
+    let limit = inner.char_indices().nth(200).map_or(inner.len(), |(n, _)| n);
+    let end = inner[..limit].find(['\'', '"', '\n'])?;
+    let closes = inner[end..].starts_with(quote) && !inner[end + 1..].chars().next().is_some_and(char::is_alphanumeric);
+    closes.then_some(end + 2)
+}
+
+/// A text without the word that `…` or `...` cuts at its end.
+fn uncut(text: &str) -> &str {
+    let end = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | ')' | ']' | '}'));
+    let cut = end.trim_end_matches(['.', '…']);
+    if end.ends_with('…') || end.ends_with("...") { cut.trim_end_matches(char::is_alphanumeric) } else { text }
 }
 
 /// How long the gap is that begins here.
@@ -221,7 +311,8 @@ fn tail(text: &str) -> &str {
 /// Whether a number is an error number, by what stands around it: `(0012_x` is none.
 fn is_code(before: &str, run: &str, behind: &str) -> bool {
     let number = run.len() == 4 && run.bytes().all(|b| b.is_ascii_digit());
-    if (!number && !is_sqlstate(run)) || behind.starts_with(['_', '-', '.', '/']) {
+    let goes_on = behind.strip_prefix('.').is_some_and(|behind| behind.starts_with(char::is_alphanumeric));
+    if (!number && !is_sqlstate(run)) || goes_on || behind.starts_with(['_', '-', '/']) {
         return false;
     }
     let before = before.trim_end_matches([' ', ':', '=', '-', '\'', '"']).to_ascii_lowercase();

@@ -32,6 +32,8 @@ pub(super) struct Meta<'a> {
     /// Where `ln` of single precision is not the rounded `ln` of double precision: how many units have the group, and the bits.
     pub(super) idf: Vec<(u32, u32)>,
     pub(super) stop: &'a [&'static str],
+    /// Words of which each known error's message has one.
+    pub(super) marks: [&'static str; 28],
     /// Forms of terms as the numbers of their words' groups, and those of single words that may stand for them.
     pub(super) synonyms: Vec<(Vec<u32>, Vec<u32>)>,
     /// How many units there are.
@@ -97,6 +99,7 @@ pub(super) struct Limits {
     most_phrase_checks: usize,
     behind: usize,
     gap: usize,
+    chunks: u32,
     least_name: usize,
     /// What alternatives weigh: code, stem, prefix, synonym, one typo, two.
     weights: [f32; 6],
@@ -119,6 +122,7 @@ pub(super) const fn limits() -> Limits {
         most_phrase_checks: rank::MOST_PHRASE_CHECKS,
         behind: lines::BEHIND,
         gap: signature::GAP,
+        chunks: signature::CHUNKS,
         least_name: names::LEAST,
         weights: [plan::CODE, plan::STEM, plan::PREFIX, plan::SYNONYM, plan::TYPO_1, plan::TYPO_2],
         tie: score::TIE,

@@ -29,7 +29,7 @@ use rayon::prelude::*;
 
 use stamps::Stamps;
 
-use super::known::KNOWN;
+use super::known::{KNOWN, MARKS};
 use super::storage::IndexError;
 use super::{Document, Searcher};
 
@@ -195,6 +195,7 @@ impl Sections {
             lengths: meta::lengths(),
             idf: meta::exceptions(index, &dictionary.counts),
             stop: meta::stop_words(index),
+            marks: MARKS,
             synonyms: synonyms.numbered(|group| dictionary.numbers.get(group).copied()),
             units: index.unit_count(),
             runs: meta::runs(index),

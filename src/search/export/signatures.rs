@@ -1,7 +1,8 @@
 //! Error texts. Equal shapes are written once, with all their documents, in the order of their rarest words: of the fewest
 //! shapes, of equal ones the first.
 //!
-//! The shards `s0`, `s1`, … hold shapes, each as a part with its length: its pieces, their number, and each as texts; its hints
+//! The shards `s0`, `s1`, … hold shapes, each as a part with its length: its pieces, their number, and each as whether
+//! the gap before it is loose, and as texts; its hints
 //! and its codes as texts; the number of documents, and each by its difference.
 //!
 //! The shard `k` says where to look where there are more than [`FEW`]: the words of all shapes in their order, each front coded,
@@ -81,7 +82,7 @@ pub(super) fn signatures<'s>(shapes: &'s [(u32, Shape)]) -> Signatures {
 
 /// The words of a shape, each once.
 fn words(shape: &Shape) -> Vec<&str> {
-    let mut words: Vec<&str> = shape.pieces.iter().flatten().map(String::as_str).collect();
+    let mut words: Vec<&str> = shape.pieces.iter().flat_map(|piece| &piece.words).map(String::as_str).collect();
     words.sort_unstable();
     words.dedup();
     words
@@ -91,7 +92,8 @@ fn part(shape: &Shape, documents: &BTreeSet<u32>) -> Writer {
     let mut out = Writer::default();
     out.count(shape.pieces.len());
     for piece in &shape.pieces {
-        out.texts(piece.iter());
+        out.byte(u8::from(piece.loose));
+        out.texts(piece.words.iter());
     }
     out.texts(shape.hints.iter());
     out.texts(shape.codes.iter());

@@ -3,14 +3,14 @@ use super::*;
 const DUPLICATE: &str = "(1062, \"Duplicate entry '…' for key '…uuid…'\")";
 
 fn same(signature: &str, text: &str) -> bool {
-    Shape::of(signature).same_error(&Text::new(text)).is_some()
+    Shape::of(signature).same_error(&Text::pasted(text, Vec::new())).is_some()
 }
 
 #[test]
 fn values_are_gaps_and_codes_are_set_aside() {
     let shape = Shape::of("ERROR 1062 (23000): Duplicate entry '8a-1' for key 'orders.uuid' at 0x7f3a in 123456");
     assert_eq!(shape.codes, ["1062"]);
-    let pieces: Vec<String> = shape.pieces.iter().map(|piece| piece.join(" ")).collect();
+    let pieces: Vec<String> = shape.pieces.iter().map(|piece| piece.words.join(" ")).collect();
     assert_eq!(pieces, ["error duplicate entry", "for key", "at", "in"]);
     assert_eq!(shape.hints, ["8a", "orders", "uuid", "0x7f3a", "123456"]);
 }

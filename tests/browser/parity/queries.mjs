@@ -100,6 +100,30 @@ class Maker {
     return `Traceback (most recent call last):\n${frames.join('\n')}\n${cause}${this.error()}${end}`;
   }
 
+  /** An error as terminals, logs, pages and chats carry it. */
+  carried() {
+    const text = this.random.chance(0.5) ? this.error() : this.traceback();
+    const cut = text.slice(0, this.random.between(1, text.length));
+    return this.random.pick([
+      text.replace(/\b/g, () => (this.random.chance(0.2) ? `\u001b[${this.random.pick(['0', '1;31', '38;5;9', '?25', ''])}${this.random.pick(['m', 'm', 'K', ''])}` : '')),
+      `{"level":"error","msg":${JSON.stringify(text).replace(/'/g, () => this.random.pick(["'", '\\u0027', "\\'"]))}}`,
+      text.replace(/['"<>]/g, (c) => this.random.pick([`&#${c.charCodeAt(0)};`, c, '&quot;', '&apos;', '&amp;'])),
+      `${cut}${this.random.pick(['…', '...', '... ', "…'", '..."', '.'])}`,
+      `${text}\n${this.random.pick(['Error: Process completed with exit code 1.', 'ERROR: Job failed: exit code 1', 'ERROR:  current transaction is aborted, commands ignored', 'exited with 1'])}\n`,
+      `Jun 12 10:00:00 web1 app[${this.random.between(1000, 9999)}]: ${this.random.chance(0.5) ? this.signature() : this.error()}`,
+      `Error Code: ${this.random.between(1000, 3999)}${this.random.pick(['.', '. ', '.1 '])}${this.signature()}`,
+    ]);
+  }
+
+  /** What databases say, with and without its name. */
+  known() {
+    const name = this.random.pick(['ER_DUP_ENTRY', 'er_lock_deadlock', 'psycopg2.errors.DeadlockDetected', 'PG::TRDeadlockDetected', 'deadlockdetected', 'ER_NO_DEFAULT_FOR_FIELD', 'duplicate_column']);
+    const said = this.random.pick(['column "A" of relation "B" already exists', 'relation "B" already exists', 'deadlock detected', "Table 'A' already exists", 'table A B C D E F already exists',
+      "Unknown column 'A' in", 'null value in column "A" of relation "B" violates not-null constraint', 'column A.B does not exist', "Duplicate entry 'A and B and C and D' for key 'B'", 'insert on table "A": duplicate key value violates unique constraint "B"\nDETAIL: Key (A)=(B) already exists.']);
+    const filled = said.replace(/\b[A-F]\b/g, () => this.word());
+    return this.random.pick([name, filled, `${this.word()} ${name} ${this.word()}`, `${this.word()}: ${filled}`]);
+  }
+
   filter() {
     const facet = this.random.pick(FACETS);
     const value = this.random.chance(0.7) && this.says.values.length > 0 ? this.random.pick(this.says.values) : this.word();
@@ -118,7 +142,7 @@ class Maker {
 }
 
 const KINDS = ['words', 'words', 'beginning', 'beginning', 'typo', 'typo', 'ending', 'name', 'title', 'sentence', 'joined', 'phrase', 'signature',
-  'error', 'error', 'traceback', 'filter', 'odd', 'odd', 'nothing', 'flag'];
+  'error', 'error', 'traceback', 'carried', 'carried', 'known', 'filter', 'odd', 'odd', 'nothing', 'flag'];
 
 /** So many queries, each as `rcabook search --batch` reads it, and as the page's engine is asked. */
 export function makeQueries(sayings, count, seed) {

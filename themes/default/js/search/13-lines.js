@@ -20,13 +20,17 @@ export function telling(text, behind) {
     if (!frame && !isSource && !isEmpty) lines.push(line);
     belowFrame = frame && trimStart(line).startsWith('File "');
   }
-  const last = lines.findLastIndex(isException);
+  const telling = lines.findLastIndex((line) => isException(line) && !isEnd(line));
+  const last = telling < 0 ? lines.findLastIndex(isException) : telling;
   if (last < 0) return lines;
   return lines.filter((line, at) => {
     const isCaused = isCause(line) || (at > 0 && asciiLower(trim(lines[at - 1])) === 'caused by:');
-    return (isCaused && at < last) || (at >= last && at <= last + behind);
+    return (isCaused && at < last) || at === last || (at > last && at <= last + behind && !isEnd(line));
   });
 }
+
+/** A line that says how it ended, and not why. */
+const isEnd = (line) => /exit code|exited with|job failed|current transaction is aborted/.test(asciiLower(line));
 
 const isCause = (line) => asciiLower(firstCharacters(trimStart(line), 12)).startsWith('caused by');
 
@@ -63,6 +67,20 @@ export function isException(line) {
   const open = first.indexOf('(');
   const named = first.endsWith(':') ? first.slice(0, -1) : open >= 0 ? first.slice(0, open) : null;
   if (named === null) return trimmed.includes(' ERROR: ') || trimmed.includes(' ERROR:  ') || trimmed.includes('SQLSTATE');
+  return isClass(named);
+}
+
+/** A line without the classes that it begins with: `django.db.utils.OperationalError: (1364, …` → `(1364, …`. */
+export function withoutClasses(line) {
+  let rest = trimStart(line);
+  for (;;) {
+    const first = firstWord(rest);
+    if (first.length === rest.length || !first.endsWith(':') || !isClass(first.slice(0, -1))) return rest;
+    rest = trimStart(rest.slice(first.length));
+  }
+}
+
+function isClass(named) {
   const name = named.slice(Math.max(named.lastIndexOf('.'), named.lastIndexOf(':')) + 1);
   const isCamel = name !== '' && isUpper(name.codePointAt(0)) && hasLower(name);
   const isPath = named.includes('::') || (named.includes('.') && isCamel);

@@ -1,7 +1,8 @@
 // Error texts by their shape: what stays when the values are taken out (src/search/signature.rs has the specification).
 import { byteLength, partition } from './10-bytes.js';
-import { asciiLower, before, isAlphanumeric, isAsciiAlphanumeric, isLetter, width } from './11-characters.js';
+import { asciiLower, before, isAlphanumeric, isAsciiAlphanumeric, isLetter, isSpace, nth, width } from './11-characters.js';
 import { fold } from './12-words.js';
+import { telling, withoutClasses } from './13-lines.js';
 import { isSqlState, quotedAt, valueAt } from './14-values.js';
 
 const isApostrophe = (text, at) => text[at] === "'" || text[at] === '’';
@@ -58,7 +59,8 @@ function placeholderAt(text, at) {
 /** Whether a number is an error number, by what stands around it. */
 function isCode(text, at, run) {
   if (!/^[0-9]{4}$/.test(run) && !isSqlState(run)) return false;
-  if ('_-./'.includes(text[at + run.length] ?? ' ')) return false;
+  const behind = text[at + run.length] ?? ' ';
+  if ('_-/'.includes(behind) || (behind === '.' && isAlphanumeric(text.codePointAt(at + run.length + 1) ?? 0))) return false;
   let start = at;
   for (let n = 0; n < 12 && start > 0; n += 1) start -= width(before(text, start));
   let end = at;
@@ -79,16 +81,18 @@ function bracketAt(text, at) {
 /** The shape of a text: its pieces, the hints in quoted values, its codes. */
 export function shapeOf(text) {
   const shape = { pieces: [], hints: [], codes: [] };
-  let open = [];
+  let open = { words: [], isLoose: false };
   const close = () => {
-    if (open.length > 0) shape.pieces.push(open);
-    open = [];
+    if (open.words.length === 0) return;
+    shape.pieces.push(open);
+    open = { words: [], isLoose: false };
   };
   for (let at = 0; at < text.length;) {
     const code = text.codePointAt(at);
     const gap = gapAt(text, at);
     if (gap > 0) {
       close();
+      if ('….<'.includes(text[at])) open.isLoose = true;
       for (const run of runs(text, at, at + gap)) pushHint(shape.hints, fold(run));
       at += gap;
     } else if (!isAlphanumeric(code)) {
@@ -99,7 +103,7 @@ export function shapeOf(text) {
         shape.codes.push(run);
         at += run.length + bracketAt(text, at + run.length);
       } else {
-        open.push(fold(run));
+        open.words.push(fold(run));
         at += run.length;
       }
     }
@@ -112,7 +116,7 @@ function pushHint(hints, word) {
   if (byteLength(word) > 1) hints.push(word);
 }
 
-const lengthOfShape = (shape) => shape.pieces.reduce((sum, piece) => sum + piece.length, 0);
+const lengthOfShape = (shape) => shape.pieces.reduce((sum, { words }) => sum + words.length, 0);
 
 /** Where each word of a list stands in it. */
 function placesOf(list) {
@@ -125,43 +129,101 @@ function placesOf(list) {
   return at;
 }
 
-/** A text to compare with shapes: all its words, values included; its own shape, and how many words that has. */
+/** A quoted text of any number of words that has no other quotes in it: its length; 0 for none. */
+function longQuotedAt(text, at) {
+  const quote = text[at];
+  if (quote !== "'" && quote !== '"') return 0;
+  const limit = nth(text, 200, at + 1);
+  const end = text.slice(0, limit < 0 ? text.length : limit).slice(at + 1).search(/['"\n]/);
+  if (end < 0 || text[at + 1 + end] !== quote) return 0;
+  return isAlphanumeric(text.codePointAt(at + 2 + end) ?? 0) ? 0 : end + 2;
+}
+
+/** The words of a text, each with the number of the chunk in which it stands: between spaces, or between quotes. */
+function chunked(text) {
+  const [words, chunks] = [[], []];
+  let [chunk, isFresh, closing] = [0, true, 0];
+  for (let at = 0; at < text.length;) {
+    const code = text.codePointAt(at);
+    if (at >= closing) {
+      const last = before(text, at);
+      const length = last >= 0 && isAlphanumeric(last) ? 0 : longQuotedAt(text, at);
+      if (length > 0 || isSpace(code) || (closing > 0 && at === closing)) isFresh = true;
+      if (length > 0) closing = at + length;
+    }
+    if (!isAlphanumeric(code)) {
+      at += width(code);
+      continue;
+    }
+    const end = wordEnd(text, at, text.length);
+    if (isFresh) chunk += 1;
+    isFresh = false;
+    words.push(fold(text.slice(at, end)));
+    chunks.push(chunk);
+    at = end;
+  }
+  return { words, chunks };
+}
+
+/** A text without the word that `…` or `...` cuts at its end. */
+function uncut(text) {
+  const trimmed = lastThat(text, (code) => isSpace(code) || '\'")]}'.includes(String.fromCodePoint(code)));
+  if (!trimmed.endsWith('…') && !trimmed.endsWith('...')) return text;
+  return lastThat(lastThat(trimmed, (code) => code === 0x2e || code === 0x2026), isAlphanumeric);
+}
+
+/** A text without the characters at its end that belong to some kind. */
+function lastThat(text, belongs) {
+  let end = text.length;
+  while (end > 0 && belongs(before(text, end))) end -= width(before(text, end));
+  return text.slice(0, end);
+}
+
+/** A text to compare with shapes: all its words, values included, and its own shape. */
 export function textOfError(text) {
-  const words = [];
-  for (const run of runs(text)) words.push(fold(run));
+  const { words, chunks } = chunked(text);
   const shape = shapeOf(text);
-  return { words, at: placesOf(words), shape, length: lengthOfShape(shape) };
+  return { words, chunks, at: placesOf(words), shape, length: lengthOfShape(shape) };
+}
+
+/** The shape of what a text tells, as it may stand in a signature. */
+export function partOf(text, behind) {
+  return shapeOf(uncut(telling(text, behind).map(withoutClasses).join('\n')));
 }
 
 /** A shape's own words as a text, with something that is no word for each gap. */
-function plain(shape) {
-  const words = shape.pieces.flatMap((piece) => [...piece, '…']);
-  return { words, at: placesOf(words) };
+export function plainText(shape) {
+  const words = shape.pieces.flatMap((piece) => [...piece.words, '…']);
+  return { words, chunks: words.map((_, n) => n), at: placesOf(words) };
 }
 
 /** Where a piece that stands at this place ends; -1 where it does not stand there. */
-function pieceAt(words, piece, at) {
+function pieceAt(words, { words: piece }, at) {
   if (at + piece.length > words.length) return -1;
   for (let n = 0; n < piece.length; n += 1) if (words[at + n] !== piece[n]) return -1;
   return at + piece.length;
 }
 
-/** Whether the pieces of a shape stand in a text in their order, each at most `gap` words behind the one before. */
-export function standsIn(shape, text, gap) {
+/** Whether the pieces of a shape stand in a text in their order, each close behind the one before. */
+export function standsIn(shape, text, limits) {
   const [first, ...others] = shape.pieces;
   if (!first) return false;
-  return (text.at.get(first[0]) ?? []).some((start) => {
+  return (text.at.get(first.words[0]) ?? []).some((start) => {
     let end = pieceAt(text.words, first, start);
     return end >= 0 && others.every((piece) => {
-      end = nearPiece(text, piece, end, gap);
+      end = nearPiece(text, piece, end, limits);
       return end >= 0;
     });
   });
 }
 
-function nearPiece(text, piece, end, gap) {
-  const starts = text.at.get(piece[0]) ?? [];
+/** How many chunks lie between two words. */
+const chunksBetween = ({ chunks }, end, start) => (end === start ? 0 : chunks[start - 1] - chunks[end] + 1);
+
+function nearPiece(text, piece, end, { gap, chunks }) {
+  const starts = text.at.get(piece.words[0]) ?? [];
   for (let n = partition(starts, (at) => at < end); n < starts.length && starts[n] <= end + gap; n += 1) {
+    if (!piece.isLoose && chunksBetween(text, end, starts[n]) > chunks) break;
     const found = pieceAt(text.words, piece, starts[n]);
     if (found >= 0) return found;
   }
@@ -169,15 +231,16 @@ function nearPiece(text, piece, end, gap) {
 }
 
 /** How much of a signature is the same as a text, where it is the same error; null where it is none. */
-export function sameError(shape, text, gap) {
-  const theirs = text.shape.codes;
-  const agree = shape.codes.some((code) => theirs.includes(code));
-  if (!agree && shape.codes.length > 0 && theirs.length > 0) return null;
+export function sameError(shape, { whole: text, part, codes, hasKnownCode }, limits) {
+  const agree = shape.codes.some((code) => codes.includes(code));
+  if (!agree && shape.codes.length > 0 && hasKnownCode) return null;
   const whole = lengthOfShape(shape);
-  const part = text.length;
-  const isWhole = (whole >= 2 || (whole > 0 && text.words.length === whole)) && standsIn(shape, text, gap);
+  const length = lengthOfShape(part);
+  let same = null;
+  if ((whole >= 2 || (whole > 0 && text.words.length === whole)) && standsIn(shape, text, limits)) same = Math.min(whole, Math.max(text.length, 1));
   // A text of more words does not stand in a shape of fewer: that is known without a look.
-  if (!isWhole && !(part >= 2 && part <= whole && 2 * part >= whole && standsIn(text.shape, plain(shape), gap))) return null;
+  else if (length >= 2 && length <= whole && 2 * length >= whole && standsIn(part, plainText(shape), limits)) same = length;
+  if (same === null) return null;
   const hints = shape.hints.filter((hint) => text.at.has(hint)).length;
-  return Math.min(whole, Math.max(part, 1)) + hints + (agree ? 1 : 0);
+  return same + hints + (agree ? 1 : 0);
 }

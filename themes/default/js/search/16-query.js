@@ -1,10 +1,11 @@
 // Reading a query: what kind of text it is, and what of it is looked for (src/search/query.rs has the specification).
 import { byteLength } from './10-bytes.js';
 import { asciiLower, asciiUpper, before, find, isAlphanumeric, isDigits, isSpace, isUpper, linesOf, nth, runEnd, splitSpaces, trim } from './11-characters.js';
+import { plain } from './12-paste.js';
 import { chunks, fold, words } from './12-words.js';
 import { hasLower, isException, telling } from './13-lines.js';
 import { isSqlState, values } from './14-values.js';
-import { shapeOf, standsIn, textOfError } from './15-signature.js';
+import { partOf, plainText, shapeOf, standsIn, textOfError } from './15-signature.js';
 
 const FACET_FIELDS = { team: 'team', database: 'database', db: 'database', linter: 'linter', rule: 'rule', factor: 'factor', year: 'year' };
 
@@ -110,6 +111,15 @@ function prepared(errors) {
   return { all, codes: new Set(all.map(({ code }) => code)) };
 }
 
+/** Whether one of these words is the name of an error: Ruby's driver writes `TRDeadlockDetected`. */
+const isNamed = ({ name, camel }, forms) => forms.has(name) || forms.has(camel) || forms.has(`tr${camel}`);
+
+/** `ER_DUP_ENTRY`, `DeadlockDetected`: joined, or with a capital inside. */
+function looksLikeAName(chunk) {
+  const [, ...rest] = chunk;
+  return chunk.includes('_') || rest.some((c) => isUpper(c.codePointAt(0)));
+}
+
 const NONE = prepared([]);
 
 /** Reads queries by what the metadata says. */
@@ -119,6 +129,7 @@ export class QueryReader {
     this.index = index;
     this.limits = limits;
     this.kinds = kinds;
+    this.marks = new Set(index.meta.marks);
     this.options = { stop: new Set(stop), longest: limits.longestWord };
   }
 
@@ -136,14 +147,23 @@ export class QueryReader {
 
   /** Reads a query. `off`, `on`: how the reader corrected the reading of an error; `isKnown`: which words the index has. */
   read(query, off, on, isKnown) {
-    const { filters, text } = takeFilters(bounded(query, this.limits.longestQuery), this.kinds);
+    const { filters, text } = takeFilters(plain(bounded(query, this.limits.longestQuery)), this.kinds);
     const whole = textOfError(text);
-    if (isError(text, whole)) return { ...this.#error(text, whole, off, on, isKnown), filters, text, whole, phrases: [] };
+    if (isError(text, whole) || this.#isShown(text, whole)) return { ...this.#error(text, whole, off, on, isKnown), filters, text, whole, phrases: [] };
     const last = before(text, text.length);
     const typingAt = last >= 0 && isAlphanumeric(last) ? text.length : -1;
     this.index.hasMany = text.length > LONG;
     const asked = { words: withoutNot(this.words(text)), codes: 0, typingAt, mend: true };
     return { asked, error: null, filters, text, whole, phrases: phrasesOf(text) };
+  }
+
+  /** Whether a text shows a known error by its name or in its words. What shows none for sure is told without their shard. */
+  #isShown(text, whole) {
+    const names = chunks(text).map(([start, end]) => text.slice(start, end)).filter(looksLikeAName);
+    const isMarked = whole.words.some((word) => this.marks.has(word));
+    if (!isMarked && names.length === 0) return false;
+    const forms = new Set(names.map((name) => fold(name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':')) + 1))));
+    return this.#known.all.some((error) => isNamed(error, forms) || (isMarked && standsIn(error.shape, whole, this.limits)));
   }
 
   #error(text, whole, off, on, isKnown) {
@@ -193,13 +213,18 @@ export class QueryReader {
     return this.#known.codes.has(upper) || (isSqlState(upper) && !isDigits(form));
   }
 
-  /** The codes that a text shows by a name or in words. */
+  /** The codes that a text shows by a name or in words; none of a message that stands in another's. */
   #codesIn(whole, forms) {
-    const out = new Set();
-    for (const { code, name, camel, shape } of this.#known.all) {
-      if (forms.has(name) || forms.has(camel) || standsIn(shape, whole, this.limits.gap)) out.add(code);
-    }
-    return [...out];
+    const said = this.#known.all.filter(({ shape }) => standsIn(shape, whole, this.limits));
+    const within = ({ code, shape }) => said.some((other) => other.code !== code && standsIn(shape, plainText(other.shape), this.limits));
+    const meant = this.#known.all.filter((error) => isNamed(error, forms) || (said.includes(error) && !within(error)));
+    return [...new Set(meant.map(({ code }) => code))];
+  }
+
+  /** A reading as signatures are held against it. */
+  paste({ text, whole, error }) {
+    const codes = [...whole.shape.codes, ...error?.added ?? []];
+    return { whole, part: partOf(text, this.limits.behind), codes, hasKnownCode: codes.some((code) => this.#known.codes.has(code)) };
   }
 }
 

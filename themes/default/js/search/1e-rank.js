@@ -23,13 +23,13 @@ export function top(list, most) {
 }
 
 /** The documents with a signature that is the same error, and how much of it is the same. A stage that may rest at each. */
-export function* sameErrors(index, reading) {
+export function* sameErrors(index, reading, paste) {
   const out = new Map();
   const whole = reading.asked.words.filter(({ part }) => !part).length;
   if (reading.error === null && whole < 4) return out;
-  for (const { shape, documents } of index.signatures(reading.whole)) {
+  for (const { shape, documents } of index.signatures(paste)) {
     yield;
-    const closeness = sameError(shape, reading.whole, index.meta.limits.gap);
+    const closeness = sameError(shape, paste, index.meta.limits);
     if (closeness === null) continue;
     for (const document of documents) out.set(document, Math.max(closeness, out.get(document) ?? 0));
   }
