@@ -1,6 +1,7 @@
 //! The arguments, and which command they call.
 
 use std::ffi::OsString;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -133,10 +134,10 @@ enum Command {
         #[arg(long, value_name = "KIND", value_parser = record_kinds())]
         kind: Vec<RecordKind>,
         /// How many records are shown
-        #[arg(long, value_name = "N", default_value_t = 10)]
-        limit: usize,
+        #[arg(long, value_name = "N", default_value = "10")]
+        limit: NonZeroUsize,
         /// Show how the query was read and what the scores are made of
-        #[arg(long)]
+        #[arg(long, conflicts_with = "json")]
         explain: bool,
         /// Judge search by a YAML file of queries with the records that they should find
         #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "json", "explain"])]
@@ -262,6 +263,7 @@ pub fn run() -> ExitCode {
         Command::New { kind, name, dir } => new::run(&dir, kind, name.as_deref()),
         Command::Explain { name, dir } => explain::run(&dir, name.as_deref()),
         Command::Search { query, json, kind, limit, explain, eval, export, batch, dir } => {
+            let limit = limit.get();
             search::run(&search::Search { dir, query, kinds: kind, limit, json, explain, eval, export, batch })
         }
         Command::Annotate { from, to, rules, dir, linter, site_url, replace, strict, hyperlinks, step_summary } => {
@@ -342,7 +344,7 @@ mod tests {
     fn search(line: &[&str]) -> (Vec<String>, bool, usize) {
         let args = ["rcabook", "search"].iter().chain(line).map(OsString::from).collect();
         match Cli::try_parse_from(options_first(args)).unwrap().command {
-            Command::Search { query, json, limit, .. } => (query, json, limit),
+            Command::Search { query, json, limit, .. } => (query, json, limit.get()),
             _ => panic!("another command"),
         }
     }

@@ -82,20 +82,30 @@ pub fn run(annotate: &Annotate) -> Outcome {
         Hyperlinks::Never => false,
     };
     let annotator = Annotator::new(&links, Options { hyperlinks, ..annotate.options });
-    match filter(annotator, &links) {
-        Ok(annotated) => end(annotate, &annotated),
+    let mut is_wide = false;
+    match filter(annotator, &links, &mut is_wide) {
+        Ok(annotated) => match end(annotate, &annotated) {
+            Outcome::Success | Outcome::Findings if is_wide => wide(),
+            outcome => outcome,
+        },
         Err(error) => stopped(&error),
     }
 }
 
-fn filter(mut annotator: Annotator<'_>, links: &Arc<Links>) -> io::Result<Annotated> {
+/// No linter writes UTF-16, but PowerShell's `>` and `Tee-Object` do.
+const UTF_16: [[u8; 2]; 2] = [[0xff, 0xfe], [0xfe, 0xff]];
+
+/// `is_wide`: whether the input turned out to be UTF-16, in which nothing is found.
+fn filter(mut annotator: Annotator<'_>, links: &Arc<Links>, is_wide: &mut bool) -> io::Result<Annotated> {
     let mut rest = io::stderr();
     let scout = annotator.scout(Arc::clone(links)).map(Arc::new);
     let ours = scout.clone();
     let look = move |portion: &[u8], before| ours.as_ref().map(|scout| scout.read(portion, before));
     let mut input = overlap::read(io::stdin(), look);
+    let mut is_first = true;
     overlap::write(io::stdout(), |output| {
         while let Some((portion, ahead)) = input.next_portion()? {
+            *is_wide |= std::mem::take(&mut is_first) && UTF_16.iter().any(|mark| portion.starts_with(mark));
             output.lend(portion)?;
             match ahead {
                 Some(ahead) => annotator.push_ahead(portion, ahead, output, &mut rest)?,
@@ -132,6 +142,14 @@ fn end(annotate: &Annotate, annotated: &Annotated) -> Outcome {
     } else {
         Outcome::Success
     }
+}
+
+fn wide() -> Outcome {
+    complain(
+        "the input is UTF-16, in which no findings are looked for; it was passed on as it is",
+        "write it as UTF-8: `| Out-File -Encoding utf8 FILE` in PowerShell, or `iconv -f UTF-16 -t UTF-8`",
+    );
+    Outcome::PassedThrough
 }
 
 fn append(file: &Path, text: &str) -> io::Result<()> {

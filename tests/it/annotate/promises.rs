@@ -217,6 +217,16 @@ fn unknown_rules_pass_and_are_counted_and_may_fail() {
 }
 
 #[test]
+fn utf_16_is_passed_on_and_said() {
+    let book = beside_rules();
+    for mark in [&b"\xff\xfea\0.\0\n\0"[..], b"\xfe\xff\0a\0.\0\n"] {
+        let output = program(&book, &["--strict"], mark);
+        assert_eq!((output.stdout.as_slice(), output.status.code()), (mark, Some(3)));
+        assert!(text(&output.stderr).contains("the input is UTF-16"), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
 fn the_manifest_is_found_here_in_a_file_or_in_a_project() {
     let line = b"a.sql:0:0: warning: ban-drop-column x\n";
     let ours = url("squawk/ban-drop-column");
