@@ -9,7 +9,7 @@ use super::rows::{Row, rows};
 use super::shell::Shell;
 use crate::diag::Finding;
 use crate::handbook::{Lookup, Target};
-use crate::record::{ActionKind, ActionStatus, FactorKind, Incident, Kind, Status};
+use crate::record::{ActionKind, ActionStatus, FactorKind, Incident, Kind, Recipe, Status};
 use crate::render::File;
 use crate::render::prose::Section;
 use crate::site::{Facet, Page};
@@ -95,6 +95,9 @@ struct IncidentView<'a> {
 #[derive(Serialize)]
 struct Now<'a> {
     signatures: &'a [String],
+    /// The recipe for who has the error already.
+    remedy: Option<Row>,
+    /// The recipe by which it does not come.
     recipe: Option<Row>,
     has_attempts: bool,
 }
@@ -242,7 +245,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
         lead_html,
         facts: facts(cx, at),
         aliases: x.common.aliases.iter().map(|a| a.id.as_str()).collect(),
-        now: now(x, &prevent),
+        now: now(cx, x),
         public_lesson_html,
         impact,
         trigger,
@@ -273,13 +276,27 @@ fn section(section: Section) -> Section2 {
     Section2 { id: section.id, title: section.title, title_html: section.title_html, html: section.html }
 }
 
-fn now<'a>(x: &'a Incident, prevent: &Prevent) -> Option<Now<'a>> {
-    let recipe = prevent.recipes.first().cloned();
-    (!x.signatures.is_empty() || recipe.is_some()).then(|| Now {
+fn now<'a>(cx: &Cx<'_>, x: &'a Incident) -> Option<Now<'a>> {
+    let recipes = recipes(cx, x);
+    let remedy = recipes.iter().copied().find(|at| is_remedy(&cx.book.recipes[*at], &x.signatures));
+    let recipe = recipes.into_iter().find(|at| Some(*at) != remedy);
+    let row = |at: Option<usize>| at.map(|at| recipe_row(cx, at));
+    (!x.signatures.is_empty() || remedy.is_some() || recipe.is_some()).then(|| Now {
         signatures: &x.signatures,
-        recipe,
+        remedy: row(remedy),
+        recipe: row(recipe),
         has_attempts: !x.attempts.is_empty(),
     })
+}
+
+/// Whether a recipe is to be used when the number of one of these errors is seen.
+fn is_remedy(recipe: &Recipe, signatures: &[String]) -> bool {
+    let numbers = |text: &str| -> Vec<String> {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+        words.filter(|word| word.len() >= 4 && word.bytes().any(|b| b.is_ascii_digit())).map(str::to_owned).collect()
+    };
+    let seen: Vec<String> = recipe.use_when.iter().flat_map(|text| numbers(text)).collect();
+    signatures.iter().any(|signature| numbers(signature).iter().any(|number| seen.contains(number)))
 }
 
 /// The number of the first correction whose target stands in the text, or the other way round.
@@ -360,18 +377,21 @@ fn action<'a>(cx: &Cx<'_>, x: &Incident, action: &'a crate::record::Action) -> A
 }
 
 fn prevent(cx: &Cx<'_>, x: &Incident) -> Prevent {
-    let (mut recipes, mut rules) = (Vec::new(), Vec::new());
-    for at in edges::lessons_of(cx.book, x) {
-        let lesson = cx.book.lesson(at);
-        recipes.extend(lesson.recipes.iter().filter_map(|r| cx.book.recipe_at(&r.id)));
-        rules.extend(lesson.rules.iter().filter_map(|e| cx.book.rule_at(&e.id.id)));
-    }
+    let lessons = edges::lessons_of(cx.book, x).into_iter().map(|at| cx.book.lesson(at));
+    let rules = lessons.flat_map(|lesson| lesson.rules.iter().filter_map(|e| cx.book.rule_at(&e.id.id)));
+    let rules = once_each(rules.collect());
     let decide = x.open_questions.iter().any(|q| q.leads_to.as_ref().is_some_and(|to| to.id == "decide"));
     Prevent {
-        recipes: rows(cx, recipe_row, &once_each(recipes)),
-        rules: rows(cx, rule_row, &once_each(rules)),
+        recipes: rows(cx, recipe_row, &recipes(cx, x)),
+        rules: rows(cx, rule_row, &rules),
         decide: (decide && !cx.book.tree.steps.is_empty()).then(|| leads_to(cx, Target::Decide)),
     }
+}
+
+/// The recipes to which an incident's lessons lead, in the order of first mention.
+fn recipes(cx: &Cx<'_>, x: &Incident) -> Vec<usize> {
+    let lessons = edges::lessons_of(cx.book, x).into_iter().map(|at| cx.book.lesson(at));
+    once_each(lessons.flat_map(|lesson| lesson.recipes.iter().filter_map(|r| cx.book.recipe_at(&r.id))).collect())
 }
 
 /// The list without repetitions, in the order of first mention.

@@ -276,6 +276,27 @@ fn an_incident_says_everything_it_has_and_nothing_it_has_not() {
 }
 
 #[test]
+fn who_has_the_error_is_led_to_the_recipe_that_names_its_number_first() {
+    let incident = INCIDENT.replace("recipes: [drop-column]", "recipes: [drop-column, recover]");
+    let incident =
+        incident.replace("actions: [", "signatures: ['(1060, \"Duplicate column name ''…''\")']\nactions: [");
+    let recover = RECIPE.replace("id: drop-column", "id: recover").replace("title: Drop a column", "title: Recover it");
+    let when = |text: &str| recover.replace("when: {operation: drop}", &format!("use-when: ['{text}']"));
+    let buttons = |recover: &str| -> Vec<String> {
+        let files = build(&book(&[("content/incidents/a.md", &incident), ("content/recipes/recover.md", recover)]));
+        let page = files["incidents/inc-2023-001.html"].clone();
+        let acts = page.split("<div class=\"acts\">").nth(1).unwrap().split("</div>").next().unwrap();
+        acts.split("<a ")
+            .skip(1)
+            .map(|a| a.split('"').nth(1).unwrap().to_owned() + a.split('"').nth(3).unwrap())
+            .collect()
+    };
+    let named = buttons(&when("Running it again says 1060."));
+    assert_eq!(named[..2], ["btn go../recipes/recover.html", "btn../recipes/drop-column.html"]);
+    assert_eq!(buttons(&when("Running it again says 1061."))[0], "btn go../recipes/drop-column.html");
+}
+
+#[test]
 fn an_author_s_heading_keeps_its_anchor_and_no_anchor_stands_twice() {
     let files = build(&book(&[]));
     let page = &files["incidents/inc-2023-001.html"];
