@@ -88,7 +88,7 @@ pub const KNOWN: [KnownError; 49] = [
 
 /// Words of which each message has one. A text without any of them shows no known error in words, which is known without
 /// looking at the table.
-pub const MARKS: [&str; 28] = [
+pub const MARKS: [&str; 26] = [
     "already",
     "cant",
     "cannot",
@@ -96,9 +96,9 @@ pub const MARKS: [&str; 28] = [
     "contains",
     "could",
     "deadlock",
-    "default",
     "doesnt",
     "duplicate",
+    "exceeded",
     "exist",
     "fails",
     "full",
@@ -106,12 +106,10 @@ pub const MARKS: [&str; 28] = [
     "incorrect",
     "invalid",
     "long",
-    "match",
     "modification",
     "pending",
     "privilege",
     "supported",
-    "timeout",
     "truncated",
     "unknown",
     "unsafe",

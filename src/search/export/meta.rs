@@ -33,7 +33,7 @@ pub(super) struct Meta<'a> {
     pub(super) idf: Vec<(u32, u32)>,
     pub(super) stop: &'a [&'static str],
     /// Words of which each known error's message has one.
-    pub(super) marks: [&'static str; 28],
+    pub(super) marks: [&'static str; 26],
     /// Forms of terms as the numbers of their words' groups, and those of single words that may stand for them.
     pub(super) synonyms: Vec<(Vec<u32>, Vec<u32>)>,
     /// How many units there are.
