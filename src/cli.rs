@@ -254,7 +254,11 @@ impl RulesCommand {
 /// Parses the arguments and calls one command.
 #[must_use]
 pub fn run() -> ExitCode {
-    let outcome = match Cli::parse_from(options_first(arguments())).command {
+    let asked = match Cli::try_parse_from(options_first(arguments())) {
+        Ok(asked) => asked,
+        Err(refused) => return crate::command::refused(&refused).into(),
+    };
+    let outcome = match asked.command {
         Command::Build { dir, out, site_url } => build::run(&dir, out.as_deref(), site_url),
         Command::Serve { dir, open, port, host, poll } => serve::run(&serve::Serve { dir, host, port, open, poll }),
         Command::Check { dir, format, deny } => check::run(&dir, format, deny.is_some()),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 
-use super::{Outcome, Project, complain};
+use super::{Outcome, Project, complain, say};
 use crate::annotate::{Annotator, Links, Options, Outcome as Annotated};
 use crate::id::encode_path;
 use crate::manifest::{FILE, Manifest};
@@ -123,7 +123,9 @@ fn filter(mut annotator: Annotator<'_>, links: &Arc<Links>, is_wide: &mut bool) 
 
 fn end(annotate: &Annotate, annotated: &Annotated) -> Outcome {
     for line in annotated.tally.summary() {
-        anstream::eprintln!("rcabook annotate: {line}");
+        if let Err(outcome) = say(&format!("rcabook annotate: {line}")) {
+            return outcome;
+        }
     }
     if let Some(summary) = &annotated.step_summary
         && let Some(file) = annotate.step_summary.clone().or_else(arguments::step_summary)

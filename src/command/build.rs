@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Outcome, Project, complain, has_errors, in_project, print_findings};
+use super::{Outcome, Project, complain, has_errors, in_project, print_findings, say};
 use crate::config::site_url as read_site_url;
 use crate::pipeline::{self, Assembled, Before, KeepingSink, Kept, Parsed, RenderError, Rendered, Sink};
 use crate::record::Gists;
@@ -57,12 +57,11 @@ pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome 
     if !has_errors(&located) {
         match publish(dir, &out, &assembled, &sources, &cache) {
             Ok((report, costs)) => {
-                print_findings(&located);
-                costs.iter().for_each(say_cost);
-                say(&out, &assembled.site, &report);
+                let costs = costs.iter().map(cost);
+                let last = costs.chain([summary(&out, &assembled.site, &report)]).collect::<Vec<_>>().join("\n");
                 // The program ends: taking a large handbook apart piece by piece would only take time.
                 std::mem::forget((assembled, sources));
-                return Outcome::Success;
+                return Outcome::Success.after(print_findings(&located).and_then(|()| say(&last)));
             }
             Err(Failure::Template(finding)) => {
                 located.extend(pipeline::settle(vec![*finding], &sources, &config, false))
@@ -80,13 +79,12 @@ pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome 
             }
         }
     }
-    print_findings(&located);
+    let said = print_findings(&located);
     if let Some((what, help)) = failed {
         complain(&what, help);
         return Outcome::Environment;
     }
-    anstream::eprintln!("nothing was published: mend the errors and build again");
-    Outcome::Findings
+    Outcome::Findings.after(said.and_then(|()| say("nothing was published: mend the errors and build again")))
 }
 
 /// Why a site that assembled well was not published.
@@ -255,7 +253,7 @@ impl Progress {
 }
 
 /// What readers pay for, and the way out.
-fn say_cost(cost: &Cost) {
+fn cost(cost: &Cost) -> String {
     let (what, help) = match cost {
         Cost::LargeShard { path, bytes, record: Some(id) } => (
             format!("{path} has {} KB, which a reader loads to see {id} among the results", bytes / 1024),
@@ -276,16 +274,17 @@ fn say_cost(cost: &Cost) {
             "report this as a bug: only one record's text may be that long",
         ),
     };
-    anstream::eprintln!("note: search: {what}\n  help: {help}");
+    format!("note: search: {what}\n  help: {help}")
 }
 
-fn say(out: &Path, site: &Site, report: &Report) {
-    anstream::eprintln!(
+/// What was built.
+fn summary(out: &Path, site: &Site, report: &Report) -> String {
+    format!(
         "{} pages in {}: {} files written, {} unchanged, {} removed",
         site.pages.len(),
         out.join("index.html").display(),
         report.written,
         report.unchanged,
         report.removed
-    );
+    )
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::{Outcome, Project, counted, has_errors, print_findings};
+use super::{Outcome, Project, counted, has_errors, print, print_findings, say};
 use crate::diag::{Located, github, json, sarif};
 use crate::pipeline;
 use crate::shell::clock;
@@ -44,16 +44,14 @@ pub fn run(dir: &Path, format: Format, deny: bool) -> Outcome {
 
 /// Prints findings in a format; `praise` is what people read where there are none.
 pub(super) fn report(located: &[Located], format: Format, praise: impl FnOnce() -> Option<String>) -> Outcome {
-    match format {
-        Format::Human => {
-            print_findings(located);
-            if let Some(words) = located.is_empty().then(praise).flatten() {
-                anstream::eprintln!("{words}");
-            }
-        }
-        Format::Json => anstream::print!("{}", json(located)),
-        Format::Sarif => anstream::print!("{}", sarif(located)),
-        Format::Github => anstream::print!("{}", github(located)),
-    }
-    if has_errors(located) { Outcome::Findings } else { Outcome::Success }
+    let said = match format {
+        Format::Human => match located.is_empty().then(praise).flatten() {
+            Some(words) => say(&words),
+            None => print_findings(located),
+        },
+        Format::Json => print(&json(located)),
+        Format::Sarif => print(&sarif(located)),
+        Format::Github => print(&github(located)),
+    };
+    if has_errors(located) { Outcome::Findings } else { Outcome::Success }.after(said)
 }

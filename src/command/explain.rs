@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use super::{Outcome, Project, complain};
+use super::{Outcome, Project, complain, print};
 use crate::diag::{Code, did_you_mean};
 use crate::handbook::{Handbook, Lookup, Target};
 use crate::lint::codes;
@@ -16,12 +16,10 @@ use crate::site::address_of;
 #[must_use]
 pub fn run(dir: &Path, name: Option<&str>) -> Outcome {
     let Some(name) = name else {
-        anstream::print!("{}", terminal(&list()));
-        return Outcome::Success;
+        return Outcome::Success.after(print(&terminal(&list())));
     };
     if let Some(code) = Code::from_name(name.strip_prefix("rcabook/").unwrap_or(name)) {
-        anstream::print!("{}", terminal(codes::page(code)));
-        return Outcome::Success;
+        return Outcome::Success.after(print(&terminal(codes::page(code))));
     }
     let Project { config, sources, mut findings, .. } = match Project::read_whole(dir) {
         Ok(project) => project,
@@ -29,10 +27,7 @@ pub fn run(dir: &Path, name: Option<&str>) -> Outcome {
     };
     let book = pipeline::assemble(&sources, config, clock::today()).unpack(&mut findings).book;
     match book.ids.look_up(name) {
-        Lookup::One(target) => {
-            anstream::print!("{}", terminal(&page(&book, target)));
-            Outcome::Success
-        }
+        Lookup::One(target) => Outcome::Success.after(print(&terminal(&page(&book, target)))),
         Lookup::Ambiguous(names) => {
             complain(&format!("`{name}` can mean several"), &format!("write one of {}", names.join(", ")));
             Outcome::Environment

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use include_dir::{Dir, DirEntry, include_dir};
 
-use super::{Outcome, complain, in_project};
+use super::{Outcome, complain, in_project, say};
 
 /// The project that is written.
 static PROJECT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/command/project");
@@ -38,12 +38,11 @@ pub fn run(dir: &Path) -> Outcome {
             let _ = write(&path, text.as_bytes());
         }
     }
-    if dir == Path::new(".") {
-        anstream::eprintln!("a project in this folder; `rcabook build` builds it");
+    Outcome::Success.after(if dir == Path::new(".") {
+        say("a project in this folder; `rcabook build` builds it")
     } else {
-        anstream::eprintln!("a project in {}; `rcabook build --dir {}` builds it", dir.display(), dir.display());
-    }
-    Outcome::Success
+        say(&format!("a project in {}; `rcabook build --dir {}` builds it", dir.display(), dir.display()))
+    })
 }
 
 fn files(dir: &'static Dir<'static>) -> Vec<&'static include_dir::File<'static>> {

@@ -9,6 +9,8 @@ use crate::diag::{Code, Finding, Level, Located, human};
 use crate::pipeline;
 use crate::shell::disk;
 use crate::source::Sources;
+pub(crate) use output::refused;
+use output::{complain, print, say};
 
 pub mod annotate;
 pub mod build;
@@ -17,6 +19,7 @@ pub mod completions;
 pub mod explain;
 pub mod init;
 pub mod new;
+mod output;
 pub mod permalinks;
 pub mod rules;
 pub mod search;
@@ -34,6 +37,13 @@ pub enum Outcome {
     Environment,
     /// The input went through as it is, because it could not be dealt with: exit code 3.
     PassedThrough,
+}
+
+impl Outcome {
+    /// This end, unless what had to be said before it could not be.
+    fn after(self, said: Result<(), Self>) -> Self {
+        said.err().unwrap_or(self)
+    }
 }
 
 impl From<Outcome> for ExitCode {
@@ -91,8 +101,8 @@ impl Project {
     fn read_whole(dir: &Path) -> Result<Self, Outcome> {
         let project = Self::read(dir).ok_or(Outcome::Environment)?;
         if project.without_settings {
-            print_findings(&pipeline::settle(project.findings, &project.sources, &project.config, false));
-            return Err(Outcome::Findings);
+            let located = pipeline::settle(project.findings, &project.sources, &project.config, false);
+            return Err(Outcome::Findings.after(print_findings(&located)));
         }
         Ok(project)
     }
@@ -103,26 +113,18 @@ fn in_project(dir: &Path, path: impl AsRef<Path>) -> PathBuf {
     if dir == Path::new(".") { path.as_ref().to_owned() } else { dir.join(path) }
 }
 
-/// Says on stderr what is at fault and what to do about it.
-fn complain(what: &str, help: &str) {
-    use anstyle::{AnsiColor, Style};
-    let red = Style::new().bold().fg_color(Some(AnsiColor::Red.into()));
-    let bold = Style::new().bold();
-    anstream::eprintln!("{red}error{red:#}{bold}: {what}{bold:#}\n  {bold}help{bold:#}: {help}");
-}
-
 /// Prints findings for people, with a line that counts them.
-fn print_findings(findings: &[Located]) {
+///
+/// # Errors
+/// How the command ends when they cannot be said.
+fn print_findings(findings: &[Located]) -> Result<(), Outcome> {
     use std::fmt::Write;
     let mut out = String::new();
     for located in findings {
         // Colours that the terminal does not want are stripped where they are printed.
         let _ = writeln!(out, "{}\n", human(located, true));
     }
-    anstream::eprint!("{out}");
-    if let Some(line) = count(findings) {
-        anstream::eprintln!("{line}");
-    }
+    count(findings).map_or(Ok(()), |line| say(&format!("{out}{line}")))
 }
 
 /// "2 errors, 1 warning", or nothing when there are none.

@@ -7,7 +7,7 @@ use std::path::Path;
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use super::{Outcome, Project, complain, in_project};
+use super::{Outcome, Project, complain, in_project, print};
 use crate::id::{RuleId, plain_slug};
 use crate::pipeline;
 use crate::shell::clock;
@@ -126,10 +126,7 @@ fn write_new(dir: &Path, path: &str, text: &str) -> Outcome {
         file.write_all(text.as_bytes())
     });
     match written {
-        Ok(()) => {
-            anstream::println!("{}", place.display());
-            Outcome::Success
-        }
+        Ok(()) => Outcome::Success.after(print(&format!("{}\n", place.display()))),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
             complain(&format!("{} exists already", place.display()), "choose another title: nothing is overwritten");
             Outcome::Environment

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use super::check::{Format, report};
-use super::{Outcome, Project, complain, counted, in_project, print_findings};
+use super::{Outcome, Project, complain, counted, in_project, print_findings, say};
 use crate::diag::{Family, Finding};
 use crate::pipeline::{self, Assembled};
 use crate::shell::clock;
@@ -35,12 +35,14 @@ pub fn run(dir: &Path, action: Action, format: Format, deny: bool) -> Outcome {
         return accept(dir, &sources, &assembled, ours);
     }
     let Some(list) = &sources.permalinks else {
-        if ours.is_empty() {
-            anstream::eprintln!(
+        let said = if ours.is_empty() {
+            say(&format!(
                 "this project has no {FILE}, and promises nothing yet: `rcabook permalinks accept` begins one"
-            );
-        }
-        return report(&pipeline::settle(ours, &sources, &config, deny), format, || None);
+            ))
+        } else {
+            Ok(())
+        };
+        return report(&pipeline::settle(ours, &sources, &config, deny), format, || None).after(said);
     };
     ours.extend(permalinks::unaccepted(&assembled.book, &assembled.site, list));
     let located = pipeline::settle(ours, &sources, &config, deny);
@@ -56,17 +58,14 @@ fn accept(dir: &Path, sources: &Sources, assembled: &Assembled, findings: Vec<Fi
     let config = &assembled.book.config;
     let show = |findings: Vec<Finding>| print_findings(&pipeline::settle(findings, sources, config, false));
     if !sources.broken.is_empty() || findings.iter().any(|f| &*f.file == FILE && sources.permalinks.is_none()) {
-        show(findings);
-        anstream::eprintln!("nothing was written");
-        return Outcome::Findings;
+        return Outcome::Findings.after(show(findings).and_then(|()| say("nothing was written")));
     }
     let accepted = permalinks::accept(&assembled.book, &assembled.site, sources.permalinks.as_ref(), clock::today());
     let accepted = match accepted {
         Ok(accepted) => accepted,
         Err(broken) => {
-            show(broken);
-            anstream::eprintln!("nothing was written: a line that cannot be read would be lost");
-            return Outcome::Findings;
+            let why = "nothing was written: a line that cannot be read would be lost";
+            return Outcome::Findings.after(show(broken).and_then(|()| say(why)));
         }
     };
     let path = in_project(dir, FILE);
@@ -75,20 +74,21 @@ fn accept(dir: &Path, sources: &Sources, assembled: &Assembled, findings: Vec<Fi
         complain(&what, "check the folder's permissions and the disk's space; the file is as it was");
         return Outcome::Environment;
     }
-    say(&accepted, &path);
+    let said = say(&summary(&accepted, &path));
     // What is lost is still lost, and what is written twice no longer is.
     let left = findings.into_iter().filter(|f| f.code != crate::diag::Code::PermalinkDuplicate).collect();
     let located = pipeline::settle(left, sources, config, false);
-    print_findings(&located);
-    if super::has_errors(&located) { Outcome::Findings } else { Outcome::Success }
+    let said = said.and_then(|()| print_findings(&located));
+    if super::has_errors(&located) { Outcome::Findings } else { Outcome::Success }.after(said)
 }
 
-fn say(accepted: &Accepted, path: &Path) {
+/// What was added.
+fn summary(accepted: &Accepted, path: &Path) -> String {
     let (pages, places) = (counted(accepted.pages, "page"), counted(accepted.fragments, "place"));
     let changed = match accepted.changed {
         0 => String::new(),
         1 => ", 1 address marked as moved or withdrawn".to_owned(),
         n => format!(", {n} addresses marked as moved or withdrawn"),
     };
-    anstream::eprintln!("{pages} and {places} on pages added to {}{changed}", path.display());
+    format!("{pages} and {places} on pages added to {}{changed}", path.display())
 }

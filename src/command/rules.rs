@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Outcome, Project, complain, counted, in_project, print_findings};
+use super::{Outcome, Project, complain, counted, in_project, print, print_findings, say};
 use crate::config::Config;
 use crate::diag::Finding;
 use crate::handbook::Handbook;
@@ -92,8 +92,7 @@ fn run(ask: &Import) -> Result<(), Outcome> {
             refuse(&what, "check the folder's permissions and the disk's space; the old file is as it was")
         })?;
     }
-    report(ask, &place.display().to_string(), &list, &changes);
-    Ok(())
+    report(ask, &place.display().to_string(), &list, &changes)
 }
 
 fn refuse(what: &str, help: &str) -> Outcome {
@@ -129,8 +128,7 @@ fn catalogue(
         .filter(|l| l.level == crate::diag::Level::Error)
         .collect();
     if !own.is_empty() {
-        print_findings(&own);
-        return Err(Outcome::Findings);
+        return Err(Outcome::Findings.after(print_findings(&own)));
     }
     let text = sources.text(&path).map(|s| Arc::clone(&s.text));
     if known.is_none() && text.is_some() {
@@ -154,8 +152,8 @@ fn list(ask: &Import, catalogue: &Catalogue, config: &Config) -> Result<List, Ou
     if !findings.is_empty() {
         let sources =
             Sources { texts: vec![Source { path: Arc::clone(&name), text: text.into() }], ..Sources::default() };
-        print_findings(&pipeline::settle(findings, &sources, config, false));
-        return Err(Outcome::Findings);
+        let located = pipeline::settle(findings, &sources, config, false);
+        return Err(Outcome::Findings.after(print_findings(&located)));
     }
     list.version = ask.version.clone().or(list.version);
     list.partial |= ask.partial;
@@ -217,7 +215,7 @@ fn guard(ask: &Import, catalogue: &Catalogue, list: &List, changes: &Changes) ->
     ))
 }
 
-fn report(ask: &Import, place: &str, list: &List, changes: &Changes) {
+fn report(ask: &Import, place: &str, list: &List, changes: &Changes) -> Result<(), Outcome> {
     use std::fmt::Write;
     let mut out = String::new();
     for (id, change) in &changes.rules {
@@ -247,12 +245,13 @@ fn report(ask: &Import, place: &str, list: &List, changes: &Changes) {
     };
     let _ =
         writeln!(out, "{place} {verb}: {} in the list, {} as before", counted(list.rules.len(), "rule"), changes.same);
-    anstream::print!("{out}");
+    print(&out)?;
     if list.partial && !ask.whole {
         let why = if ask.partial { "as you said" } else { "and every rule of it has a result" };
-        anstream::eprintln!("note: the list was taken for a part of the rules, {why}: none counts as gone");
+        say(&format!("note: the list was taken for a part of the rules, {why}: none counts as gone"))?;
     }
     if changes.rules.iter().any(|(_, c)| matches!(c, Change::Added(_))) {
-        anstream::eprintln!("help: the summaries of added rules are the linter's words: say them in your own");
+        say("help: the summaries of added rules are the linter's words: say them in your own")?;
     }
+    Ok(())
 }

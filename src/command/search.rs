@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Outcome, complain};
+use super::{Outcome, complain, print};
 use crate::diag;
 use crate::search::eval::{self, Figures, Report};
 use crate::search::{Explanation, Filters, Group, Hit, Kind, Options, Results, Searcher};
@@ -65,19 +65,19 @@ pub fn run(search: &Search) -> Outcome {
     let filters = Filters { kinds: search.kinds.clone(), ..Filters::default() };
     let options = Options { filters, limit: search.limit, ..Options::default() };
     if search.explain {
-        anstream::print!("{}", explained(&searcher.explain(&query, &options)));
-        return Outcome::Success;
+        return Outcome::Success.after(print(&explained(&searcher.explain(&query, &options))));
     }
     let results = searcher.answer(&query, &options);
-    if search.json {
-        match serde_json::to_string_pretty(&results) {
-            Ok(json) => anstream::println!("{json}"),
-            Err(error) => complain(&format!("the results cannot be written: {error}"), "report this as a bug"),
-        }
-    } else {
-        anstream::print!("{}", listed(&results));
+    if !search.json {
+        return Outcome::Success.after(print(&listed(&results)));
     }
-    Outcome::Success
+    match serde_json::to_string_pretty(&results) {
+        Ok(json) => Outcome::Success.after(print(&format!("{json}\n"))),
+        Err(error) => {
+            complain(&format!("the results cannot be written: {error}"), "report this as a bug");
+            Outcome::Environment
+        }
+    }
 }
 
 /// Writes the index that a browser searches.
@@ -226,8 +226,8 @@ fn judge(searcher: &Searcher, file: &Path) -> Outcome {
     match eval::read(&text) {
         Ok(suite) => {
             let report = eval::evaluate(searcher, &suite);
-            anstream::print!("{}", judged(&report));
-            if report.short.is_empty() { Outcome::Success } else { Outcome::Findings }
+            let outcome = if report.short.is_empty() { Outcome::Success } else { Outcome::Findings };
+            outcome.after(print(&judged(&report)))
         }
         Err(error) => {
             complain(

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::super::{Outcome, complain};
+use super::super::{Outcome, complain, print};
 use crate::search::{Filters, Options, Searcher, Toggles};
 
 /// One line of the file.
@@ -38,7 +38,11 @@ pub(super) fn answer(searcher: &Searcher, file: &Path, limit: usize) -> Outcome 
             serde_json::to_string(&searcher.answer(&query, &options)).map_err(|error| error.to_string())
         });
         match answered {
-            Ok(json) => anstream::println!("{json}"),
+            Ok(json) => {
+                if let Err(outcome) = print(&format!("{json}\n")) {
+                    return outcome;
+                }
+            }
             Err(error) => {
                 complain(&format!("{}:{number}: {error}", file.display()), HELP);
                 return Outcome::Environment;

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 
-use super::{Outcome, Project, complain};
+use super::{Outcome, Project, complain, say};
 use crate::shell::browser;
 use crate::shell::server::{Hosts, Server, Stage};
 use crate::shell::watch::Watch;
@@ -68,7 +68,9 @@ pub fn run(asked: &Serve) -> Outcome {
             return Outcome::Environment;
         }
     };
-    greet(asked, server.address());
+    if let Err(outcome) = greet(asked, server.address()) {
+        return outcome;
+    }
     match serve(asked, &root, server) {
         Ok(()) => Outcome::Success,
         Err(error) => {
@@ -101,17 +103,17 @@ fn serve(asked: &Serve, root: &Path, server: Server) -> std::io::Result<()> {
     server.run(&stage, Hosts::of(asked.host))
 }
 
-fn greet(asked: &Serve, at: SocketAddr) {
+fn greet(asked: &Serve, at: SocketAddr) -> Result<(), Outcome> {
     if asked.port != 0 && at.port() != asked.port {
-        anstream::eprintln!("port {} is taken: the preview listens at the next free one", asked.port);
+        say(&format!("port {} is taken: the preview listens at the next free one", asked.port))?;
     }
     if !asked.host.is_loopback() {
-        anstream::eprintln!(
+        say(&format!(
             "anyone who can reach {} can read this handbook, drafts and restricted records included, as long as this runs",
             asked.host
-        );
+        ))?;
     }
-    anstream::eprintln!("the handbook is at {}  (Ctrl-C ends the preview)", url_of(at));
+    say(&format!("the handbook is at {}  (Ctrl-C ends the preview)", url_of(at)))
 }
 
 /// The address for a browser on this machine.

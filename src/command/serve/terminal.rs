@@ -1,8 +1,9 @@
-//! What the terminal says: each finding once, and when it is mended.
+//! What the terminal says: each finding once, and when it is mended. A preview goes on when its words do not arrive: the
+//! browser tells of the findings as well.
 
 use std::collections::BTreeSet;
 
-use super::super::{count, print_findings};
+use super::super::{count, print_findings, say};
 use crate::diag::Located;
 use crate::search::IndexError;
 
@@ -20,12 +21,12 @@ impl Terminal {
     pub(super) fn tell(&mut self, findings: &[Located]) {
         let (new, mended) = self.compare(findings);
         if !new.is_empty() {
-            print_findings(&new);
+            let _ = print_findings(&new);
         } else if mended > 0 {
-            match count(findings) {
-                Some(left) => anstream::eprintln!("{mended} mended; {left} left"),
-                None => anstream::eprintln!("all mended: no findings"),
-            }
+            let _ = match count(findings) {
+                Some(left) => say(&format!("{mended} mended; {left} left")),
+                None => say("all mended: no findings"),
+            };
         }
     }
 
@@ -46,17 +47,17 @@ fn key(located: &Located) -> Key {
 
 /// Says that the system sends no events, and what happens instead.
 pub(super) fn polls(why: &str) {
-    anstream::eprintln!("the system does not tell of changed files ({why}): they are looked at regularly instead");
+    let _ = say(&format!("the system does not tell of changed files ({why}): they are looked at regularly instead"));
 }
 
 /// Says that search stays as it was.
 pub(super) fn no_search(error: &IndexError) {
-    anstream::eprintln!("the search index could not be made ({error}): search finds what was there before");
+    let _ = say(&format!("the search index could not be made ({error}): search finds what was there before"));
 }
 
 /// Says that no browser could be opened.
 pub(super) fn no_browser(url: &str, error: &std::io::Error) {
-    anstream::eprintln!("no browser could be opened ({error}): open {url} yourself");
+    let _ = say(&format!("no browser could be opened ({error}): open {url} yourself"));
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod explain;
 mod init;
 mod new;
+mod output;
 mod rules;
 mod search;
 
