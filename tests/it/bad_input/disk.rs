@@ -57,7 +57,7 @@ $ rcabook check
 error[front-matter-missing]: the lines end with a carriage return alone
  --> content/incidents/a.md:1:1
   |
-1 | ---␍id: INC-2023-001␍title: A migration failed␍date: 2023-02-16␍status: draft␍summary: It failed on prod.␍---␍## Technical cause␍␍The...
+1 | ---␍id: INC-2023-001␍title: A migration failed␍date: 2023-02-16␍status: draft␍summary: It failed on prod.␍---␍## Technical cause␍␍The table was locked.
   | ^^^
   |
   = help: save the file with line feeds at the ends of lines

@@ -63,8 +63,8 @@ $ rcabook check
 error[unknown-key]: unknown key `cuont`
  --> content/incidents/a.md:5:936
   |
-5 | ééééééééééééééééééé", cuont: 3, x-a: "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy...
-  |                       ^^^^^
+5 | ...ééééééééééééééééééé", cuont: 3, x-a: "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy...
+  |                          ^^^^^
   |
   = help: did you mean `count`?
   = see rules/rcabook/unknown-key.html
@@ -94,8 +94,8 @@ $ rcabook check
 error[markdown-limit]: the Markdown is nested more than 60 levels deep
  --> content/guides/g.md:5:121
   |
-5 | ... > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > 
-  |                                                 ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+5 | ...> > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > > ...
+  |                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
   = help: keep the passage that matters, with fewer levels of lists and quotes
   = see rules/rcabook/markdown-limit.html
@@ -133,8 +133,8 @@ $ rcabook check
 error[markdown-limit]: the Markdown is nested more than 60 levels deep
  --> content/guides/g.md:5:207
   |
-5 | ...b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a _
-  |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+5 | ...b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a __b *a _...
+  |                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
   = help: keep the passage that matters, with fewer levels of lists and quotes
   = see rules/rcabook/markdown-limit.html
@@ -190,7 +190,7 @@ $ rcabook check
 error[unknown-page]: nothing in this handbook is called `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`
  --> content/guides/g.md:7:1
   |
-7 | [[xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
+7 | [[xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
   = help: write the kind and the identifier, as in `recipe/drop-column`; the kinds are `incident`, `lesson`, `recipe`, `rule`, `factor`, `term` or `guide`
@@ -199,8 +199,8 @@ error[unknown-page]: nothing in this handbook is called `xxxxxxxxxxxxxxxxxxxxxxx
 error[invalid-value]: `status` has no value `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`
  --> content/incidents/a.md:5:9
   |
-5 | ...s: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
-  |       ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+5 | status: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...
+  |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
   = help: write one of `draft`, `in-review`, `final` or `withdrawn`
   = see rules/rcabook/invalid-value.html
