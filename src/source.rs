@@ -34,7 +34,8 @@ pub struct Sources {
     pub assets: BTreeMap<Arc<str>, Asset>,
     /// Files of the project's own theme, by path inside the theme.
     pub theme: BTreeMap<String, Source>,
-    /// Files that are no UTF-8, with `�` for what is none: only to show the place.
+    /// Files that cannot be read as text, with what can be seen of them: those that are no UTF-8 with `�` for what is none,
+    /// others empty. They show the place of a finding, and that what they may hold is not missing.
     pub broken: Vec<Source>,
 }
 

@@ -50,7 +50,7 @@ pub fn run(dir: &Path, kind: Kind, name: Option<&str>) -> Outcome {
                 .incidents
                 .iter()
                 .map(|i| i.id.as_str())
-                .chain(sources.texts.iter().filter_map(|s| written_id(&s.text)))
+                .chain(sources.texts.iter().chain(&sources.broken).filter_map(|s| written_id(&s.text)))
                 .chain(lock.lines.iter().filter_map(|line| published_incident(line.page)));
             let id = next_incident_id(known, today);
             (

@@ -116,6 +116,7 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
         lacks_files |= file.value.is_empty() && file.findings.iter().any(|f| config.level(f.code) == Level::Error);
         records.extend(file.unpack(&mut findings));
     }
+    sources.broken.iter().for_each(|source| unread.add_unreadable(source, &config.src));
     let linked = Linked::again(parsed.linked.take(), config, records, &sources.assets);
     let is_of_now = |finding: &&Finding| !parsed.stale.contains(&finding.file) && !unread.explains(finding);
     findings.extend(linked.findings.iter().filter(is_of_now).cloned());

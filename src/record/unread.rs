@@ -20,7 +20,8 @@ struct File {
     path: Arc<str>,
     /// Its path below the content folder.
     inner: String,
-    text: String,
+    /// Its text in lower case; `None` where nothing of it could be seen, so that anything may stand there.
+    text: Option<String>,
     /// Its Markdown, where no record has it.
     body: Option<Body>,
 }
@@ -38,7 +39,15 @@ impl Unread {
             let start = split(&source.text).ok().map(|(_, body)| body.start);
             start.map(|start| Body::new(source, start, outline(&source.text[start..], start)))
         };
-        self.files.push(File { path: Arc::clone(&source.path), inner, text: source.text.to_lowercase(), body });
+        self.files.push(File { path: Arc::clone(&source.path), inner, text: Some(source.text.to_lowercase()), body });
+    }
+
+    /// Adds a file that is no text, with what can be seen of it; nothing where that is empty.
+    pub fn add_unreadable(&mut self, source: &Source, content: &str) {
+        // What is left of UTF-16 when it is read as UTF-8 has a zero beside each letter.
+        let text = (!source.text.is_empty()).then(|| source.text.replace('\0', "").to_lowercase());
+        let inner = below(&source.path, content).to_owned();
+        self.files.push(File { path: Arc::clone(&source.path), inner, text, body: None });
     }
 
     /// The Markdown that no record has, with its file.
@@ -64,7 +73,7 @@ impl Unread {
     #[must_use]
     pub fn mentions(&self, text: &str) -> bool {
         let text = text.to_lowercase();
-        self.files.iter().any(|file| file.text.contains(&text))
+        self.files.iter().any(|file| file.text.as_ref().is_none_or(|all| all.contains(&text)))
     }
 
     /// Whether one of them says that it has a record of this kind and identifier; `None` is any kind.
@@ -99,22 +108,26 @@ impl File {
     /// `id` is in lower case, as the text is.
     fn declares(&self, kind: Option<&str>, id: &str) -> bool {
         let is_for = |one: &str| kind.is_none_or(|kind| kind == one);
+        let has_id = |id: &str| self.text.as_ref().is_none_or(|text| has_id(text, id));
         let (folder, rest) = self.inner.split_once('/').unwrap_or(("", &self.inner));
         match (folder, rest) {
-            ("incidents", _) => (is_for("incident") || is_for("lesson")) && has_id(&self.text, id),
-            ("recipes", _) => is_for("recipe") && has_id(&self.text, id),
+            ("incidents", _) => (is_for("incident") || is_for("lesson")) && has_id(id),
+            ("recipes", _) => is_for("recipe") && has_id(id),
             ("guides", name) => is_for("guide") && name.to_lowercase().strip_suffix(".md") == Some(id),
-            ("rules", name) => {
-                let linter = name.strip_suffix(".yaml").map(str::to_lowercase);
-                let bare = match (id.split_once('/'), linter) {
-                    (Some((of, bare)), Some(linter)) if of == linter => bare,
-                    _ => id,
-                };
-                is_for("rule") && has_id(&self.text, bare)
-            }
-            ("", "factors.yaml") => is_for("factor") && has_id(&self.text, id),
-            ("", "glossary.yaml") => is_for("term") && has_id(&self.text, id),
+            ("rules", name) => is_for("rule") && self.declares_rule(name, id),
+            ("", "factors.yaml") => is_for("factor") && has_id(id),
+            ("", "glossary.yaml") => is_for("term") && has_id(id),
             _ => false,
+        }
+    }
+
+    fn declares_rule(&self, name: &str, id: &str) -> bool {
+        let linter = name.strip_suffix(".yaml").map(str::to_lowercase);
+        match (&self.text, id.split_once('/'), linter) {
+            (Some(text), Some((of, bare)), Some(linter)) if of == linter => has_id(text, bare),
+            (Some(text), ..) => has_id(text, id),
+            (None, Some((of, _)), linter) => linter.is_some_and(|linter| linter == of),
+            (None, None, linter) => linter.is_some(),
         }
     }
 }
@@ -154,6 +167,24 @@ mod tests {
         assert!(file.declares(Some("rule"), "squawk/ban-x") && file.declares(Some("rule"), "ban-x"));
         assert!(!file.declares(Some("rule"), "eugene/ban-x") && !file.declares(Some("rule"), "squawk/y"));
         assert!(unread("content/guides/how-to.md", "").declares(Some("guide"), "how-to"));
+    }
+
+    #[test]
+    fn a_file_of_which_nothing_can_be_seen_may_have_anything() {
+        let unreadable = |path: &str, text: &str| {
+            let mut out = Unread::default();
+            out.add_unreadable(&Source { path: path.into(), text: text.into() }, "content");
+            out
+        };
+        let file = unreadable("content/incidents/a.md", "");
+        assert!(
+            file.declares(Some("incident"), "INC-1") && file.declares(Some("lesson"), "x") && file.mentions("a.png")
+        );
+        assert!(!file.declares(Some("recipe"), "x") && !file.declares(Some("factor"), "x"));
+        let file = unreadable("content/incidents/a.md", "---\nid: INC-1\ntitle: \u{fffd}\n---\n");
+        assert!(file.declares(Some("incident"), "INC-1") && !file.declares(Some("incident"), "INC-2"));
+        let file = unreadable("content/rules/squawk.yaml", "");
+        assert!(file.declares(Some("rule"), "squawk/x") && !file.declares(Some("rule"), "eugene/x"));
     }
 
     #[test]

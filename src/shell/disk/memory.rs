@@ -12,7 +12,7 @@ use super::text::{self, Unread};
 use super::walk::{Found, Walked, walk};
 use super::{no_content, theme_folder};
 use crate::config::Config;
-use crate::diag::{Checked, Finding};
+use crate::diag::{At, Checked, Finding};
 use crate::site::permalinks;
 use crate::source::{Asset, Source, Sources};
 
@@ -123,6 +123,9 @@ impl Memory {
     #[must_use]
     pub fn sources(&self, settings: Sources) -> Checked<Sources> {
         let mut out = Checked { value: settings, findings: self.findings.clone() };
+        // What was found on the way is about a path that leads to nothing that can be read.
+        let unseen = self.findings.iter().filter(|finding| finding.at == At::File);
+        out.value.broken.extend(unseen.map(|finding| Source { path: Arc::clone(&finding.file), text: "".into() }));
         match &self.permalinks {
             Some(Content::Text(source)) => out.value.permalinks = Some(source.clone()),
             Some(Content::Unread(unread)) => unread.keep(&mut out),

@@ -19,7 +19,8 @@ pub(super) struct Unread {
 impl Unread {
     /// Adds the finding, and what can be shown of the file.
     pub(super) fn keep(&self, out: &mut Checked<Sources>) {
-        out.value.broken.extend(self.shown.clone());
+        let unseen = || Source { path: Arc::clone(&self.finding.file), text: "".into() };
+        out.value.broken.push(self.shown.clone().unwrap_or_else(unseen));
         out.findings.push((*self.finding).clone());
     }
 }
@@ -74,7 +75,12 @@ fn not_utf8(path: &Arc<str>, error: &std::string::FromUtf8Error) -> Unread {
         ),
         _ => (
             format!("this is no UTF-8: the byte 0x{:02x} stands for no character here", bytes[at]),
-            "save the file as UTF-8; an old file is converted with `iconv -f latin1 -t utf-8`",
+            // To convert what is UTF-8 already would damage it.
+            if bytes.utf8_chunks().any(|chunk| !chunk.valid().is_ascii()) {
+                "write the character that was meant in the byte's place: the rest of the file has characters in UTF-8"
+            } else {
+                "save the file as UTF-8; an old file is converted with `iconv -f latin1 -t utf-8`"
+            },
         ),
     };
     let place = At::Span(at, at + char::REPLACEMENT_CHARACTER.len_utf8());

@@ -203,6 +203,76 @@ exit code 1
 "#]]);
 }
 
+/// A project in which one file has what others refer to.
+fn referring(second: &[u8]) -> Book {
+    let first = INCIDENT.replace(
+        "summary:",
+        "links: [{rel: related, to: INC-2026-004}]\nlessons: [{again: look-first}]\nsummary: After [[INC-2026-004]].\nx-s:",
+    );
+    Book::new().file(PLACE, &first).bytes("content/incidents/b.md", second).file(
+        "content/factors.yaml",
+        "factors:\n  - {id: no-dry-run, name: No dry run, definition: Nobody tried it.}\n",
+    )
+}
+
+const SECOND: &str = "---
+id: INC-2026-004
+title: A second one für später
+date: 2026-02-16
+status: draft
+summary: It failed.
+factors: [no-dry-run]
+lessons: [{id: look-first, text: Look first., unenforceable: Nobody can.}]
+---
+Text.
+";
+
+#[test]
+fn what_a_file_that_is_no_text_declares_is_not_missing() {
+    let wrong = "später".as_bytes();
+    let mut bytes = SECOND.as_bytes().to_vec();
+    let at = bytes.windows(wrong.len()).position(|w| w == wrong).unwrap() + 2;
+    bytes.splice(at..at + 2, [0xe4]);
+    let book = referring(&bytes);
+    check(&book).shows(str![[r#"
+$ rcabook check
+error[not-utf8]: this is no UTF-8: the byte 0xe4 stands for no character here
+ --> content/incidents/b.md:3:27
+  |
+3 | title: A second one für sp�ter
+  |                           ^
+  |
+  = help: write the character that was meant in the byte's place: the rest of the file has characters in UTF-8
+  = see rules/rcabook/not-utf8.html
+
+1 error
+exit code 1
+
+"#]]);
+    let run = book.run(&["new", "incident", "The next"]);
+    assert!(book.read(run.out.trim()).contains("INC-2026-005"), "the identifier is taken");
+    let utf16: Vec<u8> = [0xff, 0xfe].into_iter().chain(SECOND.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let run = referring(&utf16).check();
+    assert_eq!(run.err.matches("error[").count(), 1, "{}", run.err);
+}
+
+#[test]
+fn what_a_file_that_cannot_be_read_may_declare_is_not_missing() {
+    let book = referring(SECOND.as_bytes()).file("permalinks.lock", "incidents/INC-2026-004.html 2026-02-17\n");
+    fs::remove_file(book.path("content/incidents/b.md")).unwrap();
+    check(&book.link("content/incidents/b.md", "nowhere.md")).shows(str![[r#"
+$ rcabook check
+error[file-unreadable]: this link leads nowhere: no such file or directory
+--> content/incidents/b.md
+ = help: delete the link, or let it lead to a file of the project
+ = see rules/rcabook/file-unreadable.html
+
+1 error
+exit code 1
+
+"#]]);
+}
+
 #[test]
 fn loops_of_links_end() {
     let book = Book::new()
