@@ -5,8 +5,8 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use super::check::{Format, report};
-use super::{Outcome, Project, complain, counted, in_project, print_findings, say};
-use crate::diag::{Family, Finding};
+use super::{Outcome, Project, complain, counted, has_errors, in_project, print_findings, say};
+use crate::diag::{Code, Family, Finding, Located};
 use crate::pipeline::{self, Assembled};
 use crate::shell::clock;
 use crate::shell::replace::replace;
@@ -30,10 +30,10 @@ pub fn run(dir: &Path, action: Action, format: Format, deny: bool) -> Outcome {
         Err(outcome) => return outcome,
     };
     let assembled = pipeline::assemble(&sources, config.clone(), clock::today()).unpack(&mut findings);
-    let mut ours: Vec<Finding> = findings.into_iter().filter(is_ours).collect();
     if action == Action::Accept {
-        return accept(dir, &sources, &assembled, ours);
+        return accept(dir, &sources, &assembled, findings);
     }
+    let mut ours: Vec<Finding> = findings.into_iter().filter(is_ours).collect();
     let Some(list) = &sources.permalinks else {
         let said = if ours.is_empty() {
             say(&format!(
@@ -54,18 +54,23 @@ fn is_ours(finding: &Finding) -> bool {
     finding.code.family() == Family::Permalinks || &*finding.file == FILE
 }
 
-fn accept(dir: &Path, sources: &Sources, assembled: &Assembled, findings: Vec<Finding>) -> Outcome {
+/// Adds what is new. Of a project that is not published nothing becomes a promise, so an error anywhere keeps the list as
+/// it is; but for a line that stands twice, which is mended here.
+fn accept(dir: &Path, sources: &Sources, assembled: &Assembled, mut findings: Vec<Finding>) -> Outcome {
     let config = &assembled.book.config;
-    let show = |findings: Vec<Finding>| print_findings(&pipeline::settle(findings, sources, config, false));
-    if !sources.broken.is_empty() || findings.iter().any(|f| &*f.file == FILE && sources.permalinks.is_none()) {
-        return Outcome::Findings.after(show(findings).and_then(|()| say("nothing was written")));
+    findings.retain(|finding| finding.code != Code::PermalinkDuplicate);
+    let located = pipeline::settle(findings, sources, config, false);
+    if has_errors(&located) {
+        let why = "nothing was written: mend the errors first, as a build asks for as well";
+        return Outcome::Findings.after(print_findings(&located).and_then(|()| say(why)));
     }
     let accepted = permalinks::accept(&assembled.book, &assembled.site, sources.permalinks.as_ref(), clock::today());
     let accepted = match accepted {
         Ok(accepted) => accepted,
         Err(broken) => {
             let why = "nothing was written: a line that cannot be read would be lost";
-            return Outcome::Findings.after(show(broken).and_then(|()| say(why)));
+            let located = pipeline::settle(broken, sources, config, false);
+            return Outcome::Findings.after(print_findings(&located).and_then(|()| say(why)));
         }
     };
     let path = in_project(dir, FILE);
@@ -74,12 +79,8 @@ fn accept(dir: &Path, sources: &Sources, assembled: &Assembled, findings: Vec<Fi
         complain(&what, "check the folder's permissions and the disk's space; the file is as it was");
         return Outcome::Environment;
     }
-    let said = say(&summary(&accepted, &path));
-    // What is lost is still lost, and what is written twice no longer is.
-    let left = findings.into_iter().filter(|f| f.code != crate::diag::Code::PermalinkDuplicate).collect();
-    let located = pipeline::settle(left, sources, config, false);
-    let said = said.and_then(|()| print_findings(&located));
-    if super::has_errors(&located) { Outcome::Findings } else { Outcome::Success }.after(said)
+    let ours: Vec<Located> = located.into_iter().filter(|located| is_ours(&located.finding)).collect();
+    Outcome::Success.after(say(&summary(&accepted, &path)).and_then(|()| print_findings(&ours)))
 }
 
 /// What was added.

@@ -4,6 +4,7 @@ mod explain;
 mod init;
 mod new;
 mod output;
+mod permalinks;
 mod rules;
 mod search;
 
