@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::date::Length;
 use crate::diag::{At, Checked, Code, Finding, Level, did_you_mean};
-use crate::record::{Cursor, Fields, Node, Reader, Ref, Requirement, shorten};
+use crate::record::{Cursor, Fields, Node, Reader, Ref, Requirement, shorten, unmerged};
 use crate::source::{Source, line_column, offset_of};
 
 /// The settings of a project.
@@ -162,6 +162,9 @@ pub fn read(source: Option<&Source>) -> Checked<Config> {
     let Some(source) = source else {
         return Checked { value: Config::default(), findings: Vec::new() };
     };
+    if let Some(finding) = unmerged(source) {
+        return Checked { value: Config::default(), findings: vec![finding] };
+    }
     let node: Node = match toml::from_str(&source.text) {
         Ok(node) => node,
         Err(error) => return Checked { value: Config::default(), findings: vec![syntax(source, &error)] },
@@ -169,6 +172,13 @@ pub fn read(source: Option<&Source>) -> Checked<Config> {
     let reader = Reader::new(&source.path);
     let config = reader.root(&node).map(|f| read_root(f, source)).unwrap_or_default();
     Checked { value: config, findings: reader.finish() }
+}
+
+/// Whether the settings could not be read at all, so that all else would be read with other settings than its own.
+#[must_use]
+pub fn is_unreadable(source: Option<&Source>, findings: &[Finding]) -> bool {
+    let whole = |finding: &Finding| matches!(finding.code, Code::TomlSyntax | Code::MergeMarker);
+    findings.iter().any(whole) || source.is_none() && !findings.is_empty()
 }
 
 fn syntax(source: &Source, error: &toml::de::Error) -> Finding {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::config::Config;
-use crate::diag::{Code, Finding, Level, Located, human};
+use crate::diag::{Finding, Level, Located, human};
 use crate::pipeline;
 use crate::shell::disk;
 use crate::source::Sources;
@@ -90,8 +90,7 @@ impl Project {
             return None;
         }
         // Records read with other settings than theirs would be found wrong in what is right.
-        let without_settings =
-            findings.iter().any(|f| f.code == Code::TomlSyntax) || settings.config.is_none() && !findings.is_empty();
+        let without_settings = crate::config::is_unreadable(settings.config.as_ref(), &findings);
         let sources =
             if without_settings { settings } else { disk::read(dir, &config, settings).unpack(&mut findings) };
         Some(Self { config, sources, findings, without_settings })

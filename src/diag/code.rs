@@ -85,6 +85,7 @@ macro_rules! codes {
 codes! {
     YamlSyntax, "yaml-syntax", Error, Structure;
     TomlSyntax, "toml-syntax", Error, Structure;
+    MergeMarker, "merge-marker", Error, Structure;
     FrontMatterMissing, "front-matter-missing", Error, Structure;
     FrontMatterUnclosed, "front-matter-unclosed", Error, Structure;
     NotUtf8, "not-utf8", Error, Structure;

@@ -15,6 +15,7 @@ mod gist;
 mod incident;
 mod lesson;
 mod locate;
+mod merge;
 mod node;
 mod parse;
 mod parts;
@@ -34,6 +35,7 @@ pub use incident::{
 };
 pub use lesson::{Catches, Enforcement, Lesson, LessonEntry};
 pub use locate::Places;
+pub use merge::unmerged;
 pub use node::{Node, SyntaxError, parse_yaml};
 pub use parse::{MAX_FILE_BYTES, MAX_FRONT_MATTER_BYTES, parse, parse_with};
 pub use parts::{Action, ActionKind, ActionStatus, Correction, Item, Link, Question, Relation, Visibility};

@@ -6,7 +6,7 @@ use super::front_matter::{Missing, split};
 use super::gist::Gist;
 use super::{
     Body, Catalogue, Gists, Guide, Incident, Node, Places, Questions, Reader, Recipe, Record, RuleProse, Withdrawn,
-    parse_yaml, vocabulary,
+    parse_yaml, unmerged, vocabulary,
 };
 use crate::diag::{At, Checked, Code, Finding};
 use crate::id::{GuideId, plain_slug};
@@ -61,7 +61,7 @@ pub fn parse_with(source: &Source, content: &str, gists: &Gists) -> Checked<Vec<
     let inner = below(&source.path, content);
     let reader = Reader::new(&source.path);
     let file = &source.path;
-    if let Some(finding) = control_character(source) {
+    if let Some(finding) = unmerged(source).or_else(|| control_character(source)) {
         return Checked { value: Vec::new(), findings: vec![finding] };
     }
     let mut withdrawn = Vec::new();

@@ -33,7 +33,8 @@ impl Unread {
             return;
         }
         let inner = below(&source.path, content).to_owned();
-        let body = if !read.value.is_empty() || !inner.ends_with(".md") {
+        let is_unmerged = read.findings.iter().any(|finding| finding.code == Code::MergeMarker);
+        let body = if !read.value.is_empty() || is_unmerged || !inner.ends_with(".md") {
             None
         } else {
             let start = split(&source.text).ok().map(|(_, body)| body.start);

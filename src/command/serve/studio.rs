@@ -12,7 +12,7 @@ use std::time::Instant;
 use super::follow::{Draft, Newest, Work};
 use super::terminal;
 use crate::config::Config;
-use crate::diag::{Code, Finding};
+use crate::diag::Finding;
 use crate::pipeline::{self, OnDemand, Parsed};
 use crate::render::Theme;
 use crate::shell::clock;
@@ -102,9 +102,7 @@ impl Studio {
         let mut findings = Vec::new();
         let sources = disk::read_config(&self.root).unpack(&mut findings);
         let config = crate::config::read(sources.config.as_ref()).unpack(&mut findings);
-        let unreadable =
-            findings.iter().any(|f| f.code == Code::TomlSyntax) || sources.config.is_none() && !findings.is_empty();
-        if !unreadable || self.config.is_none() {
+        if !crate::config::is_unreadable(sources.config.as_ref(), &findings) || self.config.is_none() {
             self.config = Some(config);
         }
         (sources, findings)
