@@ -111,9 +111,10 @@ impl Ids {
         out
     }
 
-    /// Looks a reference up: `kind/ID`, or an identifier alone.
+    /// Looks a reference up: `kind/ID`, or an identifier alone; blanks around it mean nothing.
     #[must_use]
     pub fn look_up(&self, reference: &str) -> Lookup {
+        let reference = reference.trim();
         if reference == "decide" {
             return Lookup::One(Target::Decide);
         }
@@ -170,6 +171,7 @@ mod tests {
     fn a_reference_is_looked_up_with_and_without_its_kind() {
         let ids = ids();
         assert_eq!(ids.look_up("term/Backfill"), Lookup::One(Target::Term(0)));
+        assert_eq!(ids.look_up(" term/Backfill "), Lookup::One(Target::Term(0)));
         assert_eq!(ids.look_up("SM040"), Lookup::One(Target::Rule(1)));
         assert_eq!(ids.look_up("rule/SM040"), Lookup::One(Target::Rule(1)));
         assert_eq!(ids.look_up("django-safe-migrations/SM040"), Lookup::One(Target::Rule(1)));

@@ -270,17 +270,16 @@ fn push_aliases(
 
 /// The finding for a rule that no catalogue has, or whose linter has no catalogue.
 pub(crate) fn unknown_rule(book: &Handbook, id: &crate::id::RuleId, file: &Arc<str>, at: &At) -> Finding {
-    if book.catalogue(id.linter()).is_none() {
+    let Some(catalogue) = book.catalogue(id.linter()) else {
         let linters = book.catalogues.iter().map(|c| c.linter.as_str());
         let help = crate::diag::did_you_mean(id.linter(), linters)
-            .unwrap_or_else(|| format!("add its catalogue as rules/{}.yaml", id.linter()));
+            .unwrap_or_else(|| format!("add its catalogue as {}/rules/{}.yaml", book.config.src, id.linter()));
         let message = format!("there is no linter `{}` in this handbook", id.linter());
         return Finding::new(Code::UnknownLinter, file, at.clone(), message).help(help);
-    }
+    };
     let known = book.rules.iter().filter(|r| r.id.linter() == id.linter()).map(|r| r.id.rule());
-    let help = crate::diag::did_you_mean(id.rule(), known).unwrap_or_else(|| {
-        format!("rules/{}.yaml lists the known ones; add it there if the linter has it", id.linter())
-    });
+    let help = crate::diag::did_you_mean(id.rule(), known)
+        .unwrap_or_else(|| format!("{} lists the known ones; add it there if the linter has it", catalogue.file));
     Finding::new(Code::UnknownRule, file, at.clone(), format!("{} has no rule `{}`", id.linter(), id.rule())).help(help)
 }
 

@@ -1,9 +1,11 @@
 //! Paths: what a relative link in a file leads to.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Handbook, Target};
+use crate::id::encode_path;
 use crate::record::Body;
 
 /// The path, from the project's root, of a relative link in a file: `content/a/b.md` and `../c.png` is `content/c.png`.
@@ -25,6 +27,44 @@ pub fn resolve(file: &str, target: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// The same for a target as Markdown has it, which may be percent-encoded: `My%20picture.png` leads to `My picture.png`.
+#[must_use]
+pub fn resolve_link(file: &str, target: &str) -> Option<String> {
+    resolve(file, &decode(target))
+}
+
+/// The target of a link in a file that leads to this path: `content/a/b.md` and `content/c d.png` is `../c%20d.png`.
+#[must_use]
+pub fn way(file: &str, path: &str) -> String {
+    let folders: Vec<&str> = file.split('/').collect();
+    let folders = &folders[..folders.len().saturating_sub(1)];
+    let parts: Vec<&str> = path.split('/').collect();
+    let shared = folders.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
+    let up = folders[shared..].iter().map(|_| "..".to_owned());
+    up.chain(parts[shared..].iter().map(|part| encode(part))).collect::<Vec<_>>().join("/")
+}
+
+/// Encodes what would end a link in Markdown, or mean something else in it.
+fn encode(part: &str) -> String {
+    let ends = |c: char| c.is_whitespace() || matches!(c, '%' | '#' | '(' | ')' | '<' | '>' | '\\' | '`');
+    part.chars().map(|c| if ends(c) { encode_path(&c.to_string()) } else { c.to_string() }).collect()
+}
+
+/// Percent-encoded bytes as they are meant; what only looks like some, or would be no text, stays as it is.
+fn decode(target: &str) -> Cow<'_, str> {
+    if !target.contains('%') {
+        return Cow::Borrowed(target);
+    }
+    let (mut out, bytes, mut at) = (Vec::with_capacity(target.len()), target.as_bytes(), 0);
+    while let Some(byte) = bytes.get(at) {
+        let digits = bytes.get(at + 1..at + 3).filter(|d| *byte == b'%' && d.iter().all(u8::is_ascii_hexdigit));
+        let code = digits.and_then(|d| u8::from_str_radix(str::from_utf8(d).ok()?, 16).ok());
+        out.push(code.unwrap_or(*byte));
+        at += if code.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(out).map_or(Cow::Borrowed(target), Cow::Owned)
 }
 
 impl Handbook {
@@ -50,6 +90,32 @@ impl Handbook {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_encoded_in_a_link_is_meant_as_it_is_in_a_name() {
+        let link = |target| resolve_link("content/a/b.md", target);
+        assert_eq!(link("../My%20c%C3%a4.png").as_deref(), Some("content/My cä.png"));
+        for same in ["100%.png", "%zz.png", "%ff.png", "a%2.png"] {
+            assert_eq!(link(same), Some(format!("content/a/{same}")));
+        }
+        for out in ["%2e%2e/%2e%2e/%2e%2e/x.png", "%2Fetc/passwd", "C%3a/x.png", "a%00.png", "a%5cb.png"] {
+            assert_eq!(link(out), None, "{out}");
+        }
+    }
+
+    #[test]
+    fn the_way_to_a_path_leads_there() {
+        for (file, path, target) in [
+            ("content/a/b.md", "content/img/c d.png", "../img/c%20d.png"),
+            ("content/a/b.md", "content/a/img/100%(1).png", "img/100%25%281%29.png"),
+            ("content/a/b.md", "content/a/ä.png", "ä.png"),
+            ("content/a/b/c.md", "x.png", "../../../x.png"),
+            ("b.md", "a/b.md", "a/b.md"),
+        ] {
+            assert_eq!(way(file, path), target);
+            assert_eq!(resolve_link(file, target).as_deref(), Some(path));
+        }
+    }
 
     #[test]
     fn links_out_of_the_project_are_refused() {

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use super::{item, item_in, push};
 use crate::diag::{At, Code, Finding};
-use crate::handbook::{Field, Handbook, resolve};
+use crate::handbook::{Field, Handbook, resolve_link};
+use crate::id::encode_path;
 use crate::markdown::{MAX_DEPTH, Outline, outline};
 use crate::record::{Incident, Recipe, Status, Unread, quoted};
 
@@ -161,10 +162,13 @@ const PICTURES: [&str; 7] = ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif"]
 fn check_assets(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     let shown: HashSet<String> = book
         .bodies()
-        .flat_map(|(file, body)| body.outline().images.iter().filter_map(|image| resolve(file, &image.target)))
+        .flat_map(|(file, body)| body.outline().images.iter().filter_map(|image| resolve_link(file, &image.target)))
         .collect();
     let hidden = |path: &str| path.split('/').any(|name| name.starts_with('.'));
-    let may_be_shown = |path: &str| shown.contains(path) || unread.mentions(path.rsplit('/').next().unwrap_or(path));
+    let may_be_shown = |path: &str| {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        shown.contains(path) || unread.mentions(name) || unread.mentions(&encode_path(name))
+    };
     for path in book.assets.keys().filter(|path| !hidden(path) && !may_be_shown(path)) {
         let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         let help = if ending.is_some_and(|ending| PICTURES.contains(&ending.as_str())) {

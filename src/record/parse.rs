@@ -255,6 +255,8 @@ fn yaml_help(text: &str, offset: usize, message: &str) -> &'static str {
         "put the value in quotes: a colon followed by a space starts a new key"
     } else if message.contains("anchor") || message.contains("alias") || line.contains(": *") || line.contains(": &") {
         "put the value in quotes: `*` and `&` at its start have a meaning of their own"
+    } else if message.contains("escape") || message.contains("hexadecimal") {
+        "put the value in single quotes: in double quotes a backslash begins an escape such as `\\n`, and `\\\\` is the backslash itself"
     } else if message.contains("cannot start any token") {
         "put the value in quotes: it starts with a character that YAML keeps for itself"
     } else {

@@ -20,7 +20,7 @@ pub use former::{Destination, Moved};
 pub use links::{href, relative};
 pub use rule_facet::{RuleFacet, cops, department_page, departments, rule_facets};
 
-pub use crate::handbook::resolve;
+pub use crate::handbook::{resolve, resolve_link};
 
 /// One page of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -271,7 +271,7 @@ fn images(book: &Handbook) -> BTreeMap<Arc<str>, String> {
     let mut out = BTreeMap::new();
     for (file, body) in book.bodies() {
         for image in &body.outline().images {
-            if let Some(path) = resolve(file, &image.target)
+            if let Some(path) = resolve_link(file, &image.target)
                 && let Some((path, _)) = book.assets.get_key_value(path.as_str())
             {
                 let inner = path.strip_prefix(&*book.config.src).map_or(&**path, |p| p.trim_start_matches('/'));

@@ -110,6 +110,18 @@ fn the_addresses_of_small_handbooks_lead_somewhere() {
     }
 }
 
+#[test]
+fn pictures_and_files_may_be_named_as_a_browser_names_them() {
+    let book = Book::new()
+        .bytes("content/guides/img/My Pic.png", b"no picture")
+        .file("content/incidents/my incident.md", crate::book::INCIDENT)
+        .file("content/guides/g.md", "---\ntitle: G\nsummary: S.\n---\n![a](img/My%20Pic.png) ![b](<img/My Pic.png>) [c](../incidents/my%20incident.md)\n");
+    assert!(all_lead_somewhere(&book, "/") > 80);
+    let page = book.read("book/guides/g.html");
+    assert_eq!(page.matches("src=\"../images/guides/img/my%20pic.png\"").count(), 2, "{page}");
+    assert!(page.contains("href=\"../incidents/inc-2023-001.html\""), "{page}");
+}
+
 /// A handbook under a path of its host, with identifiers that have to be encoded.
 #[test]
 fn addresses_are_encoded_as_a_browser_asks_for_them() {

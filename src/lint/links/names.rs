@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Links, Place};
 use crate::diag::{Code, Finding, nearest, suggest};
-use crate::handbook::{Handbook, KINDS, unknown_rule};
+use crate::handbook::{Handbook, KINDS, unknown_rule, way};
 use crate::id::RuleId;
 use crate::record::{quoted, shorten};
 
@@ -16,7 +16,7 @@ const MAX_SEARCHES: usize = 100;
 const FILE: &str = "file";
 
 /// Pictures, as a kind of names.
-pub(super) const PICTURE: &str = "picture";
+const PICTURE: &str = "picture";
 
 /// Known names by kind, and what was found near unknown ones.
 pub(super) struct Names<'a> {
@@ -56,6 +56,14 @@ impl<'a> Names<'a> {
         let found = nearest(id, known.iter().copied(), 3);
         self.near.insert(key, found.clone());
         found
+    }
+
+    /// The pictures near this path: those of its name in other folders, or else those that are spelled like it.
+    pub(super) fn pictures_near(&mut self, path: &str) -> Vec<&'a str> {
+        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
+        let assets = self.book.assets.keys().map(|asset| &**asset);
+        let moved: Vec<&str> = assets.filter(|asset| name(asset) == name(path)).take(3).collect();
+        if moved.is_empty() { self.near(PICTURE, path) } else { moved }
     }
 }
 
@@ -144,10 +152,19 @@ impl Links<'_> {
         }
         let name = path.rsplit('/').next().unwrap_or_default();
         let help = match self.names.by_name.get(name) {
-            Some(there) => format!("the file of that name is {there}; count from the file's own folder"),
-            None => suggest(&self.names.near(FILE, path)).unwrap_or_else(|| {
-                "name the record by its identifier, which survives moving the file: `[[recipe/drop-column]]`".to_owned()
-            }),
+            Some(there) => {
+                format!(
+                    "the file of that name is {there}: from this file's folder that is `{}`",
+                    way(place.file, there)
+                )
+            }
+            None => {
+                let near = self.names.near(FILE, path).into_iter().map(|there| way(place.file, there));
+                suggest(&near.collect::<Vec<_>>()).unwrap_or_else(|| {
+                    "name the record by its identifier, which survives moving the file: `[[recipe/drop-column]]`"
+                        .to_owned()
+                })
+            }
         };
         self.push(place, Code::UnknownPage, format!("no page is made from {path}"), help);
     }

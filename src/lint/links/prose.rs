@@ -1,10 +1,9 @@
 //! Links in Markdown, of bodies and of fields: `[[references]]`, relative links, anchors, pictures, and the marks of code
 //! blocks. What a page can link to is settled in `render/prose/links.rs`; here every link that it drops is reported.
 
-use super::names::PICTURE;
 use super::{Home, Links, Place, Spot, near_or_listed, tokens};
 use crate::diag::{Code, suggest};
-use crate::handbook::{Field, Lookup, Target, resolve};
+use crate::handbook::{Field, Lookup, Target, resolve_link, way};
 use crate::markdown::{Fence, LinkUse, outline};
 use crate::record::{Body, quoted, shorten};
 
@@ -59,7 +58,8 @@ impl Links<'_> {
 
     /// A `[[reference]]`, or one in a field such as `leads-to`.
     pub(super) fn reference(&mut self, reference: &str, place: Place<'_>) {
-        let (name, anchor) = reference.split_once('#').map_or((reference, None), |(n, a)| (n, Some(a)));
+        let (name, anchor) = reference.split_once('#').map_or((reference, None), |(n, a)| (n, Some(a.trim())));
+        let name = name.trim();
         if name.is_empty() {
             let message = "the reference names no record";
             return self.push(
@@ -157,7 +157,7 @@ impl Links<'_> {
 
     fn relative(&mut self, target: &str, place: Place<'_>) {
         let (path, anchor) = target.split_once('#').map_or((target, None), |(p, a)| (p, Some(a)));
-        let Some(path) = resolve(place.file, path) else { return self.outside(target, place) };
+        let Some(path) = resolve_link(place.file, path) else { return self.outside(target, place) };
         if let Some(node) = self.files.get(path.as_str()) {
             return self.found(*node, anchor, place);
         }
@@ -173,9 +173,10 @@ impl Links<'_> {
             let help = "copy it below the content folder: pages load nothing from other hosts";
             return self.push(place, Code::MissingImage, message, help);
         }
-        let Some(path) = resolve(place.file, target) else { return self.outside(target, place) };
+        let Some(path) = resolve_link(place.file, target) else { return self.outside(target, place) };
         if !self.book.assets.contains_key(path.as_str()) {
-            let near = suggest(&self.names.near(PICTURE, &path));
+            let near = self.names.pictures_near(&path).into_iter().map(|there| way(place.file, there));
+            let near = suggest(&near.collect::<Vec<_>>());
             let src = &self.book.config.src;
             let help =
                 near.unwrap_or_else(|| format!("add the file below {src}/, or correct the path and its capitals"));

@@ -159,10 +159,41 @@ fn pictures_exist() {
     let all = with("trigger: '![x](x.png)'", "![a](../images/Waits.png) ![b](https://x.example/y.png)")
         .of(Code::MissingImage);
     assert_eq!(all.len(), 3, "{all:#?}");
-    assert!(all[0].contains("there is no picture content/images/Waits.png (did you mean `content/images/waits.png`?"));
+    assert!(
+        all[0].contains("there is no picture content/images/Waits.png (did you mean `../images/waits.png`?"),
+        "{}",
+        all[0]
+    );
     assert!(all[1].contains("is not in the project"), "{}", all[1]);
     assert!(all[2].contains("a field cannot show the picture"), "{}", all[2]);
     prose("![a](../images/waits.png)").none(Code::MissingImage);
+}
+
+#[test]
+fn pictures_that_moved_are_named_as_a_link_to_them_is_written() {
+    let at = |asset: &str, body: &str| Fixture::new().asset(asset).incident("INC-2023-001", "", body).found();
+    let moved = at("content/img/My Pic (1).png", "![a](My%20Pic%20(1).png)").one(Code::MissingImage);
+    assert!(moved.contains("(did you mean `../img/My%20Pic%20%281%29.png`?)"), "{moved}");
+    for target in ["../img/My%20Pic%20%281%29.png", "<../img/My Pic (1).png>"] {
+        let found = at("content/img/My Pic (1).png", &format!("![a]({target})"));
+        found.none(Code::MissingImage);
+        found.none(Code::UnknownFile);
+    }
+    let one = prose("[y](../recipe/drop-colum.md)").one(Code::UnknownPage);
+    assert!(one.contains("(did you mean `../recipes/drop-column.md`?)"), "{one}");
+}
+
+#[test]
+fn blanks_around_a_reference_mean_nothing() {
+    prose("[[ recipe/drop-column ]] [[recipe/drop-column #drop ]]").none(Code::UnknownRecipe);
+    let one = prose("[[ recipe/drop-colum ]]").one(Code::UnknownRecipe);
+    assert!(one.contains("there is no recipe `drop-colum` (did you mean `drop-column`?"), "{one}");
+}
+
+#[test]
+fn a_catalogue_is_missing_at_its_place() {
+    let one = with("lessons: [{id: l, text: t, rules: [eugene/E1]}]", "").one(Code::UnknownLinter);
+    assert!(one.contains("add its catalogue as content/rules/eugene.yaml"), "{one}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::Prose;
 use super::escape::escape;
 use crate::handbook::{Lookup, Target};
 use crate::markdown::Heading;
-use crate::site::{address_of, relative, resolve};
+use crate::site::{address_of, relative, resolve_link};
 
 /// What a link becomes.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ const SCHEMES: [&str; 3] = ["https", "http", "mailto"];
 impl Prose {
     /// The link of a `[[reference]]`, and the words for it where the author gives none.
     pub(super) fn reference(&self, target: &str, page: &str) -> Option<(Link, String)> {
-        let (name, fragment) = target.split_once('#').map_or((target, None), |(n, f)| (n, Some(f)));
+        let (name, fragment) = target.split_once('#').map_or((target, None), |(n, f)| (n, Some(f.trim())));
         let Lookup::One(node) = self.book.ids.look_up(name) else { return None };
         let mut address = address_of(&self.book, node);
         if let (Some(fragment), false) = (fragment, address.contains('#')) {
@@ -43,7 +43,7 @@ impl Prose {
             return Link::Inside(target.to_owned());
         }
         let (path, fragment) = target.split_once('#').map_or((target, None), |(p, f)| (p, Some(f)));
-        let Some(path) = resolve(file, path) else { return Link::None };
+        let Some(path) = resolve_link(file, path) else { return Link::None };
         let mut address = match self.files.get(path.as_str()) {
             Some(node) => address_of(&self.book, *node),
             None => match self.special_file(&path) {

@@ -476,7 +476,7 @@ impl<'w> Writer<'w> {
         let end = matching_end(events, at);
         let alt: String = events[at + 1..end].iter().filter_map(text_of).collect();
         let book = &self.prose.book;
-        let found = crate::site::resolve(self.file, target)
+        let found = crate::site::resolve_link(self.file, target)
             .and_then(|path| Some((book.assets.get(path.as_str())?, self.prose.site.images.get(path.as_str())?)));
         let Some((asset, to)) = found else {
             // No such picture: its description stands in for it. The check reports it.
