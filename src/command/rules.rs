@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Outcome, Project, complain, counted, in_project, print, print_findings, say};
 use crate::config::Config;
-use crate::diag::Finding;
+use crate::diag::{Finding, did_you_mean};
 use crate::handbook::Handbook;
 use crate::id::{FactorId, RuleId};
 use crate::import::{self, Change, Changes, Known, List};
@@ -76,6 +76,7 @@ fn run(ask: &Import) -> Result<(), Outcome> {
     let text = catalogue.text.as_deref().unwrap_or("rules: []");
     let node =
         parse_yaml(text).map_err(|e| refuse(&format!("{}: {}", catalogue.path, e.message), "mend the catalogue"))?;
+    check_renamed(&renamed, &import::identifiers(&node), &list, &catalogue.path, &ask.file)?;
     let changes = import::compare(&node, &ask.linter, &list, &known);
     guard(ask, &catalogue, &list, &changes)?;
     let new = match &catalogue.text {
@@ -109,6 +110,33 @@ fn renamed(pairs: &[String]) -> Result<Vec<(String, String)>, Outcome> {
         })
     };
     pairs.iter().map(pair).collect()
+}
+
+/// A renaming that names a rule wrongly would rename nothing: the old one would be gone, and the new one added beside it.
+fn check_renamed(
+    renamed: &[(String, String)],
+    before: &[String],
+    list: &List,
+    catalogue: &str,
+    file: &Path,
+) -> Result<(), Outcome> {
+    let now: Vec<&str> = list.rules.iter().filter(|rule| rule.gone.is_none()).map(|rule| rule.id.as_str()).collect();
+    for (old, new) in renamed {
+        let known = before.iter().map(String::as_str);
+        if !known.clone().any(|id| id.eq_ignore_ascii_case(old)) {
+            let what = format!("`--renamed {old}={new}`: {catalogue} has no rule `{old}`");
+            let help =
+                did_you_mean(old, known).unwrap_or_else(|| "write the old ID as the catalogue has it".to_owned());
+            return Err(refuse(&what, &help));
+        }
+        if !now.contains(&new.as_str()) {
+            let what = format!("`--renamed {old}={new}`: {} lists no rule `{new}`", file.display());
+            let help = did_you_mean(new, now.iter().copied())
+                .unwrap_or_else(|| "write the new ID as the list has it".to_owned());
+            return Err(refuse(&what, &help));
+        }
+    }
+    Ok(())
 }
 
 /// The linter's catalogue. One that cannot be read is not overwritten: its findings are shown.

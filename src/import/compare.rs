@@ -159,6 +159,13 @@ fn add(added: &[&Listed], by_id: &BTreeMap<String, usize>, listed: &BTreeMap<Str
     }
 }
 
+/// The identifiers of a catalogue's rules, former ones included.
+#[must_use]
+pub fn identifiers(catalogue: &Node) -> Vec<String> {
+    let entries = entries(catalogue);
+    entries.iter().flat_map(|entry| std::iter::once(entry.id.clone()).chain(aliases(entry.node))).collect()
+}
+
 fn entries(catalogue: &Node) -> Vec<Entry<'_>> {
     let Some(Node::List(rules)) = get(catalogue, "rules") else { return Vec::new() };
     let entry = |node| {

@@ -17,7 +17,7 @@ mod table;
 mod yaml;
 
 pub use apply::{Refused, apply, write_new};
-pub use compare::{Change, Changes, Known, compare};
+pub use compare::{Change, Changes, Known, compare, identifiers};
 pub use lists::read;
 
 use crate::record::RuleLevel;

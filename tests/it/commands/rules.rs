@@ -259,3 +259,23 @@ fn the_project_of_init_can_be_filled_by_import() {
     book.run(&["rules", "import", "list.csv", "--linter", "our-linter", "--partial"]).ends_with(0);
     book.check().ends_with(0);
 }
+
+#[test]
+fn a_renaming_names_rules_that_there_are() {
+    let book = book();
+    let run = |pair: &str| book.run(&[&IMPORT[..], &["--whole", "--renamed", pair]].concat()).err;
+    assert_eq!(
+        run("L03=L002"),
+        "error: `--renamed L03=L002`: content/rules/our-linter.yaml has no rule `L03`\n  help: did you mean `L003`?\n"
+    );
+    assert_eq!(
+        run("L003=L02"),
+        "error: `--renamed L003=L02`: list.csv lists no rule `L02`\n  help: did you mean `L002`?\n"
+    );
+    assert_eq!(book.read("content/rules/our-linter.yaml"), CATALOGUE);
+    run("l003=L002");
+    assert!(book.read("content/rules/our-linter.yaml").contains("aliases: [L003]"));
+    let renamed = book.read("content/rules/our-linter.yaml");
+    run("L003=L002");
+    assert_eq!(book.read("content/rules/our-linter.yaml"), renamed, "twice is once");
+}
