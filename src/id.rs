@@ -337,6 +337,9 @@ pub(crate) const fn spelled_out(lower: char) -> Option<&'static str> {
     })
 }
 
+/// The identifier of a title that has no letter for one.
+pub const UNTITLED: &str = "untitled";
+
 /// A title as an identifier and a file name: like [`slugify`], without accents, with letters of other alphabets as `-`, and
 /// not longer than people want to type.
 #[must_use]
@@ -360,7 +363,7 @@ pub fn plain_slug(text: &str) -> String {
     if is_device(&out) {
         out.push_str("-1");
     }
-    if out.is_empty() { "untitled".to_owned() } else { out }
+    if out.is_empty() { UNTITLED.to_owned() } else { out }
 }
 
 #[cfg(test)]

@@ -7,11 +7,14 @@ use std::path::Path;
 use clap::ValueEnum;
 use jiff::civil::Date;
 
-use super::{Outcome, Project, complain, in_project, print};
-use crate::id::{RuleId, plain_slug};
-use crate::pipeline;
+use super::{Outcome, Project, complain, in_project, print, say};
+use crate::handbook::Handbook;
+use crate::id::{RuleId, UNTITLED, plain_slug};
+use crate::pipeline::{self, Assembled};
 use crate::shell::clock;
-use crate::site::permalinks::{self, Line, State};
+use crate::site::Site;
+use crate::site::permalinks::{self, Line, Lock, State};
+use crate::source::Sources;
 
 const INCIDENT: &str = include_str!("skeleton/incident.md");
 const RECIPE: &str = include_str!("skeleton/recipe.md");
@@ -31,6 +34,27 @@ pub enum Kind {
     Guide,
 }
 
+impl Kind {
+    /// The folder of its files below the content folder, which is that of its pages as well.
+    const fn folder(self) -> &'static str {
+        match self {
+            Self::Incident => "incidents",
+            Self::Recipe => "recipes",
+            Self::Rule => "rules",
+            Self::Guide => "guides",
+        }
+    }
+
+    /// The name of the kind of records whose identifier is made of the title.
+    const fn named_by_title(self) -> Option<&'static str> {
+        match self {
+            Self::Recipe => Some("recipe"),
+            Self::Guide => Some("guide"),
+            Self::Incident | Self::Rule => None,
+        }
+    }
+}
+
 /// Writes the skeleton of a record into the project in a folder.
 #[must_use]
 pub fn run(dir: &Path, kind: Kind, name: Option<&str>) -> Outcome {
@@ -39,32 +63,13 @@ pub fn run(dir: &Path, kind: Kind, name: Option<&str>) -> Outcome {
         Err(outcome) => return outcome,
     };
     let today = clock::today();
-    let src = config.src.clone();
-    let book = pipeline::assemble(&sources, config, today).unpack(&mut findings).book;
-    let title = name.unwrap_or("Untitled").trim();
-    let slug = plain_slug(title);
+    let Assembled { book, site, .. } = pipeline::assemble(&sources, config, today).unpack(&mut findings);
     let lock = sources.permalinks.as_ref().map(|source| permalinks::read(source).value).unwrap_or_default();
-    let (path, text) = match kind {
-        Kind::Incident => {
-            let known = book
-                .incidents
-                .iter()
-                .map(|i| i.id.as_str())
-                .chain(sources.texts.iter().chain(&sources.broken).filter_map(|s| written_id(&s.text)))
-                .chain(lock.lines.iter().filter_map(|line| published_incident(line.page)));
-            let id = next_incident_id(known, today);
-            (
-                format!("{src}/incidents/{today}-{slug}.md"),
-                fill(INCIDENT, &[("ID", &id), ("TITLE", title), ("DATE", &today.to_string())]),
-            )
-        }
-        Kind::Recipe => (
-            format!("{src}/recipes/{slug}.md"),
-            fill(RECIPE, &[("ID", &slug), ("TITLE", title), ("DATE", &today.to_string())]),
-        ),
-        Kind::Guide => (format!("{src}/guides/{slug}.md"), fill(GUIDE, &[("TITLE", title)])),
+    let taken = Taken { dir, kind, today, book: &book, site: &site, lock: &lock };
+    let title = name.unwrap_or("Untitled").trim();
+    let (slug, text) = match kind {
         Kind::Rule => match RuleId::parse(title) {
-            Ok(id) => (format!("{src}/rules/{}/{}.md", id.linter(), id.rule()), fill(RULE, &[("ID", &id.to_string())])),
+            Ok(id) => (format!("{}/{}", id.linter(), id.rule()), fill(RULE, &[("ID", &id.to_string())])),
             Err(error) => {
                 complain(
                     &format!("`{title}` names no rule: {error}"),
@@ -73,17 +78,111 @@ pub fn run(dir: &Path, kind: Kind, name: Option<&str>) -> Outcome {
                 return Outcome::Environment;
             }
         },
+        _ => match taken.free(&plain_slug(title)) {
+            Ok(slug) => {
+                let id = if kind == Kind::Incident { taken.next_incident(&sources) } else { slug.clone() };
+                let skeleton = match kind {
+                    Kind::Incident => INCIDENT,
+                    Kind::Recipe => RECIPE,
+                    _ => GUIDE,
+                };
+                (slug, fill(skeleton, &[("ID", &id), ("TITLE", title), ("DATE", &today.to_string())]))
+            }
+            Err((what, help)) => {
+                complain(&what, help);
+                return Outcome::Environment;
+            }
+        },
     };
-    if let Kind::Recipe | Kind::Guide = kind
-        && let Some(line) = lock.lines.iter().find(|line| is_given_up(line, &format!("{kind:?}s/{slug}.html")))
-    {
-        complain(
-            &format!("`{slug}` was used before: {} was published on {}", line.page, line.since),
-            "choose another title: links to an identifier mean the record that had it first",
-        );
-        return Outcome::Environment;
+    write_new(dir, &taken.path(&slug), &text).after(taken.note(&plain_slug(title), &slug))
+}
+
+/// What is taken already by a record of a kind: by files, by records, and by addresses, those that were given up as well.
+struct Taken<'a> {
+    dir: &'a Path,
+    kind: Kind,
+    today: Date,
+    book: &'a Handbook,
+    site: &'a Site,
+    lock: &'a Lock<'a>,
+}
+
+impl Taken<'_> {
+    fn path(&self, slug: &str) -> String {
+        let Self { kind, today, .. } = self;
+        let day = if *kind == Kind::Incident { format!("{today}-") } else { String::new() };
+        format!("{}/{}/{day}{slug}.md", self.book.config.src, kind.folder())
     }
-    write_new(dir, &path, &text)
+
+    fn page(&self, slug: &str) -> String {
+        format!("{}/{slug}.html", self.kind.folder())
+    }
+
+    /// The name of the file, with a number where whoever wrote the title could not choose it better.
+    fn free(&self, slug: &str) -> Result<String, (String, &'static str)> {
+        let is_no_choice = slug == UNTITLED || self.is_page_of_the_site(slug);
+        let numbered = (2..).map(|number| format!("{slug}-{number}"));
+        for name in std::iter::once(slug.to_owned()).chain(numbered) {
+            match self.why_not(&name) {
+                None => return Ok(name),
+                Some(why) if !is_no_choice => return Err(why),
+                Some(_) => {}
+            }
+        }
+        unreachable!("there are more numbers than files")
+    }
+
+    fn why_not(&self, slug: &str) -> Option<(String, &'static str)> {
+        let place = in_project(self.dir, self.path(slug));
+        if place.exists() {
+            return Some((
+                format!("{} exists already", place.display()),
+                "choose another title: nothing is overwritten",
+            ));
+        }
+        let (kind, page) = (self.kind.named_by_title()?, self.page(slug));
+        if let Some(line) = self.lock.lines.iter().find(|line| is_given_up(line, &page)) {
+            let what = format!("`{slug}` was used before: {} was published on {}", line.page, line.since);
+            return Some((what, "choose another title: links to an identifier mean the record that had it first"));
+        }
+        if let Some(other) = self.book.ids.get(kind, slug) {
+            let what = format!("the {kind} identifier `{slug}` is taken already, in {}", self.book.file_of(other));
+            return Some((what, "choose another title: an identifier means one record"));
+        }
+        let help = "choose another title: every handbook has that page";
+        self.is_page_of_the_site(slug).then(|| (format!("{page} is a page of the site"), help))
+    }
+
+    /// Whether the site has a page at this address that is no record's.
+    fn is_page_of_the_site(&self, slug: &str) -> bool {
+        let Some(kind) = self.kind.named_by_title() else { return false };
+        self.book.ids.get(kind, slug).is_none() && self.site.files.contains_key(&self.page(slug))
+    }
+
+    fn next_incident(&self, sources: &Sources) -> String {
+        let incidents = self.book.incidents.iter().map(|i| i.id.as_str());
+        let written = sources.texts.iter().chain(&sources.broken).filter_map(|s| written_id(&s.text));
+        let published = self.lock.lines.iter().filter_map(|line| published_incident(line.page));
+        next_incident_id(incidents.chain(written).chain(published), self.today)
+    }
+
+    /// Says where the name of the file is not that of the title, and what can be done about it.
+    ///
+    /// # Errors
+    /// Those of [`say`].
+    fn note(&self, wanted: &str, slug: &str) -> Result<(), Outcome> {
+        let rename = match self.kind {
+            Kind::Recipe => "rename it, and its `id` with it, before it is published",
+            _ => "rename it before it is published",
+        };
+        if self.kind != Kind::Rule && wanted == UNTITLED {
+            say(&format!("note: the title has no letters that a file's name can have: {rename}"))
+        } else if self.kind != Kind::Rule && wanted != slug {
+            say(&format!("note: {} is a page of every handbook: {rename}", self.page(wanted)))
+        } else {
+            Ok(())
+        }
+    }
 }
 
 /// Whether an address belonged to a record that gave it up.
@@ -123,7 +222,8 @@ fn write_new(dir: &Path, path: &str, text: &str) -> Outcome {
     let place = in_project(dir, path);
     let written = place.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| {
         let mut file = fs::OpenOptions::new().write(true).create_new(true).open(&place)?;
-        file.write_all(text.as_bytes())
+        // A disk that is full leaves no piece of a record, which would be in the way of the next try.
+        file.write_all(text.as_bytes()).inspect_err(|_| drop(fs::remove_file(&place)))
     });
     match written {
         Ok(()) => Outcome::Success.after(print(&format!("{}\n", place.display()))),

@@ -145,7 +145,63 @@ exit code 2
     book.run(&["new", "incident", "???"]).shows(str![[r#"
 $ rcabook new incident ???
 content/incidents/2026-11-22-untitled.md
+note: the title has no letters that a file's name can have: rename it before it is published
 exit code 0
 
 "#]]);
+}
+
+#[test]
+fn titles_that_give_no_name_are_numbered() {
+    let book = started();
+    let made = |kind: &str, title: &str| book.run(&["new", kind, title]).out.trim().to_owned();
+    assert_eq!(made("guide", "日本語"), "content/guides/untitled.md");
+    assert_eq!(made("guide", "移行"), "content/guides/untitled-2.md");
+    assert_eq!(made("recipe", "日本語"), "content/recipes/untitled.md");
+    assert_eq!(made("recipe", "移行"), "content/recipes/untitled-2.md");
+    assert_eq!(made("incident", "日本語"), "content/incidents/2026-11-22-untitled.md");
+    assert_eq!(made("incident", "移行"), "content/incidents/2026-11-22-untitled-2.md");
+    assert!(book.read("content/recipes/untitled-2.md").contains("id: untitled-2\n"));
+    book.run(&["new", "recipe", "Index"]).shows(str![[r#"
+$ rcabook new recipe Index
+content/recipes/index-2.md
+note: recipes/index.html is a page of every handbook: rename it, and its `id` with it, before it is published
+exit code 0
+
+"#]]);
+    book.run(&["new", "guide", "Index"]).shows(str![[r#"
+$ rcabook new guide Index
+content/guides/index-2.md
+note: guides/index.html is a page of every handbook: rename it before it is published
+exit code 0
+
+"#]]);
+    assert_eq!(made("guide", "Index"), "content/guides/index-3.md");
+    let printed = book.run(&["check", "--format", "json"]).out;
+    assert!(!printed.contains("\"error\""), "{printed}");
+}
+
+#[test]
+fn an_identifier_of_another_file_is_taken() {
+    let book = started();
+    book.run(&["new", "recipe", "Drop a table"]).ends_with(0);
+    std::fs::rename(book.path("content/recipes/drop-a-table.md"), book.path("content/recipes/mine.md")).unwrap();
+    book.run(&["new", "recipe", "Drop a table"]).shows(str![[r#"
+$ rcabook new recipe Drop a table
+error: the recipe identifier `drop-a-table` is taken already, in content/recipes/mine.md
+  help: choose another title: an identifier means one record
+exit code 2
+
+"#]]);
+}
+
+#[test]
+fn a_record_that_cannot_be_written_whole_leaves_nothing() {
+    let book = started();
+    let limited = "trap '' XFSZ; ulimit -f 0; exec \"$0\" new guide Full";
+    let mut command = std::process::Command::new("bash");
+    command.args(["-c", limited, env!("CARGO_BIN_EXE_rcabook")]).current_dir(book.root());
+    let output = command.output().unwrap();
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(!book.path("content/guides/full.md").exists());
 }
