@@ -72,23 +72,28 @@ pub struct Leaf {
 
 /// Compiles the tree and reports what is wrong with the preconditions.
 pub(super) fn compile(book: &Handbook, findings: &mut Vec<Finding>) -> Tree {
-    let deciding: Vec<usize> = (0..book.recipes.len()).filter(|at| !book.recipes[*at].when.is_empty()).collect();
+    let mut deciding: Vec<usize> = (0..book.recipes.len()).filter(|at| !book.recipes[*at].when.is_empty()).collect();
     if deciding.is_empty() {
         return Tree::default();
     }
     let questions = settle_questions(book, &deciding);
-    let mut needs = BTreeMap::new();
+    let (mut needs, mut unsettled) = (BTreeMap::new(), BTreeSet::new());
     for at in &deciding {
+        let before = findings.len();
         needs.insert(*at, needs_of(book, *at, &questions, findings));
+        if findings.len() > before {
+            unsettled.insert(*at);
+        }
     }
     let anchors = TAKEN.map(str::to_owned).into();
     let tree = Tree { questions, steps: Vec::new() };
-    let mut compiler = Compiler { book, needs, tree, anchors, findings, too_deep: false, cut: false };
+    let mut compiler = Compiler { book, needs, unsettled, tree, anchors, findings, too_deep: false, cut: false };
     compiler.check_after();
     if let End::Leaf(leaf) = compiler.node(&deciding, &[], None) {
         compiler.report_ambiguous(&leaf, &[]);
     }
-    let tree = compiler.tree;
+    let Compiler { tree, unsettled, .. } = compiler;
+    deciding.retain(|at| !unsettled.contains(at));
     report_unreachable(book, &deciding, &tree, findings);
     tree
 }
@@ -172,6 +177,8 @@ fn needs_of(book: &Handbook, recipe: usize, questions: &[DecisionQuestion], find
 struct Compiler<'a> {
     book: &'a Handbook,
     needs: BTreeMap<usize, Needs>,
+    /// Recipes whose `when` names what is no question or no answer: where they belong nobody knows, and that is reported.
+    unsettled: BTreeSet<usize>,
     tree: Tree,
     /// All anchors so far.
     anchors: BTreeSet<String>,
@@ -230,7 +237,7 @@ impl Compiler<'_> {
             .clone()
             .or_else(|| if left.is_empty() { self.tree.questions[question].otherwise.clone() } else { None });
         if left.is_empty() || given.no_recipe.is_some() {
-            if words.is_none() {
+            if words.is_none() && self.unsettled.is_empty() {
                 self.report_dead_end(question, answer, &here);
             }
             return End::Leaf(Leaf { id: self.anchor(&here), recipes: Vec::new(), words });
@@ -323,7 +330,11 @@ impl Compiler<'_> {
 
     fn report_ambiguous(&mut self, leaf: &Leaf, path: &[(usize, usize)]) {
         let [first, rest @ ..] = leaf.recipes.as_slice() else { return };
-        for other in rest.iter().filter(|_| !self.cut) {
+        let is_settled = |recipe: &usize| !self.unsettled.contains(recipe);
+        if self.cut || !is_settled(first) {
+            return;
+        }
+        for other in rest.iter().filter(|other| is_settled(other)) {
             let (a, b) = (&self.book.recipes[*first], &self.book.recipes[*other]);
             let message = format!("`{}` and `{}` cannot be told apart after {}", a.id, b.id, self.in_words(path));
             let help = "add a precondition to `when` that only one of the two has, and its question to decide.yaml";

@@ -12,7 +12,7 @@ use crate::record::{Incident, Recipe, Status, Unread, quoted};
 
 pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     for incident in &book.incidents {
-        check_incident(incident, out);
+        check_incident(incident, unread, out);
     }
     for recipe in &book.recipes {
         check_recipe(recipe, out);
@@ -25,10 +25,10 @@ pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     check_assets(book, unread, out);
 }
 
-fn check_incident(x: &Incident, out: &mut Vec<Finding>) {
+fn check_incident(x: &Incident, unread: &Unread, out: &mut Vec<Finding>) {
     let file = &x.common.file;
     if x.is_final() {
-        check_final(x, out);
+        check_final(x, unread, out);
     }
     if x.status == Status::Withdrawn && x.reason.as_deref().is_none_or(str::is_empty) {
         let help = "say in one sentence why it was taken back: `reason: …`";
@@ -50,9 +50,11 @@ fn check_incident(x: &Incident, out: &mut Vec<Finding>) {
     check_twice(file, "an action", ids, |at| item("actions", at, "id"), out);
 }
 
-fn check_final(x: &Incident, out: &mut Vec<Finding>) {
+fn check_final(x: &Incident, unread: &Unread, out: &mut Vec<Finding>) {
     let parts = [("impact", x.impact.is_empty()), ("factors", x.factors.is_empty()), ("lessons", x.lessons.is_empty())];
-    let missing: Vec<&str> = parts.iter().filter(|(_, empty)| *empty).map(|(name, _)| *name).collect();
+    let is_missing = |name: &str, empty| empty && !unread.misreads(&x.common.file, name);
+    let missing = parts.iter().filter(|(name, empty)| is_missing(name, *empty)).map(|(name, _)| *name);
+    let missing: Vec<&str> = missing.collect();
     if !missing.is_empty() {
         let message = format!("`{}` is final and has no {}", x.id, quoted(&missing));
         let help = "add what is missing, or set `status: in-review` until it is known";

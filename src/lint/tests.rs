@@ -55,8 +55,19 @@ fn a_path_leads_to_one_recipe() {
     let recipes = [("a", "operation: add"), ("b", "operation: add, traits: [unique]"), ("c", "operation: drop")];
     let one = tree(&questions, &recipes).one(Code::DecisionAmbiguous);
     assert!(one.starts_with("add: `a` and `b` cannot be told apart after operation=add, traits.unique=yes ("), "{one}");
-    let one = tree(OPERATION, &[("a", "other: x"), ("b", "other: x")]).one(Code::DecisionAmbiguous);
+    let never = UNIQUE.replace("ask: Unique?", "ask: Unique?, after: {later: x}");
+    let one = tree(&never, &[("a", "traits: [unique]"), ("b", "traits: [unique]")]).one(Code::DecisionAmbiguous);
     assert!(one.contains("cannot be told apart after no question at all"), "{one}");
+}
+
+#[test]
+fn where_a_recipe_belongs_whose_answers_are_none_is_left_open() {
+    let found = tree(OPERATION, &[("a", "operation: add"), ("b", "operation: dorp")]);
+    assert_eq!(found.codes().iter().filter(|code| code.contains("answer")).count(), 1);
+    for code in [Code::DecisionDeadEnd, Code::DecisionUnreachable, Code::DecisionAmbiguous] {
+        found.none(code);
+        tree(OPERATION, &[("a", "other: x"), ("b", "other: x")]).none(code);
+    }
 }
 
 #[test]

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use crate::config::{self, Config};
-use crate::diag::{Checked, Finding, Level, Located};
+use crate::diag::{Checked, Code, Finding, Level, Located};
 use crate::handbook::Handbook;
 use crate::record::{Places, Unread};
 use crate::render::{File, Renderer, Theme};
@@ -110,10 +110,12 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
     let mut findings = Vec::new();
     let files = parsed.parse(&sources.texts, &config.src);
     let mut records = Vec::with_capacity(files.len());
-    let (mut unread, mut lacks_files) = (Unread::default(), false);
+    let (mut unread, mut lacks_files, mut misreads) = (Unread::default(), false, false);
     for (file, source) in files.into_iter().zip(&sources.texts) {
         unread.add(source, &config.src, &file);
-        lacks_files |= file.value.is_empty() && file.findings.iter().any(|f| config.level(f.code) == Level::Error);
+        let has_error = file.findings.iter().any(|f| config.level(f.code) == Level::Error);
+        lacks_files |= file.value.is_empty() && has_error;
+        misreads |= has_error;
         records.extend(file.unpack(&mut findings));
     }
     sources.broken.iter().for_each(|source| unread.add_unreadable(source, &config.src));
@@ -124,7 +126,10 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
     parsed.linked = Some(linked);
     // What a file that cannot be read would have had is not lost: the file is reported, and nothing is published.
     if let Some(source) = sources.permalinks.as_ref().filter(|_| !lacks_files && sources.broken.is_empty()) {
-        let gone = permalinks::check(&draft.book, &draft.site, source).unpack(&mut findings);
+        let Checked { value: gone, findings: lost } = permalinks::check(&draft.book, &draft.site, source);
+        // Nor is what a value would have had that cannot be read: a team that has no other incident has a page again with it.
+        let may_come_back = |code| misreads && matches!(code, Code::AddressLost | Code::FragmentLost);
+        findings.extend(lost.into_iter().filter(|finding| !may_come_back(finding.code)));
         if !gone.is_empty() {
             draft.site = Arc::new(Site { gone, ..Site::clone(&draft.site) });
         }

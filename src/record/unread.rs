@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::parse::below;
 use super::{Body, Record, split};
-use crate::diag::{At, Checked, Code, Family, Finding, Level};
+use crate::diag::{At, Checked, Code, Family, Finding, Level, Segment, nearest};
 use crate::markdown::outline;
 use crate::source::Source;
 
@@ -24,6 +24,8 @@ struct File {
     text: Option<String>,
     /// Its Markdown, where no record has it.
     body: Option<Body>,
+    /// Its keys of which the value, or a part of it, could not be read.
+    misread: Vec<String>,
 }
 
 impl Unread {
@@ -40,7 +42,10 @@ impl Unread {
             let start = split(&source.text).ok().map(|(_, body)| body.start);
             start.map(|start| Body::new(source, start, outline(&source.text[start..], start)))
         };
-        self.files.push(File { path: Arc::clone(&source.path), inner, text: Some(source.text.to_lowercase()), body });
+        let text = Some(source.text.to_lowercase());
+        let misread = read.findings.iter().filter(|finding| finding.code.default_level() == Level::Error);
+        let misread = misread.filter_map(key_of).collect();
+        self.files.push(File { path: Arc::clone(&source.path), inner, text, body, misread });
     }
 
     /// Adds a file that is no text, with what can be seen of it; nothing where that is empty.
@@ -48,7 +53,7 @@ impl Unread {
         // What is left of UTF-16 when it is read as UTF-8 has a zero beside each letter.
         let text = (!source.text.is_empty()).then(|| source.text.replace('\0', "").to_lowercase());
         let inner = below(&source.path, content).to_owned();
-        self.files.push(File { path: Arc::clone(&source.path), inner, text, body: None });
+        self.files.push(File { path: Arc::clone(&source.path), inner, text, body: None, misread: Vec::new() });
     }
 
     /// The Markdown that no record has, with its file.
@@ -60,6 +65,13 @@ impl Unread {
     #[must_use]
     pub fn has_file(&self, path: &str) -> bool {
         self.files.iter().any(|file| &*file.path == path)
+    }
+
+    /// Whether a file has this key, and its value could not be read: what it says is not missing.
+    #[must_use]
+    pub fn misreads(&self, path: &str, key: &str) -> bool {
+        let is_meant = |written: &String| written == key || !nearest(written, [key], 1).is_empty();
+        self.files.iter().any(|file| &*file.path == path && file.misread.iter().any(is_meant))
     }
 
     /// Whether the catalogue of a linter is one of them.
@@ -99,9 +111,34 @@ impl Unread {
                 }
             }
             Code::UnusedFactor => any("incidents/"),
+            code if said_by(code).iter().any(|key| self.misreads(&finding.file, key)) => true,
             Code::DecisionDeadEnd | Code::DecisionUnreachable => any("recipes/") || any("decide.yaml"),
             code => code.family() == Family::Decision && any("decide.yaml"),
         }
+    }
+}
+
+/// The key of a record at which, or below which, a finding is.
+fn key_of(finding: &Finding) -> Option<String> {
+    let (At::Key(path) | At::Value(path)) = &finding.at else { return None };
+    match path.segments().next()? {
+        Segment::Key(key) => Some(key.to_owned()),
+        Segment::Index(_) => None,
+    }
+}
+
+/// The keys that say what a check finds to be absent.
+const fn said_by(code: Code) -> &'static [&'static str] {
+    match code {
+        Code::RecipePastReview => &["reviewed"],
+        Code::RecipeWithoutWhen => &["when"],
+        Code::PublicLessonEmpty => &["public-lesson"],
+        Code::WithdrawnWithoutReason => &["reason"],
+        Code::LessonWithoutEnforcement => &["lessons"],
+        Code::ActionWithoutOwner => &["actions"],
+        Code::SectionWithoutPhase => &["phases"],
+        Code::UnstatedPair => &["code", "schemas", "compatibility"],
+        _ => &[],
     }
 }
 
