@@ -357,7 +357,13 @@ fn read_level(name: &str, c: Cursor<'_>) -> Option<(Code, Level)> {
         ("error", Level::Error),
         ("deny", Level::Error),
     ];
-    Some((code, c.choice(LEVELS)?))
+    let level = c.choice(LEVELS)?;
+    if code.is_vital() && level != Level::Error {
+        let message = format!("`{code}` must stay an error: no site can be made of what it finds");
+        c.find(Code::InvalidValue, message, "delete this line, and mend what is found");
+        return None;
+    }
+    Some((code, level))
 }
 
 #[cfg(test)]
@@ -390,6 +396,19 @@ mod tests {
         let mut codes: Vec<&str> = out.findings.iter().map(|f| f.code.name()).collect();
         codes.sort_unstable();
         assert_eq!(codes, ["invalid-value", "path-outside-project", "unknown-key", "unknown-key"]);
+    }
+
+    #[test]
+    fn what_no_site_can_be_made_of_stays_an_error() {
+        for code in Code::ALL.iter().filter(|code| code.is_vital()) {
+            assert_eq!(code.default_level(), Level::Error, "{code}");
+            for level in ["off", "allow", "info", "warn"] {
+                let out = checked(&format!("[checks]\n{code} = \"{level}\"\n"));
+                assert_eq!(out.findings.len(), 1, "{code} {level}");
+                assert_eq!((out.findings[0].code, out.value.level(*code)), (Code::InvalidValue, Level::Error));
+            }
+            assert!(checked(&format!("[checks]\n{code} = \"error\"\n")).findings.is_empty(), "{code}");
+        }
     }
 
     #[test]

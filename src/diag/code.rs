@@ -185,6 +185,21 @@ impl Code {
         Self::ALL.iter().copied().find(|c| c.name() == name)
     }
 
+    /// Whether no site can be made of what the code finds, so that it must stay an error: two pages with one address, or a
+    /// theme that is none.
+    #[must_use]
+    pub const fn is_vital(self) -> bool {
+        matches!(
+            self,
+            Self::DuplicateId
+                | Self::IdCollision
+                | Self::IdReused
+                | Self::TemplateSyntax
+                | Self::ScriptSyntax
+                | Self::ThemeMissing
+        )
+    }
+
     /// The path of the code's page from the site's root.
     #[must_use]
     pub fn address(self) -> String {
