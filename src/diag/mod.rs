@@ -72,6 +72,8 @@ pub enum At {
     Key(Path),
     /// The value at the end of a path in the file's YAML or TOML.
     Value(Path),
+    /// These words of the text at the end of a path: one line of a long text, where they can be found there.
+    Words(Path, Box<str>),
     /// Bytes of the file's text.
     Span(usize, usize),
 }
@@ -87,6 +89,15 @@ impl At {
     #[must_use]
     pub const fn span(range: &Range<usize>) -> Self {
         Self::Span(range.start, range.end)
+    }
+
+    /// These words of the value, where this is its place.
+    #[must_use]
+    pub fn words(self, words: &str) -> Self {
+        match self {
+            Self::Value(path) => Self::Words(path, words.into()),
+            other => other,
+        }
     }
 
     /// The key at the end of the path, where this is the place of its value.

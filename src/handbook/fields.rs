@@ -133,7 +133,7 @@ impl Handbook {
 fn base(at: &At) -> Option<&Path> {
     match at {
         At::Value(path) | At::Key(path) => Some(path),
-        At::File | At::Span(..) => None,
+        At::File | At::Span(..) | At::Words(..) => None,
     }
 }
 

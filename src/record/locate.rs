@@ -68,11 +68,12 @@ impl<'a> Places<'a> {
     /// its nearest parent is the place.
     #[must_use]
     pub fn find(&self, at: &At) -> Option<Range<usize>> {
-        let (path, wants_key) = match at {
+        let (path, wants_key, words) = match at {
             At::File => return None,
             At::Span(start, end) => return Some(*start..*end),
-            At::Key(path) => (path, true),
-            At::Value(path) => (path, false),
+            At::Key(path) => (path, true, None),
+            At::Value(path) => (path, false, None),
+            At::Words(path, words) => (path, false, Some(words)),
         };
         let mut here = 0;
         let mut found = None;
@@ -94,7 +95,7 @@ impl<'a> Places<'a> {
             found = Some(match key {
                 // A parent, a reported key and a block that starts below its key are shown by their key.
                 Some(key) if wants_key || !last || range.is_empty() => key.clone(),
-                _ => self.first_line_of(range),
+                _ => words.and_then(|words| self.words_in(range, words)).unwrap_or_else(|| self.first_line_of(range)),
             });
             here = value;
         }
@@ -105,6 +106,22 @@ impl<'a> Places<'a> {
     /// The first key that is a list or a mapping.
     pub(super) fn odd_key(&self) -> Option<Range<usize>> {
         self.odd_key.clone()
+    }
+
+    /// Where words stand in a text of several lines, which may be broken between any two of them.
+    fn words_in(&self, range: &Range<usize>, words: &str) -> Option<Range<usize>> {
+        let text = &self.text[self.start + range.start..self.start + range.end];
+        let mut words = words.split_whitespace();
+        let (first, rest) = (words.next().filter(|_| text.trim_end().contains('\n'))?, words);
+        let ends_at = |start: usize| {
+            rest.clone().try_fold(start + first.len(), |end, word| {
+                let next = text[end..].trim_start();
+                let is_next = next.len() < text[end..].len() && next.starts_with(word);
+                is_next.then(|| text.len() - next.len() + word.len())
+            })
+        };
+        let found = text.match_indices(first).find_map(|(start, _)| Some(start..ends_at(start)?))?;
+        Some(range.start + found.start..range.start + found.end)
     }
 
     fn first_line_of(&self, range: &Range<usize>) -> Range<usize> {
@@ -255,6 +272,19 @@ mod tests {
         assert_eq!(at(&At::Value(path(&["impact", "0", "what"]))), "\"ü\"");
         assert_eq!(at(&At::Value(path(&["impact", "1", "what"]))), "z");
         assert_eq!(at(&At::Value(path(&["impact"]))), "impact");
+    }
+
+    #[test]
+    fn words_of_a_long_text_are_shown_where_they_stand() {
+        let text = "---\na: >-\n  One [[x]] two\n  [three\n  four](y) é [[z]] five.\nb: |\n  one\n  [[x]]\nc: '[[x]] and\n  [[z]]'\nd: see [[x]]\n---\n";
+        let places = Places::of("a.md", text);
+        let shown = |key: &str, words: &str| &text[places.find(&At::Value(path(&[key])).words(words)).unwrap()];
+        for (key, words) in [("a", "[[x]]"), ("a", "[[z]]"), ("b", "[[x]]"), ("c", "[[z]]")] {
+            assert_eq!(shown(key, words), words, "{key}");
+        }
+        assert_eq!(shown("a", "[three four](y)"), "[three\n  four](y)");
+        assert_eq!(shown("a", "[[gone]]"), "One [[x]] two");
+        assert_eq!(shown("d", "[[x]]"), "see [[x]]", "one line is shown whole");
     }
 
     #[test]

@@ -80,7 +80,8 @@ impl<'p> Home<'p> {
 enum Spot<'p> {
     At(&'p At),
     Bytes(&'p Range<usize>),
-    Field(&'p Field<'p>),
+    /// Words of a field.
+    Field(&'p Field<'p>, &'p str),
 }
 
 impl Place<'_> {
@@ -88,7 +89,7 @@ impl Place<'_> {
         match self.spot {
             Spot::At(at) => at.clone(),
             Spot::Bytes(range) => At::span(range),
-            Spot::Field(field) => field.at(),
+            Spot::Field(field, words) => field.at().words(words),
         }
     }
 }

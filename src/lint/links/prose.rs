@@ -1,6 +1,8 @@
 //! Links in Markdown, of bodies and of fields: `[[references]]`, relative links, anchors, pictures, and the marks of code
 //! blocks. What a page can link to is settled in `render/prose/links.rs`; here every link that it drops is reported.
 
+use std::ops::Range;
+
 use super::{Home, Links, Place, Spot, near_or_listed, tokens};
 use crate::diag::{Code, suggest};
 use crate::handbook::{Field, Lookup, Target, resolve_link, way};
@@ -37,14 +39,22 @@ impl Links<'_> {
         if !field.text.contains('[') && !field.text.contains('<') {
             return;
         }
-        let place = Place { file: field.file, owner: field.owner, spot: Spot::Field(field) };
+        let at = |range: &Range<usize>| {
+            let words = field.text.get(range.clone()).unwrap_or_default();
+            Place { file: field.file, owner: field.owner, spot: Spot::Field(field, words) }
+        };
         let found = outline(field.text, 0);
         for link in &found.links {
-            self.link(link, place);
+            self.link(link, at(&link.range));
         }
         if let Some(image) = found.images.first() {
             let message = format!("a field cannot show the picture `{}`", shorten(&image.target));
-            self.push(place, Code::MissingImage, message, "show the picture in the body below the front matter");
+            self.push(
+                at(&image.range),
+                Code::MissingImage,
+                message,
+                "show the picture in the body below the front matter",
+            );
         }
     }
 
@@ -128,7 +138,7 @@ impl Links<'_> {
             if let Some(owner) = place.owner {
                 self.anchor(owner, anchor, place);
             }
-        } else if matches!(place.spot, Spot::Field(_)) {
+        } else if matches!(place.spot, Spot::Field(..)) {
             let message = format!("a field cannot link to the file `{}`", shorten(target));
             let help = "name the record by its identifier, as in `[[recipe/drop-column|the recipe]]`: a field is shown on several pages";
             self.push(place, Code::UnknownPage, message, help);
