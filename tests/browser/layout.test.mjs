@@ -13,6 +13,8 @@ import { inWindow, openEveryDetails, WORKERS } from './visit.mjs';
 /** 320 px is the width that WCAG asks for; a window of 1280x1024 at 400 % zoom has that width and a quarter of the height. */
 const PHONE = { width: 320, height: 640 };
 const ZOOMED = { width: 320, height: 256 };
+/** Both sides of each step of the layout, and windows between them. */
+const WINDOWS = [360, 390, 600, 700, 768, 769, 800, 834, 900, 960, 992, 993, 1024, 1280, 1600].map((width) => ({ width, height: 800 }));
 const TAB_PRESSES = 40;
 /** What the margins leave of an A4 sheet's 210 mm. */
 const PAPER = { width: 673, height: 986 };
@@ -43,10 +45,23 @@ async function inEach(viewports, page, probe) {
   return problems;
 }
 
-describe('the page does not scroll sideways at 320 px, nor at 400 % zoom', { concurrency: WORKERS }, () => {
+describe('the page does not scroll sideways at any width, nor at 400 % zoom', { concurrency: WORKERS }, () => {
   forEachType(PHONE, async (page, path) => {
-    assertNone(await inEach([PHONE, ZOOMED], page, () => page.evaluate(sideways)), path);
+    assertNone(await inEach([PHONE, ZOOMED, ...WINDOWS], page, () => page.evaluate(sideways)), path);
   });
+});
+
+describe('the header is one line high, or two', () => {
+  const sample = site.samples.find(({ type }) => type === 'incident').page;
+  it('and the words on its field are never broken', () => inWindow({ viewport: WIDE }, async (page) => {
+    await page.goto(http.url(sample));
+    for (const viewport of WINDOWS) {
+      await page.setViewportSize(viewport);
+      const heights = await page.evaluate(() => ['.top', '.top .find'].map((part) => document.querySelector(part).getBoundingClientRect().height));
+      const [most, mostOfField] = viewport.width > 768 ? [62, 40] : [102, 46];
+      assert.ok(heights[0] <= most && heights[1] <= mostOfField, `${viewport.width} px: ${heights}`);
+    }
+  }));
 });
 
 describe('text spacing loses nothing', { concurrency: WORKERS }, () => {
