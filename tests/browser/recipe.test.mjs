@@ -107,3 +107,44 @@ describe('a database that the link names', { concurrency: WORKERS }, () => {
     for (const link of await links.all()) assert.doesNotMatch(await link.getAttribute('href'), /\?/);
   }));
 });
+
+describe('the bar of choices', { concurrency: WORKERS }, () => {
+  /** Runs in a page: how far the bar of choices covers what the address names, in pixels. */
+  const covered = () => {
+    const bar = document.querySelector('.bar').getBoundingClientRect();
+    return bar.top < 0 ? 0 : Math.max(0, bar.bottom - document.querySelector(':target').getBoundingClientRect().top);
+  };
+
+  for (const viewport of [WIDE, { width: 820, height: 1180 }, NARROW]) {
+    for (const javaScriptEnabled of [true, false]) {
+      it(`covers no place that a link leads to, ${viewport.width} px${javaScriptEnabled ? '' : ', without JavaScript'}`, () =>
+        withPage({ viewport, javaScriptEnabled }, async (page) => {
+          const wrong = [];
+          for (const recipe of recipes) {
+            await page.goto(file.url(recipe));
+            for (const href of await page.locator('.steps a').evaluateAll((links) => links.map((link) => link.getAttribute('href')))) {
+              await page.goto(file.url(recipe) + href);
+              const by = await page.evaluate(covered);
+              if (by > 0) wrong.push(`${recipe.path}${href}: ${by} px`);
+            }
+          }
+          assertNone(wrong, 'covered');
+        }));
+    }
+  }
+
+  it('may have more rows than usual', () => withPage({ viewport: WIDE }, async (page) => {
+    const [recipe] = recipes;
+    await page.goto(file.url(recipe));
+    const rows = await page.evaluate(async () => {
+      const pick = document.querySelector('.bar .pick');
+      const before = pick.offsetHeight;
+      for (let more = 0; more < 12; more += 1) pick.append(pick.querySelector('label').cloneNode(true));
+      await new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); });
+      return pick.offsetHeight / before;
+    });
+    assert.ok(rows > 1.9, `${rows} rows`);
+    await page.locator('.steps a').last().click();
+    assert.equal(await page.evaluate(covered), 0);
+  }));
+});

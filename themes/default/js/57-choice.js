@@ -15,3 +15,8 @@ if (/^[\w-]+$/.test(named)) {
   if (choice) choose(choice);
   else for (const link of document.querySelectorAll('main a[href*="recipes/"]:not([href*=":"])')) link.search = `?db=${named}`;
 }
+
+// Neither the links to a place nor the Tab key may lead beneath the bar of choices, whatever rows it needs.
+const bar = document.querySelector('.bar');
+
+if (bar) new ResizeObserver(() => document.documentElement.style.setProperty('--bar', `${bar.offsetHeight}px`)).observe(bar);
