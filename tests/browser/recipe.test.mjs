@@ -147,4 +147,44 @@ describe('the bar of choices', { concurrency: WORKERS }, () => {
     await page.locator('.steps a').last().click();
     assert.equal(await page.evaluate(covered), 0);
   }));
+
+  /** Two pixels: a browser scrolls by whole ones, and a part's height is none. */
+  const SLACK = 2;
+  const top = (page, id) => page.evaluate((name) => new Promise((done) => {
+    requestAnimationFrame(() => requestAnimationFrame(() => done(document.getElementById(name).getBoundingClientRect().top)));
+  }), id);
+
+  for (const viewport of [WIDE, NARROW]) {
+    it(`leaves what is read where it is, ${viewport.width} px`, () => withPage({ viewport }, async (page) => {
+      const wrong = [];
+      for (const recipe of recipes.filter(({ html }) => /name="?db\b/.test(html))) {
+        await page.goto(file.url(recipe));
+        const places = await page.locator('.phase > header h2').evaluateAll((headings) => headings.map(({ id }) => id));
+        const seen = await page.locator('.bar label:has([name=db])').evaluateAll((labels) => labels
+          .map((label) => label.getBoundingClientRect()).map(({ x, width }) => x + width / 2).filter((x) => x < innerWidth));
+        for (const id of places.filter((_, at) => at % 2 === 0)) {
+          await page.evaluate((name) => { document.activeElement.blur(); document.getElementById(name).scrollIntoView(); }, id);
+          const before = await top(page, id);
+          const check = async (how) => {
+            const moved = await top(page, id) - before;
+            if (Math.abs(moved) > SLACK) wrong.push(`${recipe.path}#${id}, ${how}: ${Math.round(moved)} px`);
+          };
+          // The mouse itself, since Playwright's click may scroll before it clicks.
+          const y = await page.locator('.bar label').first().evaluate((label) => { const box = label.getBoundingClientRect(); return box.y + box.height / 2; });
+          for (const x of [seen.at(-1), seen[0]]) { await page.mouse.click(x, y); await check('by mouse'); }
+          for (const key of ['ArrowRight', 'ArrowLeft']) { await page.keyboard.press(key); await check(`by ${key}`); }
+        }
+      }
+      assertNone(wrong, 'moved');
+    }));
+  }
+
+  it('scrolls nothing when it is focused and used by keys, without JavaScript', () => withPage({ viewport: WIDE, javaScriptEnabled: false }, async (page) => {
+    await page.goto(file.url(recipes[0]));
+    await page.evaluate(() => scrollTo(0, 3000));
+    for (let press = 0; press < 3; press += 1) {
+      await page.evaluate(() => document.querySelector('.bar :checked').focus());
+      assert.equal(await page.evaluate(() => scrollY), 3000);
+    }
+  }));
 });

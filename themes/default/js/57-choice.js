@@ -19,4 +19,30 @@ if (/^[\w-]+$/.test(named)) {
 // Neither the links to a place nor the Tab key may lead beneath the bar of choices, whatever rows it needs.
 const bar = document.querySelector('.bar');
 
-if (bar) new ResizeObserver(() => document.documentElement.style.setProperty('--bar', `${bar.offsetHeight}px`)).observe(bar);
+if (bar) {
+  new ResizeObserver(() => document.documentElement.style.setProperty('--bar', `${bar.offsetHeight}px`)).observe(bar);
+  keepPlace();
+}
+
+/** What is read under the bar: the first thing there, or what comes before it if that itself depends on a choice. */
+function readNow() {
+  const edge = bar.getBoundingClientRect().bottom;
+  const things = [...document.querySelectorAll('main :is(h2, h3, h4, p, li, dt, dd, pre, tr, summary, .alt)')]
+    .filter((thing) => thing.checkVisibility() && !thing.parentElement.closest('.alt') && !bar.contains(thing));
+  const at = things.findIndex((thing) => thing.getBoundingClientRect().bottom > edge);
+  return things.slice(0, at + 1).findLast((thing) => !thing.matches('.alt'));
+}
+
+/** Another choice changes how high the parts above are; what is read stays where it is. */
+function keepPlace() {
+  const chosen = new Map([...bar.querySelectorAll(':checked')].map((choice) => [choice.name, choice]));
+  bar.addEventListener('change', ({ target }) => {
+    // Where things stood can still be seen, by choosing again what was chosen.
+    chosen.get(target.name).checked = true;
+    const thing = readNow();
+    const before = thing?.getBoundingClientRect().top;
+    target.checked = true;
+    chosen.set(target.name, target);
+    if (thing) scrollBy(0, thing.getBoundingClientRect().top - before);
+  });
+}
