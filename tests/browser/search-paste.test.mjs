@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ERROR, hit } from './acted-search.mjs';
+import { WIDE } from './browser.mjs';
 import { openPlaces } from './places.mjs';
 import { assertNone } from './report.mjs';
 import { answered, field, hits, openDialog, pasteByMouse, PASTED, SECRETS, withActed } from './searching.mjs';
@@ -73,6 +74,21 @@ describe('the reading of an error', { concurrency: WORKERS }, () => {
     await token(page, 'Duplicate').click();
     assert.deepEqual((await asked(page)).at(-1).off, []);
   });
+
+  it('has one button for each code, as it is written, and that one leaves the code out', () => withPage({ viewport: WIDE }, async (page) => {
+    await page.goto(http.url(home));
+    for (const text of ['psycopg2.errors.LockNotAvailable: canceling statement due to lock timeout\nSQLSTATE: 55P03', 'psycopg2.errors.DuplicateTable: relation "x" already exists (SQLSTATE 42p07)', 'psycopg2.errors.DeadlockDetected: deadlock detected\nDETAIL: Process 1 waits']) {
+      if (!await page.locator('dialog.search[open]').count()) await openDialog(page);
+      await field(page).fill('');
+      await pasteByMouse(page, text);
+      await answered(page);
+      await page.locator('.search .tok').first().waitFor();
+      const labels = await page.locator('.search .tok').evaluateAll((all) => all.map((el) => el.firstChild.textContent));
+      assert.equal(new Set(labels.map((label) => label.toLowerCase())).size, labels.length, String(labels));
+      const codes = labels.filter((label) => /^[0-9]{2}[0-9A-Z]{3}$/i.test(label));
+      assert.deepEqual(codes, [/[0-9]{2}P[0-9]{2}/i.exec(text)?.[0] ?? '40P01']);
+    }
+  }));
 
   search('is forgotten with the text that it was about', acted, async (page) => {
     await pasteByMouse(page, PASTED);

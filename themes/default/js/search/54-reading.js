@@ -6,18 +6,19 @@ const MOST_TOKENS = 12;
 const LONGEST_TOKEN = 32;
 const WHAT = { quoted: 'quoted value', number: 'number', time: 'time', path: 'path', line: 'line number', host: 'host' };
 
-/** The way the text itself writes a word that search has folded. */
+/** The way the text itself writes a word, whatever its case. */
 function asWritten(word, text) {
-  const at = text.toLowerCase().indexOf(word);
-  const written = at < 0 ? word : text.slice(at, at + word.length);
-  return written.toLowerCase() === word ? written : word;
+  const at = text.includes(word) ? -1 : text.toLowerCase().indexOf(word.toLowerCase());
+  return at < 0 ? word : text.slice(at, at + word.length);
 }
 
-/** The tokens of an answer's reading, each once: its text for search, its label, and whether it was kept. */
+/** The tokens of an answer's reading, each once whatever its case: its text for search, its label, and whether it was kept. */
 export function tokensOf(error, text) {
   const all = new Map();
-  const kept = [...error.kept, ...error.added.map((code) => code.toLowerCase())];
-  for (const word of kept) all.set(`k${word}`, { word, label: asWritten(word, text), kept: true });
+  for (const word of [...error.kept, ...error.added]) {
+    const key = `k${word.toLowerCase()}`;
+    if (!all.has(key)) all.set(key, { word, label: asWritten(word, text), kept: true });
+  }
   for (const { text: word, what } of error.masked) all.set(`m${word}`, { word, label: word, kept: false, what: WHAT[what] ?? what });
   return [...all.values()];
 }
