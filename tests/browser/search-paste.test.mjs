@@ -173,15 +173,57 @@ describe('nothing pasted leaves the page', { concurrency: WORKERS }, () => {
     assert.equal(await page.evaluate(() => localStorage.getItem('mh:recent')), null);
   }));
 
-  it('and the link that is copied has the kept words only', () => withActed(acted, { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+  const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] };
+  const copyLink = async (page) => {
+    await page.getByRole('button', { name: 'Copy link to this search' }).click();
+    await page.getByRole('button', { name: 'Copied' }).waitFor();
+    return new URL(await page.evaluate(() => navigator.clipboard.readText()));
+  };
+
+  it('and the link that is copied has the kept words only, where they stood', () => withActed(acted, clipboard, async (page) => {
     await page.goto(http.url(home));
     await openDialog(page);
     await pasteByMouse(page, PASTED);
     await answered(page);
-    await page.getByRole('button', { name: 'Copy link to this search' }).click();
-    await page.getByRole('button', { name: 'Copied' }).waitFor();
-    const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
-    assert.equal(link.searchParams.get('q'), '1062 IntegrityError Duplicate entry');
+    await page.locator('.search .tok').filter({ hasText: 'entry' }).click();
+    const link = await copyLink(page);
+    assert.equal(link.searchParams.get('q'), '….IntegrityError: (1062, "Duplicate … \'…\' for … \'…\'")');
     assert.ok(link.href.startsWith(`${http.base}search.html?`), link.href);
+    const again = page.getByRole('button', { name: 'Copy link to this search' });
+    await page.waitForTimeout(1500);
+    assert.equal(await again.count(), 0);
+    await again.waitFor({ timeout: 1500 });
   }));
+
+  const shown = async (page) => {
+    await answered(page);
+    await page.locator('.search .tok').first().waitFor();
+    await settle(page);
+    return page.evaluate(() => ({
+      kept: [...document.querySelectorAll('.search .tok[aria-pressed=true]')].map((el) => el.firstChild.textContent),
+      groups: [...document.querySelectorAll('.search .hits h2')].map((el) => el.textContent),
+      found: document.querySelector('.search .count').textContent,
+      first: [...document.querySelectorAll('.search a.hit')].slice(0, 3).map((el) => el.href),
+    }));
+  };
+  const errors = [
+    PASTED,
+    'psycopg2.errors.DeadlockDetected: deadlock detected\nDETAIL: Process 4711 waits for ShareLock on transaction 7; blocked by process 4712',
+    "ERROR 1060 (42S21): Duplicate column name 'uuid'",
+    'ActiveRecord::StatementInvalid: PG::QueryCanceled: ERROR: canceling statement due to statement timeout : ALTER TABLE "users" ADD CONSTRAINT fk_rails_1234 FOREIGN KEY ("org_id") REFERENCES "orgs" ("id")',
+  ];
+  for (const text of errors) {
+    it(`and that link shows what its sender saw, however long it is: ${text.split('\n').at(-1).slice(0, 50)}`, () => withPage({ viewport: WIDE, ...clipboard }, async (page) => {
+      await page.goto(http.url(searchPage));
+      await pasteByMouse(page, text);
+      const sent = await shown(page);
+      const link = await copyLink(page);
+      assertNone(leaks(link.href), 'in the link');
+      await page.goto(link.href);
+      assert.deepEqual(await shown(page), sent);
+      assert.equal(new URL(page.url()).searchParams.get('q'), link.searchParams.get('q'));
+      await page.reload();
+      assert.deepEqual(await shown(page), sent);
+    }));
+  }
 });

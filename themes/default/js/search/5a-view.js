@@ -6,7 +6,7 @@ import { isOn, keptWords, showReading, tokensOf } from './54-reading.js';
 import { isFiltered, showChips, showSift } from './55-sift.js';
 import { addHits } from './56-hits.js';
 import { showNothing, showStart, summary } from './57-states.js';
-import { linkTo, query } from './58-address.js';
+import { linkTo, query, withoutValues } from './58-address.js';
 import { mark, openMarked } from './59-keys.js';
 
 /** So many results are shown at once; those that are not in view are loaded when they come into it. */
@@ -17,6 +17,9 @@ const FIRST = 2;
 const STEP = 5;
 /** The least time between two announcements, in milliseconds. */
 const QUIET = 500;
+/** So long a button says that the link was copied, in milliseconds. */
+const COPIED = 2000;
+const COPY = 'Copy link to this search';
 
 /** What a reader has asked, before anything is asked. */
 export const emptyState = () => ({
@@ -26,6 +29,8 @@ export const emptyState = () => ({
 /** The view of one frame. `engine` is set when the index is open. */
 export class View {
   engine = null;
+  /** The text that the page's address asked for. Somebody has sent it, so it stays there however long it is. */
+  linked = '';
   state = emptyState();
   #turn = 0;
   #waiting = false;
@@ -209,14 +214,17 @@ export class View {
   }
 
   #copyButton() {
-    const link = this.#keepable || (this.state.tokens ? '' : keepable(this.state.text, false, null));
+    const { text, tokens } = this.state;
+    const words = keptWords(this.state);
+    const link = tokens ? words.length > 0 && withoutValues(text, words) : keepable(text, false, null);
     if (!link) return '';
-    const button = make('button', { class: 'copy', type: 'button' }, 'Copy link to this search');
+    const button = make('button', { class: 'copy', type: 'button' }, COPY);
     button.addEventListener('click', async () => {
       const address = linkTo(link, this.state.filters);
       try {
         await navigator.clipboard.writeText(address);
         button.textContent = 'Copied';
+        setTimeout(() => { button.textContent = COPY; }, COPIED);
         this.#announce('Copied.');
       } catch {
         button.replaceWith(make('input', { class: 'address', readonly: true, 'aria-label': 'Link to this search', value: address }));
@@ -250,8 +258,8 @@ export class View {
   /** The address of the search page follows what was written by hand. */
   #writeAddress() {
     if (!this.frame.inPage) return;
-    const error = this.state.tokens !== null;
-    const text = error ? '' : keepable(this.state.text, this.frame.pasted, null);
+    const written = this.state.tokens ? '' : keepable(this.state.text, this.frame.pasted, null);
+    const text = this.state.text === this.linked ? this.linked : written;
     try { history.replaceState(null, '', `${location.pathname}${query(text, this.state.filters)}`); } catch { /* from disk it may stay as it is */ }
   }
 

@@ -12,6 +12,7 @@ function begin(frame) {
     frame.field.value = text;
     const view = new View(frame);
     view.state.filters = filters;
+    view.linked = text;
     return view;
   }
   return new View(frame);
