@@ -41,18 +41,39 @@ describe('a pasted text', { concurrency: WORKERS }, () => {
     assert.equal(await page.locator('.search .say').textContent(), 'Only the last 20,000 characters are searched.');
   });
 
-  it('goes on from the field of the home page into the dialog', () => withActed(acted, {}, async (page) => {
+  it('goes on from the field of the home page into the dialog, line breaks and all', () => withActed(acted, { permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+    await page.goto(http.url(home));
+    await page.evaluate((text) => navigator.clipboard.writeText(text), PASTED);
+    await page.locator('form[role=search] input').focus();
+    await page.keyboard.press('Control+v');
+    await answered(page);
+    assert.equal(await field(page).inputValue(), PASTED);
+    assert.equal((await asked(page)).at(-1).text, PASTED);
+    assert.equal(await page.locator('form[role=search] input').inputValue(), '');
+    assert.equal(page.url(), http.url(home));
+    await Promise.all([page.waitForEvent('load'), hits(page).first().click()]);
+    assert.deepEqual(await page.evaluate(() => JSON.parse(localStorage.getItem('mh:recent'))), ['1062 IntegrityError Duplicate entry']);
+  }));
+
+  it('that is too long for the field is cut on that way, too', () => withActed(acted, {}, async (page) => {
     await page.goto(http.url(home));
     await page.locator('form[role=search] input').evaluate((input, text) => {
       const clipboardData = new DataTransfer();
-      input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
-      input.value = text;
-      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    }, 'IntegrityError 1062');
+      clipboardData.setData('text/plain', text);
+      input.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, `${'x '.repeat(20_000)}\n${PASTED}`);
     await answered(page);
-    assert.equal(await field(page).inputValue(), 'IntegrityError 1062');
-    assert.equal(await page.locator('form[role=search] input').inputValue(), '');
-    assert.equal(page.url(), http.url(home));
+    const { text } = (await asked(page)).at(-1);
+    assert.equal(text.length, 20_000);
+    assert.ok(text.endsWith(PASTED));
+  }));
+
+  it('that was written by hand goes on there as well', () => withActed(acted, {}, async (page) => {
+    await page.goto(http.url(home));
+    await page.locator('form[role=search] input').focus();
+    await page.keyboard.type('unique');
+    await answered(page);
+    assert.equal(await field(page).inputValue(), 'unique');
   }));
 });
 

@@ -15,15 +15,22 @@ function makeField() {
   });
 }
 
-/** Puts a text that is longer than the field takes in as its end, since the last exception stands there. */
-function takeEnd(frame, event) {
-  const text = (event.clipboardData ?? event.dataTransfer)?.getData('text') ?? '';
+/** Puts a text into the field: of one that is longer than the field takes its end, since the last exception stands there. */
+function put(frame, text) {
+  frame.field.value = text.slice(-LONGEST);
+  if (text.length > LONGEST) frame.say(CUT);
+  frame.field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/** The text that is pasted or dropped, with its line breaks. */
+export const pastedText = (event) => (event.clipboardData ?? event.dataTransfer)?.getData('text') ?? '';
+
+function takePasted(frame, event) {
+  const text = pastedText(event);
   if (text.length > 0) frame.pasted = true;
   if (text.length <= LONGEST) return;
   event.preventDefault();
-  frame.field.value = text.slice(-LONGEST);
-  frame.say(CUT);
-  frame.field.dispatchEvent(new Event('input', { bubbles: true }));
+  put(frame, text);
 }
 
 /** Browsers that do not size a field by its text are told the number of its lines. */
@@ -60,8 +67,9 @@ export function makeFrame(tag) {
   const found = make('div', { class: 'found' }, frame.note, frame.chips, frame.hits);
   frame.box = make(tag, { class: 'search' }, ask, frame.sift, found, frame.foot, frame.status);
   frame.ask = ask;
+  frame.put = (text) => put(frame, text);
   frame.say = (text) => { frame.note.textContent = text; frame.note.hidden = text === ''; };
-  for (const kind of ['paste', 'drop']) frame.field.addEventListener(kind, (event) => takeEnd(frame, event));
+  for (const kind of ['paste', 'drop']) frame.field.addEventListener(kind, (event) => takePasted(frame, event));
   frame.field.addEventListener('input', () => takeInput(frame));
   return frame;
 }

@@ -27,9 +27,8 @@ export function openDialog(text = null, pasted = false) {
   if (text === null) {
     dialog.field.select();
   } else {
-    dialog.field.value = text;
     dialog.pasted = pasted;
-    dialog.field.dispatchEvent(new Event('input', { bubbles: true }));
+    dialog.put(text);
     dialog.field.setSelectionRange(text.length, text.length);
   }
   if (isNew) start(dialog);

@@ -3,7 +3,7 @@
 import { make } from './10-elements.js';
 import { storage } from './15-storage.js';
 import { site } from './20-load.js';
-import { makeFrame } from './30-frame.js';
+import { makeFrame, pastedText } from './30-frame.js';
 import { start } from './40-start.js';
 import { openDialog } from './50-dialog.js';
 
@@ -37,14 +37,20 @@ function onLink(link) {
 /** A field of a form that leads to the search page: what is written into it goes on in the dialog. */
 function onForm(form) {
   const field = form.querySelector('[name=q]');
-  let pasted = false;
   const handOver = () => {
     const text = field.value;
     field.value = '';
-    open(text === '' ? null : text, pasted);
-    pasted = false;
+    open(text === '' ? null : text);
   };
-  for (const kind of ['paste', 'drop']) field.addEventListener(kind, () => { pasted = true; });
+  // A field of one line would take the line breaks away.
+  for (const kind of ['paste', 'drop']) {
+    field.addEventListener(kind, (event) => {
+      const text = pastedText(event);
+      if (text === '') return;
+      event.preventDefault();
+      open(text, true);
+    });
+  }
   field.addEventListener('click', handOver);
   field.addEventListener('input', (event) => { if (!event.isComposing) handOver(); });
   form.addEventListener('submit', (event) => { event.preventDefault(); handOver(); });
