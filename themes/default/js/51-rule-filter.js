@@ -1,6 +1,8 @@
 // The filter of the rules index: its state is the address, so that it can be sent to somebody, and Back undoes a choice.
 import { make } from './10-elements.js';
-import { haystack, matching, wordsOf } from './50-rule-words.js';
+import { site } from './20-load.js';
+import { openDialog } from './50-dialog.js';
+import { fitting, haystack, matching } from './50-rule-words.js';
 
 const RULE_FACETS = ['linter', 'level', 'database', 'with'];
 
@@ -23,7 +25,7 @@ function ruleRow(element, keys) {
       database: cell(3).textContent === 'any' ? { has: () => true } : new Set(databases),
       with: has,
     },
-    hay: haystack([id, name], `${cell(1).textContent} ${element.dataset.m ?? ''}`),
+    hay: haystack([id, name], cell(1).textContent, element.dataset.m ?? ''),
   };
 }
 
@@ -75,9 +77,9 @@ function startRuleFilter(nav) {
   }
 
   /** How many rules each value would leave; one that would leave none cannot be chosen, and never loses the focus. */
-  function count(words, chosen) {
+  function count(fit, chosen) {
     for (const { key, values } of facets) {
-      const others = matching(rows, words, chosen, key);
+      const others = matching(fit, chosen, key);
       for (const value of values) {
         const narrowed = key === 'with' ? others.filter((row) => [...chosen.with].every((other) => row.facets.with.has(other))) : others;
         const left = narrowed.filter((row) => row.facets[key].has(value.box.value)).length;
@@ -94,23 +96,33 @@ function startRuleFilter(nav) {
       return button;
     };
     const chosen = facets.flatMap(({ legend, values }) => values.filter((v) => v.box.checked).map((v) => drop(`${legend}: ${v.text}`, () => { v.box.checked = false; })));
-    drops.replaceChildren(...(field.value.trim() ? [drop(`“${field.value.trim()}”`, () => { field.value = ''; })] : []), ...chosen);
+    const text = field.value.trim();
+    if (text) chosen.unshift(drop(`“${text}”`, () => { field.value = ''; }));
+    if (text && site.search) chosen.unshift(searchButton());
+    drops.replaceChildren(...chosen);
+  }
+
+  /** The whole handbook may know what no rule says. */
+  function searchButton() {
+    const button = make('button', { type: 'button', class: 'btn' }, 'Search the whole handbook for it');
+    button.addEventListener('click', () => openDialog(field.value.trim(), true));
+    return button;
   }
 
   function show() {
-    const words = wordsOf(field.value);
+    const { rows: fit, isNear } = fitting(rows, field.value);
     const chosen = choices();
-    const active = words.length > 0 || RULE_FACETS.some((key) => chosen[key]?.size > 0);
-    const found = new Set(matching(rows, words, chosen));
+    const active = field.value.trim() !== '' || RULE_FACETS.some((key) => chosen[key]?.size > 0);
+    const found = new Set(matching(fit, chosen));
     for (const row of rows) row.element.hidden = !found.has(row);
-    count(words, chosen);
+    count(fit, chosen);
     if (retired) {
       const inside = [...found].filter((row) => retired.contains(row.element)).length;
       retired.hidden = inside === 0;
       retired.open = active && inside > 0;
       retired.querySelector('summary').textContent = `Retired rules (${inside})`;
     }
-    status.textContent = active ? `${found.size} of ${rows.length} rules` : `${rows.length} rules`;
+    status.textContent = active ? `${found.size} of ${rows.length} rules${isNear && found.size > 0 ? ', the nearest to this message' : ''}` : `${rows.length} rules`;
     clear.hidden = !active;
     none.hidden = found.size > 0;
     if (found.size === 0) offerDrops(); else drops.replaceChildren();
