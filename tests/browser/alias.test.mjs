@@ -58,6 +58,17 @@ describe('aliases', () => {
       }));
   }
 
+  for (const place of [host, file]) {
+    for (const fragment of ['', placed.length ? `#${placed[0].id}` : '']) {
+      it(`take the reader's database along${fragment && ', and the place'}, ${place.name}`, { skip: placed.length === 0 && 'there is none' }, () =>
+        withPage({ viewport: WIDE }, async (page) => {
+          const [{ alias }] = placed;
+          await page.goto(`${place.base}${alias.path}?db=postgresql${fragment}`, { waitUntil: 'commit' });
+          await page.waitForURL((url) => url.href === `${place.base}${targetOf(alias)}?db=postgresql${fragment}`);
+        }));
+    }
+  }
+
   it('stay where they are without a place and without their refresh', { skip: aliases.length === 0 && 'there is none' }, () =>
     withPage({ viewport: WIDE }, async (page) => {
       await page.goto(host.base + aliases[0].path);

@@ -37,6 +37,13 @@ describe('a page that is not there', { concurrency: WORKERS }, () => {
     }));
   }
 
+  it('offers them with the reader\'s database', () => withPage({ viewport: WIDE }, async (page) => {
+    await page.goto(`${server.url('rules/sm40')}?db=postgresql`);
+    await page.locator('main section[data-js] a').first().waitFor();
+    const queries = await page.locator('main section[data-js] a').evaluateAll((links) => links.map(({ search }) => search));
+    assert.deepEqual(new Set(queries), new Set(['?db=postgresql']));
+  }));
+
   it('offers the nearest incidents for one that is not there', () => withPage({ viewport: WIDE }, async (page) => {
     await page.goto(server.url('incidents/inc-2023-0412'));
     await page.locator('main section[data-js] a').first().waitFor();

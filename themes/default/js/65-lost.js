@@ -9,7 +9,11 @@ async function offer(place) {
   await loadSearch();
   const pages = await globalThis.handbook.nearestTo(lostPath());
   if (pages.length === 0) return;
-  const items = pages.map(({ title, address, what }) => make('li', {}, make('a', { href: site.root + address }, title), ` ${what}`));
+  const items = pages.map(({ title, address, what }) => {
+    const link = make('a', { href: site.root + address }, title);
+    link.search = location.search; // the reader's database is the same there
+    return make('li', {}, link, ` ${what}`);
+  });
   place.after(make('section', { 'aria-labelledby': 'nearest', 'data-js': true }, make('h2', { id: 'nearest' }, 'Pages with a name like this'), make('ul', { class: 'rows' }, ...items)));
 }
 
