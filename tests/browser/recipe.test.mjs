@@ -65,6 +65,22 @@ describe('a recipe\'s choices, without JavaScript', { concurrency: WORKERS }, ()
   }
 });
 
+describe('a phase', { concurrency: WORKERS }, () => {
+  it('has one label, in the rail, at its heading and in the table', () => withPage({ viewport: WIDE }, async (page) => {
+    for (const recipe of site.ofType('recipe')) {
+      await page.goto(file.url(recipe));
+      const labels = await page.evaluate(() => [...document.querySelectorAll('.phase')].map((phase, at) => ({
+        shown: phase.querySelector('.num').textContent,
+        heard: /^Phase (\S+): /.exec(phase.querySelector('h2').textContent)?.[1],
+        rail: getComputedStyle(document.querySelectorAll('.steps a')[at], '::before').content.replaceAll('"', ''),
+        table: document.querySelector(`.roll thead a[href="#${phase.id}"]`)?.textContent.split(' ')[0] ?? null,
+        sections: [...phase.querySelectorAll('h3 > a.anchor')].map((link) => /phase (\S+)$/.exec(link.getAttribute('aria-label'))?.[1]),
+      })));
+      assertNone(labels.filter(({ shown, heard, rail, table, sections }) => new Set([shown, heard, rail, table ?? shown, ...sections].filter(Boolean)).size !== 1).map((label) => JSON.stringify(label)), recipe.path);
+    }
+  }));
+});
+
 describe('a database that the link names', { concurrency: WORKERS }, () => {
   const chosen = (page) => page.locator('main input[type=radio][name="db"]:checked').getAttribute('id');
   const open = (page, address, search) => page.goto(`${file.url(address)}${search}`, { waitUntil: 'load' });
