@@ -64,6 +64,16 @@ describe('the header is one line high, or two', () => {
   }));
 });
 
+describe('without its styles a page has icons and no drawings', { concurrency: WORKERS }, () => {
+  forEachType(WIDE, async (page, path) => {
+    const wide = await page.evaluate(() => {
+      document.querySelector('link[rel=stylesheet]').remove();
+      return [...document.querySelectorAll('header.top svg, svg.i:not(.call svg)')].map((svg) => svg.getBoundingClientRect().width).filter((width) => width > 24);
+    });
+    assertNone(wide.map((width) => `an icon of ${width} px`), path);
+  });
+});
+
 describe('text spacing loses nothing', { concurrency: WORKERS }, () => {
   forEachType(WIDE, async (page, path) => {
     const losses = async () => [...await page.evaluate(clippedTexts), ...await page.evaluate(sideways)];

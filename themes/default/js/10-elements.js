@@ -19,7 +19,7 @@ export function make(tag, attributes = {}, ...children) {
 export function drawing(paths) {
   const svg = document.createElementNS(SVG, 'svg');
   const path = document.createElementNS(SVG, 'path');
-  for (const [name, value] of [['class', 'i'], ['viewBox', '0 0 24 24'], ['aria-hidden', 'true']]) svg.setAttribute(name, value);
+  for (const [name, value] of [['class', 'i'], ['viewBox', '0 0 24 24'], ['width', '24'], ['aria-hidden', 'true']]) svg.setAttribute(name, value);
   path.setAttribute('d', paths);
   svg.append(path);
   return svg;
