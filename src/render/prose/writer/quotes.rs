@@ -16,7 +16,7 @@ pub(super) fn opening(kind: Option<BlockQuoteKind>) -> String {
         Some(BlockQuoteKind::Caution) => ("caution", "Caution", TRIANGLE),
     };
     format!(
-        "<div class=\"call {class}\"><svg class=\"i\" viewBox=\"0 0 24 24\" aria-hidden=\"true\">{icon}</svg>\
+        "<div class=\"call {class}\"><svg class=\"i\" viewBox=\"0 0 24 24\" width=\"24\" aria-hidden=\"true\">{icon}</svg>\
          <div><p class=\"call-title\">{title}</p>"
     )
 }
