@@ -4,13 +4,14 @@
 /** Runs in the page. `script.answers`: results by query, `*` for all others; `script.fails`: codes by query; `script.wait`: milliseconds. */
 export function actEngine(script) {
   const pause = (time) => new Promise((done) => { setTimeout(done, time); });
-  const acted = { asked: [], more: [], opened: 0, failsToOpen: script.failsToOpen ?? null, fails: script.fails ?? {} };
+  const acted = { asked: [], said: null, more: [], opened: 0, failsToOpen: script.failsToOpen ?? null, fails: script.fails ?? {} };
   const fail = (code) => { throw Object.assign(new Error(`acted: ${code}`), { code }); };
   let last = null;
   const engine = {
     async search(text, options) {
       acted.asked.push({ text, ...structuredClone(options) });
       await pause(script.waits?.[text] ?? script.wait ?? 0);
+      acted.said = text;
       if (acted.fails[text]) fail(acted.fails[text]);
       const answer = script.answers[text] ?? script.answers['*'];
       const filtered = Object.values(options.filters).some((values) => values.length > 0);

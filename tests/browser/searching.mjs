@@ -32,8 +32,10 @@ export const hits = (page) => page.locator('.search .hits ol a.hit');
 export const focused = (page) => page.evaluate(() => document.activeElement?.outerHTML.slice(0, 160) ?? '');
 export const announced = (page) => page.locator('.search [role=status]').textContent();
 
-/** Waits for an answer to the text in the field, with all results that are in view. */
+/** Waits for an answer to the whole text in the field, and not to its first letters, with all results that are in view. */
 export const answered = (page) => page.waitForFunction(() => {
+  const acted = globalThis.handbook?.acted;
+  if (acted?.asked.length > 0 && acted.said !== document.querySelector('.search textarea').value) return false;
   const place = document.querySelector('.search .hits');
   const end = place?.querySelector('.end')?.getBoundingClientRect();
   const bottom = Math.min(innerHeight, place?.parentElement.getBoundingClientRect().bottom);
