@@ -86,6 +86,7 @@ codes! {
     YamlSyntax, "yaml-syntax", Error, Structure;
     TomlSyntax, "toml-syntax", Error, Structure;
     MergeMarker, "merge-marker", Error, Structure;
+    LostToComment, "lost-to-comment", Warn, Structure;
     FrontMatterMissing, "front-matter-missing", Error, Structure;
     FrontMatterUnclosed, "front-matter-unclosed", Error, Structure;
     NotUtf8, "not-utf8", Error, Structure;
@@ -104,6 +105,7 @@ codes! {
     IdCollision, "id-collision", Error, Structure;
     FinalIncomplete, "final-incomplete", Warn, Structure;
     PublicLessonEmpty, "public-lesson-empty", Info, Structure;
+    RestrictedPublished, "restricted-published", Warn, Structure;
     UnmappedContent, "unmapped-content", Warn, Structure;
     UnknownFile, "unknown-file", Warn, Structure;
     UnreadableRuleList, "unreadable-rule-list", Error, Structure;

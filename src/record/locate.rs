@@ -227,13 +227,13 @@ fn first_line_end(text: &str) -> usize {
 }
 
 /// The parser counts characters; findings count bytes.
-struct CharOffsets<'a> {
+pub(super) struct CharOffsets<'a> {
     text: &'a str,
     bytes: Option<Vec<usize>>,
 }
 
 impl<'a> CharOffsets<'a> {
-    fn new(text: &'a str) -> Self {
+    pub(super) fn new(text: &'a str) -> Self {
         let bytes = (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| at).chain([text.len()]).collect());
         Self { text, bytes }
     }
@@ -245,7 +245,7 @@ impl<'a> CharOffsets<'a> {
         }
     }
 
-    fn range(&self, span: &Span) -> Range<usize> {
+    pub(super) fn range(&self, span: &Span) -> Range<usize> {
         self.at(span.start.index())..self.at(span.end.index())
     }
 }

@@ -9,6 +9,7 @@ use crate::markdown::{Image, Outline};
 use crate::source::Source;
 
 mod attempt;
+mod comment;
 mod elsewhere;
 mod front_matter;
 mod gist;

@@ -6,7 +6,7 @@ use super::front_matter::{Missing, split};
 use super::gist::Gist;
 use super::{
     Body, Catalogue, Gists, Guide, Incident, Node, Places, Questions, Reader, Recipe, Record, RuleProse, Withdrawn,
-    parse_yaml, unmerged, vocabulary,
+    comment, parse_yaml, unmerged, vocabulary,
 };
 use crate::diag::{At, Checked, Code, Finding};
 use crate::id::{GuideId, plain_slug};
@@ -64,6 +64,7 @@ pub fn parse_with(source: &Source, content: &str, gists: &Gists) -> Checked<Vec<
     if let Some(finding) = unmerged(source).or_else(|| control_character(source)) {
         return Checked { value: Vec::new(), findings: vec![finding] };
     }
+    comment::lost(source).into_iter().for_each(|finding| reader.push(finding));
     let mut withdrawn = Vec::new();
     let record = match Place::of(inner) {
         Place::Incident => markdown(source, &reader, gists, |root, body| {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Cursor, Fields, Ref};
 use crate::date::PartialDate;
-use crate::diag::At;
+use crate::diag::{At, Code};
 use crate::id::{IncidentId, parse_item};
 
 /// Who may read something. A list item may narrow or widen its record's visibility for itself.
@@ -26,7 +26,13 @@ impl Visibility {
             ("internal", Visibility::Internal),
             ("public", Visibility::Public),
         ];
-        f.get("visibility")?.choice(NAMES)
+        let written = f.get("visibility")?;
+        let visibility = written.choice(NAMES)?;
+        if visibility == Self::Restricted {
+            let help = "take what others may not read out of the content folder; no build leaves anything out yet";
+            written.find(Code::RestrictedPublished, "what is `restricted` is published like everything else", help);
+        }
+        Some(visibility)
     }
 }
 
