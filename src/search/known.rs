@@ -140,7 +140,7 @@ impl KnownError {
     fn is_named(&self, words: &[String]) -> bool {
         let name = self.name.to_ascii_lowercase();
         let camel = name.replace('_', "");
-        words.iter().any(|word| *word == name || word.strip_prefix("tr").unwrap_or(word) == camel || *word == camel)
+        words.iter().any(|word| *word == name || *word == camel || word.strip_prefix("tr") == Some(&camel))
     }
 }
 

@@ -23,10 +23,11 @@ export function top(list, most) {
 }
 
 /** The documents with a signature that is the same error, and how much of it is the same. A stage that may rest at each. */
-export function* sameErrors(index, reading, paste) {
+export function* sameErrors(index, reader, reading) {
   const out = new Map();
   const whole = reading.asked.words.filter(({ part }) => !part).length;
   if (reading.error === null && whole < 4) return out;
+  const paste = reader.paste(reading);
   for (const { shape, documents } of index.signatures(paste)) {
     yield;
     const closeness = sameError(shape, paste, index.meta.limits);

@@ -89,7 +89,7 @@ export class Engine {
         return { reading, filters: joined(reading.filters, chosen) };
       },
       (read) => added(read, 'plan', this.planner.plan(read.reading.asked)),
-      (read) => added(read, 'same', sameErrors(this.index, read.reading, this.reader.paste(read.reading))),
+      (read) => added(read, 'same', sameErrors(this.index, this.reader, read.reading)),
       (read) => ({ ...read, names: named(this.index, read.reading.text, read.reading.error !== null) }),
       (read) => this.#ahead(read, limit),
     );
