@@ -136,10 +136,14 @@ fn looks_like_a_name(chunk: &str) -> bool {
 }
 
 impl KnownError {
+    /// Its name as one word in small letters.
+    pub(super) fn camel(&self) -> String {
+        self.name.to_ascii_lowercase().replace('_', "")
+    }
+
     /// Whether one of these words, folded, is its name: Ruby's driver writes `TRDeadlockDetected`.
     fn is_named(&self, words: &[String]) -> bool {
-        let name = self.name.to_ascii_lowercase();
-        let camel = name.replace('_', "");
+        let (name, camel) = (self.name.to_ascii_lowercase(), self.camel());
         words.iter().any(|word| *word == name || *word == camel || word.strip_prefix("tr") == Some(&camel))
     }
 }

@@ -122,6 +122,13 @@ describe('the ways to the server', { concurrency: WORKERS }, () => {
     assert.equal(ids[0], 'INC-2023-001');
     assert.ok(all.length <= 3, JSON.stringify(all));
   });
+
+  it('are three for a name that is no error, and the known errors are not asked for', async () => {
+    const { ways: all } = await ways('lock_timeout');
+    assert.ok(all.length <= 3 && !all.flat().includes('e'), JSON.stringify(all));
+    const { ways: known } = await ways('PG::TRDeadlockDetected');
+    assert.ok(known.flat().includes('e'), JSON.stringify(known));
+  });
 });
 
 const HOSTILE = ['(a+)+$'.repeat(5000), 'x'.repeat(1e6), '\u202e\u0000\u0007\u001b[2J \ufeff'.repeat(1e4), '"'.repeat(1e5), "'a' ".repeat(1e5),

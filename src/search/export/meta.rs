@@ -14,7 +14,7 @@ use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
 
 /// The version of the format; a reader of another one refuses it.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 /// The metadata.
 #[derive(Debug, Serialize)]
@@ -34,6 +34,9 @@ pub(super) struct Meta<'a> {
     pub(super) stop: &'a [&'static str],
     /// Words of which each known error's message has one.
     pub(super) marks: [&'static str; 26],
+    /// Which names known errors may have, in small letters and as one word: a Bloom filter.
+    #[serde(rename = "errorNames")]
+    pub(super) error_names: String,
     /// Forms of terms as the numbers of their words' groups, and those of single words that may stand for them.
     pub(super) synonyms: Vec<(Vec<u32>, Vec<u32>)>,
     /// How many units there are.
@@ -54,6 +57,7 @@ pub(super) struct Meta<'a> {
     pub(super) texts: String,
     /// What the keys of each shard of names are not below, as [`fronted`].
     pub(super) names: String,
+    /// Which first runs keys may have: a Bloom filter.
     pub(super) beginnings: String,
     /// How many shards of signatures there are.
     pub(super) signatures: usize,

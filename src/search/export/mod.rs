@@ -29,7 +29,7 @@ use rayon::prelude::*;
 
 use stamps::Stamps;
 
-use super::known::{KNOWN, MARKS};
+use super::known::{KNOWN, KnownError, MARKS};
 use super::storage::IndexError;
 use super::{Document, Searcher};
 
@@ -196,6 +196,7 @@ impl Sections {
             idf: meta::exceptions(index, &dictionary.counts),
             stop: meta::stop_words(index),
             marks: MARKS,
+            error_names: STANDARD.encode(error_names()),
             synonyms: synonyms.numbered(|group| dictionary.numbers.get(group).copied()),
             units: index.unit_count(),
             runs: meta::runs(index),
@@ -229,6 +230,12 @@ impl Sections {
         }
         Self { all, text_counts, common, stamps }
     }
+}
+
+/// Which [names](super::known::KnownError::camel) known errors may have: a query with other names is read without their table.
+fn error_names() -> Vec<u8> {
+    let names: Vec<String> = KNOWN.iter().map(KnownError::camel).collect();
+    names::filter(&names.iter().map(String::as_str).collect(), 16)
 }
 
 /// The [errors](KNOWN) that are known by their numbers, as texts: number, name and message of each.

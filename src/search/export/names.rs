@@ -8,9 +8,9 @@ use crate::search::names::Names;
 
 /// What a shard of names may have, in bytes before compression.
 const MOST: usize = 4_000;
-/// How many bits of the filter there are for each beginning, and how many of them it sets: one in thirty other words passes it
-/// (B. H. Bloom, Space/time trade-offs in hash coding with allowable errors, 1970: (1 - e^(-3/8))^3).
+/// How many bits of the filter there are for each beginning.
 const BITS: usize = 8;
+/// How many bits of a filter each of its words sets.
 const SET: u32 = 3;
 
 /// The names in shards.
@@ -50,7 +50,7 @@ pub(super) fn names(names: &Names) -> Keys {
     if count > 0 {
         out.close(&mut shard, &mut count);
     }
-    out.beginnings = filter(&beginnings);
+    out.beginnings = filter(&beginnings, BITS);
     out
 }
 
@@ -59,10 +59,12 @@ pub(super) fn separator<'a>(below: &str, key: &'a str) -> &'a str {
     key.char_indices().map(|(n, c)| &key[..n + c.len_utf8()]).find(|start| *start > below).unwrap_or(key)
 }
 
-fn filter(words: &BTreeSet<&str>) -> Vec<u8> {
-    let mut out = vec![0u8; (words.len() * BITS).div_ceil(8)];
-    let bits = 8 * out.len();
-    for at in words.iter().flat_map(|word| places(word, bits)) {
+/// A Bloom filter with so many bits for each word. Of other words one in thirty passes one of 8 bits, and one in two hundred one
+/// of 16 (B. H. Bloom, Space/time trade-offs in hash coding with allowable errors, 1970: (1 - e^(-3/bits))^3).
+pub(super) fn filter(words: &BTreeSet<&str>, bits: usize) -> Vec<u8> {
+    let mut out = vec![0u8; (words.len() * bits).div_ceil(8)];
+    let all = 8 * out.len();
+    for at in words.iter().flat_map(|word| places(word, all)) {
         out[at / 8] |= 1 << (at % 8);
     }
     out
@@ -94,7 +96,7 @@ mod tests {
     fn the_filter_lets_all_beginnings_pass_and_few_others() {
         let texts: Vec<String> = (0..2_000).map(|n| format!("word{n}")).collect();
         let (known, others) = texts.split_at(1_000);
-        let filter = filter(&known.iter().map(String::as_str).collect());
+        let filter = filter(&known.iter().map(String::as_str).collect(), BITS);
         let passes = |word: &&String| places(word, 8 * filter.len()).all(|at| filter[at / 8] >> (at % 8) & 1 == 1);
         assert_eq!(known.iter().filter(passes).count(), known.len());
         let passing = others.iter().filter(passes).count();

@@ -161,8 +161,9 @@ export class QueryReader {
   #isShown(text, whole) {
     const names = chunks(text).map(([start, end]) => text.slice(start, end)).filter(looksLikeAName);
     const isMarked = whole.words.some((word) => this.marks.has(word));
-    if (!isMarked && names.length === 0) return false;
-    const forms = new Set(names.map((name) => fold(name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':')) + 1))));
+    const folded = names.map((name) => fold(name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':')) + 1)));
+    const forms = new Set(folded.filter((form) => this.index.mayBeError(form)));
+    if (!isMarked && forms.size === 0) return false;
     return this.#known.all.some((error) => isNamed(error, forms) || (isMarked && standsIn(error.shape, whole, this.limits)));
   }
 

@@ -2,7 +2,7 @@
 // and the store notes the shard.
 import { Bytes, bytesOf, compare, hash, partition } from './10-bytes.js';
 
-/** How many bits of the filter of names' beginnings each of them sets. */
+/** How many bits of a filter each of its words sets. */
 const SET = 3;
 
 /** How common a group is: the units of its lists, and those that are looked up. */
@@ -10,6 +10,18 @@ function readFrequency(bytes) {
   const units = bytes.number();
   const all = Math.floor(units / 2);
   return { units: all, cost: units % 2 === 1 ? bytes.number() : all };
+}
+
+/** Whether a filter may have a word (src/search/export/names.rs makes them). */
+function mayHold(filter, word) {
+  if (filter.length === 0) return false;
+  const first = hash(word);
+  const step = (first << 16 | first >>> 16 | 1) >>> 0;
+  for (let n = 0; n < SET; n += 1) {
+    const at = (first + Math.imul(n, step) >>> 0) % (8 * filter.length);
+    if ((filter[at >> 3] & (1 << (at & 7))) === 0) return false;
+  }
+  return true;
 }
 
 function readWords(raw, first) {
@@ -193,6 +205,7 @@ export class Index {
       at += count;
     }
     this.beginnings = bytesOf(atob(meta.beginnings));
+    this.errorNames = bytesOf(atob(meta.errorNames));
     /** What the texts of each shard of a kind are not below. */
     this.starts = { words: unfronted(meta.words), places: unfronted(meta.places), names: unfronted(meta.names) };
     this.firstGroups = firstsOf(meta.groups);
@@ -281,15 +294,12 @@ export class Index {
   }
 
   /** Whether a name may begin with the first run of a key. */
-  #mayBegin(key) {
-    if (key === '' || this.beginnings.length === 0) return false;
-    const first = hash(key.split(' ', 1)[0]);
-    const step = (first << 16 | first >>> 16 | 1) >>> 0;
-    for (let n = 0; n < SET; n += 1) {
-      const at = (first + Math.imul(n, step) >>> 0) % (8 * this.beginnings.length);
-      if ((this.beginnings[at >> 3] & (1 << (at & 7))) === 0) return false;
-    }
-    return true;
+  #mayBegin(key) { return key !== '' && mayHold(this.beginnings, key.split(' ', 1)[0]); }
+
+  /** Whether a folded word may be the name of a known error. */
+  mayBeError(word) {
+    const camel = word.replaceAll('_', '');
+    return mayHold(this.errorNames, camel) || (camel.startsWith('tr') && mayHold(this.errorNames, camel.slice(2)));
   }
 
   #names(at) { return this.store.get(`n${at}`, readNames); }
