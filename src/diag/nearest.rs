@@ -1,13 +1,21 @@
 //! The nearest known name to one that is not known.
 
+/// The longest name, in characters, for which near ones are looked for: to compare two takes time by the product of their lengths.
+const LONGEST: usize = 200;
+
 /// The known names closest to `name`, best first, at most `limit`: those within a third of its length in edits, those
-/// that differ in case or separators only, and those that contain it.
+/// that differ in case or separators only, and those that contain it. None for names of more than 200 characters.
 #[must_use]
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>, limit: usize) -> Vec<&'a str> {
+    let is_short = |name: &&str| name.chars().nth(LONGEST).is_none();
+    if !is_short(&name) {
+        return Vec::new();
+    }
     let wanted = spelled(name);
     let reach = (wanted.chars().count() / 3).max(1);
     let mut scored: Vec<(usize, &str)> = known
         .into_iter()
+        .filter(is_short)
         .filter_map(|candidate| {
             let folded = spelled(candidate);
             let distance = strsim::damerau_levenshtein(&wanted, &folded);
@@ -64,6 +72,7 @@ mod tests {
         assert_eq!(nearest("databse", known, 3), ["database"]);
         assert_eq!(nearest("Database_Version", known, 3)[0], "database-version");
         assert!(nearest("zzz", known, 3).is_empty());
+        assert!(nearest(&"d".repeat(100_000), [&*"d".repeat(100_001)], 3).is_empty());
         assert_eq!(did_you_mean("framewrok", known).as_deref(), Some("did you mean `framework`?"));
     }
 }

@@ -16,6 +16,9 @@ const MAX_DEPTH: usize = 7;
 /// The most steps that are compiled; beyond it the questions depend on each other in a way nobody could follow.
 const MAX_STEPS: usize = 20_000;
 
+/// The most questions that are compiled on one path, for the same reason.
+const DEEPEST: usize = 64;
+
 /// Anchors of the page that are none of a step.
 const TAKEN: [&str; 5] = ["all", "afterwards", "main", "start", "tree-title"];
 
@@ -107,10 +110,10 @@ fn settle_questions(book: &Handbook, deciding: &[usize]) -> Vec<DecisionQuestion
     let mut order = Vec::new();
     for need in deciding.iter().flat_map(|at| &book.recipes[*at].when) {
         for (key, answers) in spread(need, &Questions::default().questions) {
-            let known = values.entry(key.clone()).or_default();
-            if !order.contains(&key) {
-                order.push(key);
+            if !values.contains_key(&key) {
+                order.push(key.clone());
             }
+            let known = values.entry(key).or_default();
             known.extend(answers.into_iter().filter(|a| !known.contains(a)).collect::<Vec<_>>());
         }
     }
@@ -185,7 +188,7 @@ struct Compiler<'a> {
     findings: &'a mut Vec<Finding>,
     /// A path that asks too many questions was reported.
     too_deep: bool,
-    /// The tree was cut at [`MAX_STEPS`]: its ends say nothing about the recipes any more.
+    /// The tree was cut at [`MAX_STEPS`] or [`DEEPEST`]: its ends say nothing about the recipes any more.
     cut: bool,
 }
 
@@ -195,7 +198,7 @@ impl Compiler<'_> {
         let id = self.anchor(path);
         let next = self.next_question(recipes, path);
         if let Some(question) = next
-            && self.tree.steps.len() >= MAX_STEPS
+            && (self.tree.steps.len() >= MAX_STEPS || path.len() >= DEEPEST)
         {
             self.report_cut(question);
         }
@@ -313,7 +316,11 @@ impl Compiler<'_> {
 
     fn report_cut(&mut self, question: usize) {
         if !std::mem::replace(&mut self.cut, true) {
-            let message = format!("the decision tree has more than {MAX_STEPS} steps");
+            let message = if self.tree.steps.len() >= MAX_STEPS {
+                format!("the decision tree has more than {MAX_STEPS} steps")
+            } else {
+                format!("a path of the decision tree asks more than {DEEPEST} questions")
+            };
             let help = "ask fewer questions, or give those that matter on some paths only an `after`";
             self.question_finding(Code::DecisionDepth, question, None, message, help);
         }

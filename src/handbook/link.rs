@@ -56,7 +56,7 @@ impl Handbook {
         self.recipes.sort_by(|a, b| a.id.cmp(&b.id));
         self.catalogues.sort_by(|a, b| a.linter.cmp(&b.linter));
         self.rules.sort_by(|a, b| a.id.cmp(&b.id));
-        self.withdrawn.sort_by(|a, b| (a.kind, &a.id).cmp(&(b.kind, &b.id)));
+        self.sort_withdrawn();
         self.terms.sort_by_key(|t| (t.term.to_lowercase(), t.id.clone()));
         self.guides.sort_by(|a, b| {
             let order = |g: &crate::record::Guide| g.order.unwrap_or(u64::MAX);

@@ -1,15 +1,30 @@
 //! Who answers for an identifier that no record has any more: the record that took over at the end of all chains, or
 //! nobody.
 
+use std::cmp::Ordering;
+
 use super::{Handbook, Ids, Target};
 use crate::diag::{Code, Finding};
 use crate::record::{Status, Withdrawn};
 
+/// By kind, then by identifier whatever its case.
+fn in_order((a_kind, a): (&str, &str), (b_kind, b): (&str, &str)) -> Ordering {
+    let [a, b] = [a, b].map(|id| id.bytes().map(|b| b.to_ascii_lowercase()));
+    a_kind.cmp(b_kind).then_with(|| a.cmp(b))
+}
+
 impl Handbook {
+    /// Puts the withdrawn records in the order in which [`Self::withdrawn_at`] looks for them.
+    pub(super) fn sort_withdrawn(&mut self) {
+        self.withdrawn.sort_by(|a, b| in_order((a.kind, &a.id), (b.kind, &b.id)).then_with(|| a.id.cmp(&b.id)));
+    }
+
     /// The position of a withdrawn record among those that are no incidents; case does not matter.
     #[must_use]
     pub fn withdrawn_at(&self, kind: &str, id: &str) -> Option<usize> {
-        self.withdrawn.iter().position(|w| w.kind == kind && w.id.eq_ignore_ascii_case(id))
+        let order = |w: &Withdrawn| in_order((w.kind, &w.id), (kind, id));
+        let at = self.withdrawn.partition_point(|w| order(w).is_lt());
+        self.withdrawn.get(at).is_some_and(|w| order(w).is_eq()).then_some(at)
     }
 
     /// The record that took over from a withdrawn one, at the end of the chain; `None` where the chain ends in nobody

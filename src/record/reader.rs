@@ -391,7 +391,7 @@ impl<'a> Cursor<'a> {
 
 /// The words of a closed list, quoted: `` `a`, `b` or `c` ``.
 #[must_use]
-pub fn quoted(names: &[&str]) -> String {
+pub fn quoted(names: &[impl AsRef<str>]) -> String {
     listed(names, "or")
 }
 

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diag::{At, Code, Finding, Path, Segment, did_you_mean};
 use crate::handbook::{Field, Handbook, Target};
 use crate::id::RuleId;
-use crate::record::{Incident, LessonEntry, Phase, Recipe, Unread, quoted};
+use crate::record::{Incident, LessonEntry, Phase, Recipe, Unread, quoted, shorten};
 
 mod cycle;
 mod names;
@@ -320,7 +320,10 @@ fn tokens<'c>(config: &'c Config, kind: &str) -> Vec<&'c str> {
 fn near_or_listed(name: &str, known: &[&str], add: &str) -> String {
     did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known {
         [] => add.to_owned(),
-        [one] => format!("write `{one}`, or {add}"),
-        several => format!("write one of {}, or {add}", quoted(several)),
+        [one] => format!("write `{}`, or {add}", shorten(one)),
+        several => {
+            let several: Vec<String> = several.iter().map(|name| shorten(name)).collect();
+            format!("write one of {}, or {add}", quoted(&several))
+        }
     })
 }
