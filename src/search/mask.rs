@@ -63,7 +63,7 @@ pub(super) fn values(text: &str, known: impl Fn(&str) -> bool) -> Vec<(Range<usi
 }
 
 /// Characters around words that belong to none.
-fn is_edge(c: char) -> bool {
+pub(super) fn is_edge(c: char) -> bool {
     matches!(c, '\'' | '"' | '`' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | ';' | '=' | '|' | '<' | '>')
 }
 
@@ -71,7 +71,7 @@ fn is_edge(c: char) -> bool {
 const EMPTY: usize = 2;
 
 /// Where a quoted value of at most three words ends, its closing quote included.
-fn closing(rest: &str, quote: char) -> Option<usize> {
+pub(super) fn closing(rest: &str, quote: char) -> Option<usize> {
     let inner = &rest[1..];
     let limit = inner.char_indices().nth(200).map_or(inner.len(), |(n, _)| n);
     let closes = |(n, _): &(usize, &str)| !inner[n + 1..].chars().next().is_some_and(char::is_alphanumeric);

@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::document::{Document, Kind};
+use super::mask::is_edge;
 use super::words::fold;
 
 /// How closely a query names a record; the closest first.
@@ -126,10 +127,6 @@ impl Names {
             *best = (*best).min(spelling);
         }
     }
-}
-
-fn is_edge(c: char) -> bool {
-    matches!(c, '\'' | '"' | '`' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | ';' | '=' | '|' | '<' | '>')
 }
 
 /// A short name with a letter and a number.

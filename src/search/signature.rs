@@ -20,6 +20,7 @@ use std::collections::HashMap;
 
 use super::known::is_known;
 use super::lines::{telling, without_classes};
+use super::mask::closing;
 use super::value::{is_sqlstate, value};
 use super::words::fold;
 
@@ -278,7 +279,7 @@ fn gap(rest: &str, before: Option<char>) -> Option<usize> {
         '…' => Some('…'.len_utf8()),
         '.' if rest.starts_with("...") => Some(3),
         '<' => placeholder(rest),
-        '\'' | '"' if free => quoted(rest, first),
+        '\'' | '"' if free => closing(rest, first),
         c if c.is_ascii_alphanumeric() && free => value(rest),
         _ => None,
     }
@@ -290,16 +291,6 @@ fn placeholder(rest: &str) -> Option<usize> {
     let inner = &rest.as_bytes()[1..end];
     let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'_' | b'-' | b'/');
     (!inner.is_empty() && inner.iter().all(plain)).then_some(end + 1)
-}
-
-/// A quoted value of at most three words.
-fn quoted(rest: &str, quote: char) -> Option<usize> {
-    let inner = &rest[1..];
-    let limit = inner.char_indices().nth(200).map_or(inner.len(), |(n, _)| n);
-    let closes = |(n, _): &(usize, &str)| !inner[n + 1..].chars().next().is_some_and(char::is_alphanumeric);
-    let (end, _) = inner[..limit].match_indices(quote).find(closes)?;
-    let value = &inner[..end];
-    (!value.contains('\n') && value.split_whitespace().count() <= 3).then_some(end + 2)
 }
 
 /// The end of a text, as far as it matters for what stands behind it.
