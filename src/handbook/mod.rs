@@ -31,7 +31,7 @@ pub use ids::{Ids, Lookup, Target};
 pub use incidents::{Incidents, Seen};
 pub use link::link;
 pub(crate) use link::unknown_rule;
-pub use paths::{resolve, resolve_link, way};
+pub use paths::{decode, is_linked, resolve, resolve_link, scheme, way};
 pub use phases::{Meeting, Rollout, RolloutPhase, rollout, variants_of};
 
 /// All records, linked.

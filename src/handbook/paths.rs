@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
+
 use super::{Handbook, Target};
 use crate::id::encode_path;
 use crate::record::Body;
@@ -53,18 +55,30 @@ fn encode(part: &str) -> String {
 }
 
 /// Percent-encoded bytes as they are meant; what only looks like some, or would be no text, stays as it is.
-fn decode(target: &str) -> Cow<'_, str> {
-    if !target.contains('%') {
-        return Cow::Borrowed(target);
+#[must_use]
+pub fn decode(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
+}
+
+/// Schemes that a page links to; `javascript:` and its like are not among them.
+const SCHEMES: [&str; 3] = ["https", "http", "mailto"];
+
+/// Whether a page links to addresses of this scheme.
+#[must_use]
+pub fn is_linked(scheme: &str) -> bool {
+    SCHEMES.iter().any(|known| known.eq_ignore_ascii_case(scheme))
+}
+
+/// The scheme of an address, if it has one (RFC 3986, section 3.1); `//host` counts as one too.
+#[must_use]
+pub fn scheme(target: &str) -> Option<&str> {
+    if target.starts_with("//") {
+        return Some("//");
     }
-    let (mut out, bytes, mut at) = (Vec::with_capacity(target.len()), target.as_bytes(), 0);
-    while let Some(byte) = bytes.get(at) {
-        let digits = bytes.get(at + 1..at + 3).filter(|d| *byte == b'%' && d.iter().all(u8::is_ascii_hexdigit));
-        let code = digits.and_then(|d| u8::from_str_radix(str::from_utf8(d).ok()?, 16).ok());
-        out.push(code.unwrap_or(*byte));
-        at += if code.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).map_or(Cow::Borrowed(target), Cow::Owned)
+    let (scheme, _) = target.split_once(':')?;
+    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+    valid.then_some(scheme)
 }
 
 impl Handbook {

@@ -5,12 +5,9 @@ use std::ops::Range;
 
 use super::{Home, Links, Place, Spot, near_or_listed, tokens};
 use crate::diag::{Code, suggest};
-use crate::handbook::{Field, Lookup, Target, resolve_link, way};
+use crate::handbook::{Field, Lookup, Target, is_linked, resolve_link, scheme, way};
 use crate::markdown::{Fence, LinkUse, outline};
 use crate::record::{Body, quoted, shorten};
-
-/// Schemes that a page links to.
-const SCHEMES: [&str; 3] = ["https", "http", "mailto"];
 
 /// Files that hold many records, and become one page.
 const VOCABULARIES: [&str; 3] = ["glossary.yaml", "decide.yaml", "factors.yaml"];
@@ -152,7 +149,7 @@ impl Links<'_> {
         // One letter is a disk of Windows.
         if scheme == "file" || scheme.len() == 1 {
             self.outside(target, place);
-        } else if !SCHEMES.contains(&scheme.as_str()) {
+        } else if !is_linked(&scheme) {
             let message = format!("pages do not link to `{}`", shorten(target));
             let help = "write an address that begins with `https:`, `http:` or `mailto:`";
             self.push(place, Code::UnknownPage, message, help);
@@ -215,15 +212,4 @@ impl Links<'_> {
 fn first_line(body: &Body, range: std::ops::Range<usize>) -> std::ops::Range<usize> {
     let text = body.slice(range.clone());
     range.start..range.start + text.lines().next().map_or(text.len(), str::len)
-}
-
-/// The scheme of an address, if it has one (RFC 3986, section 3.1); `//host` counts as one too.
-fn scheme(target: &str) -> Option<&str> {
-    if target.starts_with("//") {
-        return Some("//");
-    }
-    let (scheme, _) = target.split_once(':')?;
-    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    valid.then_some(scheme)
 }

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::diag::{At, Code, Finding};
-use crate::handbook::Handbook;
+use crate::handbook::{Handbook, decode};
 use crate::id::encode_path;
 use crate::render::File;
 use crate::site::{Destination, Page, Site};
@@ -96,7 +96,7 @@ fn nginx(root: &str, moved: &[(String, String)]) -> String {
     for (from, to) in moved {
         out.push_str(&format!(
             "\"{}\" \"{}\";\n",
-            quoted(&format!("{}{from}", decoded(root))),
+            quoted(&format!("{}{from}", decode(root))),
             quoted(to).replace('$', "%24")
         ));
     }
@@ -106,28 +106,6 @@ fn nginx(root: &str, moved: &[(String, String)]) -> String {
 /// A text in double quotes as nginx reads it.
 fn quoted(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"")
-}
-
-/// The site's path as nginx sees it: without percent-encoding.
-fn decoded(path: &str) -> String {
-    let hex = |b: &u8| char::from(*b).to_digit(16);
-    let bytes = path.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let pair = (bytes[at] == b'%').then(|| bytes.get(at + 1).and_then(hex).zip(bytes.get(at + 2).and_then(hex)));
-        match pair.flatten().and_then(|(high, low)| u8::try_from(high * 16 + low).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
 }
 
 #[cfg(test)]

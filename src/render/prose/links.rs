@@ -2,7 +2,7 @@
 
 use super::Prose;
 use super::escape::escape;
-use crate::handbook::{Lookup, Target};
+use crate::handbook::{Lookup, Target, is_linked, scheme};
 use crate::markdown::Heading;
 use crate::site::{address_of, relative, resolve_link};
 
@@ -16,9 +16,6 @@ pub(super) enum Link {
     /// Nothing that a page may link to: the text stands without a link. The check reports it.
     None,
 }
-
-/// Schemes that a page may link to; `javascript:` and its like are not among them.
-const SCHEMES: [&str; 3] = ["https", "http", "mailto"];
 
 impl Prose {
     /// The link of a `[[reference]]`, and the words for it where the author gives none.
@@ -36,8 +33,7 @@ impl Prose {
     /// The link of a Markdown target written in `file`.
     pub(super) fn link(&self, target: &str, file: &str, page: &str) -> Link {
         if let Some(scheme) = scheme(target) {
-            let known = SCHEMES.contains(&scheme.to_ascii_lowercase().as_str());
-            return if known { Link::Outside(target.to_owned()) } else { Link::None };
+            return if is_linked(scheme) { Link::Outside(target.to_owned()) } else { Link::None };
         }
         if target.starts_with('#') {
             return Link::Inside(target.to_owned());
@@ -94,15 +90,4 @@ pub(super) fn former_anchors(heading: &Heading) -> String {
         out.push_str("\"></span>");
     }
     out
-}
-
-/// The scheme of an address, if it has one (RFC 3986, section 3.1); `//host` counts as one too.
-fn scheme(target: &str) -> Option<&str> {
-    if target.starts_with("//") {
-        return Some("//");
-    }
-    let (scheme, _) = target.split_once(':')?;
-    let valid = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
-    valid.then_some(scheme)
 }

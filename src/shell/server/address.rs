@@ -1,5 +1,9 @@
 //! From a request's path to a file's path on the site.
 
+use std::borrow::Cow;
+
+use percent_encoding::percent_decode_str;
+
 /// The file that a path asks for; a folder's is its `index.html`. `None` for a path that no site has: with `..`, a
 /// backslash, a control character, or a `%` that stands for nothing.
 pub(super) fn file(path: &str) -> Option<String> {
@@ -14,17 +18,9 @@ pub(super) fn file(path: &str) -> Option<String> {
 
 /// The text with `%` and two digits for a byte; `None` where that is no text.
 pub(super) fn decode(text: &str) -> Option<String> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        if byte != b'%' {
-            out.push(byte);
-            continue;
-        }
-        let mut digit = || bytes.next().and_then(|b| char::from(b).to_digit(16));
-        out.push(u8::try_from(digit()? * 16 + digit()?).ok()?);
-    }
-    String::from_utf8(out).ok()
+    let is_byte = |behind: &str| behind.len() > 1 && behind.as_bytes()[..2].iter().all(u8::is_ascii_hexdigit);
+    let all = text.split('%').skip(1).all(is_byte);
+    percent_decode_str(text).decode_utf8().ok().filter(|_| all).map(Cow::into_owned)
 }
 
 /// The value of a key in a query such as `a=b&c=d`.
