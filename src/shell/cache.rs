@@ -78,12 +78,14 @@ impl Cache {
 }
 
 /// The program that is running: its version and, since one that was built anew may work otherwise under the same
-/// version, the size and time of its file.
+/// version, the place, size and time of its file. The place tells programs apart whose files all have one time, as package
+/// managers set it.
 #[must_use]
 pub fn program() -> String {
-    let file = std::env::current_exe().and_then(fs::metadata);
-    let built = file.ok().and_then(|file| Some((file.len(), file.modified().ok()?)));
-    format!("{} {built:?}", env!("CARGO_PKG_VERSION"))
+    let place = std::env::current_exe().ok();
+    let file = place.as_ref().and_then(|place| fs::metadata(place).ok());
+    let built = file.and_then(|file| Some((file.len(), file.modified().ok()?)));
+    format!("{} {place:?} {built:?}", env!("CARGO_PKG_VERSION"))
 }
 
 #[cfg(test)]
