@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
-use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::disk;
@@ -56,6 +56,9 @@ pub struct Watch {
 #[derive(Debug)]
 enum Note {
     Changed(Vec<PathBuf>),
+    /// These went away, or have another name. What was watched there is not any more, also when something new has the name, and
+    /// the number that the system gave to what was there.
+    Gone(Vec<PathBuf>),
     Lost,
 }
 
@@ -142,15 +145,15 @@ impl Watch {
     }
 
     /// Gathers what follows a first note.
-    fn batch(&self, first: Note) -> Change {
+    fn batch(&mut self, first: Note) -> Change {
         let began = Instant::now();
         let mut paths = BTreeSet::new();
-        let mut lost = gather(first, &mut paths);
+        let mut lost = self.gather(first, &mut paths);
         loop {
             let pause = if paths.len() >= MANY || lost { LONG } else { SHORT };
             let left = STARVATION.saturating_sub(began.elapsed());
             match self.wait(pause.min(left)) {
-                Some(note) => lost |= gather(note, &mut paths),
+                Some(note) => lost |= self.gather(note, &mut paths),
                 None => break,
             }
             if began.elapsed() >= STARVATION {
@@ -159,15 +162,20 @@ impl Watch {
         }
         if lost { Change::Any } else { Change::Some(paths) }
     }
-}
 
-fn gather(note: Note, paths: &mut BTreeSet<PathBuf>) -> bool {
-    match note {
-        Note::Changed(changed) => {
-            paths.extend(changed);
-            false
+    /// Adds what a note names. Whether the system lost some.
+    fn gather(&mut self, note: Note, paths: &mut BTreeSet<PathBuf>) -> bool {
+        match note {
+            Note::Changed(changed) => paths.extend(changed),
+            Note::Gone(gone) => {
+                for path in &gone {
+                    self.watched.remove(path);
+                }
+                paths.extend(gone);
+            }
+            Note::Lost => return true,
         }
-        Note::Lost => true,
+        false
     }
 }
 
@@ -181,6 +189,7 @@ fn note(event: notify::Result<Event>) -> Option<Note> {
     match event.kind {
         EventKind::Access(AccessKind::Close(AccessMode::Write)) => Some(Note::Changed(event.paths)),
         EventKind::Access(_) => None,
+        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => Some(Note::Gone(event.paths)),
         _ => Some(Note::Changed(event.paths)),
     }
 }

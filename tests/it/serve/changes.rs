@@ -83,6 +83,25 @@ fn folders_come_move_and_go() {
 }
 
 #[test]
+fn folders_that_are_deleted_and_made_again_at_once_are_followed() {
+    let book = book();
+    let preview = Preview::of(&book);
+    for n in 0..8 {
+        let folder = ["content", "content/incidents"][n % 2];
+        fs::remove_dir_all(book.path(folder)).unwrap();
+        fs::create_dir_all(book.path("content/incidents")).unwrap();
+        fs::create_dir_all(book.path("content/guides")).unwrap();
+        fs::write(book.path("content/guides/g.md"), GUIDE).unwrap();
+        fs::write(book.path("content/incidents/a.md"), incident(&format!("Made again {n}."))).unwrap();
+        preview.until(PAGE, &format!("Made again {n}."));
+        // Not only the look after the storm sees it.
+        std::thread::sleep(std::time::Duration::from_millis(600));
+        fs::write(book.path("content/incidents/a.md"), incident(&format!("Saved after {n}."))).unwrap();
+        preview.until(PAGE, &format!("Saved after {n}."));
+    }
+}
+
+#[test]
 fn content_behind_links_is_followed() {
     let book = book().file("shared/c.md", &INCIDENT.replace("INC-2023-001", "INC-2023-003")).folder("records");
     symlink("../../shared/c.md", book.path("content/incidents/c.md")).unwrap();
