@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use super::{Handbook, Target};
 use crate::markdown::Heading;
-use crate::record::{Body, FactorKind, Incident, LessonEntry, Recipe, Status};
+use crate::record::{Body, FactorKind, Incident, LessonEntry, Recipe};
 
 /// An anchor of a page, and whether it is promised to stay.
 ///
@@ -133,10 +133,6 @@ impl Handbook {
 
     fn of_incident(&self, at: usize, out: &mut Vec<Anchor<'_>>) {
         let x = &self.incidents[at];
-        if x.status == Status::Withdrawn {
-            out.clear();
-            return;
-        }
         let has_factor = |kind: FactorKind| {
             let kind_of = |f: &crate::record::FactorEntry| self.factor_at(&f.id.id).map(|at| self.factors[at].kind);
             x.factors.iter().any(|f| kind_of(f).unwrap_or_default() == kind)

@@ -64,6 +64,7 @@ struct IncidentView<'a> {
     title: &'a str,
     near_miss: bool,
     lead_html: String,
+    withdrawn: Option<Withdrawal>,
     facts: Facts,
     aliases: Vec<&'a str>,
     now: Option<Now<'a>>,
@@ -169,18 +170,14 @@ struct Prevent {
     decide: Option<Link>,
 }
 
+/// Why a record was withdrawn, and what to read instead.
 #[derive(Serialize)]
-struct WithdrawnView<'a> {
-    record: Own<'a>,
-    title: &'a str,
-    id: &'a str,
-    day: Day,
+struct Withdrawal {
     reason_html: Option<String>,
     successor: Option<Row>,
-    relations: Vec<RelationView>,
 }
 
-/// The page of one incident; a withdrawn one keeps its address and says why.
+/// The page of one incident; a withdrawn one keeps what it says, below why it was withdrawn.
 pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     let x = &cx.book.incidents[at];
     let year = x.date.year().to_string();
@@ -195,28 +192,19 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         Some(day) => shell.changed("Last added to", day, teams),
         None => shell.changed("Recorded for", &x.date, teams),
     };
-    if x.status == Status::Withdrawn {
-        let view = withdrawn(cx, at);
-        return finish(cx, "withdrawn.html", shell, &view, edges::twin(cx, at));
-    }
     finish(cx, "incident.html", shell, &view(cx, at), edges::twin(cx, at))
 }
 
-fn withdrawn<'a>(cx: &Cx<'a>, at: usize) -> WithdrawnView<'a> {
+fn withdrawal(cx: &Cx<'_>, at: usize) -> Option<Withdrawal> {
     let x = &cx.book.incidents[at];
-    let successor = match cx.book.final_of(Target::Incident(at)) {
+    let heir = match cx.book.final_of(Target::Incident(at)) {
         Some(Target::Incident(heir)) if heir != at => Some(heir),
         _ => None,
     };
-    WithdrawnView {
-        record: Own { id: x.id.as_str(), x: &x.common.own },
-        title: &x.title,
-        id: x.id.as_str(),
-        day: Day::of(&x.date),
+    (x.status == Status::Withdrawn).then(|| Withdrawal {
         reason_html: cx.inline_of(x.reason.as_ref()),
-        successor: successor.map(|s| incident_row(cx, s)),
-        relations: relations(cx, at),
-    }
+        successor: heir.map(|at| incident_row(cx, at)),
+    })
 }
 
 /// Fields are worked out in the order in which the page shows them, so that a term's hint stands at its first use.
@@ -224,6 +212,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
     let x = &cx.book.incidents[at];
     let prevent = prevent(cx, x);
     let lead_html = cx.inline(&x.summary);
+    let withdrawn = withdrawal(cx, at);
     let public_lesson_html = cx.inline_of(x.public_lesson.as_ref());
     let impact = x.impact.iter().map(|i| ImpactView {
         who: sentence_case(&i.who),
@@ -243,6 +232,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
         title: &x.title,
         near_miss: x.kind == Kind::NearMiss,
         lead_html,
+        withdrawn,
         facts: facts(cx, at),
         aliases: x.common.aliases.iter().map(|a| a.id.as_str()).collect(),
         now: now(cx, x),
@@ -281,7 +271,9 @@ fn now<'a>(cx: &Cx<'_>, x: &'a Incident) -> Option<Now<'a>> {
     let remedy = recipes.iter().copied().find(|at| is_remedy(&cx.book.recipes[*at], &x.signatures));
     let recipe = recipes.into_iter().find(|at| Some(*at) != remedy);
     let row = |at: Option<usize>| at.map(|at| recipe_row(cx, at));
-    (!x.signatures.is_empty() || remedy.is_some() || recipe.is_some()).then(|| Now {
+    // Nobody is helped by what was no incident.
+    let stands = x.status != Status::Withdrawn;
+    (stands && (!x.signatures.is_empty() || remedy.is_some() || recipe.is_some())).then(|| Now {
         signatures: &x.signatures,
         remedy: row(remedy),
         recipe: row(recipe),
