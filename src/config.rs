@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use crate::date::Length;
@@ -231,7 +232,8 @@ fn read_html(f: &Fields<'_>, config: &mut Config) {
 
 fn read_redirect(from: &str, c: Cursor<'_>) -> Option<Redirect> {
     let to = c.text()?;
-    let path = from.strip_prefix('/').unwrap_or(from);
+    // As links have them, too.
+    let path = percent_decode_str(from.strip_prefix('/').unwrap_or(from)).decode_utf8_lossy();
     let page = path.split('#').next().unwrap_or_default();
     let inside = page.split('/').all(|s| !s.is_empty() && s != "." && s != "..") && !page.contains(['\\', ':', '?']);
     if !inside || !page.ends_with(crate::id::FILE_ENDING) || path.ends_with('#') || path.contains(char::is_control) {
@@ -245,7 +247,8 @@ fn read_redirect(from: &str, c: Cursor<'_>) -> Option<Redirect> {
         c.find(Code::InvalidValue, format!("`{}` is nothing that a page may lead to", shorten(&to)), help);
         return None;
     }
-    Some(Redirect { from: Ref { id: path.to_owned(), at: c.at().of_key() }, to: Ref { id: to, at: c.at() } })
+    let to = if to.contains("://") { to } else { percent_decode_str(&to).decode_utf8_lossy().into_owned() };
+    Some(Redirect { from: Ref { id: path.into_owned(), at: c.at().of_key() }, to: Ref { id: to, at: c.at() } })
 }
 
 fn read_handbook(f: &Fields<'_>, config: &mut Config) {

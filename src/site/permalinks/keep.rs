@@ -2,7 +2,7 @@
 
 use super::Line;
 use crate::diag::nearest;
-use crate::handbook::{Handbook, Target};
+use crate::handbook::{Handbook, Target, decode};
 use crate::site::{Page, address_of, node_of};
 
 /// Pages that were not published yet, by what they show.
@@ -101,7 +101,8 @@ fn redirect(page: &str) -> String {
 
 /// How a place on a page that would vanish is kept; `fresh` are places of the page that were not published yet.
 pub(super) fn keep_fragment(book: &Handbook, page: &Page, line: &Line<'_>, fresh: &[&str]) -> String {
-    let lost = line.fragment.unwrap_or_default();
+    // As authors write it, and not as a link has it.
+    let lost = decode(line.fragment.unwrap_or_default());
     if *page == Page::Glossary {
         return format!(
             "add `aliases: [{lost}]` to the term that took over, or bring the term back with `status: withdrawn` and a `reason`"
@@ -110,17 +111,27 @@ pub(super) fn keep_fragment(book: &Handbook, page: &Page, line: &Line<'_>, fresh
     let has_body = node_of(page).is_some_and(|target| book.body_of(target).is_some());
     let other = format!(
         "lead it on in book.toml: below `[output.html.redirect]`, `\"/{}\" = \"#…\"` with the place where its content is now",
-        line.address()
+        decode(&line.address())
     );
     if !has_body {
         return other;
     }
+    let mut phases = fresh.iter().copied().filter(|id| is_phase(book, page, id));
+    let phase = phases.next().filter(|first| phases.all(|other| other == *first));
     let near = match fresh {
         [only] => Some(*only),
-        several => nearest(lost, several.iter().copied(), 1).first().copied(),
+        several => phase.or_else(|| nearest(&lost, several.iter().copied(), 1).first().copied()),
     };
-    match near {
+    match near.map(decode) {
+        // Its heading has to keep the phase's own name.
+        Some(now) if is_phase(book, page, &now) => {
+            format!("if it is the phase `{now}` now, write `{{#{now} alias={lost}}}` behind its heading; else {other}")
+        }
         Some(now) => format!("if it is `#{now}` now, write `{{alias={lost}}}` behind that heading; else {other}"),
-        None => format!("write `{{#{lost}}}` behind the heading that says the same now; or {other}"),
+        None => format!("write `{{alias={lost}}}` behind the heading that says the same now; or {other}"),
     }
+}
+
+fn is_phase(book: &Handbook, page: &Page, id: &str) -> bool {
+    matches!(node_of(page), Some(Target::Recipe(at)) if book.recipes[at].phases.iter().any(|phase| phase.id == id))
 }

@@ -116,6 +116,32 @@ fn a_reworded_heading_is_kept_by_an_alias() {
 }
 
 #[test]
+fn a_heading_is_kept_as_its_author_writes_it() {
+    let path = "content/incidents/i.md";
+    let lock = "incidents/inc-2023-001.html#ursache-f%C3%BCr-alles 2026-11-28\n";
+    let told = one(&[(path, HUB)], lock);
+    assert!(told.contains("write `{alias=ursache-für-alles}` behind the heading"), "{told}");
+    assert!(told.contains("`\"/incidents/inc-2023-001.html#ursache-für-alles\" = \"#…\"`"), "{told}");
+    let kept = HUB.replace("## Cause", "## Cause {alias=ursache-für-alles}");
+    assert_eq!(found(&[(path, &kept)], lock), Vec::<String>::new());
+    for address in ["ursache-für-alles", "ursache-f%C3%BCr-alles"] {
+        let toml = format!("[output.html.redirect]\n\"/incidents/inc-2023-001.html#{address}\" = \"#cause\"\n");
+        assert_eq!(found(&[("book.toml", &toml), (path, HUB)], lock), Vec::<String>::new(), "{address}");
+    }
+}
+
+#[test]
+fn a_phase_with_another_name_keeps_the_old_one_behind_its_own() {
+    let text = |heading: &str| {
+        format!("---\nid: r\ntitle: T\nproblem: P\nphases: [{{id: create}}]\n---\n## Create {heading}\n\n### Verify\n")
+    };
+    let lock = "recipes/r.html 2026-11-28\nrecipes/r.html#build 2026-11-28\n";
+    let told = one(&[("content/recipes/r.md", &text("{#create}"))], lock);
+    assert!(told.contains("write `{#create alias=build}` behind its heading"), "{told}");
+    assert_eq!(found(&[("content/recipes/r.md", &text("{#create alias=build}"))], lock), Vec::<String>::new());
+}
+
+#[test]
 fn what_counts_is_not_promised_and_what_is_there_is_not_lost() {
     let text = "---\nid: r\ntitle: T\nproblem: P\nphases: [{id: a}, {id: b}]\n---\n## A {#a}\n\n### Verify\n\n## B {#b}\n\n### Verify\n";
     let (book, site, _) = site(&[("content/recipes/r.md", text)]);
