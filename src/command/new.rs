@@ -1,5 +1,6 @@
 //! `rcabook new`: the skeleton of a record, at its place, with everything the check will ask for.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -195,14 +196,31 @@ fn published_incident(page: &str) -> Option<&str> {
     page.strip_prefix("incidents/")?.strip_suffix(".html")
 }
 
-/// Puts values into a skeleton. They stand in YAML strings with double quotes, so quotes and backslashes are escaped,
-/// and what would end the line or steer a terminal is a space.
+/// Puts values into a skeleton, in one pass: a title may itself hold what looks like a place for a value.
 fn fill(skeleton: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(skeleton.to_owned(), |text, (name, value)| {
-        let value = value.replace(char::is_control, " ");
-        let value = value.replace('\\', "\\\\").replace('"', "\\\"");
-        text.replace(&format!("<{name}>"), &value)
-    })
+    let (mut out, mut rest) = (String::new(), skeleton);
+    while let Some((before, behind)) = rest.split_once('<') {
+        out.push_str(before);
+        let filled =
+            values.iter().find_map(|(name, value)| Some((behind.strip_prefix(name)?.strip_prefix('>')?, value)));
+        rest = match filled {
+            Some((behind, value)) => {
+                out.push_str(&quoted(value));
+                behind
+            }
+            None => {
+                out.push('<');
+                behind
+            }
+        };
+    }
+    out + rest
+}
+
+/// A value as it stands in a YAML string with double quotes: quotes and backslashes are escaped, and what would end the
+/// line or steer a terminal is a space.
+fn quoted(value: &str) -> String {
+    value.replace(char::is_control, " ").replace('\\', "\\\\").replace('"', "\\\"")
 }
 
 /// The identifier in a file's front matter, also where the rest of the record cannot be read.
@@ -211,11 +229,17 @@ fn written_id(text: &str) -> Option<&str> {
     Some(line.trim().trim_matches(['"', '\'']))
 }
 
-/// The identifier after the highest of this year: `INC-2023-001`.
+/// The identifier after the highest of this year: `INC-2023-001`. A number that nobody counts to is passed over.
 fn next_incident_id<'a>(known: impl Iterator<Item = &'a str>, today: Date) -> String {
+    const HIGHEST: u64 = 999_999;
     let prefix = format!("INC-{:04}-", today.year());
-    let numbers = known.filter_map(|id| id.to_ascii_uppercase().strip_prefix(&prefix)?.parse::<u32>().ok());
-    format!("{prefix}{:03}", numbers.max().unwrap_or(0) + 1)
+    let numbers = known.filter_map(|id| id.to_ascii_uppercase().strip_prefix(&prefix)?.parse::<u64>().ok());
+    let taken: BTreeSet<u64> = numbers.collect();
+    let mut next = taken.range(..=HIGHEST).next_back().map_or(1, |highest| highest + 1);
+    while taken.contains(&next) {
+        next += 1;
+    }
+    format!("{prefix}{next:03}")
 }
 
 fn write_new(dir: &Path, path: &str, text: &str) -> Outcome {
@@ -251,10 +275,22 @@ mod tests {
         let next = |known: &[&str]| next_incident_id(known.iter().copied(), today);
         assert_eq!(next(&[]), "INC-2024-001");
         assert_eq!(next(&["INC-2024-009", "inc-2024-010", "INC-2023-099", "INC-2024-x"]), "INC-2024-011");
+        assert_eq!(next(&["INC-2024-4294967295", "INC-2024-18446744073709551615"]), "INC-2024-001");
+        assert_eq!(next(&["INC-2024-002", "INC-2024-4294967295"]), "INC-2024-003");
+        assert_eq!(next(&["INC-2024-999999", "INC-2024-1000000"]), "INC-2024-1000001");
     }
 
     #[test]
     fn values_cannot_break_the_front_matter() {
         assert_eq!(fill("title: \"<TITLE>\"", &[("TITLE", "a \"b\" \\c")]), "title: \"a \\\"b\\\" \\\\c\"");
+    }
+
+    #[test]
+    fn a_title_is_not_filled_in_itself() {
+        let values = [("ID", "x"), ("TITLE", "A <DATE> <TITLE> <ID> column <b"), ("DATE", "2024-03-01")];
+        assert_eq!(
+            fill("id: <ID>\ntitle: <TITLE>\ndate: <DATE> # <placeholders> <", &values),
+            "id: x\ntitle: A <DATE> <TITLE> <ID> column <b\ndate: 2024-03-01 # <placeholders> <"
+        );
     }
 }
