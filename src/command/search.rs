@@ -1,6 +1,6 @@
 //! `rcabook search`: the records that answer a question, a pasted error or an identifier, in the terminal.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use anstyle::{AnsiColor, Style};
@@ -13,8 +13,8 @@ use crate::search::{Explanation, Filters, Group, Hit, Kind, Options, Results, Se
 mod batch;
 mod kept;
 
-/// The longest text that is read from standard input, in bytes.
-const MOST_INPUT: u64 = 4_000_000;
+/// How much of the end of standard input is looked at, in bytes.
+const MOST_INPUT: usize = 4_000_000;
 
 /// What is asked for.
 #[derive(Debug, Clone, Default)]
@@ -99,14 +99,27 @@ fn query_of(search: &Search) -> Result<String, (String, &'static str)> {
         return Ok(String::new());
     }
     let query = if search.query == ["-"] {
-        let mut bytes = Vec::new();
-        let read = std::io::stdin().lock().take(MOST_INPUT).read_to_end(&mut bytes);
-        read.map_err(|error| (format!("standard input cannot be read: {error}"), HELP))?;
+        let end = end_of(io::stdin().lock(), MOST_INPUT);
+        let bytes = end.map_err(|error| (format!("standard input cannot be read: {error}"), HELP))?;
         String::from_utf8_lossy(&bytes).into_owned()
     } else {
         search.query.join(" ")
     };
     if query.trim().is_empty() { Err(("there is nothing to look for".to_owned(), HELP)) } else { Ok(query) }
+}
+
+/// The last bytes of an input, at most so many: an error stands at the end of what was printed before it.
+fn end_of(mut input: impl Read, most: usize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while (&mut input).take(most as u64).read_to_end(&mut bytes)? > 0 {
+        let mut from = bytes.len().saturating_sub(most);
+        // Nor does the text begin within a character.
+        while from > 0 && bytes.get(from).is_some_and(|byte| byte & 0xc0 == 0x80) {
+            from += 1;
+        }
+        bytes.drain(..from);
+    }
+    Ok(bytes)
 }
 
 const BOLD: Style = Style::new().bold();
@@ -335,6 +348,14 @@ mod tests {
                 assert!(searcher.search(&paste, &Filters::default(), 1).total > 0, "{paste}");
             }
         }
+    }
+
+    #[test]
+    fn of_a_long_input_the_end_is_read() {
+        let end = |text: &str, most| String::from_utf8(end_of(text.as_bytes(), most).unwrap()).unwrap();
+        assert_eq!((end("", 4), end("abcd", 4), end("abcdefghi", 4)), (String::new(), "abcd".into(), "fghi".into()));
+        assert_eq!(end("aéébc", 4), "ébc");
+        assert_eq!(end("aéébc", 3), "bc");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! `search`: what it prints, and the index that it keeps between two runs.
 
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Stdio;
@@ -42,6 +43,17 @@ A migration failed
 exit code 0
 
 "#]]);
+}
+
+#[test]
+fn of_a_long_log_the_end_is_read() {
+    let book = book();
+    let mut child =
+        book.command(&["search", "--json", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let log = format!("{}{PASTE}", "10:00:00 worker 7 all is well\n".repeat(160_000));
+    child.stdin.take().unwrap().write_all(log.as_bytes()).unwrap();
+    let out = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert!(log.len() > 4_500_000 && out.contains("\"group\": \"same-error\""), "{out}");
 }
 
 #[test]
