@@ -45,25 +45,24 @@ impl Filters {
     /// Adds what `field:value` says; `false` when it says nothing known.
     pub fn add(&mut self, field: &str, value: &str) -> bool {
         let value = fold(value.trim());
-        let facet = match field.to_ascii_lowercase().as_str() {
-            "kind" | "type" => {
+        match Field::named(field) {
+            Some(Field::Kind) => {
                 let kind = Kind::ALL.into_iter().find(|k| k.name() == value || format!("{}s", k.name()) == value);
                 self.kinds.extend(kind);
-                return kind.is_some();
+                kind.is_some()
             }
-            "team" => Facet::Team,
-            "database" | "db" => Facet::Database,
-            "linter" => Facet::Linter,
-            "rule" => Facet::Rule,
-            "factor" => Facet::Factor,
-            "year" => Facet::Year,
-            _ => return false,
-        };
-        if value.is_empty() {
-            return false;
+            Some(Field::Of(facet)) if !value.is_empty() => {
+                self.facets.entry(facet).or_default().push(value);
+                true
+            }
+            _ => false,
         }
-        self.facets.entry(facet).or_default().push(value);
-        true
+    }
+
+    /// Whether there is a filter of this name.
+    #[must_use]
+    pub fn knows(field: &str) -> bool {
+        Field::named(field).is_some()
     }
 
     /// These filters and others.
@@ -75,5 +74,26 @@ impl Filters {
             out.facets.entry(*facet).or_default().extend(values.iter().cloned());
         }
         out
+    }
+}
+
+/// What a filter looks at.
+enum Field {
+    Kind,
+    Of(Facet),
+}
+
+impl Field {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name.to_ascii_lowercase().as_str() {
+            "kind" | "type" => Self::Kind,
+            "team" => Self::Of(Facet::Team),
+            "database" | "db" => Self::Of(Facet::Database),
+            "linter" => Self::Of(Facet::Linter),
+            "rule" => Self::Of(Facet::Rule),
+            "factor" => Self::Of(Facet::Factor),
+            "year" => Self::Of(Facet::Year),
+            _ => return None,
+        })
     }
 }

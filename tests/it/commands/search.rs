@@ -187,6 +187,15 @@ exit code 0
 }
 
 #[test]
+fn a_batch_says_which_line_it_cannot_read() {
+    let lines = "{\"query\": \"locked\", \"filters\": {\"kind\": [\"recipe\"]}}\n\n{\"query\": \"locked\", \"filters\": {\"kind\": \"recipe\"}}\n";
+    let run = book().file("asked.jsonl", lines).run(&["search", "--batch", "asked.jsonl"]);
+    assert!(run.out.contains("\"total\":0") && run.out.lines().count() == 1, "{}", run.out);
+    let said = run.ends_with(2);
+    assert!(said.starts_with("error: asked.jsonl:3: invalid type: string \"recipe\", expected a sequence"), "{said}");
+}
+
+#[test]
 fn the_index_is_kept_and_used_while_nothing_changes() {
     let book = book();
     assert_eq!(kept(&book).len(), 0);
