@@ -242,9 +242,10 @@ fn judge(searcher: &Searcher, file: &Path) -> Outcome {
             let outcome = if report.short.is_empty() { Outcome::Success } else { Outcome::Findings };
             outcome.after(print(&judged(&report)))
         }
-        Err(error) => {
+        Err(mistake) => {
+            let line = mistake.line.map(|line| format!(":{line}")).unwrap_or_default();
             complain(
-                &format!("{}: {error}", file.display()),
+                &format!("{}{line}: {mistake}", file.display()),
                 "write a list of `{query: …, expect: [ID], kind: error}`, or a mapping with `queries:` and `min:`",
             );
             Outcome::Environment

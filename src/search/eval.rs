@@ -3,7 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{Filters, Searcher};
-use crate::record::{Node, parse_yaml};
+
+mod read;
+
+pub use read::{Mistake, read};
+
+/// The kind that stands for all queries together.
+const ALL: &str = "all";
 
 /// How many results count for the reciprocal rank.
 pub const DEPTH: usize = 10;
@@ -37,7 +43,7 @@ pub struct Least {
     pub success_3: f64,
 }
 
-/// The figures of a number of queries.
+/// The figures of a number of queries; of none, they are 0.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Figures {
     /// How many queries.
@@ -77,7 +83,7 @@ pub struct Report {
 impl Figures {
     #[allow(clippy::cast_precision_loss, reason = "queries are few")]
     fn share(&self, of: usize) -> f64 {
-        if self.count == 0 { 1.0 } else { of as f64 / self.count as f64 }
+        if self.count == 0 { 0.0 } else { of as f64 / self.count as f64 }
     }
 
     /// The share with a right record at 1.
@@ -96,7 +102,7 @@ impl Figures {
     #[must_use]
     #[allow(clippy::cast_precision_loss, reason = "queries are few")]
     pub fn mrr(&self) -> f64 {
-        if self.count == 0 { 1.0 } else { self.reciprocal / self.count as f64 }
+        if self.count == 0 { 0.0 } else { self.reciprocal / self.count as f64 }
     }
 
     #[allow(clippy::cast_precision_loss, reason = "ranks are small")]
@@ -117,7 +123,7 @@ pub fn evaluate(searcher: &Searcher, suite: &Suite) -> Report {
         let right = |id: &str| case.expect.iter().any(|e| e.eq_ignore_ascii_case(id));
         let rank = hits.iter().position(|hit| right(&hit.id)).map(|at| at + 1);
         report.figures.entry(case.kind.clone()).or_default().add(rank);
-        report.figures.entry("all".to_owned()).or_default().add(rank);
+        report.figures.entry(ALL.to_owned()).or_default().add(rank);
         if hits.is_empty() {
             report.empty.push(case.clone());
         }
@@ -139,71 +145,4 @@ pub fn evaluate(searcher: &Searcher, suite: &Suite) -> Report {
             .extend(below.map(|(name, figure, least)| format!("{kind}: {name} is {figure:.3}, below {least:.3}")));
     }
     report
-}
-
-/// Reads a suite: a list of `{query, expect, kind}`, or a mapping with `queries:` and `min:`.
-///
-/// # Errors
-/// What is wrong with the text, in words.
-pub fn read(text: &str) -> Result<Suite, String> {
-    let node = parse_yaml(text).map_err(|error| error.message)?;
-    match &node {
-        Node::List(items) => Ok(Suite { cases: cases(items)?, min: BTreeMap::new() }),
-        Node::Map(entries) => {
-            let Some(Node::List(items)) = get(entries, "queries") else {
-                return Err("`queries` is no list".to_owned());
-            };
-            let min = match get(entries, "min") {
-                Some(Node::Map(kinds)) => {
-                    kinds.iter().map(|(k, v)| Ok((k.clone(), least(v)?))).collect::<Result<_, String>>()?
-                }
-                _ => BTreeMap::new(),
-            };
-            Ok(Suite { cases: cases(items)?, min })
-        }
-        _ => Err("it is no list of queries".to_owned()),
-    }
-}
-
-fn get<'a>(entries: &'a [(String, Node)], key: &str) -> Option<&'a Node> {
-    entries.iter().find(|(k, _)| k == key).map(|(_, v)| v)
-}
-
-fn cases(items: &[Node]) -> Result<Vec<Case>, String> {
-    items
-        .iter()
-        .enumerate()
-        .map(|(at, item)| case(item).ok_or(format!("query {} has no `query` or no `expect`", at + 1)))
-        .collect()
-}
-
-fn case(item: &Node) -> Option<Case> {
-    let Node::Map(entries) = item else { return None };
-    let query = text(get(entries, "query")?)?;
-    let expect = match get(entries, "expect")? {
-        Node::List(ids) => ids.iter().filter_map(text).collect(),
-        one => vec![text(one)?],
-    };
-    let kind = get(entries, "kind").and_then(text).unwrap_or_else(|| "other".to_owned());
-    Some(Case { query, expect, kind })
-}
-
-fn text(node: &Node) -> Option<String> {
-    match node {
-        Node::Text(text) => Some(text.clone()),
-        Node::Int(number) => Some(number.to_string()),
-        _ => None,
-    }
-}
-
-fn least(node: &Node) -> Result<Least, String> {
-    let Node::Map(entries) = node else { return Err("`min` is no mapping of kinds".to_owned()) };
-    let figure = |key: &str| match get(entries, key) {
-        None => Ok(0.0),
-        Some(Node::Float(figure)) => Ok(*figure),
-        #[allow(clippy::cast_precision_loss, reason = "the figure is 0 or 1")]
-        Some(Node::Int(figure)) => Ok(*figure as f64),
-        Some(_) => Err(format!("`{key}` is no number")),
-    };
-    Ok(Least { mrr: figure("mrr")?, success_1: figure("success-1")?, success_3: figure("success-3")? })
 }

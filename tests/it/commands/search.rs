@@ -196,6 +196,23 @@ fn a_batch_says_which_line_it_cannot_read() {
 }
 
 #[test]
+fn least_figures_that_are_misspelt_are_no_figures_that_are_reached() {
+    let queries = "min:\n  all: {sucess-1: 1}\nqueries:\n  - {query: zebra, expect: INC-2023-001}\n";
+    let book = book().file("queries.yaml", queries);
+    book.run(&["search", "--eval", "queries.yaml"]).shows(str![[r#"
+$ rcabook search --eval queries.yaml
+error: queries.yaml:2: unknown key `sucess-1`: there are `mrr`, `success-1` and `success-3`
+  help: write a list of `{query: …, expect: [ID], kind: error}`, or a mapping with `queries:` and `min:`
+exit code 2
+
+"#]]);
+    let book = book.file("queries.yaml", &queries.replace("sucess", "success"));
+    let run = book.run(&["search", "--eval", "queries.yaml"]);
+    assert!(run.out.contains("all: success@1 is 0.000, below 1.000"), "{}", run.out);
+    run.ends_with(1);
+}
+
+#[test]
 fn the_index_is_kept_and_used_while_nothing_changes() {
     let book = book();
     assert_eq!(kept(&book).len(), 0);
