@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use memchr::memmem::{self, Finder};
 
 use super::links::Links;
-use super::text::{Site, escape_data};
+use super::text::Site;
 use super::visible::Visible;
+use crate::diag::escape_data;
 
 /// What an address has, and few lines have.
 pub(super) static SLASHES: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b"//"));

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Code, Level, Located, code::LINTER};
+use super::{Code, Level, Located, code::LINTER, escape_data, escape_property};
 use crate::source::{LineColumn, line_column};
 
 /// One finding as a JSON object; columns count characters from 1.
@@ -123,7 +123,7 @@ const fn sarif_level(level: Level) -> &'static str {
 }
 
 /// All findings as GitHub workflow commands, one a line. The format has no field for an address, so the message
-/// carries it; `%`, line ends, `:` and `,` are escaped as the runner expects.
+/// carries it.
 #[must_use]
 pub fn github(findings: &[Located]) -> String {
     let mut out = String::new();
@@ -146,14 +146,6 @@ pub fn github(findings: &[Located]) -> String {
         ));
     }
     out
-}
-
-fn escape_data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-fn escape_property(text: &str) -> String {
-    escape_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 /// Pretty-printed JSON with a line end; a value made of strings and numbers can always be written.

@@ -12,12 +12,14 @@ mod format;
 mod human;
 mod nearest;
 mod path;
+mod workflow;
 
 pub use code::{Code, Family, LINTER};
 pub use format::{github, json, sarif};
 pub use human::{excerpt, human};
 pub use nearest::{did_you_mean, listed, nearest, spelled, suggest};
 pub use path::{Path, Segment};
+pub(crate) use workflow::{escape_data, escape_property, unescape};
 
 /// How much a finding matters. `Error` makes the exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

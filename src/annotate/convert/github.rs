@@ -2,7 +2,7 @@
 
 use crate::annotate::finding::{Finding, Level};
 use crate::annotate::links::Links;
-use crate::annotate::text::{escape_data, escape_property};
+use crate::diag::{escape_data, escape_property};
 
 pub(super) fn command(finding: &Finding, links: &Links) -> String {
     let name = match finding.level {

@@ -17,8 +17,9 @@ use super::finding::{Finding, Level};
 use super::line::{self, Line};
 use super::links::Links;
 use super::tally::Tally;
-use super::text::{Reader, Seen, squawk_place, unescape};
+use super::text::{Reader, Seen, squawk_place};
 use super::{Format, To, Tool};
+use crate::diag::unescape;
 
 /// A conversion on its way.
 #[derive(Debug)]

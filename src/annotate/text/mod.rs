@@ -17,7 +17,6 @@ use super::links::Links;
 use super::tally::Tally;
 use super::{Format, Tool};
 
-pub(super) use github::{escape_data, escape_property, unescape};
 pub(super) use names::{is_word, stands};
 pub(super) use squawk::{gcc_place_end, place as squawk_place};
 
