@@ -27,7 +27,7 @@ pub(super) struct Error {
 
 /// What a document of XML is, as far as it has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Root {
+enum Root {
     /// Its root has not come yet.
     Unclear,
     /// Checkstyle, whose contents start here.
@@ -37,8 +37,33 @@ pub(super) enum Root {
     Other,
 }
 
+/// Where a document of XML ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    At(usize),
+    /// More has to come.
+    Open,
+    /// It is none of checkstyle's.
+    Other,
+}
+
+/// Looks for the end of a document, which was searched up to a place before.
+pub(super) fn end(text: &[u8], searched: usize) -> End {
+    const CLOSE: &[u8] = b"</checkstyle>";
+    match root(text) {
+        Root::Empty(length) => End::At(length),
+        // What stands before the root may say the same words.
+        Root::Checkstyle(start) => {
+            let from = searched.saturating_sub(CLOSE.len()).max(start);
+            memmem::find(&text[from..], CLOSE).map_or(End::Open, |at| End::At(from + at + CLOSE.len()))
+        }
+        Root::Unclear => End::Open,
+        Root::Other => End::Other,
+    }
+}
+
 /// Looks for the root behind what may stand before it.
-pub(super) fn root(text: &[u8]) -> Root {
+fn root(text: &[u8]) -> Root {
     let mut at = if text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
     loop {
         let rest = text[at..].trim_ascii_start();
@@ -166,5 +191,14 @@ mod tests {
         for text in [&b"<?xml"[..], b"<?xml ?> ", b"<?xml ?><check", b"<checkstyle a='"] {
             assert_eq!(root(text), Root::Unclear);
         }
+    }
+
+    #[test]
+    fn a_document_ends_where_its_root_does() {
+        let text = b"<!-- </checkstyle> --><checkstyle></checkstyle>\n";
+        assert_eq!(end(text, 0), End::At(text.len() - 1));
+        assert_eq!(end(text, text.len() - 3), End::At(text.len() - 1));
+        assert_eq!(end(&text[..text.len() - 3], 0), End::Open);
+        assert_eq!((end(b"<?xml", 0), end(b"<html>", 0)), (End::Open, End::Other));
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use memchr::{memchr, memmem};
+use memchr::memchr;
 
 use super::ahead::after_last_line;
 use super::block::Blocks;
@@ -17,7 +17,7 @@ use super::text::Reader;
 use super::visible::{ESC, Visible};
 
 use super::begins::{Begins, begins};
-use super::checkstyle::{self, Root};
+use super::checkstyle::{self, End};
 use super::edit::{self, Edit};
 use super::line::{self, Line};
 use super::run::Known;
@@ -276,28 +276,16 @@ impl<'l> Annotator<'l> {
                 }
             }
             State::Xml { searched } => {
-                const CLOSE: &[u8] = b"</checkstyle>";
-                let from = searched.saturating_sub(CLOSE.len());
-                *searched = held.len();
-                let root = checkstyle::root(held);
-                let length = match root {
-                    Root::Empty(length) => Some(length),
-                    // What stands before the root may say the same words.
-                    Root::Checkstyle(start) => {
-                        let from = from.max(start);
-                        memmem::find(&held[from..], CLOSE).map(|at| from + at + CLOSE.len())
-                    }
-                    Root::Unclear | Root::Other => None,
-                };
-                match length {
-                    Some(length) => self.xml(input, at..at + length, out),
-                    None if root == Root::Other => {
+                let searched = std::mem::replace(searched, held.len());
+                match checkstyle::end(held, searched) {
+                    End::At(length) => self.xml(input, at..at + length, out),
+                    End::Other => {
                         // Lines of another document are no place for additions.
                         self.state = State::Rest;
                         Ok(Step::Again)
                     }
-                    None if end => Ok(self.give_up()),
-                    None => Ok(Step::Wait),
+                    End::Open if end => Ok(self.give_up()),
+                    End::Open => Ok(Step::Wait),
                 }
             }
             State::Line { text } => {
