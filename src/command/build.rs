@@ -26,15 +26,13 @@ pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome 
         return Outcome::Environment;
     };
     if let Some(url) = site_url {
-        match read_site_url(&url) {
-            Some(url) => config.site_url = Some(url),
-            None => {
-                complain(
-                    &format!("`{url}` is no address of a site"),
-                    "write an address such as `https://handbook.example/migrations/`, or a path such as `/migrations/`",
-                );
-                return Outcome::Environment;
-            }
+        config.site_url = read_site_url(&url);
+        if config.site_url.is_none() {
+            complain(
+                &format!("`{url}` is no address of a site"),
+                "write an address such as `https://handbook.example/migrations/`, or a path such as `/migrations/`",
+            );
+            return Outcome::Environment;
         }
     }
     let out = out.map_or_else(|| in_project(dir, &config.build_dir), Path::to_owned);
@@ -66,17 +64,7 @@ pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome 
             Err(Failure::Template(finding)) => {
                 located.extend(pipeline::settle(vec![*finding], &sources, &config, false))
             }
-            Err(Failure::Publish(error)) => failed = Some((error.to_string(), error.way_out())),
-            Err(Failure::Search(error)) => {
-                let help = "report this as a bug; `search.enable = false` under `[output.html]` builds without search";
-                failed = Some((error.to_string(), help));
-            }
-            Err(Failure::Image(path, error)) => {
-                failed = Some((
-                    format!("{} cannot be read: {error}", path.display()),
-                    "build again; the picture changed during the build",
-                ));
-            }
+            Err(Failure::Outside(what, help)) => failed = Some((what, help)),
         }
     }
     let said = print_findings(&located);
@@ -90,9 +78,21 @@ pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome 
 /// Why a site that assembled well was not published.
 enum Failure {
     Template(Box<crate::diag::Finding>),
-    Publish(PublishError),
-    Image(PathBuf, std::io::Error),
-    Search(IndexError),
+    /// What is wrong outside of the records, and the way out.
+    Outside(String, &'static str),
+}
+
+impl From<PublishError> for Failure {
+    fn from(error: PublishError) -> Self {
+        Self::Outside(error.to_string(), error.way_out())
+    }
+}
+
+impl From<IndexError> for Failure {
+    fn from(error: IndexError) -> Self {
+        let help = "report this as a bug; `search.enable = false` under `[output.html]` builds without search";
+        Self::Outside(error.to_string(), help)
+    }
 }
 
 /// Output folders that would destroy or publish what is not a site.
@@ -153,7 +153,7 @@ fn publish(
     let sweeper = std::env::current_exe().ok();
     let read = |family: &str| cache.read(&kept_name(family)).and_then(|bytes| String::from_utf8(bytes).ok());
     let seal = read(SEAL).and_then(|text| Seal::from_text(&text));
-    let stage = Publish::begin(out, Options { sweeper, seal, ..Options::default() }).map_err(Failure::Publish)?;
+    let stage = Publish::begin(out, Options { sweeper, seal, ..Options::default() })?;
     let sink = Staged { stage: &stage, progress: Progress::new(site.pages.len() as u64 * 2) };
     let before = read(PAGES).and_then(|text| Kept::from_text(&text)).unwrap_or_default();
     let (texts, theme_hash) = (pipeline::incident_texts(book, sources), pipeline::theme_hash(sources));
@@ -164,16 +164,19 @@ fn publish(
     let made = pipeline::render_kept((book, site), (theme, theme_hash), &texts, kept, &sink);
     let Rendered { pages, shards, costs } = made.map_err(|error| match error {
         RenderError::Template(finding) => Failure::Template(finding),
-        RenderError::Sink(error) => Failure::Publish(error),
-        RenderError::Search(error) => Failure::Search(error),
+        RenderError::Sink(error) => error.into(),
+        RenderError::Search(error) => error.into(),
     })?;
     for (from, to) in &site.images {
         let path = dir.join(&**from);
-        let bytes = std::fs::read(&path).map_err(|error| Failure::Image(path, error))?;
-        stage.write(to, &bytes).map_err(Failure::Publish)?;
+        let bytes = std::fs::read(&path).map_err(|error| {
+            let what = format!("{} cannot be read: {error}", path.display());
+            Failure::Outside(what, "build again; the picture changed during the build")
+        })?;
+        stage.write(to, &bytes)?;
     }
     sink.progress.done();
-    let report = stage.commit().map_err(Failure::Publish)?;
+    let report = stage.commit()?;
     if pages != before {
         cache.keep(PAGES, &kept_name(PAGES), &[pages.to_text()]);
     }
