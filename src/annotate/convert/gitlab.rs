@@ -70,19 +70,24 @@ fn described(finding: &Finding, links: &Links) -> String {
 }
 
 impl Fingerprints {
-    /// The tool's own fingerprint, or one of what the finding says and where, without its line: lines move.
+    /// The tool's own fingerprint, or one of what the finding says and where, without its line: lines move. A tool may give
+    /// the same one to several findings, as for all rules of one line: from the second on, rule and count make another.
     fn of(&mut self, finding: &Finding) -> String {
-        if let Some(fingerprint) = &finding.fingerprint {
-            return fingerprint.clone();
-        }
-        let mut hasher = blake3::Hasher::new();
-        for part in [&finding.tool, &finding.id, &finding.path, &finding.message] {
-            hasher.update(part.as_bytes());
-            hasher.update(&[0]);
-        }
-        let base = hasher.finalize().to_hex()[..32].to_owned();
+        let base = finding
+            .fingerprint
+            .clone()
+            .unwrap_or_else(|| hash_of(&[&finding.tool, &finding.id, &finding.path, &finding.message]));
         let count = self.given.entry(base.clone()).or_default();
         *count += 1;
-        if *count == 1 { base } else { blake3::hash(format!("{base}{count}").as_bytes()).to_hex()[..32].to_owned() }
+        if *count == 1 { base } else { hash_of(&[&base, &finding.id, &count.to_string()]) }
     }
+}
+
+fn hash_of(parts: &[&str]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        hasher.update(part.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
 }

@@ -54,6 +54,19 @@ fn fingerprints_are_carried_over_and_never_shared() {
     assert_eq!(issues, json(To::Gitlab, &GCC.repeat(2)), "the same findings have the same fingerprints");
     let moved = json(To::Gitlab, &GCC.replace(":0:", ":7:"));
     assert_eq!(issues[0]["fingerprint"], moved[0]["fingerprint"], "a finding that moved is the same one");
+    let result = |rule: &str| {
+        format!(
+            r#"{{"ruleId": "{rule}", "message": {{"text": "m"}}, "partialFingerprints": {{"primaryLocationLineHash": "39fa:1"}}}}"#
+        )
+    };
+    let log = format!(r#"{{"runs": [{{"results": [{}, {}, {0}]}}]}}"#, result("A"), result("B"));
+    let of_one_line = json(To::Gitlab, &log);
+    let fingerprints: Vec<&str> = (0..3).map(|n| of_one_line[n]["fingerprint"].as_str().unwrap()).collect();
+    assert_eq!(fingerprints[0], "39fa:1", "the tool's own");
+    assert!(
+        fingerprints[0] != fingerprints[1] && fingerprints[1] != fingerprints[2] && fingerprints[0] != fingerprints[2]
+    );
+    assert_eq!(of_one_line, json(To::Gitlab, &log));
 }
 
 #[test]
