@@ -1,5 +1,7 @@
 //! A SARIF 2.1.0 log: one run for each tool, in the order of their first findings.
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::annotate::Tool;
@@ -30,15 +32,17 @@ pub(super) fn log(findings: &[Finding], links: &Links) -> String {
 
 fn run(tool: &str, findings: &[&Finding], links: &Links) -> Value {
     let mut rules: Vec<(&str, Option<usize>)> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     for finding in findings.iter().filter(|f| !f.id.is_empty()) {
-        if !rules.iter().any(|(id, _)| *id == finding.id) {
+        places.entry(&finding.id).or_insert_with(|| {
             rules.push((&finding.id, finding.rule));
-        }
+            rules.len() - 1
+        });
     }
     let mut taxa = Taxa::default();
     let descriptors: Vec<Value> = rules.iter().map(|(id, rule)| descriptor(id, *rule, &mut taxa, links)).collect();
     let results: Vec<Value> =
-        findings.iter().map(|finding| result(finding, rules.iter().position(|(id, _)| *id == finding.id))).collect();
+        findings.iter().map(|finding| result(finding, places.get(&*finding.id).copied())).collect();
     let mut driver = json!({"name": tool, "rules": descriptors});
     let mut run = Map::new();
     if !taxa.is_empty() {

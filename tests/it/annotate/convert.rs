@@ -130,6 +130,15 @@ fn markdown_is_not_what_a_linter_says() {
 }
 
 #[test]
+fn many_rules_are_no_more_work_than_many_findings() {
+    // A list of rules that was searched for each finding would take minutes.
+    let results: Vec<String> =
+        (0..60_000).map(|n| format!(r#"{{"ruleId": "R{}", "message": {{}}}}"#, n % 30_000)).collect();
+    let log = json(To::Sarif, &format!(r#"{{"version": "2.1.0", "runs": [{{"results": [{}]}}]}}"#, results.join(",")));
+    assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 60_000);
+}
+
+#[test]
 fn every_tool_has_a_run_of_its_own() {
     let log = json(
         To::Sarif,
