@@ -58,8 +58,16 @@ pub(super) fn write(out: &mut Vec<u8>, line: Line<'_>, github: bool, sites: &[Si
 
 /// Whether a line already holds an address, and not a longer one.
 fn holds(line: &[u8], url: &str) -> bool {
-    memmem::find_iter(line, url.as_bytes())
-        .any(|at| line.get(at + url.len()).is_none_or(|b| matches!(b, b' ' | 0x1b | 0x07)))
+    memmem::find_iter(line, url.as_bytes()).any(|at| is_behind_address(&line[at + url.len()..]))
+}
+
+/// Whether an address ends where this follows: the end of the line, a command's escaped one, or what stands in no address,
+/// with the marks of a sentence before it.
+fn is_behind_address(rest: &[u8]) -> bool {
+    let marks = rest.iter().take_while(|b| matches!(b, b'.' | b',' | b';' | b':' | b'!' | b'?')).count();
+    let ends = |b: u8| b <= b' ' || b == 0x7f || b"()[]{}<>\"'`|\\^".contains(&b);
+    let behind = &rest[marks..];
+    behind.first().is_none_or(|b| ends(*b)) || behind.starts_with(b"%0A") || behind.starts_with(b"%0D")
 }
 
 /// The line with each rule as a link of the terminal.
@@ -87,4 +95,22 @@ fn wrap(out: &mut Vec<u8>, line: Line<'_>, sites: &[Site], links: &Links) {
         at = range.end;
     }
     out.extend_from_slice(&line[at..]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_there_when_no_longer_one_is() {
+        for behind in
+            ["", " x", "\t", ").", "]", ">.", "\"", "'", ".", ", x", "; x", ": x", ".)", "\x1b\\", "\x07", "%0Ax"]
+        {
+            assert!(holds(format!("see <https://x/a.html{behind}").as_bytes(), "https://x/a.html"), "{behind:?}");
+        }
+        for behind in ["l", "/b", "#b", "?b", ".b", ":8", "%20", "-b", ".%20"] {
+            assert!(!holds(format!("see https://x/a.html{behind}").as_bytes(), "https://x/a.html"), "{behind:?}");
+        }
+        assert!(holds(b"https://x/a.html/b (https://x/a.html)", "https://x/a.html"));
+    }
 }

@@ -149,6 +149,13 @@ fn any_text_with_an_identifier_in_it() {
 }
 
 #[test]
+fn an_address_in_a_sentence_is_there_already() {
+    let url = url("squawk/ban-drop-column");
+    unchanged(&format!("see ban-drop-column ({url}).\nban-drop-column: {url}, as before\n<{url}> ban-drop-column\n"));
+    linked(&format!("ban-drop-column {url}#more"), "squawk/ban-drop-column");
+}
+
+#[test]
 fn an_identifier_of_two_linters_is_neithers() {
     unchanged("[constraint-missing-not-valid] x\n");
     linked("other/constraint-missing-not-valid x", "other/constraint-missing-not-valid");
