@@ -227,7 +227,14 @@ impl<'l> Annotator<'l> {
 
     /// At the start of a line of which nothing is known. A conversion has to do with every line.
     fn may_be_quiet(&self) -> bool {
-        self.converter.is_none() && self.links.sift.passes_some() && matches!(self.state, State::Line { text: 0 })
+        self.converter.is_none()
+            && !self.reads_documents_alone()
+            && self.links.sift.passes_some()
+            && matches!(self.state, State::Line { text: 0 })
+    }
+
+    fn reads_documents_alone(&self) -> bool {
+        self.options.from.is_some_and(super::Format::is_document)
     }
 
     /// Gives the output on, in which parts of the input may stand.
@@ -331,7 +338,7 @@ impl<'l> Annotator<'l> {
             None => return Ok(Step::Wait),
         };
         self.state = State::Line { text: text.saturating_sub(length) };
-        if length > LONGEST_LINE {
+        if length > LONGEST_LINE || self.reads_documents_alone() {
             self.pass(&held[..length], rest)?;
         } else {
             self.whole_line(&held[..length], rest)?;
@@ -340,9 +347,6 @@ impl<'l> Annotator<'l> {
     }
 
     fn whole_line(&mut self, line: &[u8], rest: &mut dyn Write) -> io::Result<()> {
-        if self.options.from.is_some_and(super::Format::is_document) {
-            return self.pass(line, rest);
-        }
         let content = line::content(line);
         let hidden = memchr(ESC, content).is_some();
         if hidden {
@@ -376,6 +380,10 @@ impl<'l> Annotator<'l> {
 
     /// A part of the input that is no finding.
     fn pass(&mut self, bytes: &[u8], rest: &mut dyn Write) -> io::Result<()> {
+        // No text has such a byte: it is the document that was named, damaged, or in an encoding that is not read.
+        if self.reads_documents_alone() && memchr(0, bytes).is_some() {
+            self.give_up();
+        }
         match &mut self.converter {
             Some(converter) => converter.pass(bytes, self.links, &mut self.out.made, rest),
             None => {
@@ -398,6 +406,9 @@ impl<'l> Annotator<'l> {
         let (length, at) = (held.end, from + held.start..from + held.end);
         let text = &input[at.clone()];
         let kind = document::kind(text, self.options.from);
+        if kind.is_some() && memchr(0, text).is_some() {
+            return Ok(self.give_up());
+        }
         match &mut self.converter {
             Some(converter) if !converter.keeps(kind) => match kind {
                 Some(kind) => converter.document(kind, text, self.links, &mut self.tally, &mut self.out.made)?,

@@ -206,6 +206,23 @@ fn a_damaged_document_passes_as_it_is_and_is_told() {
 }
 
 #[test]
+fn a_document_with_nul_bytes_passes_as_it_is_and_is_told() {
+    let book = beside_rules();
+    let log = r#"{"runs": [{"results": [{"ruleId": "SM040", "message": {"text": "m"}}]}]}"#;
+    let wide: Vec<u8> = log.bytes().flat_map(|byte| [byte, 0]).collect();
+    let long = "\0".repeat(3 << 20);
+    for input in [&wide, format!("\0{log}\n{log}\n").as_bytes(), log.replace("\"m", "\"\0").as_bytes(), long.as_bytes()]
+    {
+        let output = program(&book, &["--from", "sarif"], input);
+        assert!(output.stdout == input, "{}", String::from_utf8_lossy(&output.stdout));
+        assert_eq!(output.status.code(), Some(3));
+        assert!(text(&output.stderr).contains("1 JSON or XML document"), "{}", text(&output.stderr));
+    }
+    let output = program(&book, &[], format!("\0\n{log}\n").as_bytes());
+    assert_eq!(output.status.code(), Some(0), "a log may hold any bytes");
+}
+
+#[test]
 fn unknown_rules_pass_and_are_counted_and_may_fail() {
     let book = beside_rules();
     let input = "a.sql:0:0: warning: brand-new-rule x\na.sql:1:0: warning: brand-new-rule y\n";
