@@ -76,6 +76,8 @@ pub(super) struct Finding {
     pub(super) path: String,
     pub(super) position: Position,
     pub(super) message: String,
+    /// It came as a command of GitHub's.
+    pub(super) is_command: bool,
     /// The tool's own fingerprint.
     pub(super) fingerprint: Option<String>,
     /// What the tool printed, whole.

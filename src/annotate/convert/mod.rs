@@ -8,10 +8,12 @@ mod gitlab;
 mod markdown;
 mod rdjson;
 mod read;
+mod repeats;
 mod sarif;
 
 use std::io::{self, Write};
 
+use self::repeats::Repeats;
 use super::checkstyle;
 use super::finding::{Finding, Level};
 use super::line::{self, Line};
@@ -32,11 +34,14 @@ pub(super) struct Converter {
     written: usize,
     /// How often each fingerprint was made, so that no two findings share one.
     fingerprints: gitlab::Fingerprints,
+    /// What was said before, so that it is not said twice.
+    repeats: Repeats,
 }
 
 impl Converter {
     pub(super) fn new(to: To) -> Self {
-        Self { to, pending: None, gathered: Vec::new(), written: 0, fingerprints: gitlab::Fingerprints::default() }
+        let (fingerprints, repeats) = (gitlab::Fingerprints::default(), Repeats::default());
+        Self { to, pending: None, gathered: Vec::new(), written: 0, fingerprints, repeats }
     }
 
     /// Whether a document of a form stays as it is, with links in it.
@@ -68,8 +73,11 @@ impl Converter {
         self.settle(links, out)?;
         if seen.github && self.to == To::Github {
             let rule = reader.sites.first().map(|site| site.rule);
-            self.gathered.push(finding(&seen, rule, links, text));
-            in_place(out, line, &seen, reader, links);
+            let finding = finding(&seen, rule, links, text);
+            if !self.repeats.takes(&finding) {
+                self.gathered.push(finding);
+                in_place(out, line, &seen, reader, links);
+            }
             return Ok(());
         }
         let goes_on = seen.goes_on;
@@ -154,6 +162,9 @@ impl Converter {
 
     fn take(&mut self, mut finding: Finding, links: &Links, out: &mut Vec<u8>) -> io::Result<()> {
         finding.position = finding.position.valid();
+        if self.repeats.takes(&finding) {
+            return Ok(());
+        }
         match self.to {
             To::Rdjson => {
                 out.extend_from_slice(if self.written == 0 { rdjson::HEAD } else { b",\n" });
@@ -254,6 +265,7 @@ fn finding(seen: &Seen<'_>, rule: Option<usize>, links: &Links, line: &[u8]) -> 
         path: read(seen.path),
         position: seen.position,
         message: read(seen.message),
+        is_command: seen.github,
         fingerprint: None,
         original: String::from_utf8_lossy(line).into_owned(),
     }

@@ -199,7 +199,7 @@ pub(super) fn checkstyle(error: &xml::Error, document: &[u8], links: &Links) -> 
         path: error.file.clone(),
         position: Position { line: error.line, column: error.column, ..Position::default() },
         message: error.message.clone(),
-        fingerprint: None,
         original: String::from_utf8_lossy(&document[error.range.clone()]).into_owned(),
+        ..Finding::default()
     }
 }

@@ -130,6 +130,24 @@ fn markdown_is_not_what_a_linter_says() {
 }
 
 #[test]
+fn what_squawk_prints_twice_is_one_finding() {
+    let commands = |input: &str| to(To::Github, input).lines().filter(|line| line.starts_with("::")).count();
+    for input in [format!("{PEOPLE}{GITHUB}"), format!("{GITHUB}{PEOPLE}"), format!("{SQUAWK}\n{GITHUB}")] {
+        for other in [input.clone(), input.replace("ban-drop-column", "brand-new-rule")] {
+            let (log, issues) = (json(To::Sarif, &other), json(To::Gitlab, &other));
+            assert_eq!(log["runs"].as_array().unwrap().len(), 1, "{log:#}");
+            assert_eq!(log["runs"][0]["results"].as_array().unwrap().len(), 1, "{log:#}");
+            assert_eq!(issues.as_array().unwrap().len(), 1, "{issues:#}");
+            assert_eq!(commands(&other), 1, "{other}");
+        }
+        let two = json(To::Gitlab, &format!("{PEOPLE}{input}{GITHUB}"));
+        assert_eq!(two.as_array().unwrap().len(), 2, "{two:#}");
+    }
+    let elsewhere = GITHUB.replace("line=1", "line=2");
+    assert_eq!(json(To::Gitlab, &format!("{PEOPLE}{elsewhere}")).as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn many_rules_are_no_more_work_than_many_findings() {
     // A list of rules that was searched for each finding would take minutes.
     let results: Vec<String> =
