@@ -41,6 +41,7 @@ mod run;
 mod sarif;
 mod shuffles;
 mod sift;
+mod stamp;
 mod stream;
 mod tally;
 mod text;

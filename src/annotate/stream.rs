@@ -21,7 +21,7 @@ use super::checkstyle::{self, End};
 use super::edit::{self, Edit};
 use super::line::{self, Line};
 use super::run::Known;
-use super::{Options, document};
+use super::{Options, document, stamp};
 use crate::pieces::{Output, Pieces};
 
 /// The longest line that is looked into, in bytes; a longer one passes as it is.
@@ -347,7 +347,9 @@ impl<'l> Annotator<'l> {
     }
 
     fn whole_line(&mut self, line: &[u8], rest: &mut dyn Write) -> io::Result<()> {
-        let content = line::content(line);
+        // What is passed on keeps the time before it; a conversion has no place for it.
+        let stamp = if self.converter.is_some() { stamp::length(line) } else { 0 };
+        let content = line::content(&line[stamp..]);
         let hidden = memchr(ESC, content).is_some();
         if hidden {
             self.visible.read(content);
@@ -363,6 +365,7 @@ impl<'l> Annotator<'l> {
         }
         let seen = self.reader.read(text, self.links, &mut self.tally);
         if let Some(converter) = &mut self.converter {
+            let line = if seen.is_some() { &line[stamp..] } else { line };
             return converter.line(line, text, seen, &self.reader, self.links, &mut self.out.made, rest);
         }
         match seen {

@@ -148,6 +148,21 @@ fn what_squawk_prints_twice_is_one_finding() {
 }
 
 #[test]
+fn the_time_before_each_line_of_a_raw_log_is_no_part_of_it() {
+    let stamped = |input: &str| -> String {
+        input.lines().map(|line| format!("2026-01-01T10:00:00.1234567Z {line}\n")).collect()
+    };
+    for input in [GCC, PEOPLE, GITHUB, "a.py:3 SM040 x\n", "(shop, 0003)... ERR\n\tNOT NULL constraint on columns\n"] {
+        for form in [To::Sarif, To::Rdjson, To::Gitlab, To::Markdown] {
+            assert_eq!(to(form, &stamped(input)), to(form, input), "{input}");
+        }
+        assert!(to(To::Github, &stamped(input)).lines().any(|line| line.starts_with("::")), "{input}");
+    }
+    let (_, rest, _) = run(Options { to: Some(To::Sarif), ..Options::default() }, stamped("starting\n").as_bytes());
+    assert_eq!(text(&rest), stamped("starting\n"), "what is passed on is whole");
+}
+
+#[test]
 fn many_rules_are_no_more_work_than_many_findings() {
     // A list of rules that was searched for each finding would take minutes.
     let results: Vec<String> =
