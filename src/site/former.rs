@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::{Page, address_of};
+use super::{Page, address_of, department_page, departments};
 use crate::config::Redirect;
 use crate::diag::{At, Code, Finding, nearest, suggest};
 use crate::handbook::{Handbook, Target, resolve};
@@ -92,6 +92,10 @@ fn linters(book: &Handbook) -> Vec<Page> {
             let former = alias.id.to_ascii_lowercase();
             let index = Destination::Page(encode_path(&Page::Linter(at).file(book)));
             out.push(Page::Alias { from: format!("rules/{former}/index"), to: index });
+            out.extend(departments(book, catalogue).into_iter().map(|name| {
+                let from = format!("rules/{former}/{}", department_page(&name));
+                Page::Alias { from, to: Destination::Page(encode_path(&Page::Department(at, name).file(book))) }
+            }));
             let of_linter = book.rules.iter().enumerate().filter(|(_, rule)| rule.id.linter() == catalogue.linter);
             for (rule_at, rule) in of_linter {
                 let ids = std::iter::once(rule.id.rule()).chain(rule.aliases.iter().map(|a| a.id.as_str()));

@@ -165,7 +165,7 @@ pub fn plan(book: &Handbook) -> Checked<Site> {
     pages.extend((0..book.catalogues.len()).map(Page::Linter));
     pages.extend(rule_facets(book).into_iter().map(Page::RuleFacet));
     for (at, catalogue) in book.catalogues.iter().enumerate() {
-        let names = departments(book, &catalogue.linter).into_iter();
+        let names = departments(book, catalogue).into_iter();
         pages.extend(names.map(|name| Page::Department(at, name)));
     }
     pages.extend((0..book.rules.len()).map(Page::Rule));

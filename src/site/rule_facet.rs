@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::handbook::Handbook;
 use crate::id::slugify;
-use crate::record::RuleLevel;
+use crate::record::{Catalogue, RuleLevel};
 
 /// What rules are grouped by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,10 +64,14 @@ pub fn rule_facets(book: &Handbook) -> Vec<RuleFacet> {
 }
 
 /// The departments of a linter's identifiers, as `Migration` in `Migration/AddIndex`: RuboCop links a cop to a page of
-/// its department.
+/// its department. Linters of which neither the name nor a tool is RuboCop have none.
 #[must_use]
-pub fn departments(book: &Handbook, linter: &str) -> Vec<String> {
-    let own = book.rules.iter().filter(|r| r.id.linter() == linter);
+pub fn departments(book: &Handbook, catalogue: &Catalogue) -> Vec<String> {
+    let is_rubocop = |name: &str| name.to_ascii_lowercase().contains("rubocop");
+    if !is_rubocop(&catalogue.linter) && !catalogue.tools.iter().any(|tool| is_rubocop(tool)) {
+        return Vec::new();
+    }
+    let own = book.rules.iter().filter(|r| r.id.linter() == catalogue.linter);
     let mut names: Vec<String> =
         own.filter_map(|r| r.id.rule().rsplit_once('/').map(|(department, _)| department.to_owned())).collect();
     names.sort();

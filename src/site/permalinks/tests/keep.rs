@@ -89,6 +89,16 @@ fn a_linter_and_its_rules_are_kept_under_former_names() {
 }
 
 #[test]
+fn departments_are_rubocop_s_and_are_kept_with_its_linters_former_names() {
+    let path = "content/rules/cops.yaml";
+    let text =
+        |more: &str| format!("linter: cops\naliases: [old]\n{more}rules: [{{id: Migration/AddIndex, summary: S}}]\n");
+    let lock = "rules/cops/cops_migration.html 2026-11-28\nrules/old/cops_migration.html 2026-11-28\n";
+    assert_eq!(found(&[(path, &text("tools: [RuboCop]\n"))], lock), Vec::<String>::new());
+    assert_eq!(found(&[(path, &text(""))], lock).len(), 2, "another linter's names have no departments");
+}
+
+#[test]
 fn a_page_without_a_record_is_led_on_in_book_toml() {
     let lock = "incidents/team-old.html 2026-11-28\nincidents/index.html#gone 2026-11-28\n";
     let all = found(&[], lock);
