@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::date::Length;
 use crate::diag::{At, Checked, Code, Finding, Level, did_you_mean};
-use crate::record::{Cursor, Fields, Node, Reader, Ref, Requirement, shorten, unmerged};
+use crate::record::{Cursor, Fields, Node, Reader, Ref, Requirement, replace_foreign, shorten, unmerged};
 use crate::source::{Source, line_column, offset_of};
 
 /// The settings of a project.
@@ -166,11 +166,12 @@ pub fn read(source: Option<&Source>) -> Checked<Config> {
     if let Some(finding) = unmerged(source) {
         return Checked { value: Config::default(), findings: vec![finding] };
     }
-    let node: Node = match toml::from_str(&source.text) {
+    let mut node: Node = match toml::from_str(&source.text) {
         Ok(node) => node,
         Err(error) => return Checked { value: Config::default(), findings: vec![syntax(source, &error)] },
     };
     let reader = Reader::new(&source.path);
+    replace_foreign(&mut node, &reader);
     let config = reader.root(&node).map(|f| read_root(f, source)).unwrap_or_default();
     Checked { value: config, findings: reader.finish() }
 }

@@ -64,6 +64,13 @@ pub struct LineColumn {
     pub column: usize,
 }
 
+/// Whether no text has a use for a character: a control character that is no line end and no tab, a byte order mark, or one
+/// of the two that XML does not know, so that a feed which held it could not be read at all.
+#[must_use]
+pub fn is_foreign(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\r' | '\t') || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
 /// The line and column of a byte offset; an offset beyond the end is the end.
 #[must_use]
 pub fn line_column(text: &str, offset: usize) -> LineColumn {

@@ -7,8 +7,8 @@ use super::{item, item_in, push};
 use crate::diag::{At, Code, Finding};
 use crate::handbook::{Field, Handbook, resolve_link};
 use crate::id::encode_path;
-use crate::markdown::{MAX_DEPTH, Outline, outline};
-use crate::record::{Incident, Recipe, Status, Unread, quoted};
+use crate::markdown::{MAX_DEPTH, Outline, foreign_references, outline};
+use crate::record::{Incident, Recipe, Status, Unread, character_name, quoted};
 
 pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     for incident in &book.incidents {
@@ -20,8 +20,17 @@ pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     check_lists(book, out);
     for (file, body) in book.bodies().chain(unread.bodies()) {
         check_outline(file, body.outline(), out);
+        for (range, c) in foreign_references(body.text()) {
+            let at = At::Span(body.start() + range.start, body.start() + range.end);
+            check_reference(file, at, c, out);
+        }
     }
-    book.fields(&mut |field| check_depth(field, out));
+    book.fields(&mut |field| {
+        check_depth(field, out);
+        for (range, c) in foreign_references(field.text) {
+            check_reference(field.file, field.at().words(&field.text[range]), c, out);
+        }
+    });
     check_assets(book, unread, out);
 }
 
@@ -139,6 +148,11 @@ fn check_outline(file: &Arc<str>, outline: &Outline, out: &mut Vec<Finding>) {
     }
 }
 
+fn check_reference(file: &Arc<str>, at: At, c: char, out: &mut Vec<Finding>) {
+    let message = format!("a reference puts the {} into the text", character_name(c));
+    push(out, Code::ControlCharacter, file, at, message, "delete the reference, or show it as code: `` `&#…;` ``");
+}
+
 const FLATTEN: &str = "keep the passage that matters, with fewer levels of lists and quotes";
 
 fn too_deep() -> String {
@@ -252,6 +266,16 @@ mod tests {
         assert_eq!(found.of(Code::MarkdownLimit).len(), 2);
         let found = Fixture::new().incident("INC-2023-001", "trigger: '> > - - x'", "> > - - x").found();
         found.none(Code::MarkdownLimit);
+    }
+
+    #[test]
+    fn a_reference_puts_no_control_character_on_a_page() {
+        let found = Fixture::new().incident("INC-2023-001", "trigger: 'A &#27;[31m'", "B &#xFFFF; `&#1;`").found();
+        let all = found.of(Code::ControlCharacter);
+        assert_eq!(all.len(), 2, "{all:#?}");
+        assert!(all[0].starts_with("&#xFFFF;: a reference puts the character U+FFFF into the text"), "{}", all[0]);
+        assert!(all[1].contains("the control character U+001B"), "{}", all[1]);
+        Fixture::new().incident("INC-2023-001", "", "A &#169; &#65;").found().none(Code::ControlCharacter);
     }
 
     #[test]

@@ -5,9 +5,11 @@ use pulldown_cmark::Options;
 
 mod fence;
 mod outline;
+mod reference;
 
 pub use fence::Fence;
 pub use outline::{Anchors, Heading, Image, LinkUse, MAX_DEPTH, Outline, outline};
+pub use reference::foreign_references;
 
 /// The extensions of CommonMark that are on: tables, footnotes, task lists, strikethrough, alerts (`> [!WARNING]`),
 /// definition lists, heading attributes and `[[references]]`.

@@ -9,6 +9,7 @@ use crate::markdown::{Image, Outline};
 use crate::source::Source;
 
 mod attempt;
+mod character;
 mod comment;
 mod elsewhere;
 mod front_matter;
@@ -28,6 +29,7 @@ mod vocabulary;
 mod withdrawn;
 
 pub use attempt::{Attempt, AttemptKind, EnvironmentOutcome, Outcome};
+pub use character::{name as character_name, replace as replace_foreign};
 pub use front_matter::split;
 pub use gist::Gists;
 pub use incident::{

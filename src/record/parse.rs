@@ -6,7 +6,7 @@ use super::front_matter::{Missing, split};
 use super::gist::Gist;
 use super::{
     Body, Catalogue, Gists, Guide, Incident, Node, Places, Questions, Reader, Recipe, Record, RuleProse, Withdrawn,
-    comment, parse_yaml, unmerged, vocabulary,
+    character, comment, parse_yaml, unmerged, vocabulary,
 };
 use crate::diag::{At, Checked, Code, Finding};
 use crate::id::{GuideId, plain_slug};
@@ -61,7 +61,7 @@ pub fn parse_with(source: &Source, content: &str, gists: &Gists) -> Checked<Vec<
     let inner = below(&source.path, content);
     let reader = Reader::new(&source.path);
     let file = &source.path;
-    if let Some(finding) = unmerged(source).or_else(|| control_character(source)) {
+    if let Some(finding) = unmerged(source).or_else(|| character::foreign(source)) {
         return Checked { value: Vec::new(), findings: vec![finding] };
     }
     comment::lost(source).into_iter().for_each(|finding| reader.push(finding));
@@ -108,22 +108,6 @@ fn unknown_file(source: &Source) -> Finding {
         .help(help)
 }
 
-/// The first control character that text has no use for.
-fn control_character(source: &Source) -> Option<Finding> {
-    // Bytes that such a character begins with. Whole chunks are looked at, which the compiler turns into few instructions.
-    let suspect = |b: u8| (b < b' ' && !matches!(b, b'\n' | b'\r' | b'\t')) || matches!(b, 0x7f | 0xc2 | 0xef);
-    if !source.text.as_bytes().chunks(64).any(|chunk| chunk.iter().fold(false, |seen, b| seen | suspect(*b))) {
-        return None;
-    }
-    let bad = |c: &char| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || *c == '\u{feff}';
-    let (at, c) = source.text.char_indices().find(|(_, c)| bad(c))?;
-    let name = format!("U+{:04X}", u32::from(c));
-    let message = format!("the text contains the control character {name}");
-    let help =
-        "delete it; if the whole file looks like this, it is no text or was saved in another encoding than UTF-8";
-    Some(Finding::new(Code::ControlCharacter, &source.path, At::Span(at, at + c.len_utf8()), message).help(help))
-}
-
 fn guide(
     source: &Source,
     reader: &Reader,
@@ -161,10 +145,11 @@ fn markdown<T>(
         reader.push(Finding::new(Code::YamlLimit, &source.path, At::Span(0, 3), message).help(help));
         return None;
     }
-    let Gist { node, outline } = gists.of(&source.text, || {
+    let Gist { mut node, outline } = gists.of(&source.text, || {
         let node = syntax(parse_yaml(&source.text[front.clone()]), source, front.start, reader)?;
         Some(Gist { node, outline: outline(&source.text[body.start..], body.start) })
     })?;
+    escapes(&source.text[front], &mut node, reader);
     read(reader.root(&node), Body::new(source, body.start, outline))
 }
 
@@ -196,7 +181,16 @@ fn missing_front_matter(source: &Source, missing: Missing) -> Finding {
 
 /// Reads a YAML file.
 fn yaml(source: &Source, reader: &Reader) -> Option<Node> {
-    syntax(parse_yaml(&source.text), source, 0, reader)
+    let mut node = syntax(parse_yaml(&source.text), source, 0, reader)?;
+    escapes(&source.text, &mut node, reader);
+    Some(node)
+}
+
+/// Reports what an escape has put into the values of this YAML and no page may hold. Few files have an escape at all.
+fn escapes(yaml: &str, node: &mut Node, reader: &Reader) {
+    if yaml.contains('\\') {
+        character::replace(node, reader);
+    }
 }
 
 /// Turns a syntax error into a finding at its place; `start` is where the YAML begins in the file.
