@@ -94,9 +94,11 @@ impl Variant {
     }
 }
 
-/// A dotted version as numbers, so that 5.10 is above 5.7.
+/// A dotted version as numbers, so that 5.10 is above 5.7; without zeros at its end, so that 17 is 17.0.
 fn numbers(version: &str) -> Vec<u64> {
-    version.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+    let mut numbers: Vec<u64> = version.split('.').map(|part| part.parse().unwrap_or(0)).collect();
+    numbers.truncate(numbers.iter().rposition(|n| *n > 0).map_or(0, |last| last + 1));
+    numbers
 }
 
 impl Default for Config {
@@ -423,5 +425,11 @@ mod tests {
             |minimum: &str| Requirement { name: "mysql".into(), minimum: Some(minimum.into()), at: At::File };
         assert!(variant.meets(&requirement("5.7")));
         assert!(!variant.meets(&requirement("8.0")));
+        for (version, minimum, meets) in
+            [("17", "17.0", true), ("17.0.0", "17", true), ("17", "17.0.1", false), ("10", "1", true)]
+        {
+            let variant = Variant { version: Some(version.into()), ..variant.clone() };
+            assert_eq!(variant.meets(&requirement(minimum)), meets, "{version} >= {minimum}");
+        }
     }
 }
