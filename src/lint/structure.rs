@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::{item, item_in, push};
-use crate::diag::{At, Code, Finding};
+use crate::diag::{At, Code, Finding, Path, Segment};
 use crate::handbook::{Field, Handbook, resolve_link};
 use crate::id::encode_path;
 use crate::markdown::{MAX_DEPTH, Outline, foreign_references, outline};
@@ -98,6 +98,16 @@ fn check_lists(book: &Handbook, out: &mut Vec<Finding>) {
     check("severities", "a severity", &mut { severities });
     check("databases", "a database", &mut { databases });
     check("frameworks", "a framework", &mut { frameworks });
+    for (list, what, names) in
+        [("environments", "an environment", &config.environments), ("linters", "a linter", &config.linters)]
+    {
+        let place = |at| At::Value(Path::of_keys(&["handbook", list]).and([Segment::Index(at)]));
+        let mut seen = HashSet::new();
+        for (at, name) in names.iter().enumerate().filter(|(_, name)| !seen.insert(*name)) {
+            let message = format!("`{name}` names {what} further up already");
+            push(out, Code::DuplicateId, &config.file, place(at), message, "delete one of the two");
+        }
+    }
 }
 
 fn check_twice<'a>(
@@ -292,6 +302,12 @@ mod tests {
         let config = "[handbook]\nseverities = [{id = 'a', name = 'A'}, {id = 'a', name = 'B'}]\n";
         let found = Fixture::new().config(config).found();
         assert!(found.one(Code::DuplicateId).starts_with("'a': `a` names a severity"));
+        let config = "[handbook]\nenvironments = ['prod', 'stage', 'prod']\nlinters = ['squawk', 'squawk']\n";
+        let found = Fixture::new().config(config).found();
+        let all = found.of(Code::DuplicateId);
+        assert_eq!(all.len(), 2, "{all:#?}");
+        assert!(all[0].starts_with("'prod': `prod` names an environment further up already (delete one"), "{}", all[0]);
+        assert!(all[1].starts_with("'squawk': `squawk` names a linter"), "{}", all[1]);
     }
 
     #[test]
