@@ -21,7 +21,7 @@ use names::Names;
 
 pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     let files = book.files();
-    let mut links = Links { book, unread, files: &files, names: Names::new(book), out };
+    let mut links = Links { book, unread, files: &files, names: Names::new(book), pictures: HashMap::new(), out };
     links.settings();
     for (at, incident) in book.incidents.iter().enumerate() {
         links.incident(at, incident);
@@ -41,6 +41,8 @@ struct Links<'a> {
     unread: &'a Unread,
     files: &'a HashMap<Arc<str>, Target>,
     names: Names<'a>,
+    /// The pictures that are shown, by their paths in lower case.
+    pictures: HashMap<String, String>,
     out: &'a mut Vec<Finding>,
 }
 

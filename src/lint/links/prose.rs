@@ -187,7 +187,13 @@ impl Links<'_> {
             let src = &self.book.config.src;
             let help =
                 near.unwrap_or_else(|| format!("add the file below {src}/, or correct the path and its capitals"));
-            self.push(place, Code::MissingImage, format!("there is no picture {path}"), help);
+            return self.push(place, Code::MissingImage, format!("there is no picture {path}"), help);
+        }
+        let other = self.pictures.entry(path.to_lowercase()).or_insert_with(|| path.clone());
+        if *other != path {
+            let message = format!("the pictures {path} and {other} would have one address");
+            let help = "rename one of the two files: in addresses small letters stand for capitals";
+            self.push(place, Code::IdCollision, message, help);
         }
     }
 

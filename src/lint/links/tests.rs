@@ -27,6 +27,15 @@ fn prose(body: &str) -> Found {
 }
 
 #[test]
+fn pictures_that_differ_in_capitals_alone_would_have_one_address() {
+    let both = || Fixture::new().asset("content/A.png").asset("content/a.png");
+    let found = both().incident("INC-2023-001", "", "![x](../A.png) ![x](../A.png)\n\n![y](../a.png)").found();
+    let one = found.one(Code::IdCollision);
+    assert!(one.starts_with("![y](../a.png): the pictures content/a.png and content/A.png would have one"), "{one}");
+    both().incident("INC-2023-001", "", "![x](../A.png)").found().none(Code::IdCollision);
+}
+
+#[test]
 fn incidents_that_are_named_exist() {
     let one = with("links: [{rel: caused-by, to: INC-2022-002}]", "").one(Code::UnknownIncident);
     assert!(one.starts_with("INC-2022-002: there is no incident `INC-2022-002` (did you mean `INC-2022-001`"), "{one}");
