@@ -238,7 +238,11 @@ fn read_redirect(from: &str, c: Cursor<'_>) -> Option<Redirect> {
     // As links have them, too.
     let path = percent_decode_str(from.strip_prefix('/').unwrap_or(from)).decode_utf8_lossy();
     let page = path.split('#').next().unwrap_or_default();
-    let inside = page.split('/').all(|s| !s.is_empty() && s != "." && s != "..") && !page.contains(['\\', ':', '?']);
+    // Names end at 255 bytes on common disks, and a folder named as a page could hide it.
+    let is_name = |s: &str| !s.is_empty() && s != "." && s != ".." && s.len() <= 255;
+    let is_folder = |s: &str| ![crate::id::FILE_ENDING, ".json", ".xml"].iter().any(|ending| s.ends_with(ending));
+    let inside =
+        page.split('/').all(is_name) && page.rsplit('/').skip(1).all(is_folder) && !page.contains(['\\', ':', '?']);
     if !inside || !page.ends_with(crate::id::FILE_ENDING) || path.ends_with('#') || path.contains(char::is_control) {
         let help = "write a former page's path from the site's root, such as `\"/recipes/old-name.html\"`";
         c.find_key(Code::InvalidValue, format!("`{}` is no page of a site", shorten(from)), help);

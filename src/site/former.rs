@@ -1,10 +1,11 @@
 //! Former addresses: aliases of records, former names of linters, and the redirects of `book.toml`. Each leads straight to
 //! the page that answers now; none leads to another former address.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{Page, address_of, department_page, departments};
+use super::permalinks::DATA;
+use super::{Images, Page, address_of, department_page, departments};
 use crate::config::Redirect;
 use crate::diag::{At, Code, Finding, nearest, suggest};
 use crate::handbook::{Handbook, Target, resolve};
@@ -113,13 +114,14 @@ fn linters(book: &Handbook) -> Vec<Page> {
 pub(super) fn redirects(
     book: &Handbook,
     pages: &mut Vec<Page>,
+    images: &Images,
     findings: &mut Vec<Finding>,
 ) -> BTreeMap<String, Vec<Moved>> {
     let mut moved: BTreeMap<String, Vec<Moved>> = BTreeMap::new();
     if book.config.redirects.is_empty() {
         return moved;
     }
-    let mut reader = Redirects::new(book, pages);
+    let mut reader = Redirects::new(book, pages, images);
     for redirect in &book.config.redirects {
         let Some(to) = reader.destination(redirect) else { continue };
         let (path, fragment) = split(&redirect.from.id);
@@ -147,11 +149,13 @@ struct Redirects<'a> {
     known: HashMap<String, Option<Destination>>,
     /// Redirects of whole pages, to follow chains among themselves.
     own: HashMap<&'a str, &'a Redirect>,
+    /// The files of the pictures.
+    pictures: HashSet<&'a str>,
     findings: Vec<Finding>,
 }
 
 impl<'a> Redirects<'a> {
-    fn new(book: &'a Handbook, pages: &[Page]) -> Self {
+    fn new(book: &'a Handbook, pages: &[Page], images: &'a Images) -> Self {
         let known = pages.iter().map(|page| {
             let leads = match page {
                 Page::Alias { to, .. } => Some(to.clone()),
@@ -161,7 +165,8 @@ impl<'a> Redirects<'a> {
         });
         let known = known.collect();
         let own = book.config.redirects.iter().filter(|r| !r.from.id.contains('#')).map(|r| (r.from.id.as_str(), r));
-        Self { book, known, own: own.collect(), findings: Vec::new() }
+        let pictures = images.values().map(String::as_str).collect();
+        Self { book, known, own: own.collect(), pictures, findings: Vec::new() }
     }
 
     fn find(&mut self, code: Code, at: &At, message: String, help: impl Into<String>) {
@@ -239,6 +244,15 @@ impl<'a> Redirects<'a> {
             return;
         }
         let from = path.strip_suffix(FILE_ENDING).unwrap_or(path).to_owned();
+        let twin = format!("{from}.json");
+        if DATA.contains(&twin.as_str()) || self.pictures.contains(path) || self.pictures.contains(twin.as_str()) {
+            let taken = if self.pictures.contains(path) { path } else { &twin };
+            let message = format!("the site has a file {taken}, which would stand where the redirect does");
+            let help =
+                "delete the redirect: each page has a `.json` file of its name beside it, and this name is taken";
+            self.find(Code::IdCollision, &redirect.from.at, message, help);
+            return;
+        }
         self.known.insert(path.to_owned(), Some(to.clone()));
         pages.push(Page::Alias { from, to });
     }

@@ -128,9 +128,12 @@ pub struct Site {
     pub moved: BTreeMap<String, Vec<Moved>>,
     /// Sections that a page had and no longer has, by the page's file: links to them still end on words.
     pub gone: BTreeMap<String, Vec<String>>,
-    /// Pictures: path from the project's root → path from the site's root.
-    pub images: BTreeMap<Arc<str>, String>,
+    /// The pictures that are copied.
+    pub images: Images,
 }
+
+/// Pictures: path from the project's root → path from the site's root.
+pub type Images = BTreeMap<Arc<str>, String>;
 
 /// The page, and the fragment if there is one, that shows a node: `recipes/x.html`, `glossary.html#backfill`.
 #[must_use]
@@ -179,7 +182,7 @@ pub fn plan(book: &Handbook) -> Checked<Site> {
     pages.extend(former::pages(book));
     let ((mut files, mut findings), images) = rayon::join(|| files(book, &pages), || images(book));
     let planned = pages.len();
-    let moved = former::redirects(book, &mut pages, &mut findings);
+    let moved = former::redirects(book, &mut pages, &images, &mut findings);
     files.extend((planned..).zip(&pages[planned..]).map(|(at, page)| (page.file(book), at)));
     Checked { value: Site { pages, files, facets, moved, gone: BTreeMap::new(), images }, findings }
 }
@@ -267,7 +270,7 @@ fn declared_in<'a>(book: &'a Handbook, page: &Page) -> Option<(&'a Arc<str>, At)
 }
 
 /// Pictures that bodies show, each with its place in the site: `images/` and the path below the content folder.
-fn images(book: &Handbook) -> BTreeMap<Arc<str>, String> {
+fn images(book: &Handbook) -> Images {
     let mut out = BTreeMap::new();
     for (file, body) in book.bodies() {
         for image in &body.outline().images {

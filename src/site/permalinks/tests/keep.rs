@@ -1,6 +1,12 @@
 //! What is lost is found, and the way out that is printed is one.
 
+use std::sync::Arc;
+
 use super::{found, site, told};
+use crate::handbook::link;
+use crate::record::parse;
+use crate::site::plan;
+use crate::source::{Asset, Source};
 
 const RECIPE: &str = "---\nid: new-name\ntitle: T\nproblem: P\nphases: [{id: one}]\n---\n## One {#one}\n";
 const HUB: &str = "---\nid: INC-2023-001\ntitle: T\ndate: 2023\nstatus: draft\nsummary: S\nlessons: [{id: newer, text: T}]\n---\n## Cause\n";
@@ -233,10 +239,31 @@ fn what_no_redirect_can_be_is_refused() {
         ("/x.html", "javascript:alert(1)"),
         ("/x.html", "//evil.example/"),
         ("https://x/y.html", "/all.html"),
+        ("/index.html/x.html", "/all.html"),
+        ("/rules.json/x.html", "/all.html"),
+        (&format!("/{}.html", "x".repeat(251)), "/all.html"),
     ] {
         let toml = format!("[output.html.redirect]\n\"{from}\" = \"{to}\"\n");
         let (_, _, findings) = site(&[("book.toml", &toml)]);
         let all: Vec<String> = findings.into_iter().map(told).collect();
         assert!(all.len() == 1 && all[0].starts_with("invalid-value"), "{from} {to}: {all:#?}");
+    }
+}
+
+#[test]
+fn a_redirect_stands_on_no_file_of_the_site() {
+    let toml = "[output.html.redirect]\n\"/rules.html\" = \"/all.html\"\n\"/rules/v1.schema.html\" = \"/all.html\"\n\
+                \"/images/a.html\" = \"/all.html\"\n\"/rule.html\" = \"/all.html\"\n";
+    let source = |path: &str, text: &str| Source { path: path.into(), text: text.into() };
+    let config = crate::config::read(Some(&source("book.toml", toml))).value;
+    let guide = source("content/guides/g.md", "---\ntitle: T\nsummary: S\n---\n![a](../a.json)\n");
+    let path: Arc<str> = "content/a.json".into();
+    let assets = [(Arc::clone(&path), Asset { path, size: None })].into();
+    let book = link(config, parse(&guide, "content").value, assets).value;
+    let mut all: Vec<String> = plan(&book).findings.into_iter().map(told).collect();
+    all.sort();
+    assert_eq!(all.len(), 3, "{all:#?}");
+    for (told, file) in all.iter().zip(["images/a.json", "rules.json", "rules/v1.schema.json"]) {
+        assert!(told.starts_with(&format!("id-collision: the site has a file {file}, which would")), "{told}");
     }
 }
