@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use rayon::prelude::*;
 
 use crate::handbook::Handbook;
-use crate::id::slugify;
+use crate::id::{is_device, slugify};
 
 /// What incidents are grouped by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,13 +45,16 @@ impl Facet {
     /// The path of a value's page without extension.
     #[must_use]
     pub fn address(self, value: &str) -> String {
-        format!("incidents/{}-{}", self.key(), slugify(value))
+        format!("incidents/{}-{}", self.key(), file_slug(value))
     }
 
     /// The path of the feed that announces the incidents with a value: teams have one.
     #[must_use]
     pub fn feed(self, value: &str) -> Option<String> {
-        (self == Self::Team).then(|| format!("feeds/{}.xml", slugify(value)))
+        let slug = file_slug(value);
+        // With a sign that no other team's name ends in.
+        let end = if is_device(&slug) { "_" } else { "" };
+        (self == Self::Team).then(|| format!("feeds/{slug}{end}.xml"))
     }
 
     /// The values that an incident has.
@@ -65,6 +68,23 @@ impl Facet {
             Self::Environment => record.environments.iter().map(|e| Cow::from(&e.id)).collect(),
         }
     }
+}
+
+/// The longest part of a file's name that a value gives, in bytes: names end at 255 bytes on common disks.
+const MAX_SLUG: usize = 200;
+
+/// A value as a part of an address: like [`slugify`], and what is too long for a file's name is cut, with a hash of the
+/// whole behind it.
+pub(super) fn file_slug(value: &str) -> String {
+    let mut slug = slugify(value);
+    if slug.len() > MAX_SLUG {
+        let hash = blake3::hash(slug.as_bytes()).to_hex();
+        let kept = (0..MAX_SLUG - 10).rev().find(|at| slug.is_char_boundary(*at)).unwrap_or_default();
+        slug.truncate(kept);
+        slug.push('-');
+        slug.push_str(&hash[..10]);
+    }
+    slug
 }
 
 /// Facets, each with its values and the incidents that have them.
@@ -102,4 +122,28 @@ fn facet_values(book: &Handbook, facet: Facet) -> Vec<(String, Vec<usize>)> {
         out.reverse();
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_of_any_length_have_names_that_disks_take() {
+        for letter in ["a", "ä", "日"] {
+            let (one, other) = (letter.repeat(300), format!("{}b", letter.repeat(300)));
+            let path = Facet::Environment.address(&one);
+            assert!(path.len() - "incidents/".len() + ".html".len() <= 255, "{path}");
+            assert_ne!(path, Facet::Environment.address(&other));
+        }
+        let kept = "x".repeat(MAX_SLUG);
+        assert_eq!(Facet::Team.address(&kept), format!("incidents/team-{kept}"));
+        assert_eq!(Facet::Team.feed("Team A").as_deref(), Some("feeds/team-a.xml"));
+    }
+
+    #[test]
+    fn feeds_have_names_that_windows_takes() {
+        assert_eq!(Facet::Team.feed("Aux").as_deref(), Some("feeds/aux_.xml"));
+        assert_eq!(Facet::Team.feed("Aux 1").as_deref(), Some("feeds/aux-1.xml"));
+    }
 }

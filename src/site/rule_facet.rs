@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::facet::file_slug;
 use crate::handbook::Handbook;
 use crate::id::slugify;
 use crate::record::{Catalogue, RuleLevel};
@@ -26,7 +27,7 @@ impl RuleFacet {
     pub fn address(&self) -> String {
         match self {
             Self::Level(level) => format!("rules/level-{}", level.name()),
-            Self::Database(name) => format!("rules/database-{}", slugify(name)),
+            Self::Database(name) => format!("rules/database-{}", file_slug(name)),
             Self::Recipe => "rules/with-a-recipe".to_owned(),
             Self::Incident => "rules/taught-by-an-incident".to_owned(),
         }
