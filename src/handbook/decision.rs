@@ -20,7 +20,7 @@ const MAX_STEPS: usize = 20_000;
 const DEEPEST: usize = 64;
 
 /// Anchors of the page that are none of a step.
-const TAKEN: [&str; 5] = ["all", "afterwards", "main", "start", "tree-title"];
+const TAKEN: [&str; 3] = ["all", "afterwards", "start"];
 
 /// The compiled tree.
 #[derive(Debug, Clone, Default)]

@@ -11,8 +11,13 @@ use crate::id::slugify;
 /// The deepest nesting of lists, quotes and emphasis that is rendered.
 pub const MAX_DEPTH: usize = 60;
 
-/// The anchor of every page's main part, which no heading can have.
-const MAIN: &str = "main";
+/// Whether an anchor is one that a page gives to something of its own, so that no heading has it: those that begin with
+/// `_`, as neither words nor identifiers do, and those that count.
+fn is_reserved(id: &str) -> bool {
+    const COUNTED: [&str; 4] = ["attempt-", "correction-", "l", "rollback-"];
+    let is_number = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+    id.starts_with('_') || COUNTED.iter().any(|name| id.strip_prefix(name).is_some_and(is_number))
+}
 
 /// What a body holds, in its order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -82,10 +87,13 @@ impl Anchors {
     pub fn make(&mut self, text: &str) -> String {
         let slug = slugify(text);
         let mut candidate = slug.clone();
-        while self.used.contains_key(&candidate) {
+        while self.used.contains_key(&candidate) || is_reserved(&candidate) {
             let count = self.used.entry(slug.clone()).or_insert(0);
             *count += 1;
             candidate = format!("{slug}-{count}");
+            if is_reserved(&candidate) {
+                candidate.push_str("-1");
+            }
         }
         if candidate != slug {
             self.numbered.insert(candidate.clone());
@@ -186,16 +194,15 @@ fn start_tag(tag: Tag<'_>, range: Range<usize>, out: &mut Outline, open: &mut Op
 fn former((name, value): (CowStr<'_>, Option<CowStr<'_>>)) -> Option<String> {
     let value = value.filter(|_| &*name == "alias")?.into_string();
     let value = value.trim_matches(['"', '\'', '#']);
-    (!value.is_empty() && value != MAIN).then(|| value.to_owned())
+    (!value.is_empty() && !is_reserved(value)).then(|| value.to_owned())
 }
 
 /// Gives every heading its anchor. A written one holds, wherever it stands: only made ones step aside.
 fn settle_anchors(headings: &mut [Heading]) {
     let mut anchors = Anchors::default();
-    anchors.take(MAIN);
     for heading in headings.iter_mut() {
         heading.text = heading.text.trim().to_owned();
-        heading.explicit &= !heading.id.is_empty() && heading.id != MAIN;
+        heading.explicit &= !heading.id.is_empty() && !is_reserved(&heading.id);
         if heading.explicit {
             anchors.take(&heading.id);
         }
@@ -230,6 +237,15 @@ mod tests {
         let out = outline("## Backfill\n\n## Fill the rows {#backfill}\n", 0);
         let ids: Vec<&str> = out.headings.iter().map(|h| h.id.as_str()).collect();
         assert_eq!(ids, ["backfill-1", "backfill"]);
+    }
+
+    #[test]
+    fn what_a_page_gives_to_its_own_is_no_heading_s_anchor() {
+        let text = "## Attempt 1\n\n## L2\n\n## T {#_main alias=_x alias=l3}\n\n## Attempt\n\n## Attempt\n\n## Attempt\n\n## L\n\n## L\n";
+        let out = outline(text, 0);
+        let ids: Vec<&str> = out.headings.iter().map(|h| h.id.as_str()).collect();
+        assert_eq!(ids, ["attempt-1-1", "l2-1", "t", "attempt", "attempt-2-1", "attempt-3-1", "l", "l-1"]);
+        assert_eq!(out.headings[2].aliases, [""; 0]);
     }
 
     #[test]

@@ -91,7 +91,7 @@ describe('a database that the link names', { concurrency: WORKERS }, () => {
       const first = await chosen(page);
       const ids = await radiosOf(page, 'db').evaluateAll((radios) => radios.map(({ id }) => id));
       for (const id of ids) {
-        await open(page, recipe, `?db=${id.replace('db-', '')}`);
+        await open(page, recipe, `?db=${id.replace('_db-', '')}`);
         assert.equal(await chosen(page), id);
         await checkedOption(page, 'db');
       }
@@ -103,11 +103,11 @@ describe('a database that the link names', { concurrency: WORKERS }, () => {
   }
 
   it('is in view on a phone, and nothing else has moved', () => withPage({ viewport: NARROW }, async (page) => {
-    const recipe = recipes.find(({ html }) => (html.match(/id="?db-/g) ?? []).length > 2);
+    const recipe = recipes.find(({ html }) => (html.match(/id="?_db-/g) ?? []).length > 2);
     assert.ok(recipe, 'no recipe has more databases than a phone is wide');
     await open(page, recipe, '');
     const last = await radiosOf(page, 'db').last().getAttribute('id');
-    await open(page, recipe, `?db=${last.replace('db-', '')}`);
+    await open(page, recipe, `?db=${last.replace('_db-', '')}`);
     const box = await page.locator(`label:has(#${last})`).boundingBox();
     assert.ok(box.x >= 0 && box.x + box.width <= NARROW.width, JSON.stringify(box));
     assert.equal(await page.evaluate(() => scrollY), 0);

@@ -175,10 +175,10 @@ describe('opening a result', { concurrency: WORKERS }, () => {
     assert.ok(await isOpen(page));
   });
 
-  search('a result on this page closes the dialog', { answers: { '*': { hits: [hit({ address: `${recipe.path}#main` })] } } }, async (page) => {
+  search('a result on this page closes the dialog', { answers: { '*': { hits: [hit({ address: `${recipe.path}#_main` })] } } }, async (page) => {
     await ask(page, 'unique');
     await page.keyboard.press('Enter');
-    assert.match(page.url(), /#main$/);
+    assert.match(page.url(), /#_main$/);
     assert.ok(!await isOpen(page));
   });
 });

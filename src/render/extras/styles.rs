@@ -18,7 +18,7 @@ fn rules(out: &mut String, kind: &str, variants: &[Variant]) {
         let id = &variant.id;
         let _ = writeln!(
             out,
-            "body:has(#{kind}-{id}:checked) .alt[data-{kind}]:not([data-{kind}~=\"{id}\"]){{display:none}}"
+            "body:has(#_{kind}-{id}:checked) .alt[data-{kind}]:not([data-{kind}~=\"{id}\"]){{display:none}}"
         );
     }
 }
@@ -33,7 +33,7 @@ mod tests {
         let config = Config { databases: vec![variant], ..Config::default() };
         assert!(
             choices(&config)
-                .contains("body:has(#db-mysql57:checked) .alt[data-db]:not([data-db~=\"mysql57\"]){display:none}")
+                .contains("body:has(#_db-mysql57:checked) .alt[data-db]:not([data-db~=\"mysql57\"]){display:none}")
         );
     }
 }

@@ -56,7 +56,7 @@ fn references_identifiers_and_terms_become_links() {
     );
     assert_eq!(
         html("The backfill and the backfills.\n"),
-        "<p>The <a class=\"term\" href=\"#t-backfill\">backfill</a> and the backfills.</p>\n"
+        "<p>The <a class=\"term\" href=\"#_t-backfill\">backfill</a> and the backfills.</p>\n"
     );
 }
 
@@ -92,7 +92,7 @@ fn task_lists_alerts_tables_and_footnotes() {
     assert!(html("| a | b |\n|---|--:|\n| 1 | 2 |\n").contains("<td class=\"num\">2</td>"));
     assert!(html("|  | b |\n|---|---|\n| 1 | 2 |\n").contains("<tr><td></td><th scope=\"col\">b</th></tr>"));
     let out = html("A[^1] and B[^n].\n\n[^n]: second\n[^1]: first\n");
-    assert!(out.contains("<li id=\"fn-1\"><p>first</p>\n<a href=\"#fnref-1\""), "{out}");
+    assert!(out.contains("<li id=\"_fn-1\"><p>first</p>\n<a href=\"#_fnref-1\""), "{out}");
     assert!(out.find("first").unwrap() < out.find("second").unwrap());
 }
 

@@ -79,7 +79,7 @@ impl Prose {
         while let Some((start, end, term)) = self.words.next(text, at, seen).filter(|_| page != "glossary.html") {
             escape(&text[at..start], out);
             seen.terms.insert(term);
-            out.push_str("<a class=\"term\" href=\"#t-");
+            out.push_str("<a class=\"term\" href=\"#_t-");
             escape(self.book.terms[term].id.as_str(), out);
             out.push_str("\">");
             escape(&text[start..end], out);

@@ -132,9 +132,9 @@ impl<'a> Cx<'a> {
     }
 
     /// Anchors for the page's own sections. Where the body has taken one, the page's own gets `record-` before it: what
-    /// an author wrote keeps its address.
-    pub(super) fn anchors(&self, names: &[&'static str], body: &Body) -> Anchors {
-        let is = |h: &Heading, id: &str| h.id == id || h.aliases.iter().any(|alias| alias == id);
+    /// an author wrote keeps its address. `is_shown` tells whether a heading keeps its anchor.
+    pub(super) fn anchors(&self, names: &[&'static str], body: &Body, is_shown: impl Fn(&Heading) -> bool) -> Anchors {
+        let is = |h: &Heading, id: &str| (h.id == id && is_shown(h)) || h.aliases.iter().any(|alias| alias == id);
         let taken = |id: &str| body.outline().headings.iter().any(|h| is(h, id));
         let anchor = |name: &&'static str| {
             let id = if taken(name) { format!("record-{name}").into() } else { Cow::Borrowed(*name) };

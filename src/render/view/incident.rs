@@ -30,7 +30,7 @@ use relations::{LinkView, RelationView, links, relations};
 use story::{CorrectionView, Dated, EventView, aftermath, corrections, provenance, timeline};
 
 /// The sections that the page has of its own.
-const ANCHORS: [&str; 24] = [
+pub(super) const ANCHORS: [&str; 24] = [
     "now",
     "public-lesson",
     "impact",
@@ -226,7 +226,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
     let resolution = statement(cx, x, x.resolution.as_ref());
     let body = cx.book.incidents.body(at);
     let prose = cx.sections(body, false);
-    let a = cx.anchors(&ANCHORS, body);
+    let a = cx.anchors(&ANCHORS, body, |_| true);
     IncidentView {
         record: Own { id: x.id.as_str(), x: &x.common.own },
         title: &x.title,

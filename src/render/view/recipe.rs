@@ -19,7 +19,7 @@ use crate::render::twin::Twin;
 use crate::site::Page;
 
 /// The sections that the page has of its own.
-const ANCHORS: [&str; 9] =
+pub(super) const ANCHORS: [&str; 9] =
     ["problem", "use-when", "not-when", "runs", "compat", "before", "rules", "incidents", "sources"];
 
 #[derive(Serialize)]
@@ -161,7 +161,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RecipeView<'a> {
     let by_database = offers(&databases) || x.phases.iter().any(|p| !p.engines.is_empty()) && databases.len() > 1;
     let names: Vec<&str> = databases.iter().chain(&frameworks).map(|v| v.name.as_str()).collect();
     RecipeView {
-        a: cx.anchors(&ANCHORS, &x.body),
+        a: cx.anchors(&ANCHORS, &x.body, |_| true),
         record: Own { id: x.id.as_str(), x: &x.common.own },
         title: &x.title,
         size: size(x),

@@ -18,7 +18,8 @@ use crate::render::twin::Twin;
 use crate::site::Page;
 
 /// The sections that the page has of its own, besides `fix`, `why`, `ignore` and `message`, which never change.
-const ANCHORS: [&str; 7] = ["happened", "lessons", "satisfied", "same", "related", "history", "sources"];
+pub(super) const ANCHORS: [&str; 11] =
+    ["fix", "why", "ignore", "message", "happened", "lessons", "satisfied", "same", "related", "history", "sources"];
 
 #[derive(Serialize)]
 struct RuleView<'a> {
@@ -154,7 +155,9 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
     let successors: Vec<usize> = x.replaced_by.iter().filter_map(|r| book.rule_at(&r.id)).collect();
     let nothing = crate::record::Body::default();
     RuleView {
-        a: cx.anchors(&ANCHORS, own.map_or(&nothing, |own| &own.body)),
+        a: cx.anchors(&ANCHORS, own.map_or(&nothing, |own| &own.body), |h| {
+            h.level != 2 || rule_section(&h.text).is_none()
+        }),
         record: own.map(|own| Own { id: x.id.rule(), x: &own.common.own }),
         rule: rule_row(cx, at),
         linter_name: catalogue.map_or(x.id.linter(), |c| &c.name),

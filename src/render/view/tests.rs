@@ -1,6 +1,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod anchors;
+
+use anchors::no_anchor_stands_twice;
+
 use super::cx::Cx;
 use super::parts::incident_row;
 use crate::config::Config;
@@ -305,13 +309,7 @@ fn an_author_s_heading_keeps_its_anchor_and_no_anchor_stands_twice() {
     let files = build(&book(&[]));
     let page = &files["incidents/inc-2023-001.html"];
     assert!(page.contains("<h2 id=\"actions\">") && page.contains("<h2 id=\"record-actions\">"));
-    for (path, html) in files.iter().filter(|(path, _)| path.ends_with(".html")) {
-        let mut ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-        let all = ids.len();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(ids.len(), all, "{path}");
-    }
+    no_anchor_stands_twice(&files);
 }
 
 #[test]

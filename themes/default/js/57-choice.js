@@ -11,7 +11,7 @@ function choose(choice) {
 const named = new URLSearchParams(location.search).get('db') ?? '';
 
 if (/^[\w-]+$/.test(named)) {
-  const choice = document.querySelector(`main input[type=radio][name=db]#db-${named}`);
+  const choice = document.querySelector(`main input[type=radio][name=db]#_db-${named}`);
   if (choice) choose(choice);
   else for (const link of document.querySelectorAll('main a[href*="recipes/"]:not([href*=":"])')) link.search = `?db=${named}`;
 }

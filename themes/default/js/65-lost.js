@@ -14,7 +14,7 @@ async function offer(place) {
     link.search = location.search; // the reader's database is the same there
     return make('li', {}, link, ` ${what}`);
   });
-  place.after(make('section', { 'aria-labelledby': 'nearest', 'data-js': true }, make('h2', { id: 'nearest' }, 'Pages with a name like this'), make('ul', { class: 'rows' }, ...items)));
+  place.after(make('section', { 'aria-labelledby': '_nearest', 'data-js': true }, make('h2', { id: '_nearest' }, 'Pages with a name like this'), make('ul', { class: 'rows' }, ...items)));
 }
 
 const lost = document.querySelector('[data-lost]');

@@ -23,9 +23,9 @@ impl Writer<'_> {
                 (next, false)
             }
         };
-        let id = if again { String::new() } else { format!(" id=\"fnref-{number}\"") };
+        let id = if again { String::new() } else { format!(" id=\"_fnref-{number}\"") };
         self.out.push_str(&format!(
-            "<sup{id}><a href=\"#fn-{number}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
+            "<sup{id}><a href=\"#_fn-{number}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
         ));
     }
 
@@ -46,10 +46,10 @@ impl Writer<'_> {
             named.into_iter().chain(unused.into_iter().enumerate().map(|(n, name)| (first_unused + n, name)))
         {
             let text = notes.texts.remove(&name).unwrap_or_default();
-            self.out.push_str(&format!("<li id=\"fn-{number}\">{text}"));
+            self.out.push_str(&format!("<li id=\"_fn-{number}\">{text}"));
             if number < first_unused {
                 self.out
-                    .push_str(&format!("<a href=\"#fnref-{number}\" aria-label=\"Back to reference {number}\">↩</a>"));
+                    .push_str(&format!("<a href=\"#_fnref-{number}\" aria-label=\"Back to reference {number}\">↩</a>"));
             }
             self.out.push_str("</li>\n");
         }

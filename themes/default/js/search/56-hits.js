@@ -49,8 +49,8 @@ function listOf(place, group) {
   const found = place.querySelector(`ol[data-group="${group}"]`);
   if (found) return found;
   const title = group === 'words' && place.childNodes.length === 0 ? 'Results' : HEADINGS[group];
-  const list = make('ol', { 'aria-labelledby': `found-${group}`, 'data-group': group });
-  place.append(make('h2', { id: `found-${group}` }, title), list);
+  const list = make('ol', { 'aria-labelledby': `_found-${group}`, 'data-group': group });
+  place.append(make('h2', { id: `_found-${group}` }, title), list);
   return list;
 }
 
@@ -64,6 +64,6 @@ export function pageList(pages, label) {
   const link = ({ kind, title, address, id }) => make('li', {}, make('a', { class: 'hit', href: addressOf(address) },
     make('span', { class: 'kind' }, kind ? kindIcon(kind) : null, kind ? kindName(kind) : 'Page'),
     make('span', { class: 'what' }, make('strong', { dir: 'auto' }, shown(title, 200)), id ? make('span', { class: 'm' }, make('bdi', {}, shown(id, 120))) : null)));
-  const heading = `pages-${label.toLowerCase().replace(/[^a-z]+/g, '-')}`;
+  const heading = `_pages-${label.toLowerCase().replace(/[^a-z]+/g, '-')}`;
   return [make('h2', { id: heading }, label), make('ol', { 'aria-labelledby': heading }, ...pages.map(link))];
 }

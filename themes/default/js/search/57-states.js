@@ -19,8 +19,8 @@ function recentList(ask, redraw) {
   if (texts.length === 0) return [];
   const clear = make('button', { class: 'clear', type: 'button' }, 'Clear', make('span', { class: 'sr' }, ' recent searches'));
   clear.addEventListener('click', () => { forgetAll(); redraw(); });
-  return [make('div', { class: 'head' }, make('h2', { id: 'recent' }, 'Recent searches'), clear),
-    make('ul', { class: 'recent', 'aria-labelledby': 'recent' }, ...texts.map((text) => again(text, ask, redraw)))];
+  return [make('div', { class: 'head' }, make('h2', { id: '_recent' }, 'Recent searches'), clear),
+    make('ul', { class: 'recent', 'aria-labelledby': '_recent' }, ...texts.map((text) => again(text, ask, redraw)))];
 }
 
 /** Before anything is asked: recent searches, pages of this tab, and what search is for. `ask` runs a text. */
