@@ -69,6 +69,8 @@ pub(super) struct RuleRow {
     pub recipes: Vec<Row>,
     pub incidents: usize,
     pub replaced_by: Vec<Row>,
+    /// The keys of its databases, as the filter has them; empty for any.
+    keys: String,
     /// Words of the messages that stand nowhere else in the row.
     words: String,
 }
@@ -82,6 +84,7 @@ impl RuleRow {
             recipes: recipes.iter().map(|(r, _)| recipe_row(cx, *r)).collect(),
             incidents: cx.index.rule_incidents[at].len(),
             replaced_by: successors.map(|s| rule_row(cx, s)).collect(),
+            keys: cx.book.rule_databases(at).iter().map(|d| slugify(d)).collect::<Vec<_>>().join(" "),
             words: words(cx, at),
         }
     }

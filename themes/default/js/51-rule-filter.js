@@ -6,8 +6,8 @@ import { fitting, haystack, matching } from './50-rule-words.js';
 
 const RULE_FACETS = ['linter', 'level', 'database', 'with'];
 
-/** A row of the table as what can be filtered. `keys`: for level and database, the key of each name that the page shows. */
-function ruleRow(element, keys) {
+/** A row of the table as what can be filtered. `levels`: the key of each level that the page shows. */
+function ruleRow(element, levels) {
   const cell = (at) => element.cells[at];
   const link = cell(0).querySelector('a');
   const id = link.textContent;
@@ -15,14 +15,14 @@ function ruleRow(element, keys) {
   const has = new Set();
   if (cell(4).querySelector('a')) has.add('recipe');
   if (Number(cell(5).textContent) > 0) has.add('incident');
-  const databases = cell(3).textContent.split(/, | and /).map((name) => keys.database?.get(name));
+  const databases = element.dataset.db?.split(' ');
   return {
     element,
     link,
     facets: {
       linter: new Set([id.slice(0, id.indexOf('/'))]),
-      level: new Set([keys.level?.get(cell(2).textContent)]),
-      database: cell(3).textContent === 'any' ? { has: () => true } : new Set(databases),
+      level: new Set([levels.get(cell(2).textContent)]),
+      database: databases ? new Set(databases) : { has: () => true },
       with: has,
     },
     hay: haystack([id, name], cell(1).textContent, element.dataset.m ?? ''),
@@ -44,8 +44,8 @@ function ruleBoxes(block) {
 function startRuleFilter(nav) {
   const retired = document.querySelector('[data-retired]');
   const facets = [...nav.querySelectorAll('[data-key]')].map(ruleBoxes);
-  const keys = Object.fromEntries(facets.map(({ key, values }) => [key, new Map(values.map((v) => [v.text, v.box.value]))]));
-  const rows = [...document.querySelectorAll('table.rules tbody tr')].map((element) => ruleRow(element, keys));
+  const levels = facets.find(({ key }) => key === 'level')?.values.map((v) => [v.text, v.box.value]);
+  const rows = [...document.querySelectorAll('table.rules tbody tr')].map((element) => ruleRow(element, new Map(levels)));
   const field = make('input', { type: 'search', name: 'q', autocomplete: 'off', spellcheck: 'false' });
   const clear = make('button', { type: 'reset', class: 'btn', hidden: true }, 'Clear');
   const status = make('p', { role: 'status', class: 'num', 'data-js': true });
