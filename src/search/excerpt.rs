@@ -34,20 +34,29 @@ struct Hit {
 /// equal ones the first, where an incident's text comes before its lesson.
 pub(super) fn excerpt(index: &Index, document: &Document, unit: usize, plan: &Plan) -> Excerpt {
     let Some(section) = document.units.get(unit) else { return Excerpt::default() };
+    let fields: &[Field] = match (unit, document.kind) {
+        (0, Kind::Incident) => &[Field::Body, Field::Lesson, Field::Signatures],
+        (0, _) => &[Field::Lesson, Field::Body, Field::Signatures],
+        _ => &[Field::Body],
+    };
+    best(index, fields.iter().map(|field| field_text(*field, document, section, unit == 0)), plan)
+}
+
+/// The excerpt of the signature with the most distinct words, of equal ones the first.
+pub(super) fn of_signature(index: &Index, document: &Document, plan: &Plan) -> Excerpt {
+    best(index, document.signatures.iter().map(|text| Cow::Borrowed(text.as_str())), plan)
+}
+
+/// The excerpt of the text with the most distinct words, of equal ones the first.
+fn best<'t>(index: &Index, texts: impl Iterator<Item = Cow<'t, str>>, plan: &Plan) -> Excerpt {
     let mut clauses: HashMap<&str, usize> = HashMap::new();
     for (at, clause) in plan.clauses.iter().enumerate() {
         for alternative in &clause.alternatives {
             clauses.entry(&alternative.group).or_insert(at);
         }
     }
-    let fields: &[Field] = match (unit, document.kind) {
-        (0, Kind::Incident) => &[Field::Body, Field::Lesson, Field::Signatures],
-        (0, _) => &[Field::Lesson, Field::Body, Field::Signatures],
-        _ => &[Field::Body],
-    };
     let mut best: Option<(usize, Cow<'_, str>, Vec<Hit>)> = None;
-    for field in fields {
-        let text = field_text(*field, document, section, unit == 0);
+    for text in texts {
         let hits = hits(index, &text, &clauses);
         let distinct = best_window(&text, &hits).0;
         if !text.is_empty() && best.as_ref().is_none_or(|(most, ..)| distinct > *most) {

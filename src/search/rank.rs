@@ -1,7 +1,8 @@
 //! Ranking: records in groups, each group in its order.
 //!
 //! 1. **Same error**: records with a [signature](super::signature) that is the same error as the text, by how much of it
-//!    is the same, then by score. Read for pasted errors, and for texts of four and more words.
+//!    is the same, then by score. Read for pasted errors, and for texts of four and more words. Such a result is the record
+//!    as a whole, whose page begins with what to do now: it names no section, and its excerpt is the signature.
 //! 2. **Named**: records that the query [names](super::names), by spelling, then by score.
 //! 3. **Others**, by the number of codes of a pasted error that they mention, then by score.
 //!
@@ -18,7 +19,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Searcher;
 use super::document::{Document, Facet, Kind};
-use super::excerpt::excerpt;
+use super::excerpt::{excerpt, of_signature};
 use super::facets;
 use super::filters::Filters;
 use super::names::Spelling;
@@ -183,7 +184,9 @@ impl Searcher {
     fn hit(&self, candidate: Candidate, plan: &Plan) -> Hit {
         let Scored { document, unit, score, .. } = candidate.scored;
         let document = &self.index.documents[document as usize];
-        let unit = unit as usize;
+        // Whoever has the error now begins at the head of the page.
+        let is_same_error = candidate.group == Group::SameError;
+        let unit = if is_same_error { 0 } else { unit as usize };
         let heading = document.units.get(unit).map(|u| u.heading.clone()).filter(|h| !h.is_empty());
         Hit {
             id: document.id.clone(),
@@ -194,7 +197,11 @@ impl Searcher {
             group: candidate.group,
             score,
             section: heading,
-            excerpt: excerpt(&self.index, document, unit, plan),
+            excerpt: if is_same_error {
+                of_signature(&self.index, document, plan)
+            } else {
+                excerpt(&self.index, document, unit, plan)
+            },
             tags: Tags::of(document),
         }
     }

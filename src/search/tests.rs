@@ -80,7 +80,11 @@ fn a_pasted_error_finds_the_same_error_above_everything() {
         &Filters::default(),
         10,
     );
-    assert_eq!((results.hits[0].id.as_str(), results.hits[0].group), ("INC-2024-007", Group::SameError));
+    let hit = &results.hits[0];
+    assert_eq!((hit.id.as_str(), hit.group), ("INC-2024-007", Group::SameError));
+    // What to do now stands at the head of the page.
+    assert_eq!((hit.address.as_str(), hit.section.as_deref()), ("incidents/inc-2024-007.html", None));
+    assert_eq!(hit.excerpt.text, "(1364, \"Field '…' doesn't have a default value\")");
     let error = results.error.unwrap();
     assert!(
         error.kept.contains(&"1364".to_owned()) && error.kept.contains(&"OperationalError".to_owned()),

@@ -21,14 +21,19 @@ function textOfField(field, document, section, isHead) {
   return field === 'lesson' ? document.lesson : document.signatures.join(' ');
 }
 
-/** The best excerpt of a unit. `words`: cuts a text into words. */
-export function excerptOf(document, unit, clauses, words, longest) {
+/** The texts from one of which the excerpt of a unit is taken; of a record with the same error, they are its signatures. */
+function textsOf(document, unit, isSameError) {
+  if (isSameError) return document.signatures;
   const section = document.units[unit];
-  if (!section) return { text: '', matches: [] };
+  if (!section) return [];
   const ofHead = document.kind === 'incident' ? ['body', 'lesson', 'signatures'] : ['lesson', 'body', 'signatures'];
+  return (unit === 0 ? ofHead : ['body']).map((field) => textOfField(field, document, section, unit === 0));
+}
+
+/** The best excerpt of a unit. `words`: cuts a text into words. */
+export function excerptOf(document, { unit, group }, clauses, words, longest) {
   let best = null;
-  for (const field of unit === 0 ? ofHead : ['body']) {
-    const text = textOfField(field, document, section, unit === 0);
+  for (const text of textsOf(document, unit, group === 0)) {
     const hits = hitsIn(words(text), clauses);
     const { distinct } = bestWindow(text, hits, longest);
     if (text !== '' && (best === null || distinct > best.distinct)) best = { distinct, text, hits };

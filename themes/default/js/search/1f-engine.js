@@ -141,7 +141,7 @@ export class Engine {
     const words = (text) => this.reader.words(text);
     return best.map((candidate) => {
       const document = this.index.document(candidate.document);
-      return document && hitOf(document, candidate, excerptOf(document, candidate.unit, clauses, words, this.limits.longestExcerpt));
+      return document && hitOf(document, candidate, excerptOf(document, candidate, clauses, words, this.limits.longestExcerpt));
     });
   }
 
@@ -221,7 +221,8 @@ async function unlessOutdated(work) {
 }
 
 function hitOf(document, { unit, group, score }, excerpt) {
-  const section = document.units[unit];
+  // Whoever has the error now begins at the head of the page.
+  const section = document.units[group === 0 ? 0 : unit];
   const values = (facet) => document.facets.filter(([name]) => name === facet).map(([, value]) => value);
   const isPart = document.address.includes('#');
   return {
