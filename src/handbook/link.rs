@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Edges, Handbook, Ids, LessonNode, Lookup, Target, decision};
+use super::{Edges, Handbook, Ids, LessonNode, Lookup, Target, decision, fit};
 use crate::config::Config;
 use crate::diag::{At, Checked, Code, Finding};
 use crate::record::{Incident, LessonEntry, Record, Ref, Rule, RuleProse};
@@ -355,6 +355,9 @@ impl Edges {
                     push_once(&mut self.rule_recipes[rule], (at, edge.role));
                 }
             }
+        }
+        for (rule, recipes) in self.rule_recipes.iter_mut().enumerate().filter(|(_, recipes)| recipes.len() > 1) {
+            fit::sort(book, rule, recipes);
         }
         for (at, rule) in book.rules.iter().enumerate() {
             for successor in rule.replaced_by.iter().filter_map(|r| book.rule_at(&r.id)) {

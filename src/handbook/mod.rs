@@ -16,6 +16,7 @@ use crate::source::Asset;
 mod anchors;
 mod decision;
 mod fields;
+mod fit;
 mod ids;
 mod incidents;
 mod link;
@@ -91,7 +92,7 @@ pub struct Edges {
     pub incident_replaces: Vec<Vec<usize>>,
     /// Rule → lessons that it enforces.
     pub rule_lessons: Vec<Vec<usize>>,
-    /// Rule → recipes that name it.
+    /// Rule → recipes that name it, the one that answers it best first.
     pub rule_recipes: Vec<Vec<(usize, Role)>>,
     /// Rule → rules that it replaces.
     pub rule_replaces: Vec<Vec<usize>>,
