@@ -27,9 +27,22 @@ impl<'a> Audience<'a> {
         self.databases.is_empty() && self.frameworks.is_empty()
     }
 
-    /// Opens the box that only these readers see.
-    pub(super) fn open(&self, seen: &mut Seen, out: &mut String) {
-        out.push_str("<div class=\"alt\"");
+    /// These readers and those: a choice on which only one of the two depends does not matter to both.
+    pub(super) fn or(mut self, other: Self) -> Self {
+        for (all, more) in [(&mut self.databases, other.databases), (&mut self.frameworks, other.frameworks)] {
+            if more.is_empty() {
+                all.clear();
+            } else if !all.is_empty() {
+                let new: Vec<&Variant> = more.into_iter().filter(|v| !all.contains(v)).collect();
+                all.extend(new);
+            }
+        }
+        self
+    }
+
+    /// Opens the element that only these readers see.
+    pub(super) fn open(&self, tag: &str, seen: &mut Seen, out: &mut String) {
+        out.push_str(&format!("<{tag} class=\"alt\""));
         for (name, variants) in [("data-db", &self.databases), ("data-fw", &self.frameworks)] {
             if !variants.is_empty() {
                 let ids: Vec<&str> = variants.iter().map(|v| v.id.as_str()).collect();
@@ -52,7 +65,7 @@ pub(super) fn write(prose: &Prose, info: &str, code: &str, seen: &mut Seen, out:
     let fence = Fence::parse(info);
     let audience = Audience::of(prose, &fence.marks);
     if !audience.is_everybody() {
-        audience.open(seen, out);
+        audience.open("div", seen, out);
         out.push_str("<p class=\"alt-name\">");
         escape(&audience.names(), out);
         out.push_str("</p>");

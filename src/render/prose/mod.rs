@@ -133,7 +133,7 @@ pub fn plain(text: &str) -> String {
         match event {
             Event::Text(t) | Event::Code(t) | Event::InlineHtml(t) | Event::Html(t) => out.push_str(&t),
             Event::SoftBreak | Event::HardBreak => out.push(' '),
-            Event::End(_) if !out.ends_with(' ') => {}
+            block @ Event::End(_) if !events::is_inline(&block) => out.push(' '),
             _ => {}
         }
     }

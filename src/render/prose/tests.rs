@@ -130,3 +130,25 @@ fn sections_and_parts_are_split() {
     assert_eq!(out.sections[0].parts[1].title, "Roll back");
     assert_eq!(out.sections[0].parts[1].html, "<p>r</p>\n");
 }
+
+#[test]
+fn plain_text_keeps_paragraphs_and_items_apart() {
+    assert_eq!(super::plain("Two **deploys**.\n\n1. First\n2. Then `b`.\n"), "Two deploys. First Then b.");
+}
+
+#[test]
+fn what_introduces_blocks_is_for_the_readers_of_those_blocks() {
+    let block = |marks: &str| format!("```sql{marks}\nSELECT 1\n```\n");
+    let paragraph = |blocks: &[&str], text: &str| {
+        let blocks: String = blocks.iter().map(|marks| block(marks)).collect();
+        html(&format!("{text}\n\n{blocks}\nAfter.\n")).lines().next().unwrap_or_default().to_owned()
+    };
+    let marked =
+        |ids: &str| format!("<p class=\"alt\" data-db=\"{ids}\">Use *this*:</p>").replace("*this*", "<em>this</em>");
+    assert_eq!(paragraph(&[" my57"], "Use *this*:"), marked("my57"));
+    assert_eq!(paragraph(&[" my57", " pg my57"], "Use *this*:"), marked("my57 pg"));
+    // Everybody sees one of the blocks, or it introduces none of them.
+    assert_eq!(paragraph(&[" my57", ""], "Use *this*:"), "<p>Use <em>this</em>:</p>");
+    assert_eq!(paragraph(&[], "Use *this*:"), "<p>Use <em>this</em>:</p>");
+    assert_eq!(paragraph(&[" my57"], "Use *this*."), "<p>Use <em>this</em>.</p>");
+}

@@ -11,6 +11,7 @@ use crate::markdown::{Heading, Outline};
 use crate::site::relative;
 
 mod footnotes;
+mod paragraph;
 mod quotes;
 
 use footnotes::Footnotes;
@@ -254,12 +255,7 @@ impl<'w> Writer<'w> {
 
     fn start(&mut self, tag: &Tag<'_>, events: &[Event<'_>], at: usize) -> usize {
         match tag {
-            Tag::Paragraph => {
-                // The label of a ticked line cannot stand in a paragraph of its own.
-                if !matches!(events.get(at + 1), Some(Event::TaskListMarker(_))) {
-                    self.block("<p>");
-                }
-            }
+            Tag::Paragraph => self.paragraph(events, at),
             Tag::Heading { level, .. } => return self.heading(*level, events, at),
             Tag::BlockQuote(kind) => self.block(&quotes::opening(*kind)),
             Tag::CodeBlock(kind) => return self.code_block(kind, events, at),
@@ -363,7 +359,7 @@ impl<'w> Writer<'w> {
         };
         let class = if audience.is_everybody() { "" } else { " class=\"alt-name\"" };
         if !audience.is_everybody() {
-            audience.open(self.seen, &mut self.out);
+            audience.open("div", self.seen, &mut self.out);
             self.audiences.push(number);
         }
         self.out.push_str(&format!("<h{number} id=\""));
