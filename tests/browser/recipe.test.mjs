@@ -117,10 +117,27 @@ describe('a database that the link names', { concurrency: WORKERS }, () => {
     const rule = site.ofType('rule').find(({ html }) => /<main[^]*href="[^"]*recipes\/[\w-]+\.html/.test(html));
     assert.ok(rule, 'no rule has a recipe');
     await open(page, rule, '?db=postgresql');
-    const links = page.locator('main a[href*="recipes/"]');
+    const links = page.locator('.page a[href*="recipes/"]');
     for (const link of await links.all()) assert.match(await link.getAttribute('href'), /\?db=postgresql(#|$)/);
     await open(page, rule, '?db=%22%3E');
     for (const link of await links.all()) assert.doesNotMatch(await link.getAttribute('href'), /\?/);
+  }));
+
+  it('puts what is for it first on a rule, and hides nothing', () => withPage({ viewport: WIDE }, async (page) => {
+    const marks = (rule) => [...rule.html.matchAll(/class="?alt"? data-db="?([\w -]+)/g)].map(([, ids]) => ids.trim());
+    const rule = site.ofType('rule').find((one) => new Set(marks(one)).size > 1);
+    assert.ok(rule, 'no rule has blocks for several databases');
+    const shown = () => page.locator('main .alt:visible').evaluateAll((parts) => parts.map(({ dataset }) => dataset.db));
+    await open(page, rule, '');
+    const all = await shown();
+    for (const id of new Set(all.join(' ').split(' '))) {
+      await open(page, rule, `?db=${id}`);
+      const now = await shown();
+      assert.ok(now[0].split(' ').includes(id), `${rule.path}?db=${id}: ${now}`);
+      assert.deepEqual([...now].sort(), [...all].sort());
+    }
+    await open(page, rule, '?db=nosuch');
+    assert.deepEqual(await shown(), all);
   }));
 });
 

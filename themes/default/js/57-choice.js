@@ -1,5 +1,6 @@
 // A link may name the reader's database, as a linter's message does: `?db=mysql80`. A page that offers the choice begins with
-// it, and a rule's page hands it on to its recipes. What no page knows changes nothing.
+// it. A rule's page, which offers none, shows what is for that database first and hands the name on to its recipes. What no page
+// knows changes nothing.
 
 /** Chooses, and shows the choice where all of them need more than a line's width. */
 function choose(choice) {
@@ -8,12 +9,26 @@ function choose(choice) {
   line.scrollLeft += Math.max(0, choice.getBoundingClientRect().right - line.getBoundingClientRect().right);
 }
 
+/** Of the marked parts that follow each other, those for a database come first; all keep their order else. */
+function putFirst(database) {
+  for (const part of document.querySelectorAll(`main .alt[data-db~="${database}"]`)) {
+    let first = part;
+    while (first.previousElementSibling?.matches('.alt[data-db]') && !first.previousElementSibling.matches(`[data-db~="${database}"]`)) {
+      first = first.previousElementSibling;
+    }
+    first.before(part);
+  }
+}
+
 const named = new URLSearchParams(location.search).get('db') ?? '';
 
 if (/^[\w-]+$/.test(named)) {
   const choice = document.querySelector(`main input[type=radio][name=db]#_db-${named}`);
   if (choice) choose(choice);
-  else for (const link of document.querySelectorAll('main a[href*="recipes/"]:not([href*=":"])')) link.search = `?db=${named}`;
+  else {
+    putFirst(named);
+    for (const link of document.querySelectorAll('.page a[href*="recipes/"]:not([href*=":"])')) link.search = `?db=${named}`;
+  }
 }
 
 // Neither the links to a place nor the Tab key may lead beneath the bar of choices, whatever rows it needs.
