@@ -169,7 +169,7 @@ fn folder(file: &str) -> &str {
 }
 
 /// A field's Markdown as HTML with `code` marked up and nothing else: for links, which cannot hold links themselves.
-pub(super) fn label(text: &str) -> String {
+pub(in crate::render) fn label(text: &str) -> String {
     if is_plain(text) {
         return escape(text.trim());
     }

@@ -37,7 +37,7 @@ mod shell;
 mod tests;
 
 use cx::Cx;
-pub(super) use cx::escape;
+pub(super) use cx::{escape, label};
 pub(super) use index::Index;
 pub(super) use rows::Rows;
 pub(super) use shell::Shared;
