@@ -19,8 +19,12 @@ struct Row {
     href: String,
     /// The answer that leads here; empty at the root.
     answer: String,
-    /// The question, the recipe or the stated words in short.
+    /// The question, the recipe or the first of the stated words.
     text: String,
+    /// The answer and the text as the drawing has room for them.
+    short: [String; 2],
+    /// The result is words only, which have no name: the answer is what they are called.
+    is_words: bool,
     is_result: bool,
     /// Whether rows below belong to this one.
     opens: bool,
@@ -38,8 +42,12 @@ const INDENT: usize = 26;
 /// The most rows that are drawn: a larger tree is told by its list only.
 const MAX_ROWS: usize = 120;
 
-/// The most characters of a row's label.
-const MAX_LABEL: usize = 60;
+/// The most characters of an answer in the drawing.
+const MAX_ANSWER: usize = 50;
+
+/// The width that a page has for the drawing, and the room that a character takes in it on the whole, in tenths of a pixel.
+const ROOM: usize = 696;
+const USUAL: usize = 72;
 
 /// The room that a character takes at most, in tenths of a pixel: wide letters, set wide by the reader.
 const CHARACTER: usize = 93;
@@ -48,10 +56,13 @@ const CHARACTER: usize = 93;
 pub(super) fn outline(cx: &Cx<'_>) -> Option<Outline> {
     let tree = &cx.book.tree;
     let root = tree.steps.first()?;
+    let ask = plain(&tree.questions[root.question].ask);
     let mut rows = vec![Row {
         href: format!("#{}", root.id),
         answer: String::new(),
-        text: shorten(&plain(&tree.questions[root.question].ask)),
+        short: [String::new(), shorten(&ask, MAX_ANSWER)],
+        text: ask,
+        is_words: false,
         is_result: false,
         opens: true,
         closes: 0,
@@ -61,7 +72,8 @@ pub(super) fn outline(cx: &Cx<'_>) -> Option<Outline> {
     }];
     walk(cx, tree, 0, 1, &mut rows);
     let height = if rows.len() > MAX_ROWS { 0 } else { rows.len() * ROW };
-    let end = |r: &Row| r.x + INDENT + (r.answer.chars().count() + r.text.chars().count() + 1) * CHARACTER / 10;
+    let end =
+        |r: &Row| r.x + INDENT + (r.short.iter().map(|part| part.chars().count()).sum::<usize>() + 1) * CHARACTER / 10;
     let width = rows.iter().map(end).max().unwrap_or_default();
     Some(Outline { rows, width, height })
 }
@@ -70,25 +82,33 @@ fn walk(cx: &Cx<'_>, tree: &Tree, step: usize, depth: usize, rows: &mut Vec<Row>
     let from_y = rows.last().map_or(0, |r| r.y);
     let question = &tree.questions[tree.steps[step].question];
     for choice in &tree.steps[step].choices {
-        let (id, text, next) = match &choice.end {
+        let (id, text, is_words, next) = match &choice.end {
             End::Step(next) => {
                 let inner = &tree.steps[*next];
-                (&inner.id, plain(&tree.questions[inner.question].ask), Some(*next))
+                (&inner.id, plain(&tree.questions[inner.question].ask), false, Some(*next))
             }
             End::Leaf(leaf) => {
                 let names: Vec<&str> = leaf.recipes.iter().map(|r| cx.book.recipes[*r].title.as_str()).collect();
-                let text = if names.is_empty() { "no recipe, but words".to_owned() } else { names.join(" or ") };
-                (&leaf.id, text, None)
+                let words = leaf.words.as_deref().filter(|_| names.is_empty());
+                let text = words.map_or_else(|| names.join(" or "), beginning);
+                (&leaf.id, text, names.is_empty(), None)
             }
         };
+        let answer = plain(&question.answers[choice.answer].text);
+        let x = 8 + depth * INDENT;
+        let short = shorten(&answer, MAX_ANSWER);
+        let rest =
+            (ROOM.saturating_sub(x + INDENT) * 10 / USUAL).saturating_sub(short.chars().count()).max(MAX_ANSWER / 3);
         rows.push(Row {
             href: format!("#{id}"),
-            answer: shorten(&plain(&question.answers[choice.answer].text)),
-            text: shorten(&text),
+            short: [short, shorten(&text, rest)],
+            answer,
+            text,
+            is_words,
             is_result: next.is_none(),
             opens: next.is_some(),
             closes: 0,
-            x: 8 + depth * INDENT,
+            x,
             y: rows.len() * ROW + ROW / 2,
             from_y,
         });
@@ -101,8 +121,16 @@ fn walk(cx: &Cx<'_>, tree: &Tree, step: usize, depth: usize, rows: &mut Vec<Row>
     }
 }
 
-fn shorten(text: &str) -> String {
-    match text.char_indices().nth(MAX_LABEL) {
+/// The first sentence of stated words.
+fn beginning(words: &str) -> String {
+    let text = plain(words.split("\n\n").next().unwrap_or_default());
+    let end = text.find(". ").map_or(text.len(), |at| at + 1);
+    text[..end].to_owned()
+}
+
+/// At most so many characters of a text, cut between words.
+fn shorten(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
         None => text.to_owned(),
         Some((end, _)) => {
             let cut = text[..end].rfind(' ').unwrap_or(end);
