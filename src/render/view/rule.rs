@@ -30,6 +30,9 @@ struct RuleView<'a> {
     linter_href: Option<String>,
     since: Option<&'a str>,
     docs: Option<&'a str>,
+    homepage: Option<&'a str>,
+    /// The handbook has no words, no recipe and no like rule: the message is all there is to go by.
+    bare: bool,
     note_html: Option<String>,
     aliases: Vec<&'a str>,
     databases: String,
@@ -40,6 +43,8 @@ struct RuleView<'a> {
     why_html: Option<String>,
     ignore_own_html: Option<String>,
     ignore_html: Option<String>,
+    /// What the section on ignoring it holds: when, or only how.
+    ignore_title: &'static str,
     message_html: Option<String>,
     messages: &'a [String],
     other: Vec<Other>,
@@ -154,6 +159,8 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
     };
     let successors: Vec<usize> = x.replaced_by.iter().filter_map(|r| book.rule_at(&r.id)).collect();
     let nothing = crate::record::Body::default();
+    let fix = prose.fix.or_else(|| own.and_then(|own| own.fix.as_ref()).map(|f| Fix::only(cx.block(f))));
+    let (recipes, same) = (with(Role::Instead), rows(cx, rule_row, &edges.rule_same[at]));
     RuleView {
         a: cx.anchors(&ANCHORS, own.map_or(&nothing, |own| &own.body), |h| {
             h.level != 2 || rule_section(&h.text).is_none()
@@ -164,22 +171,25 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
         linter_href: place.map(|p| cx.href(&Page::Linter(p))),
         since: x.since.as_deref(),
         docs: x.docs.as_deref().and_then(web),
+        homepage: catalogue.and_then(|c| c.homepage.as_deref()).and_then(web),
+        bare: fix.is_none() && recipes.is_empty() && same.is_empty(),
         note_html: cx.inline_of(x.note.as_ref()),
         aliases: x.aliases.iter().map(|a| a.id.as_str()).collect(),
         databases: databases(cx, book.rule_databases(at)),
-        fix: prose.fix.or_else(|| own.and_then(|own| own.fix.as_ref()).map(|f| Fix::only(cx.block(f)))),
+        fix,
         suppress: catalogue.and_then(|c| suppress_line(c, x.id.rule())),
         why_html: prose.why,
+        ignore_title: if prose.ignore.is_some() { "When it is fine to ignore" } else { "How to ignore it" },
         ignore_own_html: prose.ignore,
         ignore_html: catalogue.and_then(|c| ignore(cx, c, x.id.rule())),
         messages: if prose.message.is_none() { &x.messages } else { &[] },
         message_html: prose.message,
         other: prose.other,
-        recipes: with(Role::Instead),
+        recipes,
         satisfied_by: with(Role::Satisfies),
         lessons: edges.rule_lessons[at].iter().map(|l| lesson(cx, *l, at)).collect(),
         incidents: rows(cx, incident_row, &cx.index.rule_incidents[at]),
-        same: rows(cx, rule_row, &edges.rule_same[at]),
+        same,
         related: rows(cx, rule_row, &book.related_rules(at)),
         replaces: rows(cx, rule_row, &edges.rule_replaces[at]),
         replaced_by: rows(cx, rule_row, &successors),
