@@ -27,7 +27,7 @@ use factors::FactorGroups;
 use facts::{Facts, facts};
 use lessons::{LessonView, lessons};
 use relations::{LinkView, RelationView, links, relations};
-use story::{CorrectionView, Dated, EventView, aftermath, corrections, provenance, timeline};
+use story::{CorrectionView, Dated, EventView, aftermath, corrections, provenance, repeats, timeline};
 
 /// The sections that the page has of its own.
 pub(super) const ANCHORS: [&str; 24] = [
@@ -70,6 +70,10 @@ struct IncidentView<'a> {
     now: Option<Now<'a>>,
     public_lesson_html: Option<String>,
     impact: Vec<ImpactView>,
+    /// The heading above the three that follow; `None` where none of them is shown.
+    story: Option<&'static str>,
+    /// The body tells them all: their anchor leads there.
+    told_by_body: bool,
     trigger: Option<Statement>,
     detection: Option<Statement>,
     resolution: Option<Statement>,
@@ -221,10 +225,13 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
         correction: corrected(x, &i.what),
     });
     let impact = impact.collect();
-    let trigger = statement(cx, x, x.trigger.as_ref());
-    let detection = detection(cx, x);
-    let resolution = statement(cx, x, x.resolution.as_ref());
     let body = cx.book.incidents.body(at);
+    // What the body says in the same words is left to it; what a correction or a button points at stays.
+    let is_new = |text: &&String| corrected(x, text).is_some() || !repeats(body.text(), text);
+    let trigger = statement(cx, x, x.trigger.as_ref().filter(is_new));
+    let detection = detection(cx, x, is_new);
+    let resolution = x.resolution.as_ref().filter(|text| x.attempts.is_empty() || is_new(text));
+    let resolution = statement(cx, x, resolution);
     let prose = cx.sections(body, false);
     let a = cx.anchors(&ANCHORS, body, |_| true);
     IncidentView {
@@ -238,6 +245,12 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
         now: now(cx, x),
         public_lesson_html,
         impact,
+        told_by_body: x.trigger.is_some() || x.resolution.is_some() || x.detection.is_some(),
+        story: match (&trigger, &resolution, &detection) {
+            (None, None, None) if prose.intro.is_empty() => None,
+            (None, None, Some(_)) if prose.intro.is_empty() => Some("How it was noticed"),
+            _ => Some("Cause and resolution"),
+        },
         trigger,
         detection,
         resolution,
@@ -301,7 +314,7 @@ fn statement(cx: &Cx<'_>, x: &Incident, text: Option<&String>) -> Option<Stateme
     text.map(|t| Statement { html: cx.inline(t), note: None, correction: corrected(x, t) })
 }
 
-fn detection(cx: &Cx<'_>, x: &Incident) -> Option<Statement> {
+fn detection(cx: &Cx<'_>, x: &Incident, is_new: impl Fn(&&String) -> bool) -> Option<Statement> {
     use crate::record::DetectionSource as Source;
     let detection = x.detection.as_ref()?;
     let note = detection.source.map(|source| match source {
@@ -310,8 +323,9 @@ fn detection(cx: &Cx<'_>, x: &Incident) -> Option<Statement> {
         Source::Deploy => "a deploy",
         Source::Manual => "somebody who looked",
     });
-    let text = detection.how.as_deref().unwrap_or_default();
-    Some(Statement { html: cx.inline(text), note, correction: if text.is_empty() { None } else { corrected(x, text) } })
+    let how = detection.how.as_ref().filter(is_new);
+    let (html, correction) = (cx.inline_of(how).unwrap_or_default(), how.and_then(|text| corrected(x, text)));
+    (note.is_some() || how.is_some()).then_some(Statement { html, note, correction })
 }
 
 fn notes(cx: &Cx<'_>, x: &Incident, a: &Anchors) -> Vec<Notes> {

@@ -24,6 +24,8 @@ pub(super) struct Carried<'a> {
     pub recipes: Vec<Row>,
     pub tests: Vec<Test<'a>>,
     pub unenforceable_html: Option<String>,
+    /// Rules check it, and each of them in part only.
+    pub in_part: bool,
     /// Nothing carries it, and nothing says why.
     pub gap: bool,
 }
@@ -33,6 +35,7 @@ pub(super) struct Carried<'a> {
 pub(super) struct Catch {
     pub rule: Row,
     pub extent: Badge,
+    pub in_part: bool,
     /// The databases for which it does, where it does not do so for all.
     pub on: String,
     pub html: Option<String>,
@@ -52,7 +55,8 @@ impl<'a> Carried<'a> {
         let catch = |e: &'a Enforcement| {
             let rule = rule_row(cx, cx.book.rule_at(&e.id.id)?);
             let html = if in_full { cx.inline_of(e.text.as_ref()) } else { None };
-            Some(Catch { rule, extent: extent(e), on: on(cx, e), html })
+            let in_part = e.catches == Some(Catches::Partly);
+            Some(Catch { rule, extent: extent(e), in_part, on: on(cx, e), html })
         };
         let recipes = lesson.recipes.iter().filter_map(|r| cx.book.recipe_at(&r.id));
         let tests = lesson.tests.iter().map(|t| Test { text: t, href: web(t) });
@@ -61,8 +65,10 @@ impl<'a> Carried<'a> {
             recipes: recipes.map(|r| recipe_row(cx, r)).collect(),
             tests: tests.collect(),
             unenforceable_html: cx.inline_of(lesson.unenforceable.as_ref()),
+            in_part: false,
             gap: false,
         };
+        out.in_part = !out.rules.is_empty() && out.rules.iter().all(|rule| rule.in_part);
         out.gap =
             out.rules.is_empty() && out.recipes.is_empty() && out.tests.is_empty() && out.unenforceable_html.is_none();
         out
@@ -208,7 +214,9 @@ struct LessonView<'a> {
     carried: Carried<'a>,
     /// Linters that the project runs and that have no rule for it.
     silent: Vec<&'a str>,
-    linters: usize,
+    linters: Vec<&'a str>,
+    /// Those are the linters that the project says it runs, and not all that the handbook knows.
+    in_use: bool,
 }
 
 /// An incident that taught the lesson again.
@@ -234,7 +242,8 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         again: node.again.iter().map(|i| again(cx, at, *i)).collect(),
         carried: Carried::of(cx, at, true),
         silent: linters.iter().copied().filter(|l| !caught(l)).collect(),
-        linters: linters.len(),
+        in_use: !book.config.linters.is_empty(),
+        linters,
     };
     let title = plain(&lesson.text);
     let incident = &book.incidents[node.incident];

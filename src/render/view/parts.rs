@@ -265,7 +265,45 @@ pub(super) struct Own<'a> {
     pub x: &'a std::collections::BTreeMap<String, crate::record::Node>,
 }
 
+/// What an address is called where it stands beside others: its host and the end of its path, without what only machines
+/// tell apart.
+pub(super) fn short_address(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest).trim_end_matches('/');
+    let parts: Vec<&str> = rest.split('/').collect();
+    let cut = |part: &str| {
+        let end = part.char_indices().nth(MAX_PART).filter(|_| part.chars().count() > MAX_PART + 4);
+        end.map_or_else(|| part.to_owned(), |(end, _)| format!("{}…", &part[..end]))
+    };
+    match parts.as_slice() {
+        [host, .., above, last] if parts.len() > 3 => format!("{host}/…/{}/{}", cut(above), cut(last)),
+        parts => parts.iter().map(|part| cut(part)).collect::<Vec<_>>().join("/"),
+    }
+}
+
+/// The most characters of a part of an address that is shown in short.
+const MAX_PART: usize = 16;
+
 /// An address that a browser may follow; anything else is shown as text.
 pub(super) fn web(address: &str) -> Option<&str> {
     (address.starts_with("https://") || address.starts_with("http://")).then_some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_in_short_says_what_it_leads_to() {
+        for (address, short) in [
+            ("https://github.com/o/r/pull/1709", "github.com/…/pull/1709"),
+            (
+                "https://github.com/o/r/commit/7db97a8ba94d2cd26ffc9a1851ca4faceafdc179",
+                "github.com/…/commit/7db97a8ba94d2cd2…",
+            ),
+            ("https://chat.example.com/", "chat.example.com"),
+            ("https://a.b/c", "a.b/c"),
+        ] {
+            assert_eq!(short_address(address), short);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::story::source;
 use crate::record::{Incident, Relation};
 use crate::render::view::cx::Cx;
 use crate::render::view::parts::{incident_row, web};
@@ -65,7 +66,7 @@ pub(super) fn links<'a>(cx: &Cx<'_>, x: &'a Incident) -> Vec<LinkView<'a>> {
                 href,
                 target: l.to.as_deref().filter(|_| href.is_none() && l.text.is_some()),
                 lost: l.lost,
-                source_html: cx.inline_of(l.source.as_ref()),
+                source_html: l.source.as_ref().map(|s| source(cx, s)),
             }
         })
         .collect()

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::sentence_case;
 use crate::record::Incident;
 use crate::render::view::cx::{Cx, escape};
-use crate::render::view::parts::{Day, web};
+use crate::render::view::parts::{Day, short_address, web};
 
 #[derive(Serialize)]
 pub(super) struct EventView {
@@ -14,6 +14,8 @@ pub(super) struct EventView {
     env: Option<String>,
     html: String,
     href: Option<String>,
+    /// The address in short: what its link is called.
+    address: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -39,6 +41,7 @@ pub(super) fn timeline(cx: &Cx<'_>, x: &Incident) -> Vec<EventView> {
         env: e.env.as_ref().map(|r| r.id.clone()),
         html: cx.inline(&e.text),
         href: e.reference.as_deref().and_then(web).map(str::to_owned),
+        address: e.reference.as_deref().and_then(web).map(short_address),
     };
     x.timeline.iter().map(event).collect()
 }
@@ -63,15 +66,37 @@ pub(super) fn corrections(cx: &Cx<'_>, x: &Incident) -> Vec<CorrectionView> {
     x.corrections.iter().enumerate().map(of).collect()
 }
 
-/// A source in words; a bare address becomes a link.
+/// Whether a body says a statement in the same words, however its lines are broken.
+pub(super) fn repeats(body: &str, statement: &str) -> bool {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    one_line(body).contains(&one_line(statement))
+}
+
+/// A source in words; each bare address in it becomes a link.
 pub(super) fn source(cx: &Cx<'_>, text: &str) -> String {
     match web(text).filter(|t| !t.contains(char::is_whitespace)) {
         Some(url) => {
             let url = escape(url);
             format!("<a href=\"{url}\">{url}</a>")
         }
-        None => cx.inline(text),
+        None => cx.inline(&marked(text)),
     }
+}
+
+/// The text with `<` and `>` around the addresses that stand in it as words of their own, which makes them links in Markdown.
+fn marked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut in_code = false;
+    for word in text.split_inclusive(char::is_whitespace) {
+        // The sentence goes on behind an address, and its marks are no part of it.
+        let end = word.trim_end_matches(|c: char| c.is_whitespace() || ".,;:!?)".contains(c)).len();
+        match web(&word[..end]).filter(|url| !in_code && !url.contains(['<', '>', '`'])) {
+            Some(url) => out.extend(["<", url, ">", &word[end..]]),
+            None => out.push_str(word),
+        }
+        in_code ^= word.matches('`').count() % 2 == 1;
+    }
+    out
 }
 
 /// Where the record comes from, as key and words.
@@ -81,4 +106,28 @@ pub(super) fn provenance(x: &Incident) -> Vec<(&str, String)> {
         other => serde_json::to_string(other).unwrap_or_default(),
     };
     x.provenance.iter().map(|(key, node)| (key.as_str(), words(node))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_is_repeated_in_its_own_words_only() {
+        assert!(repeats("It ran.\nIt failed on\nprod. So.", "It failed on prod."));
+        assert!(!repeats("It failed on [prod](x.md).", "It failed on prod."));
+    }
+
+    #[test]
+    fn addresses_in_words_are_marked_as_links() {
+        for (text, with) in [
+            ("Manual, https://a.b/c_d.html; tried", "Manual, <https://a.b/c_d.html>; tried"),
+            ("See https://a.b/. And http://c.d", "See <https://a.b/>. And <http://c.d>"),
+            ("Run `curl https://a.b` twice", "Run `curl https://a.b` twice"),
+            ("[x](https://a.b) and <https://a.b>", "[x](https://a.b) and <https://a.b>"),
+            ("No address.", "No address."),
+        ] {
+            assert_eq!(marked(text), with);
+        }
+    }
 }

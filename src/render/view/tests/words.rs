@@ -1,0 +1,71 @@
+//! What pages say of records, and what they call it.
+
+use super::{INCIDENT, book, build, flat};
+
+#[test]
+fn a_statement_that_the_body_repeats_stands_once_and_its_anchor_stays() {
+    let story = |keys: &str, body: &str| {
+        let text = INCIDENT.replace("actions: [", &format!("{keys}\nactions: [")).replace("The <i>file</i>", body);
+        flat(&build(&book(&[("content/incidents/a.md", &text)]))["incidents/inc-2023-001.html"])
+    };
+    let trigger = "trigger: The file failed on prod.";
+    let once = story(trigger, "The file\nfailed on prod. It");
+    assert_eq!(once.matches("The file failed on prod.").count(), 1);
+    assert!(once.contains("<span id=\"resolution\"></span>") && !once.contains("Cause and resolution"));
+    let both = story(trigger, "The disk was full, and it");
+    assert!(both.contains("<h2 id=\"resolution\">Cause and resolution") && both.contains("The file failed on prod."));
+    let noticed = story("detection: {source: user, how: The file failed on prod.}", "The file failed on prod. It");
+    assert!(
+        noticed.contains("<h2 id=\"resolution\">How it was noticed") && noticed.contains("<p>Noticed by a user. </p>")
+    );
+}
+
+#[test]
+fn a_rule_claims_no_more_of_a_lesson_than_the_record_does() {
+    let files = build(&book(&[]));
+    for page in ["incidents/inc-2023-001.html", "lessons/index.html"] {
+        let page = flat(&files[page]);
+        assert!(page.contains("Checked in part by <a"), "{page}");
+        assert!(page.contains("ban-drop-column</span></a> (on PostgreSQL). "), "{page}");
+    }
+    let also = "rules: [{id: squawk/ban-drop-column, catches: partly, databases: [postgresql], text: In part.}, {id: squawk/old-rule}]";
+    let only = "rules: [{id: squawk/ban-drop-column, catches: partly, databases: [postgresql], text: In part.}]";
+    let files = build(&book(&[("content/incidents/a.md", &INCIDENT.replace(only, also))]));
+    let page = flat(&files["lessons/index.html"]);
+    assert!(page.contains("Checked by <a") && page.contains("ban-drop-column</span></a> (in part, on PostgreSQL) and"));
+}
+
+#[test]
+fn a_lesson_names_the_linters_that_have_nothing_for_it() {
+    let files = build(&book(&[]));
+    assert!(files["lessons/tell-people.html"].contains("<p>None of the linters in this handbook: squawk.</p>"));
+}
+
+#[test]
+fn a_rule_without_words_of_ours_shows_its_message_and_where_to_look_next() {
+    let catalogue = super::CATALOGUE.replace("name: squawk\n", "name: The cops\nhomepage: https://cops.example/\n");
+    let catalogue = catalogue.replace("severity: warning, ", "severity: warning, same-as: [squawk/old-rule], ");
+    let catalogue = catalogue + "  - {id: bare, summary: Bare., message: Use the other.}\n";
+    let files = build(&book(&[("content/rules/squawk.yaml", &catalogue)]));
+    let page = flat(&files["rules/squawk/bare.html"]);
+    let fix = page.split("id=\"fix\"").nth(1).unwrap().split("</section>").next().unwrap();
+    for words in ["<h3 id=\"message\">", "Use the other.", "https://cops.example/", "As printed by The cops"] {
+        assert!(fix.contains(words), "{words}: {fix}");
+    }
+    // It says how it is ignored, and not when that is fine.
+    assert!(page.contains("How to ignore it") && !page.contains("fine to ignore"));
+    assert_eq!(page.matches("id=\"message\"").count(), 1);
+    let other = flat(&files["rules/squawk/ban-drop-column.html"]);
+    assert!(other.contains("<h2 id=\"message\">") && !other.contains("<h3 id=\"message\">"));
+}
+
+#[test]
+fn the_list_of_the_tree_says_all_that_the_drawing_has_no_room_for() {
+    let answer = "It does something that takes rather a lot of words to say, and more than one line has";
+    let decide = format!(
+        "questions:\n  - {{id: operation, ask: W?, answers: [{{value: drop, text: C}}, {{value: a, text: '{answer}', no-recipe: \"2 deploys. So.\\n\\nMore.\"}}]}}\n"
+    );
+    let page = build(&book(&[("content/decide.yaml", &decide)]))["decide/index.html"].clone();
+    assert!(page.contains(&format!("<li><a href=\"#a\">{answer}</a>: 2 deploys.</li>")), "{page}");
+    assert!(page.contains("It does something that takes rather a lot of…</tspan> 2 deploys.</text>"), "{page}");
+}
