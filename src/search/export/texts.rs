@@ -11,7 +11,7 @@ use crate::search::document::{Document, Facet, Kind};
 /// that what a block holds beside one of them is loaded in vain.
 const MOST: usize = 3_000;
 /// What one document may have in one block.
-const LONGEST: usize = 30_000;
+const LONGEST: usize = 40_000;
 
 /// The blocks, and how many documents begin in each.
 pub(super) fn texts(documents: &[Document]) -> (Vec<Vec<u8>>, Vec<u32>) {
