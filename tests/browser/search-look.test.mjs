@@ -62,6 +62,20 @@ function unreachable() {
   return out.slice(0, 5);
 }
 
+describe('in a window as low as a phone that lies on its side', { concurrency: WORKERS }, () => {
+  for (const [width, height] of [[844, 390], [932, 430], [1280, 400], [568, 320]]) {
+    it(`of ${width}x${height} the first result is in view, with the filters beside or above it`, () => withActed({ answers: { '*': ERROR } }, { viewport: { width, height } }, async (page) => {
+      await page.goto(http.url(home));
+      await openDialog(page);
+      await page.keyboard.insertText('duplicate entry');
+      await answered(page);
+      const [first, filters] = [await hits(page).first().boundingBox(), await page.locator('.sift').boundingBox()];
+      assert.ok(first.y + 40 < height, `the first result begins at ${first.y} px`);
+      assert.ok(width < 769 || filters.x + filters.width <= first.x, 'the filters stand beside it');
+    }));
+  }
+});
+
 const visit = (name, options, work) => it(name, () => withActed({ answers: { '*': ERROR } }, { viewport: WIDE, ...options }, async (page) => {
   await page.goto(http.url(home));
   await openDialog(page);
