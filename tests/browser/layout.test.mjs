@@ -53,6 +53,20 @@ describe('the page does not scroll sideways at any width, nor at 400 % zoom', { 
 
 describe('the header is one line high, or two', () => {
   const sample = site.samples.find(({ type }) => type === 'incident').page;
+  it('and where its field is not an icon alone, it says what it is for', () => inWindow({ viewport: WIDE }, async (page) => {
+    await page.goto(http.url(sample));
+    for (const viewport of WINDOWS.filter(({ width }) => width > 768)) {
+      await page.setViewportSize(viewport);
+      const said = await page.evaluate(() => {
+        const [field, words, keys] = ['', ' span', ' kbd'].map((part) => document.querySelector(`.top .find${part}`));
+        const bottom = field.getBoundingClientRect().bottom;
+        const isIn = (part) => part.getBoundingClientRect().top < bottom;
+        return { seen: isIn(words) ? words.clientWidth : 0, cut: words.scrollWidth > words.clientWidth + 1, keys: isIn(keys) };
+      });
+      assert.ok(said.seen > 40 && !(said.cut && said.keys), `${viewport.width} px: ${JSON.stringify(said)}`);
+    }
+  }));
+
   it('and the words on its field are never broken', () => inWindow({ viewport: WIDE }, async (page) => {
     await page.goto(http.url(sample));
     for (const viewport of WINDOWS) {
