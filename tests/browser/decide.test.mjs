@@ -82,3 +82,24 @@ describe('a decision tree, without JavaScript', { concurrency: WORKERS }, () => 
     }));
   }
 });
+
+describe('a decision tree, with JavaScript', { concurrency: WORKERS }, () => {
+  for (const tree of trees) {
+    it(`${tree.path} moves the focus to each question, forth and back, and takes numbers`, () => inWindow({ viewport: WIDE }, async (page) => {
+      const heard = async (work, id) => {
+        await work();
+        await page.waitForFunction((wanted) => document.activeElement.matches('h2') && document.activeElement.closest('section').id === wanted, id);
+      };
+      await page.goto(file.url(tree));
+      const all = await page.evaluate(sections);
+      const byId = new Map(all.map((section) => [section.id, section]));
+      const first = all.find(({ shown, leads }) => shown && leads.length > 0);
+      const second = byId.get(first.leads[0].to);
+      const on = second.leads.filter(({ to }) => to !== first.id);
+      await heard(() => page.locator('.answers a:visible').first().click(), second.id);
+      await heard(() => page.keyboard.press(String(on.length)), on.at(-1).to);
+      await heard(() => page.goBack(), second.id);
+      await heard(() => page.goBack(), first.id);
+    }));
+  }
+});

@@ -221,3 +221,23 @@ describe('the bar of choices', { concurrency: WORKERS }, () => {
     }
   }));
 });
+
+describe('a rollback', { concurrency: WORKERS }, () => {
+  const recipe = recipes.find(({ html }) => html.includes('id="rollback-2"'));
+
+  it('opens when it is linked to, and no other', () => withPage({ viewport: WIDE }, async (page) => {
+    const open = () => page.locator('details.back[open]').evaluateAll((all) => all.map(({ id }) => id));
+    await page.goto(`${file.url(recipe)}#rollback-2`, { waitUntil: 'load' });
+    assert.deepEqual(await open(), ['rollback-2']);
+    await page.evaluate(() => { location.hash = '#rollback-1'; });
+    await page.waitForFunction(() => document.querySelector('#rollback-1').open);
+    const { y } = await page.locator('#rollback-1 > summary').boundingBox();
+    assert.ok(y > 0 && y < WIDE.height, `its heading is at ${y} px`);
+  }));
+
+  it('is in view where it is linked to without JavaScript', () => withPage({ viewport: WIDE, javaScriptEnabled: false }, async (page) => {
+    await page.goto(`${file.url(recipe)}#rollback-2`);
+    const { y } = await page.locator('#rollback-2 > summary').boundingBox();
+    assert.ok(y > 0 && y < WIDE.height, `its heading is at ${y} px`);
+  }));
+});
