@@ -116,6 +116,19 @@ describe('the Tab key starts at the skip link, and focus moves on and can be see
   });
 });
 
+describe('only a box that scrolls takes the focus, and is a landmark', { concurrency: WORKERS }, () => {
+  const wrong = () => [...document.querySelectorAll('main :is(.scroll, pre)[aria-label]')].filter((box) => box.checkVisibility()).filter((box) => {
+    const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
+    return scrolls !== (box.tabIndex === 0) || scrolls !== (box.getAttribute('role') === 'region');
+  }).map((box) => `${box.ariaLabel} (${box.role}, ${box.tabIndex})`);
+  forEachType(WIDE, async (page, path) => {
+    assertNone(await inEach([WIDE, NARROW, WIDE], page, async () => {
+      await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => setTimeout(done, 50)); }));
+      return page.evaluate(wrong);
+    }), path);
+  });
+});
+
 async function tabThrough(page) {
   const stops = [];
   while (stops.length < TAB_PRESSES) {
