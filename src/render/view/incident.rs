@@ -111,7 +111,8 @@ struct Now<'a> {
 struct ImpactView {
     who: String,
     html: String,
-    count: Option<u64>,
+    /// With its digits in groups, as prose has them.
+    count: Option<String>,
     correction: Option<usize>,
 }
 
@@ -221,7 +222,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
     let impact = x.impact.iter().map(|i| ImpactView {
         who: sentence_case(&i.who),
         html: cx.inline(&i.what),
-        count: i.count,
+        count: i.count.map(grouped),
         correction: corrected(x, &i.what),
     });
     let impact = impact.collect();
@@ -407,6 +408,19 @@ fn once_each(list: Vec<usize>) -> Vec<usize> {
         if !out.contains(&item) {
             out.push(item);
         }
+    }
+    out
+}
+
+/// A count as prose writes it: `3,703,701`.
+fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
     }
     out
 }
