@@ -3,6 +3,21 @@
 use super::*;
 
 #[test]
+fn the_home_page_says_which_incidents_are_no_final_records() {
+    let near =
+        "---\nid: INC-2024-002\ntitle: Nearly\ndate: 2024\nkind: near-miss\nstatus: final\nsummary: It held.\n---\n";
+    let files = build(&book(&[("content/incidents/d.md", near)]));
+    let item = |title: &str| {
+        let home = flat(&files["index.html"]);
+        let (_, news) = home.split_once("Latest incidents").unwrap();
+        news.split("<li>").find(|item| item.contains(title)).unwrap().to_owned()
+    };
+    assert!(item(">Again</a>").contains("Draft") && !item(">Again</a>").contains("Near miss"));
+    assert!(item(">Nearly</a>").contains("Near miss") && !item(">Nearly</a>").contains("Draft"));
+    assert!(!item("&lt;b&gt;").contains("class=\"b"), "{}", item("&lt;b&gt;"));
+}
+
+#[test]
 fn a_count_is_shown_with_its_digits_in_groups_and_nought_too() {
     let of = |count: &str| {
         let text = format!(
