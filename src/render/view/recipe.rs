@@ -111,6 +111,8 @@ struct PhaseView<'a> {
     /// Why there is no way back from here.
     no_return_html: Option<String>,
     reversible: bool,
+    /// Whether there is something to roll back: a deploy, or commands to run.
+    can_undo: bool,
 }
 
 /// A rule that the recipe names, with what it says of it.
@@ -233,6 +235,7 @@ fn phase_view<'a>(cx: &Cx<'_>, at: usize, course: &RolloutPhase<'a>, section: Op
             _ => parts.push(Part::of(part)),
         }
     }
+    let has_commands = back.as_ref().is_some_and(|b| b.html.contains("<pre"));
     PhaseView {
         id: &phase.id,
         number: at + 1,
@@ -241,6 +244,7 @@ fn phase_view<'a>(cx: &Cx<'_>, at: usize, course: &RolloutPhase<'a>, section: Op
         title: section.title,
         title_html: section.title_html,
         deploy: phase.deploy,
+        can_undo: phase.reversible && (phase.deploy.is_some() || has_commands),
         badges: badges(course),
         html: section.html,
         parts,

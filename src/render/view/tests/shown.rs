@@ -31,6 +31,19 @@ fn a_count_is_shown_with_its_digits_in_groups_and_nought_too() {
 }
 
 #[test]
+fn where_a_rollback_has_nothing_to_do_it_is_not_ticked_off() {
+    let ticked = |deploy: &str, back: &str| {
+        let text = RECIPE.replace("name: Ignore it, deploy: 1", &format!("name: Ignore it{deploy}"));
+        let text = text.replace("Deploy the old code.", back);
+        build(&book(&[("content/recipes/drop-column.md", &text)]))["recipes/drop-column.html"]
+            .contains("Rolled back on")
+    };
+    assert!(ticked(", deploy: 1", "Deploy the old code."), "a deploy is taken back");
+    assert!(ticked("", "Run it.\n\n```sql\nSELECT 1;\n```"), "there is a command to run");
+    assert!(!ticked("", "Nothing to undo: this phase only reads."));
+}
+
+#[test]
 fn the_source_of_a_link_stands_on_a_line_of_its_own() {
     let link = "---\nid: INC-2024-002\ntitle: T\ndate: 2024\nstatus: final\nsummary: S.\nlinks: [{rel: fixed-by, to: 'https://e.example/', text: The fix, source: Git}]\n---\n";
     let page = flat(&build(&book(&[("content/incidents/d.md", link)]))["incidents/inc-2024-002.html"]);
