@@ -222,6 +222,21 @@ async function measure({ address, sizes }) {
   return looks;
 }
 
+describe('long code', () => {
+  it('that goes on below its box is shaded there, until it is read to its end', () => withPage({ viewport: WIDE }, async (page) => {
+    const rule = site.ofType('rule').find(({ path }) => path.endsWith('/sm020.html'));
+    await page.goto(places[0].url(rule));
+    const code = page.locator('.pair .good pre').first();
+    await code.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = await code.boundingBox();
+    const edge = () => page.screenshot({ clip: { x: x + width - 20, y: y + height - 3, width: 10, height: 2 } });
+    const [more, ground] = [await edge(), await page.screenshot({ clip: { x: x + width - 20, y: y + height / 2, width: 10, height: 2 } })];
+    assert.ok(!more.equals(ground), 'there is more');
+    await code.evaluate((box) => { box.scrollTop = box.scrollHeight; });
+    assert.ok((await edge()).equals(ground), 'this is the end');
+  }));
+});
+
 describe('from a message to its fix', { concurrency: WORKERS }, () => {
   const [place] = places;
   const pages = site.ofType('rule');
