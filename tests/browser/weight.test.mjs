@@ -9,8 +9,8 @@ import { openSite, RECORD_TYPES } from './site.mjs';
 import { settle, withPage, WORKERS } from './visit.mjs';
 
 const KB = 1024;
-// The styles hold those of the search dialog too, which no page shows at first; a whole page has the same limit as ever.
-const LIMITS = { page: 35 * KB, html: 14 * KB, css: 9.5 * KB, js: 12 * KB, requests: 4 };
+// The styles hold those of the search dialog and of paper too, which no page shows at first; a whole page has the same limit as ever.
+const LIMITS = { page: 35 * KB, html: 14 * KB, css: 10 * KB, js: 12 * KB, requests: 4 };
 /** A record with more text than this is no ordinary one: its own HTML may be twice as heavy, and what it loads is limited as for all. */
 const ORDINARY_TEXT = 20_000;
 
