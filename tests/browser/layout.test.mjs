@@ -106,6 +106,74 @@ describe('nothing is cut on paper', { concurrency: WORKERS }, () => {
   });
 });
 
+describe('on paper', { concurrency: WORKERS }, () => {
+  const shown = (page, selectors) => page.evaluate((all) => all.filter((part) => !document.querySelector(part)?.checkVisibility()), selectors);
+  const onPaper = (type, look) => inWindow({ viewport: PAPER }, async (page) => {
+    await page.goto(http.url(site.samples.find((sample) => sample.type === type).page));
+    await page.emulateMedia({ media: 'print' });
+    await look(page);
+  });
+
+  it('a recipe names its address and what was chosen, and its table says what lasts how long', () => onPaper('recipe', async (page) => {
+    assertNone(await shown(page, ['title', '[rel=canonical]', '.pick label:has(:checked)', '.foot p']), 'not printed');
+    const { ink, chosen, border, cut } = await page.evaluate(() => ({
+      ink: getComputedStyle(document.body).color,
+      chosen: getComputedStyle(document.querySelector('.pick label:has(:checked)')).color,
+      border: getComputedStyle(document.querySelector('.roll td[colspan]:not(.nil)')).borderTopWidth,
+      // A word that does not fit its line stands on two of them.
+      cut: [...document.querySelectorAll('.roll :is(th, td)')].flatMap((cell) => {
+        const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+        const out = [];
+        for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+          for (const { index, 0: word } of text.data.matchAll(/\w+/g)) {
+            const range = document.createRange();
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            if (range.getClientRects().length > 1) out.push(word);
+          }
+        }
+        return out;
+      }),
+    }));
+    assert.equal(chosen, ink);
+    assert.equal(border, '1px');
+    assertNone(cut, 'words that are broken');
+  }));
+
+  it('an incident says what to do, with the addresses', () => onPaper('incident', async (page) => {
+    assertNone(await shown(page, ['.now .btn:last-of-type', '.card a']), 'not printed');
+    assert.match(await page.evaluate(() => getComputedStyle(document.querySelector('.card a'), '::after').content), /recipes\/[\w-]+\.html/);
+  }));
+});
+
+describe('what somebody named at length widens no page', { concurrency: WORKERS }, () => {
+  const NAMED = '.facets a, .facts dd a, .it-happened small, .list tbody a, td[data-h=Teams], .foot p';
+  for (const { type, page: sample } of site.samples.filter(({ type: of }) => /^incident|^rule$/.test(of))) {
+    it(type, () => inWindow({ viewport: PHONE }, async (page) => {
+      await page.goto(http.url(sample));
+      await page.evaluate((named) => document.querySelectorAll(named).forEach((part) => { part.textContent = 'x'.repeat(60); }), NAMED);
+      assertNone(await inEach([PHONE, NARROW, WIDE], page, () => page.evaluate(sideways)), type);
+      const list = page.locator('.scroll:has(.list)');
+      if (await list.count()) assert.ok(await list.evaluate((box) => box.scrollWidth <= box.clientWidth), 'the table scrolls sideways');
+    }));
+  }
+});
+
+describe('text from right to left begins at the right', { concurrency: WORKERS }, () => {
+  it('in titles, paragraphs, lists and tables', () => inWindow({ viewport: WIDE }, async (page) => {
+    await page.goto(http.url(site.samples.find(({ type }) => type === 'incident').page));
+    const wrong = await page.evaluate(() => ['h1', 'section:not(.now) > h2', '.lead', 'main section > p', '.facts dd', 'main li p', 'main td', '.toc a'].filter((part) => {
+      const element = document.querySelector(part);
+      element.textContent = 'שלום';
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      const padding = parseFloat(getComputedStyle(element).paddingRight);
+      return Math.abs(range.getBoundingClientRect().right - element.getBoundingClientRect().right + padding) > 1;
+    }));
+    assertNone(wrong, 'begin at the left');
+  }));
+});
+
 describe('the Tab key starts at the skip link, and focus moves on and can be seen', { concurrency: WORKERS }, () => {
   forEachType(WIDE, async (page, path) => {
     const stops = await tabThrough(page);
