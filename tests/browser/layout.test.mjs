@@ -159,6 +159,14 @@ describe('what somebody named at length widens no page', { concurrency: WORKERS 
   }
 });
 
+describe('a heading is named by its words alone, and so is its section', { concurrency: WORKERS }, () => {
+  forEachType(WIDE, async (page, path) => {
+    const named = await page.evaluate(() => [...document.querySelectorAll('main :is(h2, h3, h4)')].map((heading) => heading.textContent).filter((text) => text.includes('¶')));
+    assertNone(named, path);
+    assert.equal(await page.locator('main [aria-label^="Link to section"]').count(), 0);
+  });
+});
+
 describe('text from right to left begins at the right', { concurrency: WORKERS }, () => {
   it('in titles, paragraphs, lists and tables', () => inWindow({ viewport: WIDE }, async (page) => {
     await page.goto(http.url(site.samples.find(({ type }) => type === 'incident').page));

@@ -11,6 +11,7 @@ use crate::markdown::{Heading, Outline};
 use crate::site::relative;
 
 mod footnotes;
+mod headings;
 mod paragraph;
 mod quotes;
 
@@ -156,10 +157,7 @@ impl<'w> Writer<'w> {
         let heading = self.next_heading().cloned();
         let former_html = heading.as_ref().map(former_anchors).unwrap_or_default();
         self.out.push_str(&former_html);
-        self.quiet += 1;
-        self.write(&events[1..events.len().saturating_sub(1)]);
-        self.quiet -= 1;
-        self.end_task();
+        self.heading_words(heading.as_ref().map(|h| h.id.as_str()), &events[1..events.len().saturating_sub(1)]);
         let title_html = std::mem::take(&mut self.out);
         let heading = heading.unwrap_or_else(|| Heading {
             level: 2,
@@ -366,14 +364,8 @@ impl<'w> Writer<'w> {
         escape(&heading.id, &mut self.out);
         self.out.push_str(&format!("\"{class}>"));
         self.out.push_str(&former_anchors(heading));
-        self.quiet += 1;
-        self.write(&events[at + 1..end]);
-        self.quiet -= 1;
-        self.block("<a class=\"anchor\" href=\"#");
-        escape(&crate::id::encode_path(&heading.id), &mut self.out);
-        self.out.push_str("\" aria-label=\"Link to section: ");
-        escape(&heading.text, &mut self.out);
-        self.out.push_str(&format!("\">¶</a></h{number}>\n"));
+        self.heading_words(Some(&heading.id), &events[at + 1..end]);
+        self.out.push_str(&format!("</h{number}>\n"));
         end + 1
     }
 

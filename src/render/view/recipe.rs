@@ -81,10 +81,9 @@ impl Part {
             Self { html: section.html, id: section.id, title: section.title, title_html: section.title_html };
         for inner in section.parts {
             part.html.push_str(&format!(
-                "<h3 id=\"{0}\">{1}<a class=\"anchor\" href=\"#{0}\" aria-label=\"Link to section: {2}\">¶</a></h3>\n{3}",
+                "<h3 id=\"{}\">{}</h3>\n{}",
                 super::cx::escape(&inner.id),
                 inner.title_html,
-                super::cx::escape(&inner.title),
                 inner.html
             ));
         }

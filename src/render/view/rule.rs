@@ -10,7 +10,6 @@ use super::rules::ignore;
 use super::shell::Shell;
 use crate::diag::Finding;
 use crate::handbook::{Target, rule_section};
-use crate::id::encode_path;
 use crate::record::{Catalogue, Catches, Role, Rule};
 use crate::render::File;
 use crate::render::prose::Section;
@@ -226,12 +225,10 @@ fn prose(cx: &Cx<'_>, body: &crate::record::Body) -> Prose {
 
 /// A section with its parts in it again.
 fn whole(section: Section) -> Other {
-    let parts = section.parts.into_iter().map(|part| {
-        let (id, title) = (escape(&part.id), escape(&part.title));
-        let link = escape(&encode_path(&part.id));
-        let anchor = format!("<a class=\"anchor\" href=\"#{link}\" aria-label=\"Link to section: {title}\">¶</a>");
-        format!("<h3 id=\"{id}\">{}{anchor}</h3>\n{}", part.title_html, part.html)
-    });
+    let parts = section
+        .parts
+        .into_iter()
+        .map(|part| format!("<h3 id=\"{}\">{}</h3>\n{}", escape(&part.id), part.title_html, part.html));
     let html = std::iter::once(section.html).chain(parts).collect();
     Other { id: section.id, title: section.title, title_html: section.title_html, html }
 }

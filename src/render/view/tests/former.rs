@@ -21,7 +21,10 @@ fn links_to_what_has_moved_on_a_page_end_on_words() {
         flat(&String::from_utf8(renderer.render(page).unwrap()[0].bytes.clone()).unwrap())
     };
     let incident = page("incidents/inc-2023-001.html");
-    assert!(incident.contains("<span id=\"what-happened\"></span>The course"), "{incident}");
+    assert!(
+        incident.contains("<span id=\"what-happened\"></span><a class=\"anchor\" href=\"#the-course\">The course</a>"),
+        "{incident}"
+    );
     assert!(incident.contains("<li id=\"timeline\"><code>#timeline</code> is gone"), "{incident}");
     let glossary = page("glossary.html");
     assert!(glossary.contains("<dt id=\"ddl\"><span id=\"data-definition\"></span>DDL"), "{glossary}");
