@@ -15,9 +15,9 @@ use crate::site::{Page, Site, plan};
 use crate::source::Source;
 
 mod former;
-mod words;
 mod shown;
 mod themes;
+mod words;
 
 /// What a page may cost over its own article, in bytes.
 const MAX_SHELL: usize = 6 * 1024;

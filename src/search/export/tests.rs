@@ -90,7 +90,7 @@ fn a_record_that_lies_in_more_than_two_files_is_reported() {
         document.units[0].text = "word ".repeat(bytes / 5);
         document
     };
-    let documents = [with_length("short", 100), with_length("two", 50_000), with_length("three", 70_000)];
+    let documents = [with_length("short", 100), with_length("two", 60_000), with_length("three", 90_000)];
     let searcher = Searcher::build(&documents, Language::ENGLISH, Storage::memory()).unwrap();
     let costs = searcher.export().unwrap().costs;
     assert_eq!(costs, [Cost::ManyLoads { record: "three".to_owned(), files: 3 }]);

@@ -13,10 +13,14 @@ fn a_statement_that_the_body_repeats_stands_once_and_its_anchor_stays() {
     assert_eq!(once.matches("The file failed on prod.").count(), 1);
     assert!(once.contains("<span id=\"resolution\"></span>") && !once.contains("Cause and resolution"));
     let both = story(trigger, "The disk was full, and it");
-    assert!(both.contains("<h2 id=\"resolution\">Cause and resolution") && both.contains("The file failed on prod."));
+    assert!(
+        both.contains("<a class=\"anchor\" href=\"#resolution\">Cause and resolution")
+            && both.contains("The file failed on prod.")
+    );
     let noticed = story("detection: {source: user, how: The file failed on prod.}", "The file failed on prod. It");
     assert!(
-        noticed.contains("<h2 id=\"resolution\">How it was noticed") && noticed.contains("<p>Noticed by a user. </p>")
+        noticed.contains("<a class=\"anchor\" href=\"#resolution\">How it was noticed")
+            && noticed.contains("<p>Noticed by a user. </p>")
     );
 }
 
