@@ -4,10 +4,15 @@
 //! ISO 8601-2). Two dates are ordered only as far as both are known.
 
 use std::fmt;
+use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime};
 use jiff::{SignedDuration, Span};
 use serde::{Serialize, Serializer};
+
+mod zone;
+
+pub use zone::Zone;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -22,6 +27,8 @@ pub struct PartialDate {
     time: Option<(i8, i8)>,
     /// Minutes east of UTC; `None` where the record states no zone.
     offset: Option<i32>,
+    /// The zone in which the time is stated, where that has a name of its own.
+    zone: Option<Arc<str>>,
     approximate: bool,
 }
 
@@ -66,7 +73,20 @@ impl PartialDate {
             Some(clock) => read_clock(clock)?,
             None => (None, None),
         };
-        Ok(Self { text: trimmed.to_owned(), year, month, day, time, offset, approximate })
+        Ok(Self { text: trimmed.to_owned(), year, month, day, time, offset, zone: None, approximate })
+    }
+
+    /// The same moment, where a time of day without a zone is meant in this one. A time that the zone's clocks show twice
+    /// or never keeps the doubt.
+    #[must_use]
+    pub fn in_zone(mut self, zone: &Zone) -> Self {
+        if let (Some(month), Some(day), Some((hour, minute)), None) = (self.month, self.day, self.time, self.offset)
+            && let Ok(date) = Date::new(self.year, month, day)
+        {
+            self.offset = zone.offset_at(date.at(hour, minute, 0, 0));
+            self.zone = zone.shown();
+        }
+        self
     }
 
     /// The year.
@@ -235,6 +255,7 @@ impl fmt::Display for PartialDate {
         if let Some((h, m)) = self.time {
             write!(f, ", {h:02}:{m:02}")?;
             match self.offset {
+                _ if self.zone.is_some() => write!(f, " {}", self.zone.as_deref().unwrap_or_default())?,
                 Some(0) => f.write_str(" UTC")?,
                 Some(o) => write!(f, " UTC{}{:02}:{:02}", if o < 0 { '−' } else { '+' }, o.abs() / 60, o.abs() % 60)?,
                 None => {}
@@ -361,6 +382,29 @@ mod tests {
             assert_eq!(date(text).machine(), machine);
             assert_eq!(date(text).as_written(), text);
         }
+    }
+
+    #[test]
+    fn a_time_without_a_zone_can_be_given_one() {
+        let zurich = Zone::parse("europe/zurich").unwrap();
+        let (winter, summer) = (date("2025-01-05T09:10").in_zone(&zurich), date("2025-07-05T09:10").in_zone(&zurich));
+        assert_eq!(winter.to_string(), "5 Jan 2025, 09:10 Europe/Zurich");
+        assert_eq!(
+            (winter.machine(), summer.machine()),
+            ("2025-01-05T09:10+01:00".into(), "2025-07-05T09:10+02:00".into())
+        );
+        assert!(date("2025-01-05T05:10Z").is_before(&winter));
+        for (text, shown) in [
+            ("2025-01-05T09:10Z", "5 Jan 2025, 09:10 UTC"),
+            ("2025-01-05", "5 Jan 2025"),
+            ("2025-10-26T02:30", "26 Oct 2025, 02:30 Europe/Zurich"),
+        ] {
+            assert_eq!(date(text).in_zone(&zurich).to_string(), shown);
+        }
+        for twice_or_never in ["2025-10-26T02:30", "2025-03-30T02:30"] {
+            assert!(date(twice_or_never).in_zone(&zurich).lacks_zone());
+        }
+        assert_eq!(date("2025-01-05T09:10").in_zone(&Zone::parse("UTC").unwrap()).to_string(), "5 Jan 2025, 09:10 UTC");
     }
 
     #[test]

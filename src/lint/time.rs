@@ -172,6 +172,15 @@ mod tests {
     }
 
     #[test]
+    fn marks_without_a_zone_are_in_that_of_the_times() {
+        let found = incident("times: {tz: Europe/Zurich, started: 2023-02-16T09:10, resolved: 2023-02-16T05:10Z}");
+        assert!(found.one(Code::EndBeforeStart).contains("`started` is 16 Feb 2023, 09:10 Europe/Zurich"));
+        let found = incident("times: {tz: Mars/Olympus, started: 2023-02-16T09:10, resolved: 2023-02-16T05:10Z}");
+        found.none(Code::EndBeforeStart);
+        assert!(found.one(Code::InvalidValue).starts_with("Mars/Olympus: `Mars/Olympus` is no time zone"));
+    }
+
+    #[test]
     fn a_timeline_is_in_order() {
         let found = incident("timeline:\n  - {at: 2023-02-16T17:08Z, text: a}\n  - {at: 2023-02-16T15:02Z, text: b}");
         assert!(found.one(Code::TimelineUnordered).starts_with("2023-02-16T15:02Z: this event is earlier"));

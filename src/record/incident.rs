@@ -109,6 +109,7 @@ pub struct Impact {
 #[derive(Debug, Clone, Serialize)]
 #[allow(missing_docs, reason = "the fields are those of the record")]
 pub struct Times {
+    /// The zone of the marks that state none.
     pub tz: Option<String>,
     /// The marks that are known, in the order in which they should follow each other.
     pub marks: Vec<Mark>,
@@ -338,12 +339,12 @@ fn read_impact(c: Cursor<'_>) -> Option<Impact> {
 }
 
 fn read_times(c: Cursor<'_>) -> Option<Times> {
-    c.map_like("{tz: UTC, started: 2023-02-16T17:08Z}", |f| Times {
-        tz: f.text("tz"),
-        marks: TIMES
-            .iter()
-            .filter_map(|name| Some(Mark { name, when: f.date(name)?, at: f.get(name)?.at() }))
-            .collect(),
+    c.map_like("{tz: UTC, started: 2023-02-16T17:08Z}", |f| {
+        let zone = f.get("tz").and_then(|c| c.zone());
+        let in_zone = |when: PartialDate| zone.as_ref().map_or(when.clone(), |zone| when.in_zone(zone));
+        let mark = |name: &&'static str| Some(Mark { name, when: in_zone(f.date(name)?), at: f.get(name)?.at() });
+        let marks = TIMES.iter().filter_map(mark).collect();
+        Times { tz: zone.map(|zone| zone.as_written().to_owned()), marks }
     })
 }
 

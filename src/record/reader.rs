@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::Node;
-use crate::date::{Length, PartialDate};
+use crate::date::{Length, PartialDate, Zone};
 use crate::diag::{At, Code, Finding, Path, Segment, did_you_mean, listed};
 use crate::id::IdError;
 
@@ -279,6 +279,14 @@ impl<'a> Cursor<'a> {
                 None
             }
         }
+    }
+
+    /// The value as a time zone.
+    #[must_use]
+    pub fn zone(&self) -> Option<Zone> {
+        let text = self.text()?;
+        let found = Zone::parse(&text);
+        found.map_err(|help| self.find(Code::InvalidValue, format!("`{}` is no time zone", shorten(&text)), help)).ok()
     }
 
     /// The value as a length of time.
