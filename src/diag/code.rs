@@ -87,6 +87,7 @@ codes! {
     TomlSyntax, "toml-syntax", Error, Structure;
     MergeMarker, "merge-marker", Error, Structure;
     LostToComment, "lost-to-comment", Warn, Structure;
+    LostToTag, "lost-to-tag", Warn, Structure;
     FrontMatterMissing, "front-matter-missing", Error, Structure;
     FrontMatterUnclosed, "front-matter-unclosed", Error, Structure;
     NotUtf8, "not-utf8", Error, Structure;
@@ -108,6 +109,7 @@ codes! {
     RestrictedPublished, "restricted-published", Warn, Structure;
     UnmappedContent, "unmapped-content", Warn, Structure;
     UnknownFile, "unknown-file", Warn, Structure;
+    MisplacedRecord, "misplaced-record", Error, Structure;
     UnreadableRuleList, "unreadable-rule-list", Error, Structure;
     MarkdownLimit, "markdown-limit", Error, Structure;
     HeadingLevel, "heading-level", Warn, Structure;

@@ -8,7 +8,7 @@ use crate::diag::{At, Code, Finding, Path, Segment};
 use crate::handbook::{Field, Handbook, resolve_link};
 use crate::id::encode_path;
 use crate::markdown::{MAX_DEPTH, Outline, foreign_references, outline};
-use crate::record::{Incident, Recipe, Status, Unread, character_name, quoted};
+use crate::record::{Incident, Recipe, Status, Unread, character_name, other_ending, quoted};
 
 pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     for incident in &book.incidents {
@@ -196,6 +196,10 @@ fn check_assets(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
         shown.contains(path) || unread.mentions(name) || unread.mentions(&encode_path(name))
     };
     for path in book.assets.keys().filter(|path| !hidden(path) && !may_be_shown(path)) {
+        if let Some(finding) = other_ending(path, &book.config.src) {
+            out.push(finding);
+            continue;
+        }
         let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
         let help = if ending.is_some_and(|ending| PICTURES.contains(&ending.as_str())) {
             "show it in a body, or move it out of the content folder"
@@ -308,6 +312,20 @@ mod tests {
         assert_eq!(all.len(), 2, "{all:#?}");
         assert!(all[0].starts_with("'prod': `prod` names an environment further up already (delete one"), "{}", all[0]);
         assert!(all[1].starts_with("'squawk': `squawk` names a linter"), "{}", all[1]);
+    }
+
+    #[test]
+    fn a_record_that_is_not_read_for_its_ending_is_an_error() {
+        let files =
+            ["content/incidents/a/x.MD", "content/recipes/y.markdown", "content/rules/z.yml", "content/factors.yml"];
+        let found = files.iter().fold(Fixture::new(), |fixture, file| fixture.asset(file)).found();
+        let all = found.of(Code::MisplacedRecord);
+        assert_eq!(all.len(), 4, "{all:#?}");
+        for name in ["x.md", "y.md", "z.yaml", "factors.yaml"] {
+            assert!(all.iter().any(|one| one.contains(&format!("(rename it to `{name}`"))), "{name}: {all:#?}");
+        }
+        found.none(Code::UnknownFile);
+        Fixture::new().asset("content/images/x.MD").found().none(Code::MisplacedRecord);
     }
 
     #[test]

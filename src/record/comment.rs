@@ -10,13 +10,7 @@ use crate::source::Source;
 /// A finding for each ` #` behind a value without quotes that goes on at once: of `Fix issue #12` YAML has `Fix issue`. A
 /// comment has a space behind its `#`.
 pub(super) fn lost(source: &Source) -> Vec<Finding> {
-    let yaml = if source.path.ends_with(".md") {
-        let Ok((yaml, _)) = front_matter::split(&source.text) else { return Vec::new() };
-        yaml
-    } else {
-        0..source.text.len()
-    };
-    let (start, text) = (yaml.start, &source.text[yaml]);
+    let Some((start, text)) = yaml_of(source) else { return Vec::new() };
     // Hardly any file has one, and all are looked at.
     if !memchr::memmem::find_iter(text.as_bytes(), " #").any(|at| is_text(&text[at + 1..])) {
         return Vec::new();
@@ -42,6 +36,15 @@ pub(super) fn lost(source: &Source) -> Vec<Finding> {
         }
     }
     out
+}
+
+/// The YAML of a file, and where it begins.
+pub(super) fn yaml_of(source: &Source) -> Option<(usize, &str)> {
+    if !source.path.ends_with(".md") {
+        return Some((0, &source.text));
+    }
+    let (yaml, _) = front_matter::split(&source.text).ok()?;
+    Some((yaml.start, &source.text[yaml]))
 }
 
 /// `#12`, `#hotfix`.

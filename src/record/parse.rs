@@ -6,7 +6,7 @@ use super::front_matter::{Missing, split};
 use super::gist::Gist;
 use super::{
     Body, Catalogue, Gists, Guide, Incident, Node, Places, Questions, Reader, Recipe, Record, RuleProse, Withdrawn,
-    character, comment, parse_yaml, unmerged, vocabulary,
+    character, comma, comment, misplaced, parse_yaml, tag, unmerged, vocabulary,
 };
 use crate::diag::{At, Checked, Code, Finding};
 use crate::id::{GuideId, plain_slug};
@@ -64,14 +64,20 @@ pub fn parse_with(source: &Source, content: &str, gists: &Gists) -> Checked<Vec<
     if let Some(finding) = unmerged(source).or_else(|| character::foreign(source)) {
         return Checked { value: Vec::new(), findings: vec![finding] };
     }
-    comment::lost(source).into_iter().for_each(|finding| reader.push(finding));
+    comment::lost(source).into_iter().chain(tag::lost(source)).for_each(|finding| reader.push(finding));
     let mut withdrawn = Vec::new();
+    let is_at_home = |root: super::Cursor<'_>| {
+        let misplaced = misplaced::in_other_folder(source, content, root.node());
+        misplaced.map(|finding| reader.push(finding)).is_none()
+    };
     let record = match Place::of(inner) {
         Place::Incident => markdown(source, &reader, gists, |root, body| {
-            Incident::read(root, file, body).map(|r| Record::Incident(Arc::new(r)))
+            is_at_home(root).then(|| Incident::read(root, file, body)).flatten().map(|r| Record::Incident(Arc::new(r)))
         }),
         Place::Recipe => {
-            let read = |root: super::Cursor<'_>, body| Recipe::read(root, file, body, &mut withdrawn);
+            let read = |root: super::Cursor<'_>, body| {
+                is_at_home(root).then(|| Recipe::read(root, file, body, &mut withdrawn)).flatten()
+            };
             markdown(source, &reader, gists, read).map(|r| Record::Recipe(Arc::new(r)))
         }
         Place::RuleProse => markdown(source, &reader, gists, |root, body| {
@@ -88,12 +94,18 @@ pub fn parse_with(source: &Source, content: &str, gists: &Gists) -> Checked<Vec<
         Place::Questions => yaml(source, &reader)
             .and_then(|n| Questions::read(reader.root(&n), file).map(|q| Record::Questions(Arc::new(q)))),
         Place::Unknown => {
-            reader.push(unknown_file(source));
+            reader.push(
+                misplaced::deep_guide(source, content)
+                    .or_else(|| misplaced::other_ending(&source.path, content))
+                    .unwrap_or_else(|| unknown_file(source)),
+            );
             None
         }
     };
     let withdrawn = (!withdrawn.is_empty()).then_some(Record::Withdrawn(withdrawn));
-    Checked { value: record.into_iter().chain(withdrawn).collect(), findings: reader.finish() }
+    let mut findings = reader.finish();
+    comma::explain(source, &mut findings);
+    Checked { value: record.into_iter().chain(withdrawn).collect(), findings }
 }
 
 /// A file's path below the content folder.

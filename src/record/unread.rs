@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::parse::below;
-use super::{Body, Record, split};
+use super::{Body, Incident, MAX_FRONT_MATTER_BYTES, Node, Reader, Recipe, Record, parse_yaml, split};
 use crate::diag::{At, Checked, Code, Family, Finding, Level, Segment, nearest};
 use crate::markdown::outline;
 use crate::source::Source;
@@ -24,6 +24,10 @@ struct File {
     text: Option<String>,
     /// Its Markdown, where no record has it.
     body: Option<Body>,
+    /// What else it says where one value made it no record.
+    rest: Option<Record>,
+    /// Whether it lies in the folder of another kind than its own.
+    is_misplaced: bool,
     /// Its keys of which the value, or a part of it, could not be read.
     misread: Vec<String>,
 }
@@ -42,10 +46,14 @@ impl Unread {
             let start = split(&source.text).ok().map(|(_, body)| body.start);
             start.map(|start| Body::new(source, start, outline(&source.text[start..], start)))
         };
+        let has_place = |finding: &Finding| matches!(finding.at, At::Key(_) | At::Value(_));
+        let has_values = body.is_some() && read.findings.iter().any(has_place);
+        let rest = has_values.then(|| rest(source, &inner)).flatten();
+        let is_misplaced = read.findings.iter().any(|finding| finding.code == Code::MisplacedRecord);
         let text = Some(source.text.to_lowercase());
         let misread = read.findings.iter().filter(|finding| finding.code.default_level() == Level::Error);
         let misread = misread.filter_map(key_of).collect();
-        self.files.push(File { path: Arc::clone(&source.path), inner, text, body, misread });
+        self.files.push(File { path: Arc::clone(&source.path), inner, text, body, rest, is_misplaced, misread });
     }
 
     /// Adds a file that is no text, with what can be seen of it; nothing where that is empty.
@@ -53,12 +61,26 @@ impl Unread {
         // What is left of UTF-16 when it is read as UTF-8 has a zero beside each letter.
         let text = (!source.text.is_empty()).then(|| source.text.replace('\0', "").to_lowercase());
         let inner = below(&source.path, content).to_owned();
-        self.files.push(File { path: Arc::clone(&source.path), inner, text, body: None, misread: Vec::new() });
+        self.files.push(File {
+            path: Arc::clone(&source.path),
+            inner,
+            text,
+            body: None,
+            rest: None,
+            is_misplaced: false,
+            misread: Vec::new(),
+        });
     }
 
     /// The Markdown that no record has, with its file.
     pub fn bodies(&self) -> impl Iterator<Item = (&Arc<str>, &Body)> {
         self.files.iter().filter_map(|file| Some((&file.path, file.body.as_ref()?)))
+    }
+
+    /// What files of which no record could be made say in their other values: records with stand-ins, of which only the
+    /// references are to be looked at.
+    pub fn rests(&self) -> impl Iterator<Item = &Record> {
+        self.files.iter().filter_map(|file| file.rest.as_ref())
     }
 
     /// Whether a file of this path is one of them.
@@ -118,6 +140,31 @@ impl Unread {
     }
 }
 
+/// The keys without which there is no incident or recipe, each with a value that can be read.
+const STAND_INS: [(&str, &str); 6] =
+    [("id", "x"), ("title", "x"), ("date", "2000-01-01"), ("status", "draft"), ("summary", "x"), ("problem", "x")];
+
+/// What a file's front matter says beside these keys.
+fn rest(source: &Source, inner: &str) -> Option<Record> {
+    let (front, _) = split(&source.text).ok()?;
+    if front.len() > MAX_FRONT_MATTER_BYTES {
+        return None;
+    }
+    let Ok(Node::Map(mut entries)) = parse_yaml(&source.text[front]) else { return None };
+    entries.retain(|(key, _)| STAND_INS.iter().all(|(name, _)| key != name));
+    entries.extend(STAND_INS.map(|(key, value)| (key.to_owned(), Node::Text(value.to_owned()))));
+    let (node, reader, file) = (Node::Map(entries), Reader::new(&source.path), &source.path);
+    // What cannot be read in it was reported when the file was read.
+    match inner.split_once('/')? {
+        ("incidents", _) => {
+            Incident::read(reader.root(&node), file, Body::default()).map(|x| Record::Incident(Arc::new(x)))
+        }
+        ("recipes", _) => Recipe::read(reader.root(&node), file, Body::default(), &mut Vec::new())
+            .map(|x| Record::Recipe(Arc::new(x))),
+        _ => None,
+    }
+}
+
 /// The key of a record at which, or below which, a finding is.
 fn key_of(finding: &Finding) -> Option<String> {
     let (At::Key(path) | At::Value(path)) = &finding.at else { return None };
@@ -149,9 +196,15 @@ impl File {
         let has_id = |id: &str| self.text.as_ref().is_none_or(|text| has_id(text, id));
         let (folder, rest) = self.inner.split_once('/').unwrap_or(("", &self.inner));
         match (folder, rest) {
+            ("incidents" | "recipes", _) if self.is_misplaced => {
+                (is_for("incident") || is_for("recipe") || is_for("lesson")) && has_id(id)
+            }
             ("incidents", _) => (is_for("incident") || is_for("lesson")) && has_id(id),
             ("recipes", _) => is_for("recipe") && has_id(id),
-            ("guides", name) => is_for("guide") && name.to_lowercase().strip_suffix(".md") == Some(id),
+            ("guides", name) => {
+                let name = name.rsplit('/').next().unwrap_or(name);
+                is_for("guide") && name.to_lowercase().strip_suffix(".md") == Some(id)
+            }
             ("rules", name) => is_for("rule") && self.declares_rule(name, id),
             ("", "factors.yaml") => is_for("factor") && has_id(id),
             ("", "glossary.yaml") => is_for("term") && has_id(id),
@@ -175,7 +228,9 @@ fn has_id(text: &str, id: &str) -> bool {
     let is_of_id = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
     !id.is_empty()
         && text.match_indices(id).any(|(at, _)| {
-            let before = text[..at].trim_end_matches(['"', '\'']).trim_end_matches([' ', '\t']);
+            // Quotes, and what else may stand there by mistake: `“INC-2024-001”`, `[INC-2024-001]`.
+            let is_mark = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && c != ':';
+            let before = text[..at].trim_end_matches(is_mark).trim_end_matches([' ', '\t']);
             let is_value = before.strip_suffix("id:").is_some_and(|rest| !rest.ends_with(is_of_id));
             is_value && !text[at + id.len()..].starts_with(is_of_id)
         })
@@ -200,6 +255,11 @@ mod tests {
         assert!(file.declares(Some("lesson"), "one-two"));
         for (kind, id) in [("incident", "INC-2026-00"), ("lesson", "two"), ("lesson", "three"), ("recipe", "one-two")] {
             assert!(!file.declares(Some(kind), id), "{kind} {id}");
+        }
+        for id in ["“INC-2024-001”", "[INC-2024-001]", "(INC-2024-001"] {
+            let file = unread("content/incidents/a.md", &format!("---\nid: {id}\n---\n"));
+            assert!(file.declares(Some("incident"), "INC-2024-001"), "{id}");
+            assert!(!file.declares(Some("incident"), "2024-001"), "{id}");
         }
         let file = unread("content/rules/squawk.yaml", "rules:\n  - id: \"ban-x\"\n  - same-id: y\n");
         assert!(file.declares(Some("rule"), "squawk/ban-x") && file.declares(Some("rule"), "ban-x"));

@@ -9,7 +9,7 @@ use crate::config::Config;
 use crate::diag::{At, Code, Finding, Path, Segment, did_you_mean};
 use crate::handbook::{Field, Handbook, Target};
 use crate::id::RuleId;
-use crate::record::{Incident, LessonEntry, Phase, Recipe, Unread, quoted, shorten};
+use crate::record::{Incident, LessonEntry, Phase, Recipe, Record, Unread, quoted, shorten};
 
 mod cycle;
 mod names;
@@ -24,10 +24,17 @@ pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     let mut links = Links { book, unread, files: &files, names: Names::new(book), pictures: HashMap::new(), out };
     links.settings();
     for (at, incident) in book.incidents.iter().enumerate() {
-        links.incident(at, incident);
+        links.incident(Some(at), incident);
     }
     for (at, recipe) in book.recipes.iter().enumerate() {
-        links.recipe(at, recipe);
+        links.recipe(Some(at), recipe);
+    }
+    for record in unread.rests() {
+        match record {
+            Record::Incident(incident) => links.incident(None, incident),
+            Record::Recipe(recipe) => links.recipe(None, recipe),
+            _ => {}
+        }
     }
     links.rules();
     links.bodies();
@@ -115,9 +122,10 @@ impl Links<'_> {
         }
     }
 
-    fn incident(&mut self, at: usize, x: &Incident) {
-        let node = Target::Incident(at);
-        let home = Home { file: &x.common.file, owner: Some(node) };
+    /// `at` is where the incident stands among the records, if it is one.
+    fn incident(&mut self, at: Option<usize>, x: &Incident) {
+        let node = at.map(Target::Incident);
+        let home = Home { file: &x.common.file, owner: node };
         self.names_of_project(x);
         for factor in &x.factors {
             self.known("factor", factor.id.id.as_str(), home.at(&factor.id.at));
@@ -146,12 +154,12 @@ impl Links<'_> {
         }
     }
 
-    fn lesson(&mut self, incident: usize, entry: &LessonEntry, home: Home<'_>) {
+    fn lesson(&mut self, incident: Option<usize>, entry: &LessonEntry, home: Home<'_>) {
         match entry {
             LessonEntry::Again { again, .. } => {
                 let found = self.known("lesson", again.id.as_str(), home.at(&again.at));
                 if let Some(Target::Lesson(at)) = found
-                    && self.book.lessons[at].incident == incident
+                    && Some(self.book.lessons[at].incident) == incident
                 {
                     let message = format!("`{}` is declared in this very incident", again.id);
                     let help = "name the lesson of another incident, or delete the entry";
@@ -199,8 +207,9 @@ impl Links<'_> {
         }
     }
 
-    fn recipe(&mut self, at: usize, x: &Recipe) {
-        let home = Home { file: &x.common.file, owner: Some(Target::Recipe(at)) };
+    /// `at` is where the recipe stands among the records, if it is one.
+    fn recipe(&mut self, at: Option<usize>, x: &Recipe) {
+        let home = Home { file: &x.common.file, owner: at.map(Target::Recipe) };
         for edge in &x.rules {
             self.rule(&edge.id.id, home.at(&edge.id.at));
         }
@@ -234,13 +243,13 @@ impl Links<'_> {
                 if found.is_none() {
                     self.unknown_rule(&other.id, place);
                 }
-                self.not_itself(found, node, place, "`replaced-by`");
+                self.not_itself(found, Some(node), place, "`replaced-by`");
             }
             for other in &rule.same_as {
                 let place = Home { file: &rule.file, owner: Some(node) }.at(&other.at);
                 let found = self.book.rule_at(&other.id).map(Target::Rule);
                 self.rule(&other.id, place);
-                self.not_itself(found, node, place, "`same-as`");
+                self.not_itself(found, Some(node), place, "`same-as`");
             }
         }
     }
@@ -254,8 +263,8 @@ impl Links<'_> {
         found
     }
 
-    fn not_itself(&mut self, found: Option<Target>, node: Target, place: Place<'_>, what: &str) {
-        if found == Some(node) {
+    fn not_itself(&mut self, found: Option<Target>, node: Option<Target>, place: Place<'_>, what: &str) {
+        if let Some(node) = node.filter(|_| found == node) {
             let message = format!("this {what} of `{}` leads to the record itself", self.book.id_of(node));
             self.push(place, Code::SelfReference, message, "name the record that was meant, or delete the entry");
         }

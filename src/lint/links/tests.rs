@@ -344,3 +344,16 @@ fn a_flood_of_unknown_names_is_still_answered() {
     let body: String = (0..400).map(|n| format!("[[recipe/nothing-{n}]] ")).collect();
     assert_eq!(prose(&body).of(Code::UnknownRecipe).len(), 400);
 }
+
+#[test]
+fn one_bad_value_hides_no_other_of_the_same_record() {
+    let found = Fixture::new()
+        .incident("INC-2023-001", "date: yesterday\nseverity: sev9\nenvironments: [prdo]\nfactors: [nope]", "")
+        .recipe("r", "title: []\nrules: [squawk/nope]", "")
+        .found();
+    assert!(found.one(Code::InvalidDate).starts_with("yesterday"));
+    assert!(found.one(Code::UnknownSeverity).starts_with("sev9: "));
+    assert!(found.one(Code::UnknownEnvironment).starts_with("prdo: "));
+    assert!(found.one(Code::UnknownFactor).starts_with("nope: "));
+    found.one(Code::UnknownLinter);
+}

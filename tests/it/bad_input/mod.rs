@@ -52,10 +52,11 @@ fn every_check_is_met_by_a_broken_input() {
 }
 
 /// Codes whose finding is about a file as a whole, or about its name: there is no line to show.
-const WHOLE_FILE: [&str; 6] = [
+const WHOLE_FILE: [&str; 7] = [
     "file-unreadable",
     "file-too-large",
     "symlink-outside",
+    "misplaced-record",
     "unknown-file",
     "unknown-theme-file",
     "redirects-beyond-host",
