@@ -200,7 +200,12 @@ fn read_root(f: &Fields<'_>, source: &Source) -> Config {
         book.map(|f| read_book(f, &mut config));
     }
     if let Some(build) = f.get("build") {
-        build.map(|f| set_folder(&mut config.build_dir, f.get("build-dir")));
+        build.map(|f| {
+            set_folder(&mut config.build_dir, f.get("build-dir"));
+            if let Some(c) = f.get("build-dir") {
+                check_apart(&config, c);
+            }
+        });
     }
     if let Some(output) = f.get("output") {
         output.map(|f| f.get("html").map(|html| html.map(|f| read_html(f, &mut config))));
@@ -218,7 +223,7 @@ fn read_book(f: &Fields<'_>, config: &mut Config) {
     set(&mut config.title, f.text("title"));
     config.description = f.text("description");
     config.authors = f.texts("authors");
-    set(&mut config.language, f.text("language"));
+    set(&mut config.language, f.get("language").and_then(read_language));
     set_folder(&mut config.src, f.get("src"));
 }
 
@@ -275,6 +280,36 @@ fn set(slot: &mut String, value: Option<String>) {
     if let Some(value) = value {
         *slot = value;
     }
+}
+
+/// Reports a folder for the site that would hold the records, or lie among them.
+fn check_apart(config: &Config, c: Cursor<'_>) {
+    let holds =
+        |outer: &str, inner: &str| inner.strip_prefix(outer).is_some_and(|r| r.is_empty() || r.starts_with('/'));
+    let (src, site) = (&config.src, &config.build_dir);
+    if holds(src, site) || holds(site, src) {
+        let message = format!("the site cannot lie in `{site}`: the records are in `{src}`");
+        c.find(Code::InvalidValue, message, "choose a folder for the site alone, such as `book`");
+    }
+}
+
+/// A language as pages and search need it: a tag of BCP 47 that begins with two or three letters.
+fn read_language(c: Cursor<'_>) -> Option<String> {
+    let text = c.text()?;
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    let is_language = matches!(first.len(), 2 | 3) && first.bytes().all(|b| b.is_ascii_alphabetic());
+    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    if is_language && parts.all(is_part) {
+        return Some(text);
+    }
+    let message = format!("`{}` is no tag of a language", shorten(&text));
+    let help = match text.replace('_', "-") {
+        meant if meant != text => format!("write `{}`: the parts of a tag are joined by `-`", shorten(&meant)),
+        _ => "write a tag such as `en`, `de` or `pt-BR`".to_owned(),
+    };
+    c.find(Code::InvalidValue, message, help);
+    None
 }
 
 /// A folder inside the project: relative, without `..`.
@@ -382,6 +417,25 @@ mod tests {
 
     fn checked(text: &str) -> Checked<Config> {
         read(Some(&Source { path: "book.toml".into(), text: text.into() }))
+    }
+
+    #[test]
+    fn languages_are_tags_and_the_site_has_a_folder_of_its_own() {
+        let found = |toml: &str| {
+            let source = Source { path: "book.toml".into(), text: toml.into() };
+            let said = |f: Finding| format!("{} ({})", f.message, f.help.unwrap_or_default());
+            read(Some(&source)).findings.into_iter().map(said).collect::<Vec<_>>()
+        };
+        for tag in ["en", "pt-BR", "zh-Hant-TW", "gsw"] {
+            assert_eq!(found(&format!("[book]\nlanguage = '{tag}'")), Vec::<String>::new(), "{tag}");
+        }
+        assert!(found("[book]\nlanguage = 'Deutsch'")[0].contains("`Deutsch` is no tag of a language"));
+        assert!(found("[book]\nlanguage = 'de_DE'")[0].contains("write `de-DE`"));
+        for folder in ["content", "content/site", "./content"] {
+            assert_eq!(found(&format!("[build]\nbuild-dir = '{folder}'")).len(), 1, "{folder}");
+        }
+        assert_eq!(found("[build]\nbuild-dir = 'a'\n[book]\nsrc = 'a/b'").len(), 1);
+        assert_eq!(found("[build]\nbuild-dir = 'contents'"), Vec::<String>::new());
     }
 
     #[test]

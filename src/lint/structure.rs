@@ -1,14 +1,14 @@
 //! Structure: records that say too little, items that share an identifier, headings, and files that nothing shows.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::{item, item_in, push};
+use super::{below, item, item_in, push};
 use crate::diag::{At, Code, Finding, Path, Segment};
 use crate::handbook::{Field, Handbook, resolve_link};
 use crate::id::encode_path;
 use crate::markdown::{MAX_DEPTH, Outline, foreign_references, outline};
-use crate::record::{Incident, Recipe, Status, Unread, character_name, other_ending, quoted};
+use crate::record::{Incident, Recipe, Status, Term, Unread, character_name, other_ending, quoted};
 
 pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     for incident in &book.incidents {
@@ -18,6 +18,7 @@ pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
         check_recipe(recipe, out);
     }
     check_lists(book, out);
+    check_vocabularies(book, out);
     for (file, body) in book.bodies().chain(unread.bodies()) {
         check_outline(file, body.outline(), out);
         for (range, c) in foreign_references(body.text()) {
@@ -106,6 +107,31 @@ fn check_lists(book: &Handbook, out: &mut Vec<Finding>) {
         for (at, name) in names.iter().enumerate().filter(|(_, name)| !seen.insert(*name)) {
             let message = format!("`{name}` names {what} further up already");
             push(out, Code::DuplicateId, &config.file, place(at), message, "delete one of the two");
+        }
+    }
+}
+
+/// Questions and answers that stand twice, and terms of one spelling.
+fn check_vocabularies(book: &Handbook, out: &mut Vec<Finding>) {
+    let (file, questions) = (&book.questions.file, &book.questions.questions);
+    let ids = questions.iter().map(|question| question.id.as_str()).enumerate();
+    check_twice(file, "a question", ids, |at| below(&questions[at].at, "id"), out);
+    for question in questions {
+        let values = question.answers.iter().map(|answer| answer.value.as_str()).enumerate();
+        let place = |at: usize| below(&question.answers[at].at, "value");
+        check_twice(file, "an answer of this question", values, place, out);
+    }
+    let mut spelled = HashMap::new();
+    for term in &book.terms {
+        let forms: BTreeSet<String> =
+            [&term.term].into_iter().chain(&term.also).map(|form| form.to_lowercase()).collect();
+        for form in forms {
+            let first: &Term = spelled.entry(form.clone()).or_insert(term);
+            if first.id != term.id {
+                let message = format!("`{form}` is a spelling of two terms: `{}` and `{}`", first.id, term.id);
+                let help = "tell the two apart, as in `zone (DNS)`, or make them one: prose would link to one of them";
+                push(out, Code::AmbiguousReference, &term.file, below(&term.at, "term"), message, help);
+            }
         }
     }
 }
@@ -312,6 +338,23 @@ mod tests {
         assert_eq!(all.len(), 2, "{all:#?}");
         assert!(all[0].starts_with("'prod': `prod` names an environment further up already (delete one"), "{}", all[0]);
         assert!(all[1].starts_with("'squawk': `squawk` names a linter"), "{}", all[1]);
+    }
+
+    #[test]
+    fn answers_and_spellings_of_terms_stand_once() {
+        let yaml = "questions:\n  - id: q\n    ask: Q?\n    answers: [{value: a, text: x}, {value: b, text: y}, {value: a, text: z}]\n";
+        let found = Fixture::new().file("content/decide.yaml", yaml).found();
+        assert!(found.one(Code::DuplicateId).starts_with("a: `a` names an answer of this question further up"));
+        let terms = |also: &str| {
+            format!(
+                "terms:\n  - {{id: zone, term: Zone, definition: d}}\n  - {{id: area, term: area, also: [{also}], definition: d}}\n"
+            )
+        };
+        let found = Fixture::new().file("content/glossary.yaml", &terms("zone")).found();
+        let one = found.one(Code::AmbiguousReference);
+        assert!(one.starts_with("Zone: `zone` is a spelling of two terms: `area` and `zone`"), "{one}");
+        let found = Fixture::new().file("content/glossary.yaml", &terms("Area")).found();
+        found.none(Code::AmbiguousReference);
     }
 
     #[test]

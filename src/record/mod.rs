@@ -30,6 +30,7 @@ mod tag;
 mod unread;
 mod vocabulary;
 mod withdrawn;
+mod yaml_help;
 
 pub use attempt::{Attempt, AttemptKind, EnvironmentOutcome, Outcome};
 pub use character::{name as character_name, replace as replace_foreign};

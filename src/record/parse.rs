@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::front_matter::{Missing, split};
 use super::gist::Gist;
+use super::yaml_help::{quoted_before, yaml_help};
 use super::{
     Body, Catalogue, Gists, Guide, Incident, Node, Places, Questions, Reader, Recipe, Record, RuleProse, Withdrawn,
     character, comma, comment, misplaced, parse_yaml, tag, unmerged, vocabulary,
@@ -237,8 +238,14 @@ fn syntax(parsed: Result<Node, super::SyntaxError>, source: &Source, start: usiz
         Finding::new(Code::YamlSyntax, &source.path, At::Span(second, (second + 3).min(text.len())), message)
             .help("delete the line `---`: a file holds one document")
     } else {
-        Finding::new(Code::YamlSyntax, &source.path, at(gave_up), format!("this is no valid YAML: {}", error.message))
-            .help(yaml_help(text, gave_up, &error.message))
+        quoted_before(source, start, gave_up).unwrap_or_else(|| {
+            let message = format!("this is no valid YAML: {}", error.message);
+            Finding::new(Code::YamlSyntax, &source.path, at(gave_up), message).help(yaml_help(
+                text,
+                gave_up,
+                &error.message,
+            ))
+        })
     };
     reader.push(finding);
     None
@@ -249,24 +256,5 @@ fn yaml_limit(message: &str) -> (&'static str, &'static str) {
         ("the YAML is nested too deeply", "write it with fewer lists in lists: at most 128 levels are read")
     } else {
         ("the YAML repeats itself too often", "write the repeated parts out: `*aliases` must not multiply the document")
-    }
-}
-
-/// The way out for the mistakes that people make most.
-fn yaml_help(text: &str, offset: usize, message: &str) -> &'static str {
-    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
-    let line = text[start..].lines().next().unwrap_or_default();
-    if line.trim_start_matches(' ').starts_with('\t') {
-        "indent with spaces: YAML does not allow tabs"
-    } else if message.contains("mapping values are not allowed") {
-        "put the value in quotes: a colon followed by a space starts a new key"
-    } else if message.contains("anchor") || message.contains("alias") || line.contains(": *") || line.contains(": &") {
-        "put the value in quotes: `*` and `&` at its start have a meaning of their own"
-    } else if message.contains("escape") || message.contains("hexadecimal") {
-        "put the value in single quotes: in double quotes a backslash begins an escape such as `\\n`, and `\\\\` is the backslash itself"
-    } else if message.contains("cannot start any token") {
-        "put the value in quotes: it starts with a character that YAML keeps for itself"
-    } else {
-        "check quotes, brackets and indentation on this line and the one above; a text with `: ` or ` #` needs quotes"
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Home, Links, Place, Spot, near_or_listed, tokens};
 use crate::diag::{Code, suggest};
-use crate::handbook::{Field, Lookup, Target, is_linked, resolve_link, scheme, way};
+use crate::handbook::{Field, Lookup, Target, decode, is_linked, resolve_link, scheme, way};
 use crate::markdown::{Fence, LinkUse, outline};
 use crate::record::{Body, quoted, shorten};
 
@@ -158,8 +158,22 @@ impl Links<'_> {
 
     fn outside(&mut self, target: &str, place: Place<'_>) {
         let message = format!("`{}` leads out of the project", shorten(target));
+        if let Some(way) = self.way_from_root(target, place) {
+            let help = format!("write `{way}`: a path leads on from the folder of its own file");
+            return self.push(place, Code::PathOutsideProject, message, help);
+        }
         let help = "copy the file into the project, or link to where it is published";
         self.push(place, Code::PathOutsideProject, message, help);
+    }
+
+    /// What to write for a path that was meant from the root of the content folder, or of the project.
+    fn way_from_root(&self, target: &str, place: Place<'_>) -> Option<String> {
+        let (path, anchor) = target.split_at(target.find('#').unwrap_or(target.len()));
+        let path = decode(path.strip_prefix('/')?);
+        let is_there =
+            |there: &String| self.files.contains_key(there.as_str()) || self.book.assets.contains_key(there.as_str());
+        let there = [format!("{}/{path}", self.book.config.src), path.into_owned()].into_iter().find(is_there)?;
+        Some(way(place.file, &there) + anchor)
     }
 
     fn relative(&mut self, target: &str, place: Place<'_>) {

@@ -357,3 +357,16 @@ fn one_bad_value_hides_no_other_of_the_same_record() {
     assert!(found.one(Code::UnknownFactor).starts_with("nope: "));
     found.one(Code::UnknownLinter);
 }
+
+#[test]
+fn a_path_from_the_root_is_told_as_one_from_its_file() {
+    for (body, way) in [
+        ("![a](/images/waits.png)", "write `../images/waits.png`"),
+        ("![a](/content/images/waits.png)", "write `../images/waits.png`"),
+        ("[x](/recipes/drop-column.md#drop)", "write `../recipes/drop-column.md#drop`"),
+        ("[x](/recipes/nope.md)", "copy the file into the project"),
+    ] {
+        let one = with("", body).one(Code::PathOutsideProject);
+        assert!(one.contains(way), "{body}: {one}");
+    }
+}

@@ -176,6 +176,7 @@ impl<'a> Fields<'a> {
                 .map(|(_, help)| (*help).to_owned())
                 .or_else(|| self.inside.borrow().iter().find_map(|inside| inside.help(key)));
             let help = match place.or_else(|| did_you_mean(key, known.iter().copied())) {
+                _ if key.contains('\u{a0}') => "delete the no-break space (U+00A0) in it".to_owned(),
                 _ if key == "<<" => "write the values out: they are not merged from elsewhere".to_owned(),
                 Some(help) => help,
                 None if known.len() == 1 => format!("the only key here is `{}`; your own start with `x-`", known[0]),
