@@ -132,6 +132,7 @@ codes! {
     RetiredRule, "retired-rule", Warn, Links;
     RelationCycle, "relation-cycle", Error, Links;
     SelfReference, "self-reference", Error, Links;
+    LinkAsText, "link-as-text", Warn, Links;
     LostLink, "lost-link", Info, Links;
     MissingImage, "missing-image", Error, Links;
     PathOutsideProject, "path-outside-project", Error, Links;

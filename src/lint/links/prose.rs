@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::unmade::{Unmade, unmade};
 use super::{Home, Links, Place, Spot, near_or_listed, tokens};
 use crate::diag::{Code, suggest};
 use crate::handbook::{Field, Lookup, Target, decode, is_linked, resolve_link, scheme, way};
@@ -25,6 +26,11 @@ impl Links<'_> {
             for image in &found.images {
                 self.image(&image.target, home.bytes(&image.range));
             }
+            let start = body.start();
+            for Unmade { range, message, help } in unmade(body.text()) {
+                let range = start + range.start..start + range.end;
+                self.push(home.bytes(&range), Code::LinkAsText, message, help);
+            }
             for (fence, range) in &found.fences {
                 let line = first_line(body, range.clone());
                 self.fence(fence, home.bytes(&line));
@@ -40,6 +46,9 @@ impl Links<'_> {
             let words = field.text.get(range.clone()).unwrap_or_default();
             Place { file: field.file, owner: field.owner, spot: Spot::Field(field, words) }
         };
+        for Unmade { range, message, help } in unmade(field.text) {
+            self.push(at(&range), Code::LinkAsText, message, help);
+        }
         let found = outline(field.text, 0);
         for link in &found.links {
             self.link(link, at(&link.range));

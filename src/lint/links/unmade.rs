@@ -1,0 +1,141 @@
+//! What was written as a link, a picture or a footnote, and is shown as it was typed: Markdown knows no error.
+
+use std::ops::Range;
+
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
+
+use crate::markdown::options;
+use crate::record::shorten;
+
+/// Endings of files that people link to.
+const ENDINGS: [&str; 10] = ["md", "html", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif"];
+
+/// What Markdown did not make a link of: its bytes, what is wrong, and the way out.
+#[derive(Debug)]
+pub(super) struct Unmade {
+    pub(super) range: Range<usize>,
+    pub(super) message: String,
+    pub(super) help: &'static str,
+}
+
+/// Looks for it in Markdown.
+pub(super) fn unmade(text: &str) -> Vec<Unmade> {
+    // Hardly any text has one, and all are looked at.
+    let has = |pair: &str| memchr::memmem::find(text.as_bytes(), pair.as_bytes()).is_some();
+    let has_spaced = || text.match_indices("](").any(|(at, _)| spaced_target(&text[at..]).is_some());
+    if !has("[^") && !has("][") && !has_spaced() {
+        return Vec::new();
+    }
+    let mut out = Vec::new();
+    let mut broken = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
+        let is_index = text[..link.span.start].ends_with(char::is_alphanumeric);
+        if link.link_type == LinkType::Reference && !is_index && is_name(&link.reference) {
+            let message = format!("no line says where `{}` leads", shorten(&link.reference));
+            let help =
+                "add a line `[name]: address` to this text, or write the address in round brackets: `[text](address)`";
+            out.push(Unmade { range: link.span, message, help });
+        }
+        None
+    };
+    let runs = runs(Parser::new_with_broken_link_callback(text, options(), Some(&mut broken)).into_offset_iter());
+    for run in runs {
+        footnotes(text, &run, &mut out);
+        spaced(text, &run, &mut out);
+    }
+    out
+}
+
+/// The bytes of prose that stand in one piece, without code.
+fn runs<'a>(events: impl Iterator<Item = (Event<'a>, Range<usize>)>) -> Vec<Range<usize>> {
+    let (mut runs, mut in_code): (Vec<Range<usize>>, bool) = (Vec::new(), false);
+    for (event, range) in events {
+        match event {
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            Event::Text(_) if !in_code => match runs.last_mut() {
+                Some(last) if last.end == range.start => last.end = range.end,
+                _ => runs.push(range),
+            },
+            _ => {}
+        }
+    }
+    runs
+}
+
+/// `[^1]` without a footnote.
+fn footnotes(text: &str, run: &Range<usize>, out: &mut Vec<Unmade>) {
+    let prose = &text[run.clone()];
+    for (at, _) in prose.match_indices("[^") {
+        let Some((name, _)) = prose[at + 2..].split_once(']') else { continue };
+        let start = run.start + at;
+        let is_label = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) && !is_range(name);
+        if !name.is_empty() && is_label && !text[..start].ends_with('\\') {
+            let message = format!("there is no footnote `{}`", shorten(name));
+            let help = "add a paragraph `[^name]: …` to this text; what is no footnote stands in backticks";
+            out.push(Unmade { range: start..start + name.len() + 3, message, help });
+        }
+    }
+}
+
+/// `[text](a path.md)`.
+fn spaced(text: &str, run: &Range<usize>, out: &mut Vec<Unmade>) {
+    let prose = &text[run.clone()];
+    for (at, _) in prose.match_indices("](") {
+        let (Some(target), Some(open)) = (spaced_target(&prose[at..]), prose[..at].rfind('[')) else { continue };
+        let range = run.start + open..run.start + at + target.len() + 3;
+        let message = format!("`{}` is no target of a link: it has a space", shorten(target));
+        let help = "write the path between `<` and `>`, or `%20` for each space";
+        out.push(Unmade { range, message, help });
+    }
+}
+
+/// The path with a space in `](a path.md)`.
+fn spaced_target(text: &str) -> Option<&str> {
+    let target = text.strip_prefix("](")?.split_once(')')?.0;
+    let is_file = target.rsplit_once('.').is_some_and(|(_, end)| ENDINGS.contains(&end.to_ascii_lowercase().as_str()));
+    let is_path = (target.contains('/') || is_file) && !target.contains(['\n', '"', '\'', '<']);
+    (is_path && target.trim().contains(' ')).then_some(target)
+}
+
+/// A name of a link, and not `[A-Z][a-z]` or the index of a list.
+fn is_name(label: &str) -> bool {
+    label.len() > 2
+        && label.starts_with(char::is_alphabetic)
+        && label.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ' '))
+        && !is_range(label)
+}
+
+/// `a-z`, as patterns have it.
+fn is_range(label: &str) -> bool {
+    label.len() == 3 && label.as_bytes()[1] == b'-'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stays_text_is_found() {
+        let text = "![a](../my chart.svg) [b](../guides/how to.md) text[^1], *one* [x][nope].\n";
+        let mut found: Vec<&str> = unmade(text).into_iter().map(|one| &text[one.range]).collect();
+        found.sort_unstable();
+        assert_eq!(found, ["[^1]", "[a](../my chart.svg)", "[b](../guides/how to.md)", "[x][nope]"]);
+    }
+
+    #[test]
+    fn what_is_a_link_and_what_is_none_is_not() {
+        for text in [
+            "text[^1] and [^note]\n\n[^1]: one\n[^note]: two\n",
+            "[x][there] [there][]\n\n[there]: https://a.example\n",
+            "`[^1]` `[a](b c.md)` `[x][nope]`\n\n```\n[^1] [a](b c.md) [x][nope]\n```\n",
+            "- [ ] open\n- [x] done\n",
+            "[[incident/INC-1]] [[recipe/x|the recipe]] [sic] a[1] m[i][j] rows[one][name]\n",
+            "[A-Z][a-z]+ and [^a-z] and [^/]\n",
+            "[a](<b c.md>) [a](b%20c.md) [a](b.md \"a title\") f[x](some words)\n",
+            "\\[^1]\n",
+        ] {
+            let found = unmade(text);
+            assert!(found.is_empty(), "{text}: {found:#?}");
+        }
+    }
+}
