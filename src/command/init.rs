@@ -1,6 +1,7 @@
 //! `rcabook init`: a small project that builds, checks clean, and shows one record of each kind.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use include_dir::{Dir, DirEntry, include_dir};
@@ -10,7 +11,7 @@ use super::{Outcome, complain, in_project, say};
 /// The project that is written.
 static PROJECT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/command/project");
 
-/// Writes a new project into a folder; nothing is ever overwritten.
+/// Writes a new project into a folder; nothing is ever overwritten. A `.gitignore` that is there gets one line more.
 #[must_use]
 pub fn run(dir: &Path) -> Outcome {
     let files = files(&PROJECT);
@@ -31,12 +32,9 @@ pub fn run(dir: &Path) -> Outcome {
             return Outcome::Environment;
         }
     }
-    // Left out of the embedded files, because they would hold for this repository; a project's own ones stay.
-    for (name, text) in [(".gitignore", "/book\n"), (".gitattributes", "/permalinks.lock text eol=lf merge=union\n")] {
-        let path = dir.join(name);
-        if !path.exists() {
-            let _ = write(&path, text.as_bytes());
-        }
+    // Left out of the embedded files, because they would hold for this repository; what a folder's own ones say stays.
+    for (name, line) in [(".gitignore", "/book"), (".gitattributes", "/permalinks.lock text eol=lf merge=union")] {
+        let _ = add_line(&dir.join(name), line);
     }
     Outcome::Success.after(if dir == Path::new(".") {
         say("a project in this folder; `rcabook build` builds it")
@@ -53,6 +51,16 @@ fn files(dir: &'static Dir<'static>) -> Vec<&'static include_dir::File<'static>>
             DirEntry::File(file) => vec![file],
         })
         .collect()
+}
+
+/// Adds a line to the end of a file that does not have it; a file that is not there is made.
+fn add_line(path: &Path, line: &str) -> std::io::Result<()> {
+    let before = if path.exists() { fs::read_to_string(path)? } else { String::new() };
+    if before.lines().any(|l| l.trim() == line) {
+        return Ok(());
+    }
+    let end = if before.is_empty() || before.ends_with('\n') { "" } else { "\n" };
+    fs::OpenOptions::new().create(true).append(true).open(path)?.write_all(format!("{end}{line}\n").as_bytes())
 }
 
 fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {

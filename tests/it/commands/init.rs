@@ -55,6 +55,15 @@ exit code 2
 }
 
 #[test]
+fn what_git_is_to_leave_out_is_added_to_what_it_leaves_out_already() {
+    for (before, after) in [("target", "target\n/book\n"), ("/book\nx\n", "/book\nx\n")] {
+        let book = Book::new().file(".gitignore", before);
+        book.command(&["init", "."]).output().unwrap();
+        assert_eq!(book.read(".gitignore"), after);
+    }
+}
+
+#[test]
 fn init_makes_the_folder_it_is_given() {
     let book = Book::new();
     book.run(&["init", "deep/er"]).shows(str![[r#"
