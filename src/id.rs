@@ -354,11 +354,15 @@ pub fn plain_slug(text: &str) -> String {
     }
     let mut out = String::new();
     for word in slugify(&ascii).split('-').take_while(|_| ascii.contains(|c: char| c.is_ascii_alphanumeric())) {
-        if out.len() + word.len() > MAX_LENGTH / 2 {
+        if out.is_empty() {
+            // One long word is cut, rather than to have no name.
+            out.push_str(&word[..word.len().min(MAX_LENGTH / 2)]);
+        } else if out.len() + word.len() < MAX_LENGTH / 2 {
+            out.push('-');
+            out.push_str(word);
+        } else {
             break;
         }
-        out.push_str(if out.is_empty() { "" } else { "-" });
-        out.push_str(word);
     }
     if is_device(&out) {
         out.push_str("-1");
@@ -421,6 +425,7 @@ mod tests {
         assert_eq!(plain_slug("Größe ändern: l’été, Łódź"), "grosse-andern-lete-lodz");
         assert_eq!(plain_slug("移行 v2"), "v2");
         assert_eq!(plain_slug("移行"), "untitled");
+        assert!(plain_slug(&format!("{long} check")).starts_with("xxx"));
     }
 
     #[test]

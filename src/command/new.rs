@@ -176,12 +176,29 @@ impl Taken<'_> {
             Kind::Recipe => "rename it, and its `id` with it, before it is published",
             _ => "rename it before it is published",
         };
-        if self.kind != Kind::Rule && wanted == UNTITLED {
+        if self.kind == Kind::Rule {
+            self.note_on_catalogue(slug)
+        } else if wanted == UNTITLED {
             say(&format!("note: the title has no letters that a file's name can have: {rename}"))
-        } else if self.kind != Kind::Rule && wanted != slug {
+        } else if wanted != slug {
             say(&format!("note: {} is a page of every handbook: {rename}", self.page(wanted)))
         } else {
             Ok(())
+        }
+    }
+
+    /// Words of a rule belong to one that a catalogue has.
+    fn note_on_catalogue(&self, slug: &str) -> Result<(), Outcome> {
+        let Ok(id) = RuleId::parse(slug) else { return Ok(()) };
+        let (linter, rule) = (id.linter(), id.rule());
+        match self.book.catalogue(linter) {
+            Some(_) if self.book.rule_at(&id).is_some() => Ok(()),
+            Some(catalogue) => say(&format!("note: {} has no rule `{rule}` yet: add it there", catalogue.file)),
+            None => say(&format!(
+                "note: no catalogue has the rules of {linter} yet: write {}/rules/{linter}.yaml, or let `rcabook rules \
+                 import --linter {linter}` make it of a list",
+                self.book.config.src
+            )),
         }
     }
 }

@@ -205,3 +205,22 @@ fn a_record_that_cannot_be_written_whole_leaves_nothing() {
     assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(!book.path("content/guides/full.md").exists());
 }
+
+#[test]
+fn words_of_a_rule_that_no_catalogue_has_are_told() {
+    let book = started();
+    book.run(&["new", "rule", "kube-linter/no-probe"]).shows(str![[r#"
+$ rcabook new rule kube-linter/no-probe
+content/rules/kube-linter/no-probe.md
+note: no catalogue has the rules of kube-linter yet: write content/rules/kube-linter.yaml, or let `rcabook rules import --linter kube-linter` make it of a list
+exit code 0
+
+"#]]);
+    book.run(&["new", "rule", "our-linter/L002"]).shows(str![[r#"
+$ rcabook new rule our-linter/L002
+content/rules/our-linter/L002.md
+note: content/rules/our-linter.yaml has no rule `L002` yet: add it there
+exit code 0
+
+"#]]);
+}
