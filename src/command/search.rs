@@ -126,6 +126,13 @@ const BOLD: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();
 const MARK: Style = AnsiColor::Yellow.on_default().bold();
 
+/// The name of a filter that a word was meant for, and that does not exist: `severity:p1`.
+fn no_filter(word: &str) -> Option<&str> {
+    let (name, value) = word.split_once(':')?;
+    let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic());
+    (is_name && !value.is_empty() && !value.starts_with(':') && !Filters::knows(name)).then_some(name)
+}
+
 fn listed(results: &Results) -> String {
     let mut out = String::new();
     if let Some(error) = &results.error {
@@ -140,7 +147,11 @@ fn listed(results: &Results) -> String {
         out.push_str(&format!("{QUIET}No record has {words}{QUIET:#}\n\n"));
     }
     if results.hits.is_empty() {
-        out.push_str("Nothing found. `rcabook explain` lists what there is; other words, or fewer, may help.\n");
+        out.push_str("Nothing found. Other words, or fewer, may help.\n");
+        for name in results.unmatched.iter().filter_map(|word| no_filter(word)) {
+            let known = diag::listed(&Filters::NAMES, "and");
+            out.push_str(&format!("There is no filter `{}`; filters are {known}.\n", printable(name)));
+        }
         for (at, near) in results.nearest.iter().enumerate() {
             let lead = if at == 0 { "\nNearest:\n" } else { "" };
             let (title, name) = (printable(&near.title), named(near.kind, &near.id));

@@ -59,6 +59,9 @@ impl Filters {
         }
     }
 
+    /// The names of all filters.
+    pub const NAMES: [&str; 7] = ["kind", "team", "database", "linter", "rule", "factor", "year"];
+
     /// Whether there is a filter of this name.
     #[must_use]
     pub fn knows(field: &str) -> bool {

@@ -28,6 +28,8 @@ struct HomeView<'a> {
     lead: Option<&'a str>,
     empty: bool,
     failing: Vec<Signature<'a>>,
+    /// What an author is about to do.
+    writing: &'static str,
     decide: Option<Link>,
     linters: Vec<Link>,
     incidents: Vec<Row>,
@@ -66,6 +68,7 @@ pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
         lead: description.filter(|_| short.is_none()),
         empty: book.incidents.is_empty() && book.recipes.is_empty() && book.rules.is_empty(),
         failing: failing(cx),
+        writing: if book.config.databases.is_empty() { "I am planning a change" } else { "I am writing a migration" },
         decide: (!book.tree.steps.is_empty()).then(|| leads_to(cx, Target::Decide)),
         linters: linters.map(|(at, c)| Link { href: cx.href(&Page::Linter(at)), text: c.name.clone() }).collect(),
         incidents: rows(cx, incident_row, &shown),

@@ -62,7 +62,7 @@ fn when_nothing_is_found_the_nearest_is_named() {
 $ rcabook search incqqq17
 No record has `incqqq17`
 
-Nothing found. `rcabook explain` lists what there is; other words, or fewer, may help.
+Nothing found. Other words, or fewer, may help.
 
 Nearest:
   A migration failed incident INC-2023-001
@@ -73,7 +73,7 @@ exit code 0
 $ rcabook search locked zebra kind:rule
 No record has `zebra`
 
-Nothing found. `rcabook explain` lists what there is; other words, or fewer, may help.
+Nothing found. Other words, or fewer, may help.
 
 Nearest:
   A migration failed incident INC-2023-001
@@ -267,4 +267,17 @@ fn searches_at_the_same_time_all_answer() {
     let outputs: Vec<_> = running.into_iter().map(|child| child.wait_with_output().unwrap()).collect();
     assert!(outputs.iter().all(|o| o.status.success() && o.stdout == outputs[0].stdout && !o.stdout.is_empty()));
     assert_eq!(kept(&book).len(), 1, "{:?}", kept(&book));
+}
+
+#[test]
+fn a_filter_that_does_not_exist_is_told() {
+    book().run(&["search", "severity:zebra"]).shows(str![[r#"
+$ rcabook search severity:zebra
+No record has `severity:zebra`
+
+Nothing found. Other words, or fewer, may help.
+There is no filter `severity`; filters are `kind`, `team`, `database`, `linter`, `rule`, `factor` and `year`.
+exit code 0
+
+"#]]);
 }
