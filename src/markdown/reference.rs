@@ -11,7 +11,7 @@ use crate::source::is_foreign;
 #[must_use]
 pub fn foreign_references(text: &str) -> Vec<(Range<usize>, char)> {
     // Hardly any text has a reference by number, and all are looked at.
-    if memchr::memmem::find(text.as_bytes(), b"&#").is_none() {
+    if !memchr::memchr_iter(b'&', text.as_bytes()).any(|at| text.as_bytes().get(at + 1) == Some(&b'#')) {
         return Vec::new();
     }
     let mut out = Vec::new();

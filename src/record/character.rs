@@ -31,7 +31,20 @@ pub fn name(c: char) -> String {
 /// Reports such characters in the keys and values of a document, and puts `�` in their place: a feed that held one could
 /// not be read at all.
 pub fn replace(node: &mut Node, reader: &Reader) {
-    replace_below(node, &Path::default(), reader);
+    // Hardly any document has one, and a place for each value costs more than a look at all of them.
+    if holds_one(node) {
+        replace_below(node, &Path::default(), reader);
+    }
+}
+
+fn holds_one(node: &Node) -> bool {
+    let has = |text: &str| text.chars().any(is_foreign);
+    match node {
+        Node::Text(text) => has(text),
+        Node::List(items) => items.iter().any(holds_one),
+        Node::Map(entries) => entries.iter().any(|(key, value)| has(key) || holds_one(value)),
+        Node::Null | Node::Bool(_) | Node::Int(_) | Node::Float(_) => false,
+    }
 }
 
 fn replace_below(node: &mut Node, path: &Path, reader: &Reader) {

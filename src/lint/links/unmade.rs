@@ -21,9 +21,13 @@ pub(super) struct Unmade {
 /// Looks for it in Markdown.
 pub(super) fn unmade(text: &str) -> Vec<Unmade> {
     // Hardly any text has one, and all are looked at.
-    let has = |pair: &str| memchr::memmem::find(text.as_bytes(), pair.as_bytes()).is_some();
-    let has_spaced = || text.match_indices("](").any(|(at, _)| spaced_target(&text[at..]).is_some());
-    if !has("[^") && !has("][") && !has_spaced() {
+    let bytes = text.as_bytes();
+    let is_suspect = |at: usize| match (bytes[at], bytes.get(at + 1)) {
+        (b'[', Some(b'^')) | (b']', Some(b'[')) => true,
+        (b']', Some(b'(')) => spaced_target(&text[at..]).is_some(),
+        _ => false,
+    };
+    if !memchr::memchr2_iter(b'[', b']', bytes).any(is_suspect) {
         return Vec::new();
     }
     let mut out = Vec::new();

@@ -68,8 +68,18 @@ pub(super) fn corrections(cx: &Cx<'_>, x: &Incident) -> Vec<CorrectionView> {
 
 /// Whether a body says a statement in the same words, however its lines are broken.
 pub(super) fn repeats(body: &str, statement: &str) -> bool {
-    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    one_line(body).contains(&one_line(statement))
+    let mut words = statement.split_whitespace();
+    let (Some(first), last) = (words.next(), words.next_back()) else { return true };
+    let goes_on = |behind: &str| {
+        let mut told = behind.split_whitespace();
+        words.clone().all(|word| told.next() == Some(word))
+            && last.is_none_or(|last| told.next().is_some_and(|word| word.starts_with(last)))
+    };
+    // The first word alone may end within another.
+    body.match_indices(first).any(|(at, _)| {
+        let behind = &body[at + first.len()..];
+        last.is_none() || behind.starts_with(char::is_whitespace) && goes_on(behind)
+    })
 }
 
 /// A source in words; each bare address in it becomes a link.
@@ -115,7 +125,11 @@ mod tests {
     #[test]
     fn a_statement_is_repeated_in_its_own_words_only() {
         assert!(repeats("It ran.\nIt failed on\nprod. So.", "It failed on prod."));
+        assert!(
+            repeats("It ran, and then it\nfailed on  prod.", "it failed on prod") && repeats("It failed.", "failed")
+        );
         assert!(!repeats("It failed on [prod](x.md).", "It failed on prod."));
+        assert!(!repeats("It failed on", "It failed on prod.") && !repeats("It failedon prod", "It failed on prod"));
     }
 
     #[test]
