@@ -57,7 +57,7 @@ fn check_incident(x: &Incident, unread: &Unread, out: &mut Vec<Finding>) {
         push(out, Code::UnmappedContent, file, At::value(&["unmapped"]), message, help);
     }
     let ids = x.actions.iter().enumerate().filter_map(|(at, action)| Some((at, action.id.as_deref()?)));
-    check_twice(file, "an action", ids, |at| item("actions", at, "id"), out);
+    check_twice(file, ("an action", RENAME), ids, |at| item("actions", at, "id"), out);
 }
 
 fn check_final(x: &Incident, unread: &Unread, out: &mut Vec<Finding>) {
@@ -75,26 +75,24 @@ fn check_final(x: &Incident, unread: &Unread, out: &mut Vec<Finding>) {
 fn check_recipe(x: &Recipe, out: &mut Vec<Finding>) {
     let file = &x.common.file;
     let phases = x.phases.iter().map(|p| p.id.as_str()).enumerate();
-    check_twice(file, "a phase", phases, |at| item("phases", at, "id"), out);
+    check_twice(file, ("a phase", RENAME), phases, |at| item("phases", at, "id"), out);
     let checks = x.before.iter().map(|c| c.id.as_str()).enumerate();
-    check_twice(file, "a line of the checklist", checks, |at| item("before", at, "id"), out);
+    check_twice(file, ("a line of the checklist", RENAME), checks, |at| item("before", at, "id"), out);
     let versions = x.code.iter().map(|v| v.id.as_str()).enumerate();
-    check_twice(file, "a version of the code", versions, |at| item("code", at, "id"), out);
+    check_twice(file, ("a version of the code", RENAME), versions, |at| item("code", at, "id"), out);
     let states = x.schemas.iter().map(|v| v.id.as_str()).enumerate();
-    check_twice(file, "a state of the schema", states, |at| item("schemas", at, "id"), out);
+    check_twice(file, ("a state of the schema", RENAME), states, |at| item("schemas", at, "id"), out);
 }
 
-/// Lists of `decide.yaml` and `book.toml`.
+/// Lists of `book.toml`.
 fn check_lists(book: &Handbook, out: &mut Vec<Finding>) {
-    let questions = book.questions.questions.iter().map(|q| q.id.as_str()).enumerate();
-    check_twice(&book.questions.file, "a question", questions, |at| item("questions", at, "id"), out);
     let config = &book.config;
     let severities = config.severities.iter().map(|s| s.id.as_str());
     let databases = config.databases.iter().map(|v| v.id.as_str());
     let frameworks = config.frameworks.iter().map(|v| v.id.as_str());
     let mut check = |list, what, ids: &mut dyn Iterator<Item = &str>| {
         let place = |at| item_in(&["handbook", list], at, "id");
-        check_twice(&config.file, what, ids.enumerate(), place, out);
+        check_twice(&config.file, (what, RENAME), ids.enumerate(), place, out);
     };
     check("severities", "a severity", &mut { severities });
     check("databases", "a database", &mut { databases });
@@ -103,11 +101,8 @@ fn check_lists(book: &Handbook, out: &mut Vec<Finding>) {
         [("environments", "an environment", &config.environments), ("linters", "a linter", &config.linters)]
     {
         let place = |at| At::Value(Path::of_keys(&["handbook", list]).and([Segment::Index(at)]));
-        let mut seen = HashSet::new();
-        for (at, name) in names.iter().enumerate().filter(|(_, name)| !seen.insert(*name)) {
-            let message = format!("`{name}` names {what} further up already");
-            push(out, Code::DuplicateId, &config.file, place(at), message, "delete one of the two");
-        }
+        let names = names.iter().map(String::as_str).enumerate();
+        check_twice(&config.file, (what, "delete one of the two"), names, place, out);
     }
 }
 
@@ -115,11 +110,11 @@ fn check_lists(book: &Handbook, out: &mut Vec<Finding>) {
 fn check_vocabularies(book: &Handbook, out: &mut Vec<Finding>) {
     let (file, questions) = (&book.questions.file, &book.questions.questions);
     let ids = questions.iter().map(|question| question.id.as_str()).enumerate();
-    check_twice(file, "a question", ids, |at| below(&questions[at].at, "id"), out);
+    check_twice(file, ("a question", RENAME), ids, |at| below(&questions[at].at, "id"), out);
     for question in questions {
         let values = question.answers.iter().map(|answer| answer.value.as_str()).enumerate();
         let place = |at: usize| below(&question.answers[at].at, "value");
-        check_twice(file, "an answer of this question", values, place, out);
+        check_twice(file, ("an answer of this question", RENAME), values, place, out);
     }
     let mut spelled = HashMap::new();
     for term in &book.terms {
@@ -136,9 +131,13 @@ fn check_vocabularies(book: &Handbook, out: &mut Vec<Finding>) {
     }
 }
 
+/// The way out where two items have one identifier.
+const RENAME: &str = "give one of the two another identifier";
+
+/// Reports what names the same as an item before it; `what` they are, and the way out.
 fn check_twice<'a>(
     file: &Arc<str>,
-    what: &str,
+    (what, help): (&str, &str),
     ids: impl Iterator<Item = (usize, &'a str)>,
     place: impl Fn(usize) -> At,
     out: &mut Vec<Finding>,
@@ -146,7 +145,7 @@ fn check_twice<'a>(
     let mut seen = HashSet::new();
     for (at, id) in ids.filter(|(_, id)| !seen.insert(*id)) {
         let message = format!("`{id}` names {what} further up already");
-        push(out, Code::DuplicateId, file, place(at), message, "give one of the two another identifier");
+        push(out, Code::DuplicateId, file, place(at), message, help);
     }
 }
 
