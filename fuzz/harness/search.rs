@@ -60,6 +60,7 @@ pub(crate) fn check_shard(bytes: &[u8]) {
     let inner = shard.as_ref().map_or(bytes, |shard| &shard.bytes);
     let _ = read::words(inner, 7);
     let _ = read::lists(inner);
+    let _ = read::names(inner);
     if let Some(shard) = shard {
         assert_eq!(Shard::read(&shard.script(&mut Packer::default()), b""), Some(shard), "what is written is read");
     }

@@ -5,20 +5,23 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::meta::{unfronted, unpacked};
-use super::read::{self, Entry, Group};
+use super::names::{first_run, shard_of};
+use super::read::{self, Entry, Group, Key};
 use super::shard::Shard;
 use crate::search::index::{Form, Index};
 use crate::search::lists::counts;
+use crate::search::names::Names;
 use crate::search::storage::IndexError;
 
-/// Looks up every word of an index, in the dictionary and among the lists.
+/// Looks up every word of an index, in the dictionary and among the lists, and every name.
 ///
 /// # Errors
-/// [`IndexError`] for the first word that is not found, or that leads to other places than in the index.
-pub(super) fn every_word_is_found(index: &Index, shards: &[&Shard]) -> Result<(), IndexError> {
+/// [`IndexError`] for the first word that is not found, or that leads to other places than in the index; and for a name.
+pub(super) fn everything_is_found(index: &Index, names: &Names, shards: &[&Shard]) -> Result<(), IndexError> {
     let reader = || Lookup::open(shards).ok_or_else(|| IndexError::new("its metadata cannot be read again".to_owned()));
     let lists = || reader().map(|reader| reader.every_list(index));
-    let (words, lists) = rayon::join(|| every_word(index, &mut reader()?), lists);
+    let words = || every_word(index, &mut reader()?).and_then(|()| every_name(names, &mut reader()?));
+    let (words, lists) = rayon::join(words, lists);
     words?;
     match lists? {
         Some(form) => Err(IndexError::new(format!("`{form}` has other places in its shards"))),
@@ -42,6 +45,14 @@ fn every_word(index: &Index, reader: &mut Lookup<'_>) -> Result<(), IndexError> 
     Ok(())
 }
 
+fn every_name(names: &Names, reader: &mut Lookup<'_>) -> Result<(), IndexError> {
+    let is_lost = |(key, names): &(&String, &Vec<(u32, String)>)| reader.named(key) != Some(names);
+    match names.by_key().iter().find(is_lost) {
+        Some((key, _)) => Err(IndexError::new(format!("the name `{key}` is not found in its shards"))),
+        None => Ok(()),
+    }
+}
+
 /// The first number of each of some runs.
 fn firsts(counts: &[u32]) -> Vec<u32> {
     let mut next = 0;
@@ -52,15 +63,18 @@ fn firsts(counts: &[u32]) -> Vec<u32> {
     counts.iter().map(first).collect()
 }
 
-/// Shards as a reader uses them. Of each kind the last one is kept open: words come in their order.
+/// Shards as a reader uses them. Of each kind the last one is kept open: words come in their order, and so do names.
 struct Lookup<'a> {
     by_name: HashMap<&'a str, &'a [u8]>,
     words: Vec<String>,
     first_groups: Vec<u32>,
     places: Vec<String>,
     first_of_lists: Vec<u32>,
+    names: Vec<String>,
+    apart: Vec<String>,
     open_words: Option<(usize, Vec<Entry>)>,
     open_places: Option<(usize, HashMap<String, u32>)>,
+    open_names: HashMap<char, (usize, Vec<Key>)>,
 }
 
 impl<'a> Lookup<'a> {
@@ -71,9 +85,18 @@ impl<'a> Lookup<'a> {
         let texts = |key: &str| unfronted(meta.get(key)?.as_str()?);
         let groups: Vec<u32> = serde_json::from_value(meta.get("groups")?.clone()).ok()?;
         let first_of_lists = firsts(&unpacked(meta.get("lists")?.as_str()?));
-        let (words, places) = (texts("words")?, texts("places")?);
-        let first_groups = firsts(&groups);
-        Some(Self { by_name, words, first_groups, places, first_of_lists, open_words: None, open_places: None })
+        Some(Self {
+            by_name,
+            words: texts("words")?,
+            first_groups: firsts(&groups),
+            places: texts("places")?,
+            first_of_lists,
+            names: texts("names")?,
+            apart: texts("apart")?,
+            open_words: None,
+            open_places: None,
+            open_names: HashMap::new(),
+        })
     }
 
     /// A word, by the dictionary.
@@ -91,7 +114,7 @@ impl<'a> Lookup<'a> {
     fn placed(&mut self, form: &str) -> Option<u32> {
         let at = self.places.partition_point(|start| start.as_str() <= form).checked_sub(1)?;
         if self.open_places.as_ref().is_none_or(|(open, _)| *open != at) {
-            let read::Lists { strays, groups } = read::lists(self.by_name.get(format!("p{at}").as_str())?)?;
+            let read::Lists { strays, groups, .. } = read::lists(self.by_name.get(format!("p{at}").as_str())?)?;
             let mut numbers: HashMap<String, u32> = strays.into_iter().collect();
             for (number, (forms, _)) in (*self.first_of_lists.get(at)?..).zip(groups) {
                 numbers.extend(forms.into_iter().map(|form| (form, number)));
@@ -99,6 +122,21 @@ impl<'a> Lookup<'a> {
             self.open_places = Some((at, numbers));
         }
         self.open_places.as_ref()?.1.get(form).copied()
+    }
+
+    /// The names that have a key.
+    fn named(&mut self, key: &str) -> Option<&Vec<(u32, String)>> {
+        let first = first_run(key);
+        let is_apart = self.apart.binary_search_by(|run| run.as_str().cmp(first)).is_ok();
+        let (kind, starts, text) = if is_apart { ('n', &self.names, key) } else { ('p', &self.places, first) };
+        let at = shard_of(starts, text)?;
+        if self.open_names.get(&kind).is_none_or(|(open, _)| *open != at) {
+            let names = read::names(self.by_name.get(format!("{kind}{at}").as_str())?)?;
+            self.open_names.insert(kind, (at, names));
+        }
+        let (_, names) = self.open_names.get(&kind)?;
+        let found = names.binary_search_by(|(other, _)| other.as_str().cmp(key)).ok()?;
+        names.get(found).map(|(_, names)| names)
     }
 
     /// Holds all lists against the index. A word whose lists are other ones; empty for a damaged shard.

@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 use blake3::Hash;
 use rayon::prelude::*;
 
-use super::check::every_word_is_found;
+use super::check::everything_is_found;
 use super::shard::{Packer, Shard};
 use super::{Cost, INDEX, costs};
 use crate::bytes::{Reader, Writer};
 use crate::search::index::Index;
+use crate::search::names::Names;
 use crate::search::storage::IndexError;
 
 /// The shards of an index that was published.
@@ -44,6 +45,7 @@ pub struct Shards<'a> {
     /// How many documents begin in each block of texts.
     pub(super) text_counts: Vec<u32>,
     pub(super) index: &'a Index,
+    pub(super) names: &'a Names,
 }
 
 /// Where the files of shards go.
@@ -85,13 +87,13 @@ pub(super) fn script(shard: &Shard, packer: &mut Packer<'_>) -> Vec<u8> {
 }
 
 impl Shards<'_> {
-    /// The same, if every word of the index is found in them.
+    /// The same, if every word of the index and every name is found in them.
     ///
     /// # Errors
-    /// [`IndexError`] for the first word that is not.
+    /// [`IndexError`] for the first one that is not.
     pub fn checked(self) -> Result<Self, IndexError> {
         let shards: Vec<&Shard> = self.all.iter().map(|(shard, _)| shard).collect();
-        every_word_is_found(self.index, &shards)?;
+        everything_is_found(self.index, self.names, &shards)?;
         Ok(self)
     }
 
@@ -101,7 +103,7 @@ impl Shards<'_> {
     /// # Errors
     /// What the shelf complains about.
     pub fn file<S: Shelf>(self, before: &Published, shelf: &S) -> Result<(Published, Vec<Cost>), S::Error> {
-        let Self { all, edition, common, text_counts, index } = self;
+        let Self { all, edition, common, text_counts, index, .. } = self;
         // Each shard is let go when its file is there: both at once would be a third of the memory.
         let file = |packer: &mut Packer<'_>, (shard, from): (Shard, Hash)| {
             let to = path(&shard.name, &edition);

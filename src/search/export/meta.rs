@@ -14,7 +14,7 @@ use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
 
 /// The version of the format; a reader of another one refuses it.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 /// The metadata.
 #[derive(Debug, Serialize)]
@@ -57,6 +57,8 @@ pub(super) struct Meta<'a> {
     pub(super) texts: String,
     /// What the keys of each shard of names are not below, as [`fronted`].
     pub(super) names: String,
+    /// The first runs of the keys in those shards, as [`fronted`].
+    pub(super) apart: String,
     /// Which first runs keys may have: a Bloom filter.
     pub(super) beginnings: String,
     /// How many shards of signatures there are.

@@ -4,9 +4,9 @@
 //! |---|---|---|
 //! | `index` | [`meta`]: numbers of the specification, what each shard begins with | first |
 //! | `d…` | [`dictionary`]: words, their groups, how common they are | for beginnings of words, and for long texts |
-//! | `p…` | [`postings`]: where groups stand, and their words | for a query's whole words and for its groups |
+//! | `p…` | [`postings`]: where groups stand, their words, and [what records are called](names) | for a query's whole words and for its groups |
 //! | `t…` | [`texts`]: what is shown of records | for the results |
-//! | `n…` | [`names`]: what records are called | when a query begins like a name |
+//! | `n…` | [`names`] that begin like many others | when a query begins like one |
 //! | `k`, `s…` | [`signatures`]: error texts | for a pasted error, and for four words and more |
 //! | `e` | [`known_errors`]: the errors that are known by their numbers | for a pasted error |
 //! | `f…` | [`facets`]: values and who has them | for filters and counts |
@@ -120,7 +120,14 @@ impl Searcher {
             shard.stamp.clone_from(&edition);
             *hash = files::made_from(shard, hashed);
         }
-        Shards { all: all.into_iter().zip(hashes).collect(), edition, common, text_counts, index: &self.index }
+        Shards {
+            all: all.into_iter().zip(hashes).collect(),
+            edition,
+            common,
+            text_counts,
+            index: &self.index,
+            names: &self.names,
+        }
     }
 }
 
@@ -170,19 +177,19 @@ impl Sections {
     fn of(searcher: &Searcher) -> Self {
         let Searcher { index, names, synonyms, shapes } = searcher;
         let dictionary = dictionary::dictionary(index);
-        let (((lists, (blocks, text_counts)), (values, facet_places)), ((keys, signatures), (near, common))) =
-            rayon::join(
-                || {
-                    let texts =
-                        || rayon::join(|| postings::postings(index, &dictionary), || texts::texts(&index.documents));
-                    rayon::join(texts, || facets::facets(index))
-                },
-                || {
-                    let names = || rayon::join(|| names::names(names), || signatures::signatures(shapes));
-                    rayon::join(names, || (near::near(index, &dictionary), common::common(&index.documents)))
-                },
-            );
+        let (((lists, (blocks, text_counts)), (values, facet_places)), (signatures, (near, common))) = rayon::join(
+            || {
+                let texts =
+                    || rayon::join(|| postings::postings(index, &dictionary), || texts::texts(&index.documents));
+                rayon::join(texts, || facets::facets(index))
+            },
+            || {
+                let others = || (near::near(index, &dictionary), common::common(&index.documents));
+                rayon::join(|| signatures::signatures(shapes), others)
+            },
+        );
         let (near, near_places) = near;
+        let keys = names::names(names, &lists.starts);
         let stamps = Stamps::of(index, (&common, &text_counts), (&dictionary, &lists));
         let meta = meta::Meta {
             format: FORMAT,
@@ -207,6 +214,7 @@ impl Sections {
             places: meta::fronted(lists.starts.iter().map(String::as_str)),
             texts: meta::packed(text_counts.iter().copied()),
             names: meta::fronted(keys.starts.iter().map(String::as_str)),
+            apart: meta::fronted(keys.apart.iter().map(String::as_str)),
             beginnings: STANDARD.encode(&keys.beginnings),
             signatures: signatures.shards.len(),
             has_key: signatures.key.is_some(),
@@ -218,7 +226,7 @@ impl Sections {
         all.extend(signatures.key.into_iter().map(|key| ("k".to_owned(), key)));
         let kinds = [
             ('d', dictionary.shards),
-            ('p', lists.shards),
+            ('p', keys.within.into_iter().zip(lists.shards).map(|(names, lists)| [names, lists].concat()).collect()),
             ('t', blocks),
             ('n', keys.shards),
             ('s', signatures.shards),

@@ -1,5 +1,9 @@
-//! What records are called. The shards `n0`, `n1`, … hold the keys of all names in their order. A shard is the number of keys,
-//! and for each: the key, front coded, and the number of its names, each with its document and as it is written.
+//! What records are called.
+//!
+//! Names lie with the lists of the word that their key begins with, which a query like that needs anyway: at the head of the
+//! shard of lists in which that first run would stand as a word. Runs that many keys begin with lie apart, in the shards `n0`,
+//! `n1`, …: who only has the word in a query does not pay for them. Both are the number of keys in their order, and for each:
+//! the key, front coded, and the number of its names, each with its document and as it is written.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +12,8 @@ use crate::search::names::Names;
 
 /// What a shard of names may have, in bytes before compression.
 const MOST: usize = 4_000;
+/// What the names of one first run may have to lie with lists, in bytes before compression.
+const MOST_WITHIN: usize = 2_000;
 /// How many bits of the filter there are for each beginning.
 const BITS: usize = 8;
 /// How many bits of a filter each of its words sets.
@@ -16,6 +22,10 @@ const SET: u32 = 3;
 /// The names in shards.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
+    /// What stands at the head of each shard of lists.
+    pub(super) within: Vec<Vec<u8>>,
+    /// The first runs of keys that lie apart.
+    pub(super) apart: Vec<String>,
     pub(super) shards: Vec<Vec<u8>>,
     /// What each shard's keys are not below, as short as it can be.
     pub(super) starts: Vec<String>,
@@ -23,35 +33,84 @@ pub(super) struct Keys {
     pub(super) beginnings: Vec<u8>,
 }
 
-/// Writes all names.
-pub(super) fn names(names: &Names) -> Keys {
+/// Writes all names; the words of each shard of lists are not below its place.
+pub(super) fn names(names: &Names, places: &[String]) -> Keys {
     let mut out = Keys::default();
     let mut beginnings = BTreeSet::new();
-    let (mut shard, mut count, mut before, mut last) = (Writer::default(), 0usize, "", "");
-    for (key, names) in names.by_key() {
-        beginnings.insert(key.split(' ').next().unwrap_or_default());
-        if count == 0 {
-            out.starts.push(separator(last, key).to_owned());
-            before = "";
+    let mut within: Vec<Run<'_>> = places.iter().map(|_| Run::default()).collect();
+    let (mut shard, mut last) = (Run::default(), "");
+    let all: Vec<Key<'_>> = names.by_key().iter().map(|(key, names)| (key.as_str(), names.as_slice())).collect();
+    for keys in all.chunk_by(|(a, _), (b, _)| first_run(a) == first_run(b)) {
+        let Some(first) = keys.first().map(|(key, _)| first_run(key)) else { continue };
+        beginnings.insert(first);
+        let lists = shard_of(places, first).and_then(|at| within.get_mut(at));
+        if let Some(lists) = lists.filter(|_| Run::of(keys).bytes.len() <= MOST_WITHIN) {
+            keys.iter().for_each(|key| lists.push(key));
+            continue;
         }
-        shard.front(before, key);
-        before = key;
-        last = key;
-        shard.count(names.len());
-        for (document, name) in names {
-            shard.number(*document);
-            shard.text(name);
-        }
-        count += 1;
-        if shard.len() >= MOST {
-            out.close(&mut shard, &mut count);
+        out.apart.push(first.to_owned());
+        for key in keys {
+            if shard.count == 0 {
+                out.starts.push(separator(last, key.0).to_owned());
+            }
+            shard.push(key);
+            last = key.0;
+            if shard.bytes.len() >= MOST {
+                out.shards.push(std::mem::take(&mut shard).done());
+            }
         }
     }
-    if count > 0 {
-        out.close(&mut shard, &mut count);
+    if shard.count > 0 {
+        out.shards.push(shard.done());
     }
+    out.within = within.into_iter().map(Run::done).collect();
     out.beginnings = filter(&beginnings, BITS);
     out
+}
+
+/// A key and its names.
+type Key<'a> = (&'a str, &'a [(u32, String)]);
+
+/// What a key begins with.
+pub(super) fn first_run(key: &str) -> &str {
+    key.split(' ').next().unwrap_or_default()
+}
+
+/// The shard in which a text would stand, by what the texts of each are not below; what is below all stands in the first.
+pub(super) fn shard_of(starts: &[String], text: &str) -> Option<usize> {
+    let at = starts.partition_point(|start| start.as_str() <= text).saturating_sub(1);
+    (!starts.is_empty()).then_some(at)
+}
+
+/// Keys that are written one behind the other.
+#[derive(Debug, Default)]
+struct Run<'a> {
+    count: usize,
+    before: &'a str,
+    bytes: Writer,
+}
+
+impl<'a> Run<'a> {
+    fn of(keys: &[Key<'a>]) -> Self {
+        let mut out = Self::default();
+        keys.iter().for_each(|key| out.push(key));
+        out
+    }
+
+    fn push(&mut self, (key, names): &Key<'a>) {
+        self.count += 1;
+        self.bytes.front(self.before, key);
+        self.before = key;
+        self.bytes.count(names.len());
+        for (document, name) in *names {
+            self.bytes.number(*document);
+            self.bytes.text(name);
+        }
+    }
+
+    fn done(mut self) -> Vec<u8> {
+        self.bytes.take_counted(self.count)
+    }
 }
 
 /// The shortest beginning of a key that is above another.
@@ -80,12 +139,6 @@ fn places(word: &str, bits: usize) -> impl Iterator<Item = usize> {
 /// FNV-1a of 32 bits.
 fn hash(word: &str) -> u32 {
     word.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-}
-
-impl Keys {
-    fn close(&mut self, shard: &mut Writer, count: &mut usize) {
-        self.shards.push(shard.take_counted(std::mem::take(count)));
-    }
 }
 
 #[cfg(test)]

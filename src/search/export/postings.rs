@@ -2,9 +2,9 @@
 //!
 //! The shards `p0`, `p1`, … hold the groups in the order of their numbers, and the words from the start of a shard (`places` in
 //! the metadata) to that of the next: each is a word of a group of this shard, or a *stray*, whose group stands in an earlier
-//! one. So a whole word needs this shard alone, and not the dictionary. A shard is the number of strays, and for each: the
-//! word, front coded, the number of its group, and how common it is, as in the dictionary. Then the groups, each as a part
-//! with its length:
+//! one. So a whole word needs this shard alone, and not the dictionary. A shard has [names](super::names) at its head. Then it is
+//! the number of strays, and for each: the word, front coded, the number of its group, and how common it is, as in the
+//! dictionary. Then the groups, each as a part with its length:
 //!
 //! - its words: their number, and each, front coded;
 //! - for each field in the fields' order: 0 where it does not stand there; else in how many units it stands, how many of

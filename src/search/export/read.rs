@@ -68,19 +68,43 @@ pub struct List {
 /// A group of a shard of lists: its words, and where it stands, field by field.
 pub type Group = (Vec<String>, Vec<List>);
 
+/// The key of names, and each with its document and as it is written.
+pub type Key = (String, Vec<(u32, String)>);
+
 /// A shard of lists.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Lists {
+    /// The names at its head.
+    pub names: Vec<Key>,
     /// Words whose groups stand in earlier shards, with the numbers of those.
     pub strays: Vec<(String, u32)>,
     /// The groups.
     pub groups: Vec<Group>,
 }
 
-/// The words and groups of a shard of lists; `None` for a damaged one.
+/// The names that a shard of names is, and that stand at the head of a shard of lists; `None` for a damaged one.
+#[must_use]
+pub fn names(bytes: &[u8]) -> Option<Vec<Key>> {
+    keys(&mut Reader::new(bytes))
+}
+
+fn keys(reader: &mut Reader<'_>) -> Option<Vec<Key>> {
+    let mut key = Vec::new();
+    let mut out = Vec::new();
+    for _ in 0..reader.count()? {
+        reader.front(&mut key)?;
+        let count = reader.count()?;
+        let names = (0..count).map(|_| Some((reader.number()?, reader.text()?.to_owned()))).collect::<Option<_>>()?;
+        out.push((String::from_utf8(key.clone()).ok()?, names));
+    }
+    Some(out)
+}
+
+/// The names, words and groups of a shard of lists; `None` for a damaged one.
 #[must_use]
 pub fn lists(bytes: &[u8]) -> Option<Lists> {
     let mut reader = Reader::new(bytes);
+    let names = keys(&mut reader)?;
     let (mut form, mut strays) = (Vec::new(), Vec::new());
     for _ in 0..reader.count()? {
         reader.front(&mut form)?;
@@ -101,7 +125,7 @@ pub fn lists(bytes: &[u8]) -> Option<Lists> {
             return None;
         }
     }
-    Some(Lists { strays, groups })
+    Some(Lists { names, strays, groups })
 }
 
 fn list(part: &mut Reader<'_>) -> Option<List> {

@@ -53,22 +53,43 @@ fn the_same_records_give_the_same_files() {
     assert!(more.iter().skip(1).all(|(path, _)| !one.export().unwrap().files.iter().any(|(p, _)| p == path)));
 }
 
+/// What the check says of an index whose metadata have other starts of its shards.
+fn with_starts(key: &str, change: impl Fn(&mut Vec<String>)) -> Result<(), String> {
+    let mut documents = documents(300);
+    documents[0].title = "Zebra crossing".to_owned();
+    let searcher = Searcher::build(&documents, Language::ENGLISH, Storage::memory()).unwrap();
+    let mut shards = shards(&searcher);
+    let index = shards.iter_mut().find(|shard| shard.name == "index").unwrap();
+    let mut meta: serde_json::Value = serde_json::from_slice(&index.bytes).unwrap();
+    let mut starts = meta::unfronted(meta[key].as_str().unwrap()).unwrap();
+    change(&mut starts);
+    meta[key] = meta::fronted(starts.iter().map(String::as_str)).into();
+    index.bytes = serde_json::to_vec(&meta).unwrap();
+    let shards: Vec<&Shard> = shards.iter().collect();
+    check::everything_is_found(&searcher.index, &searcher.names, &shards).map_err(|error| error.to_string())
+}
+
 #[test]
 fn a_word_behind_a_wrong_separator_is_noticed() {
-    let searcher = searcher(300);
-    let mut shards = shards(&searcher);
-    let is_found =
-        |shards: &[Shard]| check::every_word_is_found(&searcher.index, &shards.iter().collect::<Vec<&Shard>>());
-    assert!(is_found(&shards).is_ok());
-    let index = shards.iter().position(|shard| shard.name == "index").unwrap();
-    let mut meta: serde_json::Value = serde_json::from_slice(&shards[index].bytes).unwrap();
-    let mut starts = meta::unfronted(meta["words"].as_str().unwrap()).unwrap();
-    assert!(starts.len() > 2);
-    starts[1].push('x');
-    meta["words"] = meta::fronted(starts.iter().map(String::as_str)).into();
-    shards[index].bytes = serde_json::to_vec(&meta).unwrap();
-    let error = is_found(&shards).unwrap_err().to_string();
+    assert_eq!(with_starts("words", |_| {}), Ok(()));
+    let error = with_starts("words", |starts| starts[1].push('x')).unwrap_err();
     assert!(error.contains("is not found"), "{error}");
+}
+
+#[test]
+fn a_name_is_looked_for_where_it_lies() {
+    // All begin like many others but one.
+    let begin = ["alpha", "brav", "charl", "delt", "doc", "etud", "other"];
+    assert_eq!(with_starts("apart", |starts| assert_eq!(starts, &begin)), Ok(()));
+    let wrong = [
+        ("brav 126", with_starts("names", |starts| starts[1].push('x'))),
+        ("other 0", with_starts("apart", |starts| starts.truncate(6))),
+        ("zebra crossing", with_starts("apart", |starts| starts.push("zebra".to_owned()))),
+    ];
+    for (name, said) in wrong {
+        let error = said.unwrap_err();
+        assert!(error.contains(&format!("the name `{name}")), "{name}: {error}");
+    }
 }
 
 #[test]
@@ -130,6 +151,7 @@ proptest! {
             bytes[at] ^= 1 << bit;
             let _ = read::words(&bytes, 3);
             let _ = read::lists(&bytes);
+            let _ = read::names(&bytes);
         });
     }
 }

@@ -63,9 +63,10 @@ function readGroup(part, fields) {
 
 const sum = (lists, of) => lists.reduce((all, list) => all + (list === null ? 0 : of(list)), 0);
 
-/** A shard of lists: its groups, and in order all words that lead to them or to an earlier shard's. */
+/** A shard of lists: names, its groups, and in order all words that lead to them or to an earlier shard's. */
 function readPlaces(raw, first, fields) {
   const bytes = new Bytes(raw);
+  const names = readKeys(bytes);
   const words = Array.from({ length: bytes.number() }, () => ({ form: bytes.next(), number: bytes.number(), ...readFrequency(bytes) }));
   const groups = [];
   while (!bytes.isEmpty) groups.push(readGroup(bytes.part(), fields));
@@ -74,7 +75,7 @@ function readPlaces(raw, first, fields) {
     for (const form of forms) words.push({ form, number: first + n, ...frequency });
   });
   words.sort((a, b) => compare(a.form, b.form));
-  return { groups, words };
+  return { names, groups, words };
 }
 
 function readParts(raw) {
@@ -84,8 +85,8 @@ function readParts(raw) {
   return parts;
 }
 
-function readNames(raw) {
-  const bytes = new Bytes(raw);
+/** Names by their keys, in order. */
+function readKeys(bytes) {
   return Array.from({ length: bytes.number() }, () => {
     const key = bytes.next();
     return { key, names: Array.from({ length: bytes.number() }, () => [bytes.number(), bytes.text()]) };
@@ -208,6 +209,8 @@ export class Index {
     this.errorNames = bytesOf(atob(meta.errorNames));
     /** What the texts of each shard of a kind are not below. */
     this.starts = { words: unfronted(meta.words), places: unfronted(meta.places), names: unfronted(meta.names) };
+    /** The first runs of names that lie apart from the lists of words. */
+    this.apart = new Set(unfronted(meta.apart));
     this.firstGroups = firstsOf(meta.groups);
     this.firstOfLists = firstsOf(unpacked(meta.lists));
     this.texts = unpacked(meta.texts);
@@ -293,35 +296,32 @@ export class Index {
     return Array.from({ length: count }, (_, n) => this.store.get(`x${first + n}`, readNear) ?? []).flat();
   }
 
-  /** Whether a name may begin with the first run of a key. */
-  #mayBegin(key) { return key !== '' && mayHold(this.beginnings, key.split(' ', 1)[0]); }
-
   /** Whether a folded word may be the name of a known error. */
   mayBeError(word) {
     const camel = word.replaceAll('_', '');
     return mayHold(this.errorNames, camel) || (camel.startsWith('tr') && mayHold(this.errorNames, camel.slice(2)));
   }
 
-  #names(at) { return this.store.get(`n${at}`, readNames); }
+  /** The keys among which one is, or those that begin like it; `shardsOf` tells in which of the shards of names they stand. */
+  #keys(key, shardsOf) {
+    const first = key.split(' ', 1)[0];
+    if (first === '' || !mayHold(this.beginnings, first)) return [];
+    if (!this.apart.has(first)) return this.#places(shardOf(this.starts.places, first))?.names ?? [];
+    const shards = shardsOf(this.starts.names, key);
+    return shards.flatMap((at) => this.store.get(`n${at}`, (raw) => readKeys(new Bytes(raw))) ?? []);
+  }
 
   /** The names that have a key. */
   named(key) {
-    if (!this.#mayBegin(key)) return [];
-    const keys = this.#names(shardOf(this.starts.names, key));
-    if (keys === null) return [];
+    const keys = this.#keys(key, (starts, text) => [shardOf(starts, text)]);
     const found = keys[partition(keys, (entry) => compare(entry.key, key) < 0)];
     return found?.key === key ? found.names : [];
   }
 
-  /** The names whose key begins like one. */
+  /** The names whose key begins like one of at least two runs. */
   namedFrom(key) {
-    if (!this.#mayBegin(key)) return [];
-    const out = [];
-    for (const shard of shardsFrom(this.starts.names, key)) {
-      const keys = this.#names(shard) ?? [];
-      for (const entry of keys) if (entry.key.startsWith(key)) out.push(...entry.names);
-    }
-    return out;
+    const keys = this.#keys(key, shardsFrom).filter((entry) => entry.key.startsWith(key));
+    return keys.flatMap(({ names }) => names);
   }
 
   /** The signatures that may be the same error as a text, one after the other: each with its documents. */

@@ -90,9 +90,25 @@ export class Engine {
       },
       (read) => added(read, 'plan', this.planner.plan(read.reading.asked)),
       (read) => added(read, 'same', sameErrors(this.index, this.reader, read.reading)),
-      (read) => ({ ...read, names: named(this.index, read.reading.text, read.reading.error !== null) }),
+      (read) => this.#named(read),
       (read) => this.#ahead(read, limit),
     );
+  }
+
+  /** What a query names, and whether that is known. */
+  #named(read) {
+    const [names, needs] = this.#noting(() => named(this.index, read.reading.text, read.reading.error !== null));
+    needs.forEach((name) => this.store.needs.add(name));
+    return { ...read, names, isNamed: needs.size === 0 };
+  }
+
+  /** What is made, and the shards that it asked for. */
+  #noting(make) {
+    const { needs } = this.store;
+    this.store.needs = new Set();
+    const made = [make(), this.store.needs];
+    this.store.needs = needs;
+    return made;
   }
 
   /** Asks for what is wanted next as soon as it is known, and not only when all is read. */
@@ -100,13 +116,10 @@ export class Engine {
     const { reading, plan, filters } = read;
     if (!this.store.lacks('dpx')) this.#groups(plan);
     const isSifted = reading.phrases.length > 0 || Object.keys(filters).length > 0;
-    if (isSifted || this.store.lacks('eksn')) return read;
+    if (isSifted || !read.isNamed || this.store.lacks('eks')) return read;
     // Nothing waits for these: what is found with them is not known yet.
-    const { needs } = this.store;
-    this.store.needs = new Set();
-    first(read, limit).forEach((document) => this.index.document(document));
-    this.store.begin(this.store.needs);
-    this.store.needs = needs;
+    const [, needs] = this.#noting(() => first(read, limit).forEach((document) => this.index.document(document)));
+    this.store.begin(needs);
     return read;
   }
 
