@@ -147,7 +147,13 @@ fn listed(results: &Results) -> String {
         out.push_str(&format!("{QUIET}No record has {words}{QUIET:#}\n\n"));
     }
     if results.hits.is_empty() {
-        out.push_str("Nothing found. Other words, or fewer, may help.\n");
+        out.push_str(match results {
+            Results { rest: Some(_), .. } => {
+                "Nothing found with these filters. Without them, or with other words, there may be more.\n"
+            }
+            Results { vague: true, .. } => "Nothing is looked up: nearly every record has these words.\n",
+            _ => "Nothing found. Other words, or fewer, may help.\n",
+        });
         for name in results.unmatched.iter().filter_map(|word| no_filter(word)) {
             let known = diag::listed(&Filters::NAMES, "and");
             out.push_str(&format!("There is no filter `{}`; filters are {known}.\n", printable(name)));

@@ -9,9 +9,8 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::document::{Document, Facet, Kind};
-use super::filters::Filters;
+use super::filters::{Filters, is_meant};
 use super::results::{FacetCounts, ValueCount};
-use super::words::fold;
 
 /// The kind and the other facets, as they are counted.
 const FACETS: usize = Facet::ALL.len() + 1;
@@ -72,7 +71,7 @@ fn values(counts: &BTreeMap<&str, usize>, chosen: Option<&Vec<String>>) -> Vec<V
     let value = |value: &str, count| ValueCount { value: value.to_owned(), label: String::new(), count };
     let mut out: Vec<ValueCount> = counts.iter().map(|(text, count)| value(text, *count)).collect();
     for text in chosen.into_iter().flatten() {
-        if out.iter().all(|listed| fold(&listed.value) != *text) {
+        if out.iter().all(|listed| !is_meant(text, &listed.value)) {
             out.push(value(text, 0));
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Document, Facet, Kind};
+use super::names::key;
 use super::words::fold;
 
 /// What results are limited to.
@@ -10,7 +11,7 @@ use super::words::fold;
 pub struct Filters {
     /// Kinds; empty is all.
     pub kinds: Vec<Kind>,
-    /// Values of facets, compared without accents and case; a rule may be named without its linter.
+    /// Values of facets, in any [spelling](super::names); a rule may be named without its linter.
     pub facets: BTreeMap<Facet, Vec<String>>,
 }
 
@@ -35,11 +36,7 @@ impl Filters {
     /// Whether a document has a wanted value of a facet.
     pub(super) fn pass_facet(&self, facet: Facet, document: &Document) -> bool {
         let Some(wanted) = self.facets.get(&facet).filter(|wanted| !wanted.is_empty()) else { return true };
-        document.values(facet).any(|value| {
-            let value = fold(value);
-            let bare = value.split_once('/').map(|(_, rule)| rule);
-            wanted.iter().any(|w| *w == value || Some(w.as_str()) == bare)
-        })
+        document.values(facet).any(|value| wanted.iter().any(|wanted| is_meant(wanted, value)))
     }
 
     /// Adds what `field:value` says; `false` when it says nothing known.
@@ -47,9 +44,12 @@ impl Filters {
         let value = fold(value.trim());
         match Field::named(field) {
             Some(Field::Kind) => {
-                let kind = Kind::ALL.into_iter().find(|k| k.name() == value || format!("{}s", k.name()) == value);
-                self.kinds.extend(kind);
-                kind.is_some()
+                let kind =
+                    |name: &str| Kind::ALL.into_iter().find(|k| name.strip_suffix('s').unwrap_or(name) == k.name());
+                let kinds: Option<Vec<Kind>> = value.split(',').map(kind).collect();
+                let is_known = kinds.is_some();
+                self.kinds.extend(kinds.into_iter().flatten());
+                is_known
             }
             Some(Field::Of(facet)) if !value.is_empty() => {
                 self.facets.entry(facet).or_default().push(value);
@@ -78,6 +78,18 @@ impl Filters {
         }
         out
     }
+}
+
+/// Whether a wanted value, folded, is one that a record has.
+pub(super) fn is_meant(wanted: &str, value: &str) -> bool {
+    let wanted = short_name(wanted);
+    let is_name = |name: &str| fold(name) == wanted || (!wanted.is_empty() && key(name) == key(wanted));
+    is_name(short_name(value)) || value.split_once('/').is_some_and(|(_, rule)| is_name(rule))
+}
+
+/// PostgreSQL under one of its names.
+fn short_name(value: &str) -> &str {
+    if matches!(value, "postgresql" | "postgres") { "pg" } else { value }
 }
 
 /// What a filter looks at.

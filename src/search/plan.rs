@@ -10,7 +10,7 @@
 //!    (`locking` → `locked` → `lock`): of the index's words that begin with all but [`LONGEST_ENDING`] of its letters, but
 //!    with three at least, those of which the word or the group is a beginning of this one, at least half of it, and
 //!    four letters of it or all but one; the longest, then the first word; weight [`STEM`];
-//! 2. the word joined with the next or the one before (`back fill` → `backfill`), where the index has it, weight 1;
+//! 2. the word joined with the next or the one before (`back fill` → `backfill`), where the index has it, weight [`JOINED`];
 //! 3. the glossary's other forms ([`super::synonyms`]), weight [`SYNONYM`];
 //! 4. for a word that ends where the query ends, two characters and longer, and no pasted error: the groups of the words
 //!    that begin with it (of the first [`MOST_FORMS`]), at most [`MOST_PREFIXES`], those in most units first, then by word;
@@ -53,6 +53,8 @@ pub const MOST_FORMS: usize = 2000;
 pub const MOST_TYPOS: usize = 8;
 /// What an error number of a pasted error weighs.
 pub const CODE: f32 = 6.0;
+/// What two words as one weigh in the clause of each: together as much as the word that they make.
+pub const JOINED: f32 = 0.5;
 /// What another form of the word weighs.
 pub const STEM: f32 = 0.9;
 /// The longest ending that another form of a word may lack, in letters.
@@ -196,7 +198,7 @@ impl Planner<'_> {
         }
         if !word.part {
             for joined in self.joined(at) {
-                add(&mut clause, self.index.group(&joined).unwrap_or_default(), 1.0, How::Joined);
+                add(&mut clause, self.index.group(&joined).unwrap_or_default(), JOINED, How::Joined);
             }
         }
         for like in likes.iter().filter(|like| self.index.has(like)) {

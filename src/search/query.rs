@@ -2,7 +2,8 @@
 //!
 //! 1. Of a text of more than [`LONGEST`] characters the last [`LONGEST`] are read: the last exception stands at the end.
 //!    What [carries a text](super::paste) is taken out of it first.
-//! 2. In one line of at most 300 characters, `field:value` and `field:"two words"` of the known fields are filters.
+//! 2. In one line of at most 300 characters, `field:value` and `field:"two words"` of the known fields are filters. In a pasted
+//!    error they are so only before and behind all else: logs have such fields in the middle.
 //! 3. The rest is a **pasted error** when it has two lines with text; `Traceback` or `SQLSTATE`; a word that ends in
 //!    `Error` or `Exception`; an error number ([shape](super::signature)); an [exception's line](super::lines) with a `:`;
 //!    the name or the words of a [known error](super::known);
@@ -83,8 +84,9 @@ pub struct Toggles {
 /// Reads a query; `known` says which words the index has.
 pub(super) fn read(query: &str, toggles: &Toggles, language: Language, known: impl Fn(&str) -> bool) -> Reading {
     let query = plain(bounded(query));
-    let (filters, text) = take_filters(&query);
+    let (filters, text) = take_filters(&query, false);
     if is_error(&text) {
+        let (filters, text) = take_filters(&query, true);
         let mut reading = read_error(&text, toggles, language, known);
         reading.filters = filters;
         reading.text = text;
@@ -128,40 +130,52 @@ fn bounded(text: &str) -> &str {
     &text[start..]
 }
 
-fn take_filters(query: &str) -> (Filters, String) {
-    let mut filters = Filters::default();
+/// The filters of a query, and the rest of it; `outer`: only those before and behind all else are filters.
+fn take_filters(query: &str, outer: bool) -> (Filters, String) {
     if query.len() > 300 || query.trim().contains('\n') {
-        return (filters, query.to_owned());
+        return (Filters::default(), query.to_owned());
     }
-    let mut text = String::new();
+    let parts = parts(query);
+    let is_other = |part: &Part<'_>| part.filter.is_none();
+    let first = parts.iter().position(is_other).unwrap_or(parts.len());
+    let last = parts.iter().rposition(is_other).unwrap_or_default();
+    let (mut filters, mut text) = (Filters::default(), String::new());
+    for (at, Part { filter, written, space }) in parts.into_iter().enumerate() {
+        match filter.filter(|_| !outer || at < first || at > last) {
+            Some((field, value)) => _ = filters.add(field, value),
+            None => text.push_str(written),
+        }
+        text.push_str(space);
+    }
+    (filters, text)
+}
+
+/// A word of a query, or a filter.
+struct Part<'a> {
+    /// Its field and its value.
+    filter: Option<(&'a str, &'a str)>,
+    written: &'a str,
+    /// What stands between it and the next.
+    space: &'a str,
+}
+
+fn parts(query: &str) -> Vec<Part<'_>> {
+    let mut out = Vec::new();
     let mut rest = query;
     while !rest.is_empty() {
         let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let word = &rest[..end];
-        let mut taken = end;
-        let is_filter = word.split_once(':').is_some_and(|(field, value)| {
-            let quoted = value.strip_prefix('"').and_then(|_| {
-                let start = field.len() + 2;
-                rest.get(start..)?.find('"').map(|n| (start, start + n))
-            });
-            match quoted {
-                Some((start, close)) => {
-                    taken = close + 1;
-                    filters.add(field, &rest[start..close])
-                }
-                None => filters.add(field, value),
-            }
+        let filter = rest[..end].split_once(':').and_then(|(field, value)| {
+            let start = field.len() + 2;
+            let quoted = value.starts_with('"').then(|| rest.get(start..)?.find('"')).flatten();
+            let (value, end) = quoted.map_or((value, end), |n| (&rest[start..start + n], start + n + 1));
+            Filters::default().add(field, value).then_some(((field, value), end))
         });
-        if !is_filter {
-            taken = end;
-            text.push_str(word);
-        }
-        rest = &rest[taken..];
-        let space = rest.len() - rest.trim_start().len();
-        text.push_str(&rest[..space]);
-        rest = &rest[space..];
+        let (filter, end) = filter.map_or((None, end), |(filter, end)| (Some(filter), end));
+        let (written, behind) = rest.split_at(end);
+        rest = behind.trim_start();
+        out.push(Part { filter, written, space: &behind[..behind.len() - rest.len()] });
     }
-    (filters, text)
+    out
 }
 
 /// Whether a text is a pasted error.

@@ -68,7 +68,10 @@ impl Searcher {
         let ranked = self.rank(query, options);
         let found = ranked.found.iter().filter_map(|c| self.index.documents.get(c.scored.document as usize));
         let best = ranked.passed.iter().take(options.limit);
+        let Reading { error, filters, text, .. } = &ranked.reading;
         Results {
+            rest: (!filters.is_empty()).then(|| text.trim().to_owned()),
+            vague: error.is_none() && ranked.plan.clauses.is_empty() && ranked.found.is_empty(),
             total: ranked.passed.len(),
             hits: best.map(|candidate| self.hit(*candidate, &ranked.plan)).collect(),
             facets: facets::count(found, &ranked.filters, |facet, value| self.label(facet, value)),

@@ -112,6 +112,10 @@ pub struct Results {
     pub total: usize,
     /// The best of them.
     pub hits: Vec<Hit>,
+    /// What was asked without the filters in it, where it has some.
+    pub rest: Option<String>,
+    /// Whether nothing of it is looked up, as all its words stand nearly everywhere.
+    pub vague: bool,
     /// Each facet's values among what the choices in the other facets let through.
     pub facets: Vec<FacetCounts>,
     /// Words of the query that match nothing.

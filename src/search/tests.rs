@@ -123,8 +123,42 @@ fn filters_and_phrases_limit() {
     assert_eq!(ids(&searcher, "column team:\"shop\""), ["INC-2024-007"]);
     assert_eq!(ids(&searcher, "\"column is dropped\""), ["squawk/ban-drop-column"]);
     assert!(ids(&searcher, "\"column was never there\"").len() > 1, "a phrase that nothing holds is words");
+    for spelling in ["rule:SM-012", "rule:ban_drop_column", "linter:Squawk", "db:postgres", "db:pg", "kind:rules,terms"]
+    {
+        let found = ids(&searcher, &format!("column {spelling}"));
+        assert_eq!(
+            found.contains(&"squawk/ban-drop-column".to_owned()),
+            spelling != "rule:SM-012",
+            "{spelling}: {found:?}"
+        );
+    }
+    assert_eq!(ids(&searcher, "column rule:mig-12"), ["squawk/MIG012"]);
     let rules = Filters { kinds: vec![Kind::Rule], ..Filters::default() };
     assert!(searcher.search("column", &rules, 10).hits.iter().all(|hit| hit.kind == Kind::Rule));
+}
+
+#[test]
+fn fields_in_a_line_of_a_log_are_no_filters() {
+    let searcher = small();
+    let error = "(1364, \"Field 'ref' doesn't have a default value\")";
+    for (query, found) in [
+        (format!("env:prod team:checkout db:shop ERROR {error}"), true),
+        (format!("user:app team:checkout ERROR: {error} in production"), true),
+        (format!("{error} team:shop"), true),
+        (format!("db:mysql kind:incident {error}"), true),
+        (format!("db:postgresql {error}"), false),
+        (format!("{error} team:checkout"), false),
+    ] {
+        assert_eq!(first(&searcher, &query) == "INC-2024-007", found, "{query}");
+    }
+}
+
+#[test]
+fn two_words_that_are_one_count_as_much_as_that_one() {
+    let searcher = small();
+    let score = |query: &str| searcher.search(query, &Filters::default(), 1).hits.remove(0).score;
+    let (apart, joined) = (score("back fill"), score("backfill"));
+    assert!((apart - joined).abs() < 0.2 * joined, "{apart} and {joined}");
 }
 
 #[test]

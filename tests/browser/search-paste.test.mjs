@@ -52,7 +52,7 @@ describe('a pasted text', { concurrency: WORKERS }, () => {
     assert.equal(await page.locator('form[role=search] input').inputValue(), '');
     assert.equal(page.url(), http.url(home));
     await Promise.all([page.waitForEvent('load'), hits(page).first().click()]);
-    assert.deepEqual(await page.evaluate(() => JSON.parse(localStorage.getItem('mh:recent'))), ['1062 IntegrityError Duplicate entry']);
+    assert.deepEqual(await page.evaluate(() => JSON.parse(localStorage.getItem('mh:recent'))), [`….IntegrityError: (1062, "Duplicate entry '…' for … '…'")`]);
   }));
 
   it('that is too long for the field is cut on that way, too', () => withActed(acted, {}, async (page) => {
@@ -182,7 +182,7 @@ describe('nothing pasted leaves the page', { concurrency: WORKERS }, () => {
     await page.locator('.search .tok').filter({ hasText: '/srv/app' }).click();
     await page.locator('.search .tok').filter({ hasText: 'entry' }).click();
     await Promise.all([page.waitForEvent('load'), hits(page).first().click()]);
-    assert.deepEqual(await page.evaluate(() => JSON.parse(localStorage.getItem('mh:recent'))), ['1062 IntegrityError Duplicate']);
+    assert.deepEqual(await page.evaluate(() => JSON.parse(localStorage.getItem('mh:recent'))), [`….IntegrityError: (1062, "Duplicate … '…' for … '…'")`]);
   }));
 
   it('and a paste that is no error is not remembered at all', () => withActed({ answers: { '*': { hits: [hit()] } } }, {}, async (page) => {

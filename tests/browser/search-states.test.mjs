@@ -156,6 +156,49 @@ describe('without a result', { concurrency: WORKERS }, () => {
   });
 });
 
+describe('what was asked', { concurrency: WORKERS }, () => {
+  it('with a filter that nothing passes is asked without it, too', () => withPage({}, async (page) => {
+    await page.goto(http.url(home));
+    await openDialog(page);
+    await page.keyboard.type('unique team:nobody');
+    await page.getByRole('heading', { name: 'Nothing found with these filters' }).waitFor();
+    await page.getByRole('button', { name: /^Search without filters \(\d+\)$/ }).click();
+    await hits(page).first().waitFor();
+    assert.equal(await field(page).inputValue(), 'unique');
+    assert.match(await focused(page), /^<textarea/);
+  }));
+
+  it('so far in little words alone is not answered with nothing', () => withPage({}, async (page) => {
+    await page.goto(http.url(home));
+    await openDialog(page);
+    for (const text of ['how', 'how do I', 'what is it']) {
+      await field(page).fill(text);
+      await page.getByText('Go on typing').waitFor();
+      assert.equal(await page.locator('.nothing').count(), 0, text);
+    }
+    await field(page).fill('how do I zzz');
+    await page.locator('.nothing').waitFor();
+  }));
+
+  it('as an error is the same error when it is asked again', () => withPage({ permissions: ['clipboard-read', 'clipboard-write'] }, async (page) => {
+    const same = page.locator('ol[data-group="same-error"] a.hit');
+    for (const error of [`IntegrityError: (1062, "Duplicate entry '9c8b' for key 'learner.uuid'")`, `Field 'uuid' doesn't have a default value`]) {
+      await page.goto(http.url(home));
+      await openDialog(page);
+      await page.evaluate((text) => navigator.clipboard.writeText(text), error);
+      await page.keyboard.press('Control+v');
+      await same.first().waitFor();
+      const before = await same.allTextContents();
+      await Promise.all([page.waitForEvent('load'), same.first().click()]);
+      await openDialog(page);
+      await page.locator('.recent .again').first().click();
+      await same.first().waitFor();
+      assert.deepEqual(await same.allTextContents(), before, error);
+      assert.doesNotMatch(await field(page).inputValue(), /9c8b/);
+    }
+  }));
+});
+
 const REASONS = { missing: /could not be loaded/, damaged: /damaged or incomplete/, 'other-build': /of another build/ };
 
 describe('when the index fails', { concurrency: WORKERS }, () => {

@@ -107,8 +107,8 @@ pub(super) struct Limits {
     gap: usize,
     chunks: u32,
     least_name: usize,
-    /// What alternatives weigh: code, stem, prefix, synonym, one typo, two.
-    weights: [f32; 6],
+    /// What alternatives weigh: code, joined, stem, prefix, synonym, one typo, two.
+    weights: [f32; 7],
     tie: f32,
 }
 
@@ -130,7 +130,7 @@ pub(super) const fn limits() -> Limits {
         gap: signature::GAP,
         chunks: signature::CHUNKS,
         least_name: names::LEAST,
-        weights: [plan::CODE, plan::STEM, plan::PREFIX, plan::SYNONYM, plan::TYPO_1, plan::TYPO_2],
+        weights: [plan::CODE, plan::JOINED, plan::STEM, plan::PREFIX, plan::SYNONYM, plan::TYPO_1, plan::TYPO_2],
         tie: score::TIE,
     }
 }

@@ -73,7 +73,7 @@ exit code 0
 $ rcabook search locked zebra kind:rule
 No record has `zebra`
 
-Nothing found. Other words, or fewer, may help.
+Nothing found with these filters. Without them, or with other words, there may be more.
 
 Nearest:
   A migration failed incident INC-2023-001
@@ -122,6 +122,8 @@ $ rcabook search --json table locked zebra
       }
     }
   ],
+  "rest": null,
+  "vague": false,
   "facets": [
     {
       "name": "kind",

@@ -22,9 +22,10 @@ function addFilter(filters, kinds, field, written) {
   const value = fold(trim(written));
   const name = asciiLower(field);
   if (name === 'kind' || name === 'type') {
-    const kind = kinds.find((k) => k.name === value || `${k.name}s` === value);
-    if (kind) (filters.kind ??= []).push(kind.name);
-    return kind !== undefined;
+    const named = value.split(',').map((text) => text.replace(/s$/, ''));
+    const isKnown = named.every((text) => kinds.some((kind) => kind.name === text));
+    if (isKnown) (filters.kind ??= []).push(...named);
+    return isKnown;
   }
   const facet = Object.hasOwn(FACET_FIELDS, name) ? FACET_FIELDS[name] : null;
   if (facet === null || value === '') return false;
@@ -32,32 +33,37 @@ function addFilter(filters, kinds, field, written) {
   return true;
 }
 
-/** Takes the filter that a query begins with: how long it is; 0 for none. */
-function filterAt(query, end, filters, kinds) {
+/** The filter that a query begins with, of a word that ends at `end`: its field, its value, and how long it is; null for none. */
+function filterAt(query, end, kinds) {
   const colon = query.slice(0, end).indexOf(':');
-  if (colon < 0) return 0;
-  const field = query.slice(0, colon);
-  if (query[colon + 1] === '"' && colon + 1 < end) {
-    const close = query.indexOf('"', colon + 2);
-    if (close >= 0) return addFilter(filters, kinds, field, query.slice(colon + 2, close)) ? close + 1 : 0;
-  }
-  return addFilter(filters, kinds, field, query.slice(colon + 1, end)) ? end : 0;
+  if (colon < 0) return null;
+  const close = query[colon + 1] === '"' && colon + 1 < end ? query.indexOf('"', colon + 2) : -1;
+  const [value, taken] = close < 0 ? [query.slice(colon + 1, end), end] : [query.slice(colon + 2, close), close + 1];
+  const filter = { field: query.slice(0, colon), value, taken };
+  return addFilter({}, kinds, filter.field, value) ? filter : null;
 }
 
-function takeFilters(query, kinds) {
+/** The filters of a query, and the rest of it; `outer`: only those before and behind all else are filters. */
+function takeFilters(query, kinds, outer) {
   const filters = {};
   if (byteLength(query) > 300 || trim(query).includes('\n')) return { filters, text: query };
-  let text = '';
-  let rest = query;
-  while (rest !== '') {
+  const parts = [];
+  for (let rest = query; rest !== '';) {
     const end = find(rest, 0, isSpace);
-    const taken = filterAt(rest, end, filters, kinds);
-    if (taken === 0) text += rest.slice(0, end);
-    rest = rest.slice(taken || end);
-    const space = runEnd(rest, 0, isSpace);
-    text += rest.slice(0, space);
+    const filter = filterAt(rest, end, kinds);
+    const taken = filter?.taken ?? end;
+    const space = runEnd(rest, taken, isSpace);
+    parts.push({ filter, written: rest.slice(0, taken), space: rest.slice(taken, space) });
     rest = rest.slice(space);
   }
+  const isOther = ({ filter }) => filter === null;
+  const [first, last] = [parts.findIndex(isOther), parts.findLastIndex(isOther)];
+  const isTaken = ({ filter }, at) => filter && (!outer || at < first || at > last);
+  const text = parts.map((part, at) => {
+    if (!isTaken(part, at)) return part.written + part.space;
+    addFilter(filters, kinds, part.filter.field, part.filter.value);
+    return part.space;
+  }).join('');
   return { filters, text };
 }
 
@@ -147,9 +153,14 @@ export class QueryReader {
 
   /** Reads a query. `off`, `on`: how the reader corrected the reading of an error; `isKnown`: which words the index has. */
   read(query, off, on, isKnown) {
-    const { filters, text } = takeFilters(plain(bounded(query, this.limits.longestQuery)), this.kinds);
+    const asWritten = plain(bounded(query, this.limits.longestQuery));
+    const { filters, text } = takeFilters(asWritten, this.kinds, false);
     const whole = textOfError(text);
-    if (isError(text, whole) || this.#isShown(text, whole)) return { ...this.#error(text, whole, off, on, isKnown), filters, text, whole, phrases: [] };
+    if (isError(text, whole) || this.#isShown(text, whole)) {
+      const read = takeFilters(asWritten, this.kinds, true);
+      const all = read.text === text ? whole : textOfError(read.text);
+      return { ...this.#error(read.text, all, off, on, isKnown), ...read, whole: all, phrases: [] };
+    }
     const last = before(text, text.length);
     const typingAt = last >= 0 && isAlphanumeric(last) ? text.length : -1;
     this.index.hasMany = text.length > LONG;

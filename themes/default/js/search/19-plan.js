@@ -64,8 +64,8 @@ export class Planner {
   constructor(index) {
     this.index = index;
     this.limits = index.meta.limits;
-    const [code, stem, prefix, synonym, typo1, typo2] = this.limits.weights;
-    this.weights = { code, stem, prefix, synonym, typo1, typo2 };
+    const [code, joined, stem, prefix, synonym, typo1, typo2] = this.limits.weights;
+    this.weights = { code, joined, stem, prefix, synonym, typo1, typo2 };
     this.synonyms = new Map();
     for (const [form, singles] of index.meta.synonyms) {
       if (!this.synonyms.has(form[0])) this.synonyms.set(form[0], []);
@@ -116,7 +116,7 @@ export class Planner {
     const other = own === null ? this.#otherForm(form) : null;
     if (own) add(clause, own, at < asked.codes ? this.weights.code : 1);
     else if (other) add(clause, other, this.weights.stem);
-    if (!part) this.#joined(asked.words, at).forEach((joined) => add(clause, joined, 1));
+    if (!part) this.#joined(asked.words, at).forEach((joined) => add(clause, joined, this.weights.joined));
     likes.forEach((number) => add(clause, { number }, this.weights.synonym));
     // What begins with it is wanted when it is known that the word is not common itself.
     const mayBegin = own !== undefined && !(own?.units >= this.limits.whole);

@@ -1,6 +1,7 @@
 // Filters, and counting facets (src/search/filters.rs and facets.rs have the specification).
 import { compare } from './10-bytes.js';
 import { fold } from './12-words.js';
+import { keyOf } from './1b-names.js';
 
 const KIND = 'kind';
 
@@ -16,12 +17,17 @@ export function joined(written, chosen) {
   return out;
 }
 
-/** Whether a folded value is among the wanted; a rule may be named without its linter. */
-function isWanted(value, wanted) {
-  const folded = fold(value);
-  const slash = folded.indexOf('/');
-  return wanted.includes(folded) || (slash >= 0 && wanted.includes(folded.slice(slash + 1)));
+/** PostgreSQL under one of its names. */
+const shortName = (value) => (value === 'postgresql' || value === 'postgres' ? 'pg' : value);
+
+/** The spellings by which a value is compared with a wanted one, which is folded; a rule may be named without its linter. */
+function spellingsOf(value) {
+  const short = shortName(value);
+  return new Set([short, ...value.includes('/') ? [value.slice(value.indexOf('/') + 1)] : []].flatMap((name) => [fold(name), keyOf(name)]));
 }
+
+/** Whether a wanted value, folded, is one of these spellings. */
+const isMeant = (wanted, spellings) => wanted !== '' && [shortName(wanted), keyOf(shortName(wanted))].some((text) => spellings.has(text));
 
 /** For each chosen facet, which documents pass it. */
 function passes(index, filters) {
@@ -34,7 +40,8 @@ function passes(index, filters) {
       for (let n = 0; n < pass.length; n += 1) pass[n] = kinds.has(index.kinds[n]) ? 1 : 0;
     } else if (facet >= 0) {
       for (const { value, documents } of index.values(facet)) {
-        if (isWanted(value, wanted)) documents.forEach((document) => { pass[document] = 1; });
+        const spellings = spellingsOf(value);
+        if (wanted.some((text) => isMeant(text, spellings))) documents.forEach((document) => { pass[document] = 1; });
       }
     }
     out.push({ name, pass });
@@ -91,7 +98,7 @@ export class Filtered {
       if (count > 0) out.push({ value, label, count });
     }
     for (const text of this.filters[name] ?? []) {
-      if (out.every(({ value }) => fold(value) !== text)) {
+      if (out.every(({ value }) => !isMeant(text, spellingsOf(value)))) {
         out.push({ value: text, label: all.find(({ value }) => value === text)?.label ?? text, count: 0 });
       }
     }

@@ -1,5 +1,5 @@
 // The engine: what a page asks, and what it is answered.
-import { hasSpace } from './11-characters.js';
+import { hasSpace, trim } from './11-characters.js';
 import { bounded, QueryReader } from './16-query.js';
 import { Store } from './17-store.js';
 import { Index } from './18-index.js';
@@ -30,6 +30,8 @@ export class Engine {
     this.planner = new Planner(this.index);
     this.scorer = new Scorer(this.index);
     this.limits = meta.limits;
+    /** Words that are left out of what is looked up. */
+    this.stop = meta.stop;
   }
 
   /**
@@ -72,6 +74,8 @@ export class Engine {
     const hits = await this.#settle(turn, () => this.#hits(top(filtered.passed, asked.limit), plan));
     return {
       error: read.reading.error,
+      rest: Object.keys(read.reading.filters).length > 0 ? trim(read.reading.text) : null,
+      vague: read.reading.error === null && plan.clauses.length === 0 && found.length === 0,
       total: filtered.passed.length,
       hits,
       facets: asked.facets ? await this.#settle(turn, () => filtered.counts()) : [filtered.kinds()],

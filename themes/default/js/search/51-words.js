@@ -3,7 +3,7 @@
 const KINDS = {
   incident: 'Incident', recipe: 'Recipe', rule: 'Rule', lesson: 'Lesson', factor: 'Factor', term: 'Term', guide: 'Guide', decide: 'Decision tree',
 };
-const DATABASES = { mysql: 'MySQL', mariadb: 'MariaDB', postgresql: 'PostgreSQL', sqlite: 'SQLite', oracle: 'Oracle', sqlserver: 'SQL Server' };
+const DATABASES = { mysql: 'MySQL', mariadb: 'MariaDB', postgresql: 'PostgreSQL', sqlite: 'SQLite', clickhouse: 'ClickHouse', oracle: 'Oracle', mssql: 'SQL Server' };
 const FACETS = { kind: 'Type', database: 'Database', team: 'Team', year: 'Year', linter: 'Linter', rule: 'Rule', factor: 'Factor' };
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 

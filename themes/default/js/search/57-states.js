@@ -50,15 +50,20 @@ function unknown(words) {
 
 /** When nothing was found. `unfiltered`: how many there are without filters; `clear` takes the filters off. */
 export function showNothing(frame, state, results, unfiltered, clear) {
+  const isBarred = isFiltered(state) || results.rest;
+  if (!isBarred && results.vague) {
+    frame.hits.replaceChildren(make('p', { class: 'hint' }, 'Go on typing: nearly every record has these words.'));
+    return;
+  }
   const acts = make('p', { class: 'acts' });
-  if (isFiltered(state) && unfiltered > 0) {
+  if (isBarred && unfiltered > 0) {
     const off = make('button', { class: 'btn go', type: 'button' }, `Search without filters (${unfiltered.toLocaleString('en')})`);
     off.addEventListener('click', clear);
     acts.append(off);
   }
   if (site.record) acts.append(make('a', { class: 'btn', href: addressOf(site.record) }, 'Record this error'));
   const nearest = results.nearest?.length ? pageList(results.nearest.slice(0, 5), 'Nearest names') : [];
-  frame.hits.replaceChildren(make('div', { class: 'nothing' }, make('h2', {}, isFiltered(state) ? 'Nothing found with these filters' : 'Nothing found'),
+  frame.hits.replaceChildren(make('div', { class: 'nothing' }, make('h2', {}, isBarred ? 'Nothing found with these filters' : 'Nothing found'),
     searched(state), unknown(results.unmatched ?? []), acts.childNodes.length ? acts : null), ...nearest);
 }
 

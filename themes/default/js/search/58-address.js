@@ -1,5 +1,6 @@
-// The search page's address says what is asked, and so does the link that a reader copies. Nothing pasted stands in it:
-// of a pasted error what is left when its values are taken out, and that in the copied link alone.
+// What of a search may be kept, here or by others: the search page's address says what is asked, and so do the link that a
+// reader copies and the recent searches. Nothing pasted stands in them: of a pasted error what is left when its values are taken
+// out, and that not in the page's own address.
 import { addressOf } from './50-app.js';
 import { FACET_ORDER } from './51-words.js';
 
@@ -28,16 +29,31 @@ export const linkTo = (text, filters) => new URL(addressOf(`search.html${query(t
 const LITTLE = new Set('a an and are as at be by can cannot for from has have if in is it no not of on or that the this to was with'.split(' '));
 /** A longer rest is given as its words alone, in characters. */
 const LONGEST_REST = 2000;
-const runsOf = (text) => text.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
+/** What somebody writes by hand is shorter, in characters. */
+const HAND_WRITTEN = 80;
+/** A word, and what is short for two: `doesn't`. */
+const RUN = /[\p{L}\p{N}_]+(?:['’]\p{L}+)*/gu;
+const runsOf = (text) => text.toLowerCase().match(RUN) ?? [];
 
 /**
- * A pasted error as a link may tell it: its kept words as they stood, so that it is read in the same way, with `…` for all
- * others, and without the lines that have none of them.
+ * A pasted error as it may be told: its kept words as they stood, so that it is read in the same way, with `…` for all
+ * others, and without the lines that have none of them. `stop`: words that search leaves out.
  */
-export function withoutValues(text, words) {
+function withoutValues(text, words, stop) {
   const kept = new Set(words.flatMap(runsOf));
-  const isKnown = (run) => kept.has(run.toLowerCase()) || LITTLE.has(run.toLowerCase());
+  const little = new Set([...LITTLE, ...stop]);
+  const isKnown = (run) => kept.has(run.toLowerCase()) || little.has(run.toLowerCase().replace(/['’]/g, ''));
   const lines = text.split('\n').filter((line) => runsOf(line).some((run) => kept.has(run)));
-  const rest = lines.map((line) => line.trim().replace(/[\p{L}\p{N}_]+/gu, (run) => (isKnown(run) ? run : '…')).replace(/…(?:[.:/-]+…)+/gu, '…')).join('\n');
+  const rest = lines.map((line) => line.trim().replace(RUN, (run) => (isKnown(run) ? run : '…')).replace(/…(?:[.:/-]+…)+/gu, '…')).join('\n');
   return rest && rest.length <= LONGEST_REST ? rest : words.join(' ');
+}
+
+/**
+ * What of a search may be kept: an error without its values, or what was written by hand; else nothing.
+ * `words`: the kept words, or null for what is no error.
+ */
+export function keepable(text, pasted, words, stop) {
+  if (words) return words.length > 0 ? withoutValues(text, words, stop) : '';
+  const line = text.trim();
+  return pasted || line.includes('\n') || line.length > HAND_WRITTEN ? '' : line;
 }

@@ -1,12 +1,12 @@
 // Search in a frame: what is asked, what comes back, and what of it is kept.
 import { make, site } from './50-app.js';
 import { counted } from './51-words.js';
-import { keepable, remember } from './53-recent.js';
+import { remember } from './53-recent.js';
 import { isOn, keptWords, showReading, tokensOf } from './54-reading.js';
 import { isFiltered, showChips, showSift } from './55-sift.js';
 import { addHits } from './56-hits.js';
 import { showNothing, showStart, summary } from './57-states.js';
-import { linkTo, query, withoutValues } from './58-address.js';
+import { keepable, linkTo, query } from './58-address.js';
 import { mark, openMarked } from './59-keys.js';
 
 /** So many results are shown at once; those that are not in view are loaded when they come into it. */
@@ -69,9 +69,9 @@ export class View {
     const answered = globalThis.handbook.waitIn(frame);
     try {
       const results = await this.#search(state.filters);
-      const isBarred = results && results.total === 0 && isFiltered(state);
+      const isBarred = results?.total === 0 && (isFiltered(state) || results.rest);
       const facets = isBarred ? await this.engine.counts() : null;
-      const unfiltered = isBarred ? await this.#search({}) : null;
+      const unfiltered = isBarred ? await this.#search({}, results.rest ?? state.text) : null;
       if (turn !== this.#turn || !results) return;
       this.#show(results, unfiltered?.total ?? 0);
       this.#showFacets(facets ?? await this.engine.counts(), turn);
@@ -82,8 +82,8 @@ export class View {
     }
   }
 
-  #search(filters) {
-    const { text, off, on } = this.state;
+  #search(filters, text = this.state.text) {
+    const { off, on } = this.state;
     return this.engine.search(text, { filters, limit: FIRST, facets: false, off: [...off], on: [...on] });
   }
 
@@ -120,7 +120,7 @@ export class View {
     showChips(frame, state, () => this.#again());
     this.#total = 0;
     if (results.hits.length > 0) this.#showHits(results);
-    else showNothing(frame, state, results, unfiltered, () => { frame.field.focus(); this.#again({ filters: {} }); });
+    else showNothing(frame, state, results, unfiltered, () => this.#withoutFilters(results.rest));
     this.#showFoot(results.total);
     this.#announce(summary(results.total, results.hits[0]?.title));
     this.#openAwaited();
@@ -189,13 +189,24 @@ export class View {
     this.#waiting = false;
     this.#total = 0;
     for (const part of [frame.sift, frame.chips, frame.reading]) part.hidden = true;
-    showStart(frame, (text) => {
-      frame.field.value = text;
-      frame.field.focus();
-      frame.field.dispatchEvent(new Event('input', { bubbles: true }));
-    });
+    showStart(frame, (text) => this.#write(text));
     this.#showFoot(null);
     frame.status.textContent = '';
+  }
+
+  #write(text) {
+    const { field } = this.frame;
+    field.value = text;
+    field.focus();
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+
+  /** Asks again without filters; `rest`: what was asked without those in the text, or null where it has none. */
+  #withoutFilters(rest) {
+    this.state.filters = {};
+    if (rest) return this.#write(rest);
+    this.frame.field.focus();
+    return this.ask();
   }
 
   #showFoot(total) {
@@ -209,14 +220,12 @@ export class View {
   }
 
   /** What of this search may be kept: see `keepable`. */
-  get #keepable() {
-    return keepable(this.state.text, this.frame.pasted, keptWords(this.state));
+  #keepable(pasted) {
+    return keepable(this.state.text, pasted, keptWords(this.state), this.engine?.stop ?? []);
   }
 
   #copyButton() {
-    const { text, tokens } = this.state;
-    const words = keptWords(this.state);
-    const link = tokens ? words.length > 0 && withoutValues(text, words) : keepable(text, false, null);
+    const link = this.#keepable(false);
     if (!link) return '';
     const button = make('button', { class: 'copy', type: 'button' }, COPY);
     button.addEventListener('click', async () => {
@@ -252,13 +261,13 @@ export class View {
   }
 
   #remember() {
-    if (this.state.text.trim() !== '') remember(this.#keepable);
+    if (this.state.text.trim() !== '') remember(this.#keepable(this.frame.pasted));
   }
 
   /** The address of the search page follows what was written by hand. */
   #writeAddress() {
     if (!this.frame.inPage) return;
-    const written = this.state.tokens ? '' : keepable(this.state.text, this.frame.pasted, null);
+    const written = this.state.tokens ? '' : keepable(this.state.text, this.frame.pasted, null, []);
     const text = this.state.text === this.linked ? this.linked : written;
     try { history.replaceState(null, '', `${location.pathname}${query(text, this.state.filters)}`); } catch { /* from disk it may stay as it is */ }
   }
