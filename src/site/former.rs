@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use super::permalinks::DATA;
+use super::permalinks::{DATA, standing};
 use super::{Images, Page, address_of, department_page, departments};
 use crate::config::Redirect;
-use crate::diag::{At, Code, Finding, nearest, suggest};
-use crate::handbook::{Handbook, Target, resolve};
+use crate::diag::{At, Code, Finding, did_you_mean, nearest, suggest};
+use crate::handbook::{Handbook, Target, decode, resolve};
 use crate::id::{FILE_ENDING, FactorId, GuideId, IncidentId, LessonId, RecipeId, RuleId, encode_path};
 use crate::record::Ref;
 
@@ -33,6 +33,29 @@ impl Destination {
             Self::Node(target) => address_of(book, *target),
             Self::Withdrawn(at) => encode_path(&Page::Withdrawn(*at).file(book)),
             Self::Page(address) | Self::Elsewhere(address) => address.clone(),
+        }
+    }
+
+    /// The file of the page on which links to the places of a former address end; `None` where all of them end at one place,
+    /// or out of the site.
+    pub(super) fn page(&self, book: &Handbook) -> Option<String> {
+        match self {
+            Self::Elsewhere(_) => None,
+            inside => {
+                Some(inside.address(book)).filter(|address| !address.contains('#')).map(|a| decode(&a).into_owned())
+            }
+        }
+    }
+
+    /// The same with a place on that page, where it is one of several.
+    fn at(self, book: &Handbook, place: Option<&str>) -> Self {
+        match (place, &self) {
+            // Of a record that is gone no place is left.
+            (None, _) | (_, Self::Withdrawn(_)) => self,
+            (Some(place), _) => match self.page(book) {
+                Some(file) => Self::Page(encode(&format!("{file}#{place}"))),
+                None => self,
+            },
         }
     }
 }
@@ -117,23 +140,25 @@ pub(super) fn redirects(
     images: &Images,
     findings: &mut Vec<Finding>,
 ) -> BTreeMap<String, Vec<Moved>> {
-    let mut moved: BTreeMap<String, Vec<Moved>> = BTreeMap::new();
     if book.config.redirects.is_empty() {
-        return moved;
+        return BTreeMap::new();
     }
     let mut reader = Redirects::new(book, pages, images);
+    let mut places = Vec::new();
     for redirect in &book.config.redirects {
         let Some(to) = reader.destination(redirect) else { continue };
-        let (path, fragment) = split(&redirect.from.id);
-        match fragment {
-            None => reader.page(redirect, path, to, pages),
-            Some(fragment) => {
-                moved.entry(path.to_owned()).or_default().push(Moved { fragment: fragment.to_owned(), to });
-            }
+        match split(&redirect.from.id) {
+            (path, None) => reader.page(redirect, path, to),
+            (path, Some(fragment)) => places.push((redirect, path, fragment, to)),
         }
     }
-    reader.check_fragments(pages);
-    findings.append(&mut reader.findings);
+    // By now it is known which pages lead on.
+    for (redirect, path, fragment, to) in places {
+        reader.place(redirect, path, fragment, to);
+    }
+    let Redirects { added, moved, findings: found, .. } = reader;
+    findings.extend(found);
+    pages.extend(added);
     moved
 }
 
@@ -142,31 +167,37 @@ pub(super) fn split(address: &str) -> (&str, Option<&str>) {
     address.split_once('#').map_or((address, None), |(path, fragment)| (path, Some(fragment)))
 }
 
+/// What answers at a file.
+#[derive(Clone)]
+enum Answer<'a> {
+    Stands(&'a Page),
+    Leads(Destination),
+}
+
 /// The redirects while they are read.
 struct Redirects<'a> {
     book: &'a Handbook,
-    /// Every page's file, and for a former one where it leads.
-    known: HashMap<String, Option<Destination>>,
-    /// Redirects of whole pages, to follow chains among themselves.
+    /// Every page's file.
+    known: HashMap<String, Answer<'a>>,
+    /// The redirects by what they lead on, to follow chains among themselves.
     own: HashMap<&'a str, &'a Redirect>,
     /// The files of the pictures.
     pictures: HashSet<&'a str>,
+    added: Vec<Page>,
+    moved: BTreeMap<String, Vec<Moved>>,
     findings: Vec<Finding>,
 }
 
 impl<'a> Redirects<'a> {
-    fn new(book: &'a Handbook, pages: &[Page], images: &'a Images) -> Self {
-        let known = pages.iter().map(|page| {
-            let leads = match page {
-                Page::Alias { to, .. } => Some(to.clone()),
-                _ => None,
-            };
-            (page.file(book), leads)
-        });
-        let known = known.collect();
-        let own = book.config.redirects.iter().filter(|r| !r.from.id.contains('#')).map(|r| (r.from.id.as_str(), r));
+    fn new(book: &'a Handbook, pages: &'a [Page], images: &'a Images) -> Self {
+        let answer = |page: &'a Page| match page {
+            Page::Alias { to, .. } => Answer::Leads(to.clone()),
+            page => Answer::Stands(page),
+        };
+        let known = pages.iter().map(|page| (page.file(book), answer(page))).collect();
+        let own = book.config.redirects.iter().map(|r| (r.from.id.as_str(), r)).collect();
         let pictures = images.values().map(String::as_str).collect();
-        Self { book, known, own: own.collect(), pictures, findings: Vec::new() }
+        Self { book, known, own, pictures, added: Vec::new(), moved: BTreeMap::new(), findings: Vec::new() }
     }
 
     fn find(&mut self, code: Code, at: &At, message: String, help: impl Into<String>) {
@@ -174,9 +205,9 @@ impl<'a> Redirects<'a> {
         self.findings.push(Finding::new(code, file, at.clone(), message).help(help));
     }
 
-    /// Where a redirect leads in the end.
+    /// Where a redirect leads in the end. The place that it names goes along pages that lead on, as in a browser.
     fn destination(&mut self, redirect: &'a Redirect) -> Option<Destination> {
-        let mut here = redirect;
+        let (mut here, mut place) = (redirect, None);
         for _ in 0..=self.own.len() {
             let target = &here.to.id;
             if target.contains("://") {
@@ -186,12 +217,23 @@ impl<'a> Redirects<'a> {
                 self.unknown(here, target);
                 return None;
             };
-            let (page, _) = split(&path);
+            let (page, named) = split(&path);
+            place = named.map(str::to_owned).or(place);
+            let whole = place.as_ref().map(|place| format!("{page}#{place}"));
+            if let Some(next) = whole.as_ref().and_then(|whole| self.own.get(whole.as_str())) {
+                (here, place) = (*next, None);
+                continue;
+            }
             match self.known.get(page).cloned() {
-                Some(None) => return self.arrived(redirect, here, Destination::Page(encode(&path))),
-                Some(Some(further)) => {
-                    self.chain(redirect, &further);
-                    return Some(further);
+                Some(Answer::Stands(stands)) => {
+                    self.check_place(redirect, stands, place.as_deref());
+                    return self.arrived(redirect, here, Destination::Page(encode(whole.as_deref().unwrap_or(page))));
+                }
+                Some(Answer::Leads(further)) => {
+                    self.check_place_behind(redirect, &further, place.as_deref());
+                    let to = further.at(self.book, place.as_deref());
+                    self.chain(redirect, &to);
+                    return Some(to);
                 }
                 None => match self.own.get(page) {
                     Some(next) => here = *next,
@@ -205,6 +247,27 @@ impl<'a> Redirects<'a> {
         let message = format!("the redirect of {} leads in a circle", redirect.from.id);
         self.find(Code::RelationCycle, &redirect.to.at, message, "let one of them lead to a page that exists");
         None
+    }
+
+    fn check_place_behind(&mut self, redirect: &Redirect, further: &Destination, place: Option<&str>) {
+        let file = further.page(self.book);
+        if let Some(Answer::Stands(page)) = file.and_then(|file| self.known.get(&file).cloned()) {
+            self.check_place(redirect, page, place);
+        }
+    }
+
+    /// A place to which a redirect leads is on the page, as far as the page's places are known.
+    fn check_place(&mut self, redirect: &Redirect, page: &Page, place: Option<&str>) {
+        let (Some(place), Some(places)) = (place, standing(self.book, page)) else { return };
+        let is_place = |name: &str| places.iter().any(|place| decode(&place.fragment) == name);
+        // What a page has under a name that a heading took.
+        if is_place(place) || place.strip_prefix("record-").is_some_and(is_place) {
+            return;
+        }
+        let message = format!("{} has no place `#{place}`", page.file(self.book));
+        let help = did_you_mean(place, places.iter().map(|place| &*place.fragment))
+            .unwrap_or_else(|| "write the anchor of a heading of that page, or leave the place out".to_owned());
+        self.find(Code::UnknownAnchor, &redirect.to.at, message, help);
     }
 
     fn arrived(&mut self, redirect: &Redirect, last: &Redirect, to: Destination) -> Option<Destination> {
@@ -226,8 +289,8 @@ impl<'a> Redirects<'a> {
 
     fn unknown(&mut self, redirect: &Redirect, target: &str) {
         let wanted = from_root(&redirect.from.id, target).unwrap_or_else(|| target.to_owned());
-        let living = self.known.iter().filter(|(_, leads)| leads.is_none()).map(|(file, _)| file.as_str());
-        let names = nearest(split(&wanted).0, living, 3);
+        let living = self.known.iter().filter(|(_, answer)| matches!(answer, Answer::Stands(_)));
+        let names = nearest(split(&wanted).0, living.map(|(file, _)| file.as_str()), 3);
         let names: Vec<String> = names.into_iter().map(|name| format!("/{name}")).collect();
         let help = suggest(&names).unwrap_or_else(|| {
             "write a page's path from the site's root, such as `/recipes/drop-column.html`, or a whole address"
@@ -236,7 +299,7 @@ impl<'a> Redirects<'a> {
         self.find(Code::UnknownPage, &redirect.to.at, format!("the site has no page {wanted}"), help);
     }
 
-    fn page(&mut self, redirect: &Redirect, path: &str, to: Destination, pages: &mut Vec<Page>) {
+    fn page(&mut self, redirect: &Redirect, path: &str, to: Destination) {
         if self.known.contains_key(path) {
             let message = format!("{path} has a page of its own, which would hide the redirect");
             let help = "delete the redirect, or give the record another identifier and the old one as an alias";
@@ -253,21 +316,54 @@ impl<'a> Redirects<'a> {
             self.find(Code::IdCollision, &redirect.from.at, message, help);
             return;
         }
-        self.known.insert(path.to_owned(), Some(to.clone()));
-        pages.push(Page::Alias { from, to });
+        self.known.insert(path.to_owned(), Answer::Leads(to.clone()));
+        self.added.push(Page::Alias { from, to });
     }
 
-    /// Fragments stand on a page that exists.
-    fn check_fragments(&mut self, pages: &[Page]) {
-        debug_assert!(!pages.is_empty());
-        for redirect in &self.book.config.redirects {
-            let (path, fragment) = split(&redirect.from.id);
-            if fragment.is_some() && !self.known.contains_key(path) {
+    /// A place is settled on its page. Where that leads on, links to the place end on another page, and it is settled there:
+    /// a host that redirects by itself never shows the page between.
+    fn place(&mut self, redirect: &Redirect, path: &str, fragment: &str, to: Destination) {
+        let at = &redirect.from.at;
+        let end = match self.known.get(path) {
+            None => {
                 let message = format!("the site has no page {path} on which the fragment could be answered");
-                let help = "redirect the page itself as well";
-                self.find(Code::UnknownPage, &redirect.from.at, message, help);
+                return self.find(Code::UnknownPage, at, message, "redirect the page itself as well");
             }
+            Some(Answer::Stands(_)) => Ok(path.to_owned()),
+            Some(Answer::Leads(further)) => further.page(self.book).ok_or_else(|| further.address(self.book)),
+        };
+        let file = match end {
+            Ok(file) => file,
+            Err(end) => {
+                let message = format!("{path} leads on to {end} as a whole, so no place on it can be answered");
+                return self.find(Code::UnknownPage, at, message, "delete this redirect, or the one of the page");
+            }
+        };
+        let here = encode(&format!("{file}#{fragment}"));
+        let places = match self.known.get(&file) {
+            Some(Answer::Stands(page)) => standing(self.book, page).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let stands = places.iter().any(|place| decode(&place.fragment) == fragment);
+        let moved = self.moved.get(&file).into_iter().flatten().find(|moved| moved.fragment == fragment);
+        // Nothing is hidden where both lead to the same.
+        if stands && to.address(self.book) == here || moved.is_some_and(|moved| moved.to == to) {
+            return;
         }
+        if stands || moved.is_some() {
+            let other = if stands { "a place of its own" } else { "another redirect" };
+            let message = format!(
+                "{file}, where links to {} end, has {other} for `#{fragment}`, which would hide the redirect",
+                redirect.from.id
+            );
+            return self.find(
+                Code::IdCollision,
+                at,
+                message,
+                "delete the redirect, or give the other place another anchor",
+            );
+        }
+        self.moved.entry(file).or_default().push(Moved { fragment: fragment.to_owned(), to });
     }
 }
 

@@ -5,10 +5,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::keep::{Fresh, keep_fragment, keep_page};
-use super::promise::{Place, answers, places};
+use super::promise::{Place, answering, answers, places};
 use super::{Gone, Line, Lock, State};
 use crate::diag::{At, Checked, Code, Finding};
 use crate::handbook::{Handbook, is_own_section};
+use crate::id::encode_own_path;
 use crate::site::{Page, Site, declared_in, node_of};
 
 /// After so many lost addresses the rest is counted: that many have one cause.
@@ -69,11 +70,14 @@ impl Compare<'_> {
         if fragments.is_empty() {
             return;
         }
-        if let Some(places) = places(self.book, self.site, page) {
-            self.fragments(page, fragments, &places);
+        // A link to a place of a former address goes on with the place.
+        let Some(end) = answering(self.book, self.site, page) else { return };
+        if let Some(places) = places(self.book, self.site, end) {
+            self.fragments(end, fragments, &places);
         }
     }
 
+    /// Holds places that were published against those of the page on which links to them end.
     fn fragments(&mut self, page: &Page, lines: &[Line<'_>], places: &[Place<'_>]) {
         // Few places are looked through faster than put into a map.
         let map: HashMap<&str, State> = if places.len() > 32 {
@@ -90,27 +94,45 @@ impl Compare<'_> {
                 Some(State::Lives) if line.state != State::Lives && *page == Page::Glossary => self.reused(page, line),
                 Some(_) => {}
                 None if self.is_gone(page, line) => {}
-                None => {
-                    let known: HashSet<&str> = lines.iter().filter_map(|line| line.fragment).collect();
-                    let fresh = places.iter().filter(|p| p.lasting && !known.contains(&*p.fragment));
-                    let fresh: Vec<&str> = fresh.map(|place| &*place.fragment).collect();
-                    let message = format!(
-                        "{} was published on {}, and the page has no such place any more",
-                        line.address(),
-                        line.since
-                    );
-                    let help = keep_fragment(self.book, page, line, &fresh);
-                    self.find(Code::FragmentLost, line, message, help);
-                }
+                None => self.lost_place(page, line, places),
             }
         }
+    }
+
+    fn lost_place(&mut self, page: &Page, line: &Line<'_>, places: &[Place<'_>]) {
+        self.told += 1;
+        if self.told > MAX_TOLD {
+            return;
+        }
+        let (address, since, file) = (line.address(), line.since, page.file(self.book));
+        let end = encode_own_path(file.clone());
+        let known: HashSet<&str> = self
+            .lock
+            .lines
+            .iter()
+            .filter(|l| l.page == line.page || l.page == end)
+            .filter_map(|l| l.fragment)
+            .collect();
+        let fresh = places.iter().filter(|p| p.lasting && !known.contains(&*p.fragment));
+        let fresh: Vec<&str> = fresh.map(|place| &*place.fragment).collect();
+        let message = if end == line.page {
+            format!("{address} was published on {since}, and the page has no such place any more")
+        } else {
+            format!("{address} was published on {since}, and {file}, to which it leads, has no such place")
+        };
+        let help = keep_fragment(self.book, page, line, &fresh);
+        self.out.push(Finding::new(Code::FragmentLost, self.file, line.at(), message).help(help));
     }
 
     /// Whether a place was a section that pages of this kind have where there is something to say; the page keeps it.
     fn is_gone(&mut self, page: &Page, line: &Line<'_>) -> bool {
         let own = line.fragment.filter(|name| node_of(page).is_some_and(|target| is_own_section(target, name)));
         if let Some(name) = own {
-            self.gone.entry(page.file(self.book)).or_default().push(name.to_owned());
+            let gone = self.gone.entry(page.file(self.book)).or_default();
+            // Several former addresses may lead here.
+            if !gone.iter().any(|known| known == name) {
+                gone.push(name.to_owned());
+            }
         }
         own.is_some()
     }
@@ -142,14 +164,8 @@ impl Compare<'_> {
         Some((Arc::clone(&term.file), term.at.clone()))
     }
 
-    fn find(&mut self, code: Code, line: &Line<'_>, message: String, help: String) {
-        if code == Code::FragmentLost {
-            self.told += 1;
-            if self.told > MAX_TOLD {
-                return;
-            }
-        }
-        self.out.push(Finding::new(code, self.file, line.at(), message).help(help));
+    fn lost_page(&mut self, line: &Line<'_>, message: String, help: String) {
+        self.out.push(Finding::new(Code::AddressLost, self.file, line.at(), message).help(help));
     }
 
     fn lost_places(&mut self) {
@@ -172,13 +188,13 @@ impl Compare<'_> {
             };
             let message = format!("{} was published on {}{with}, and would vanish", line.page, line.since);
             let help = keep_page(self.book, line.page, &self.fresh);
-            self.find(Code::AddressLost, line, message, help);
+            self.lost_page(line, message, help);
         }
         if lost.len() > MAX_TOLD {
             let message = format!("{} more published pages would vanish", lost.len() - MAX_TOLD);
             let help = "so many have one cause: see whether `src` in book.toml is right and the files are there";
             let line = &self.lock.lines[lost[MAX_TOLD].start];
-            self.find(Code::AddressLost, line, message, help.to_owned());
+            self.lost_page(line, message, help.to_owned());
         }
     }
 }

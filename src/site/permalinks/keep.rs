@@ -99,7 +99,8 @@ fn redirect(page: &str) -> String {
     )
 }
 
-/// How a place on a page that would vanish is kept; `fresh` are places of the page that were not published yet.
+/// How a place that would vanish is kept on the page on which links to it end; `fresh` are places of that page that were
+/// not published yet.
 pub(super) fn keep_fragment(book: &Handbook, page: &Page, line: &Line<'_>, fresh: &[&str]) -> String {
     // As authors write it, and not as a link has it.
     let lost = decode(line.fragment.unwrap_or_default());
@@ -108,9 +109,16 @@ pub(super) fn keep_fragment(book: &Handbook, page: &Page, line: &Line<'_>, fresh
             "add `aliases: [{lost}]` to the term that took over, or bring the term back with `status: withdrawn` and a `reason`"
         );
     }
+    let file = page.file(book);
+    // The heading of another record is named with its file.
+    let (end, of) = match node_of(page) {
+        _ if decode(line.page) == file => (String::new(), String::new()),
+        Some(target) => (format!("/{file}"), format!(" in {}", book.file_of(target))),
+        None => (format!("/{file}"), String::new()),
+    };
     let has_body = node_of(page).is_some_and(|target| book.body_of(target).is_some());
     let other = format!(
-        "lead it on in book.toml: below `[output.html.redirect]`, `\"/{}\" = \"#…\"` with the place where its content is now",
+        "lead it on in book.toml: below `[output.html.redirect]`, `\"/{}\" = \"{end}#…\"` with the place where its content is now",
         decode(&line.address())
     );
     if !has_body {
@@ -125,10 +133,12 @@ pub(super) fn keep_fragment(book: &Handbook, page: &Page, line: &Line<'_>, fresh
     match near.map(decode) {
         // Its heading has to keep the phase's own name.
         Some(now) if is_phase(book, page, &now) => {
-            format!("if it is the phase `{now}` now, write `{{#{now} alias={lost}}}` behind its heading; else {other}")
+            format!(
+                "if it is the phase `{now}` now, write `{{#{now} alias={lost}}}` behind its heading{of}; else {other}"
+            )
         }
-        Some(now) => format!("if it is `#{now}` now, write `{{alias={lost}}}` behind that heading; else {other}"),
-        None => format!("write `{{alias={lost}}}` behind the heading that says the same now; or {other}"),
+        Some(now) => format!("if it is `#{now}` now, write `{{alias={lost}}}` behind that heading{of}; else {other}"),
+        None => format!("write `{{alias={lost}}}` behind the heading{of} that says the same now; or {other}"),
     }
 }
 

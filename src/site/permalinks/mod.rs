@@ -22,6 +22,7 @@ mod tests;
 
 pub use lock::{Line, Lock, State, read};
 pub use promise::DATA;
+pub(super) use promise::standing;
 
 /// The file's name, beside `book.toml`.
 pub const FILE: &str = "permalinks.lock";

@@ -44,7 +44,8 @@ fn state(book: &Handbook, page: &Page) -> State {
 }
 
 /// One place on a page.
-pub(super) struct Place<'a> {
+pub(in crate::site) struct Place<'a> {
+    /// As in a link.
     pub fragment: Cow<'a, str>,
     pub lasting: bool,
     pub state: State,
@@ -56,25 +57,37 @@ pub(super) fn places<'a>(book: &'a Handbook, site: &'a Site, page: &Page) -> Opt
     if state(book, page) != State::Lives {
         return None;
     }
-    let mut out = match node_of(page) {
-        Some(target) => book.anchors(target).into_iter().map(Place::of).collect(),
-        None => match page {
-            Page::Glossary => terms(book),
-            // RuboCop leads to these.
-            Page::Department(at, name) => {
-                let cops = crate::site::cops(book, &book.catalogues[*at].linter, name).into_iter();
-                let place =
-                    |fragment| Place { fragment: encode(Cow::Owned(fragment)), lasting: true, state: State::Lives };
-                cops.map(|(fragment, _)| place(fragment)).collect()
-            }
-            _ => Vec::new(),
-        },
-    };
+    let mut out = standing(book, page).unwrap_or_default();
     if !site.moved.is_empty() {
         let moved = site.moved.get(&page.file(book)).into_iter().flatten();
         out.extend(moved.map(|m| Place::new(&m.fragment, State::Moved)));
     }
     Some(out)
+}
+
+/// The places that stand on a page; `None` for one of which nobody lists them.
+pub(in crate::site) fn standing<'a>(book: &'a Handbook, page: &Page) -> Option<Vec<Place<'a>>> {
+    if let Some(target) = node_of(page) {
+        return Some(book.anchors(target).into_iter().map(Place::of).collect());
+    }
+    match page {
+        Page::Glossary => Some(terms(book)),
+        // RuboCop leads to these.
+        Page::Department(at, name) => {
+            let cops = crate::site::cops(book, &book.catalogues[*at].linter, name).into_iter();
+            let place = |fragment| Place { fragment: encode(Cow::Owned(fragment)), lasting: true, state: State::Lives };
+            Some(cops.map(|(fragment, _)| place(fragment)).collect())
+        }
+        _ => None,
+    }
+}
+
+/// The page on which a link to a place of another ends: the page itself, or the one to which a former address leads. `None`
+/// where that leads to one place, whichever was asked for, or out of the site.
+pub(super) fn answering<'a>(book: &Handbook, site: &'a Site, page: &'a Page) -> Option<&'a Page> {
+    let Page::Alias { to, .. } = page else { return Some(page) };
+    let at = site.files.get(&to.page(book)?)?;
+    Some(&site.pages[*at])
 }
 
 impl<'a> Place<'a> {

@@ -124,6 +124,10 @@ impl World {
                     return false;
                 }
                 let heir = heir.and_then(|seed| self.pick(seed, Some(kind))).filter(|heir| *heir != at);
+                // Former names of the record lead to its heir, whose page then answers for their places.
+                if let Some(heir) = heir {
+                    self.pass_on_headings(at, heir);
+                }
                 self.records[at].fate = Fate::Withdrawn(heir);
             }
             Op::Merge(from, into) => {
@@ -132,9 +136,8 @@ impl World {
                     return false;
                 };
                 let gone = self.records[at].clone();
-                let headings: Vec<usize> = gone.headings.iter().copied().chain([gone.heading]).collect();
                 self.records[into].aliases.extend(gone.aliases.into_iter().chain([gone.id]));
-                self.records[into].headings.extend(headings);
+                self.pass_on_headings(at, into);
                 self.records[at].fate = Fate::Merged(into);
             }
             Op::Reword(seed) => {
@@ -158,6 +161,11 @@ impl World {
             }
         }
         true
+    }
+
+    fn pass_on_headings(&mut self, from: usize, to: usize) {
+        let Rec { headings, heading, .. } = self.records[from].clone();
+        self.records[to].headings.extend(headings.into_iter().chain([heading]));
     }
 
     /// Whether an identifier was published and is no living record's.
@@ -344,9 +352,14 @@ fn all_answer(world: &World) -> Result<(), TestCaseError> {
     }
     for (old, owner) in &world.places {
         let (page, fragment) = crate::site::former::split(old);
-        if world.records[*owner].fate == Fate::Lives && address_of(&world.records[*owner]) == page {
+        let aliases = site.pages.iter().filter(|p| matches!(p, Page::Alias { .. }));
+        let leads = aliases.into_iter().find(|p| p.file(&book) == page).is_some();
+        let end =
+            if leads { world.heir(*owner).map(|heir| address_of(&world.records[heir])) } else { Some(page.to_owned()) };
+        let lives = world.records[*owner].fate == Fate::Lives;
+        if let Some(end) = end.filter(|_| lives || leads) {
             let anchor = format!("id=\"{}\"", fragment.unwrap_or_default());
-            prop_assert!(html[page].contains(&anchor), "{old} is not answered");
+            prop_assert!(html[&end].contains(&anchor), "{old} is not answered at {end}");
         }
     }
     // No page that leads on leads to another that does.

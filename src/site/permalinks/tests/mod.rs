@@ -12,6 +12,7 @@ use crate::source::Source;
 
 mod history;
 mod keep;
+mod led;
 mod lock;
 
 /// The site of a project in a test's words: paths from the project's root, and texts.
