@@ -20,15 +20,37 @@ pub struct Anchor<'a> {
     pub id: Cow<'a, str>,
     /// Whether it is promised.
     pub lasting: bool,
+    /// Who gave it.
+    pub by: By,
+}
+
+/// Who gave an anchor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The page, for a section that pages of its kind have.
+    Page,
+    /// The words of a heading.
+    Words,
+    /// An author, behind a heading.
+    Author,
 }
 
 impl<'a> Anchor<'a> {
     fn lasting(id: impl Into<Cow<'a, str>>) -> Self {
-        Self { id: id.into(), lasting: true }
+        Self { id: id.into(), lasting: true, by: By::Page }
     }
 
     fn counted(id: impl Into<Cow<'a, str>>) -> Self {
-        Self { id: id.into(), lasting: false }
+        Self { id: id.into(), lasting: false, by: By::Page }
+    }
+
+    fn of(heading: &'a Heading) -> Self {
+        let by = if heading.explicit { By::Author } else { By::Words };
+        Self { id: heading.id.as_str().into(), lasting: heading.explicit || !heading.repeated, by }
+    }
+
+    fn former(alias: &'a str) -> Self {
+        Self { id: alias.into(), lasting: true, by: By::Author }
     }
 }
 
@@ -105,16 +127,16 @@ impl Handbook {
         }
     }
 
-    /// The anchors of a node's page that a link may name.
+    /// The anchors of a node's page that a link may name; those of the body come first, for they hold where both have one.
     #[must_use]
     pub fn anchors(&self, target: Target) -> Vec<Anchor<'_>> {
         let moved = |h: &&Heading| matches!(target, Target::Rule(_)) && h.level == 2 && rule_section(&h.text).is_some();
         let mut out = Vec::new();
         for heading in self.body_of(target).into_iter().flat_map(|body| &body.outline().headings) {
             if !moved(&heading) {
-                out.push(Anchor { id: Cow::from(heading.id.as_str()), lasting: heading.explicit || !heading.repeated });
+                out.push(Anchor::of(heading));
             }
-            out.extend(heading.aliases.iter().map(|alias| Anchor::lasting(alias.as_str())));
+            out.extend(heading.aliases.iter().map(|alias| Anchor::former(alias)));
         }
         match target {
             Target::Incident(at) => self.of_incident(at, &mut out),

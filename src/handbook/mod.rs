@@ -24,7 +24,7 @@ mod paths;
 mod phases;
 mod succession;
 
-pub use anchors::{Anchor, PhasePart, is_own_section, rule_section};
+pub use anchors::{Anchor, By, PhasePart, is_own_section, rule_section};
 pub use decision::{Choice, End, Leaf, Step, Tree};
 pub use fields::Field;
 pub(crate) use ids::KINDS;

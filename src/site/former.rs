@@ -300,9 +300,14 @@ impl<'a> Redirects<'a> {
     }
 
     fn page(&mut self, redirect: &Redirect, path: &str, to: Destination) {
-        if self.known.contains_key(path) {
+        if let Some(answer) = self.known.get(path) {
             let message = format!("{path} has a page of its own, which would hide the redirect");
-            let help = "delete the redirect, or give the record another identifier and the old one as an alias";
+            let help = match answer {
+                Answer::Stands(Page::Facet(..) | Page::RuleFacet(_)) => {
+                    "delete the redirect: there is something to list again"
+                }
+                _ => "delete the redirect, or give the record another identifier and the old one as an alias",
+            };
             self.find(Code::IdCollision, &redirect.from.at, message, help);
             return;
         }

@@ -8,7 +8,7 @@ use super::keep::{Fresh, keep_fragment, keep_page};
 use super::promise::{Place, answering, answers, places};
 use super::{Gone, Line, Lock, State};
 use crate::diag::{At, Checked, Code, Finding};
-use crate::handbook::{Handbook, is_own_section};
+use crate::handbook::{By, Handbook, decode, is_own_section};
 use crate::id::encode_own_path;
 use crate::site::{Page, Site, declared_in, node_of};
 
@@ -63,7 +63,9 @@ impl Compare<'_> {
             [own, rest @ ..] if own.fragment.is_none() => (Some(own), rest),
             all => (None, all),
         };
-        if let Some(own) = own.filter(|own| own.state != State::Lives && state == State::Lives) {
+        // A list of what shares a value belongs to the value: it comes and goes with the records that have it.
+        let is_list = matches!(page, Page::Facet(..) | Page::RuleFacet(_));
+        if let Some(own) = own.filter(|own| own.state != State::Lives && state == State::Lives && !is_list) {
             // Its places were those of the other record.
             return self.reused(page, own);
         }
@@ -79,29 +81,55 @@ impl Compare<'_> {
 
     /// Holds places that were published against those of the page on which links to them end.
     fn fragments(&mut self, page: &Page, lines: &[Line<'_>], places: &[Place<'_>]) {
-        // Few places are looked through faster than put into a map.
-        let map: HashMap<&str, State> = if places.len() > 32 {
-            places.iter().map(|place| (&*place.fragment, place.state)).collect()
+        // Few places are looked through faster than put into a map. Of two with one name the first holds.
+        let map: HashMap<&str, &Place<'_>> = if places.len() > 32 {
+            places.iter().rev().map(|place| (&*place.fragment, place)).collect()
         } else {
             HashMap::new()
         };
         let find = |name: &str| match map.is_empty() {
-            true => places.iter().find(|place| place.fragment == name).map(|place| place.state),
+            true => places.iter().find(|place| place.fragment == name),
             false => map.get(name).copied(),
         };
         for line in lines {
-            match line.fragment.and_then(find) {
-                Some(State::Lives) if line.state != State::Lives && *page == Page::Glossary => self.reused(page, line),
-                Some(_) => {}
-                None if self.is_gone(page, line) => {}
-                None => self.lost_place(page, line, places),
+            let place = line.fragment.and_then(find);
+            match (place.map(|place| place.state), line.state) {
+                (Some(State::Lives), State::Moved | State::Withdrawn) if *page == Page::Glossary => {
+                    self.reused(page, line);
+                }
+                // The page's own section would answer for a heading.
+                (Some(State::Lives), State::Heading) => self.lost_place(page, line, places),
+                (Some(_), _) => self.other_place(line, place),
+                (None, state) if state != State::Heading && self.is_gone(page, line) => {}
+                (None, _) => self.lost_place(page, line, places),
             }
         }
     }
 
+    /// A place that answers and may be another than the one that was published: where its heading's words name it, and
+    /// took the name of a section, or are those of several headings.
+    fn other_place(&mut self, line: &Line<'_>, place: Option<&Place<'_>>) {
+        let Some(place) = place.filter(|place| place.by == By::Words) else { return };
+        let (address, since, name) = (line.address(), line.since, decode(&place.fragment));
+        if place.state == State::Heading && line.state == State::Lives {
+            let message = format!(
+                "{address} was published on {since} as a section that the page has by itself, and a heading of the text \
+                 has its name now"
+            );
+            let help = "give the heading another anchor, as `{#…}`; if it says the same,";
+            self.tell(line, message, format!("{help} write `{{#{name}}}` behind it"));
+        } else if !place.lasting {
+            let message = format!(
+                "{address} was published on {since}, and several headings have these words now: it may be another's"
+            );
+            let help = format!("write `{{#{name}}}` behind the heading that it was, and the others step aside");
+            self.tell(line, message, help);
+        }
+    }
+
     fn lost_place(&mut self, page: &Page, line: &Line<'_>, places: &[Place<'_>]) {
-        self.told += 1;
-        if self.told > MAX_TOLD {
+        if self.told >= MAX_TOLD {
+            self.told += 1;
             return;
         }
         let (address, since, file) = (line.address(), line.since, page.file(self.book));
@@ -115,13 +143,22 @@ impl Compare<'_> {
             .collect();
         let fresh = places.iter().filter(|p| p.lasting && !known.contains(&*p.fragment));
         let fresh: Vec<&str> = fresh.map(|place| &*place.fragment).collect();
-        let message = if end == line.page {
+        let message = if places.iter().any(|place| Some(&*place.fragment) == line.fragment) {
+            format!("{address} was published on {since} for a heading, and would end at a section of the page's own")
+        } else if end == line.page {
             format!("{address} was published on {since}, and the page has no such place any more")
         } else {
             format!("{address} was published on {since}, and {file}, to which it leads, has no such place")
         };
         let help = keep_fragment(self.book, page, line, &fresh);
-        self.out.push(Finding::new(Code::FragmentLost, self.file, line.at(), message).help(help));
+        self.tell(line, message, help);
+    }
+
+    fn tell(&mut self, line: &Line<'_>, message: String, help: String) {
+        self.told += 1;
+        if self.told <= MAX_TOLD {
+            self.out.push(Finding::new(Code::FragmentLost, self.file, line.at(), message).help(help));
+        }
     }
 
     /// Whether a place was a section that pages of this kind have where there is something to say; the page keeps it.

@@ -8,7 +8,7 @@
 //!
 //! An address is a path from the site's root, percent-encoded as in a link, with a fragment where it names a place on the
 //! page. Behind it stands the day on which it was first seen, and `moved` or `withdrawn` where the page only leads on or
-//! says why it is empty. The lines are sorted by their bytes, so that two people who add records change different places;
+//! says why it is empty; or `heading`, where a heading of the text has a name that pages of its kind give to a section. The lines are sorted by their bytes, so that two people who add records change different places;
 //! a line by itself says all it has to say, so that a merge may keep the lines of both sides in any order.
 
 use std::sync::Arc;
@@ -30,6 +30,8 @@ pub(super) const HEADER: &str = "# rcabook permalinks ";
 pub enum State {
     /// A page, or a place on one.
     Lives,
+    /// A heading's place, under a name that pages of its kind give to a section.
+    Heading,
     /// It leads on to where its content is now.
     Moved,
     /// It says why it was taken back.
@@ -41,6 +43,7 @@ impl State {
     pub(super) const fn word(self) -> &'static str {
         match self {
             Self::Lives => "",
+            Self::Heading => "heading",
             Self::Moved => "moved",
             Self::Withdrawn => "withdrawn",
         }
@@ -218,9 +221,9 @@ fn day_of(day: &str, at: usize) -> Result<Date, Fault> {
 }
 
 fn state_of(word: &str, at: usize) -> Result<State, Fault> {
-    [State::Moved, State::Withdrawn].into_iter().find(|state| state.word() == word).ok_or_else(|| {
-        let help = did_you_mean(word, ["moved", "withdrawn"])
-            .unwrap_or_else(|| "write `moved`, `withdrawn` or nothing behind the day".to_owned());
+    [State::Heading, State::Moved, State::Withdrawn].into_iter().find(|state| state.word() == word).ok_or_else(|| {
+        let help = did_you_mean(word, ["heading", "moved", "withdrawn"])
+            .unwrap_or_else(|| "write `moved`, `withdrawn`, `heading` or nothing behind the day".to_owned());
         Fault::new(at..at + word.len().max(1), format!("`{}` is no state of an address", shorten(word)), help)
     })
 }

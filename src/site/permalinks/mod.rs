@@ -119,14 +119,19 @@ impl List {
         Self { states: lock.lines.iter().map(|line| (line.address(), (line.since, line.state))).collect() }
     }
 
-    /// Adds an address. One that has moved or was withdrawn is marked for ever; only a person takes the mark away.
+    /// Adds an address. One that has moved or was withdrawn is marked for ever; only a person takes the mark away. So is a
+    /// heading's: a section of the page never takes its name.
     fn put(&mut self, address: String, state: State, today: Date) -> Put {
         match self.states.get_mut(&address) {
             None => {
                 self.states.insert(address, (today, state));
                 Put::New
             }
-            Some((_, known)) if state != State::Lives && *known != state => {
+            Some((_, known @ State::Lives)) if state == State::Heading => {
+                *known = state;
+                Put::Known
+            }
+            Some((_, known)) if matches!(state, State::Moved | State::Withdrawn) && *known != state => {
                 *known = state;
                 Put::Changed
             }

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::State;
-use crate::handbook::{Anchor, Handbook};
+use crate::handbook::{Anchor, By, Handbook, Target, is_own_section};
 use crate::id::encode_path;
 use crate::record::Status;
 use crate::site::{Page, Site, node_of};
@@ -49,6 +49,7 @@ pub(in crate::site) struct Place<'a> {
     pub fragment: Cow<'a, str>,
     pub lasting: bool,
     pub state: State,
+    pub by: By,
 }
 
 /// The places on a page that are answered; `None` where the page itself answers for all of them, because it only leads
@@ -60,7 +61,7 @@ pub(super) fn places<'a>(book: &'a Handbook, site: &'a Site, page: &Page) -> Opt
     let mut out = standing(book, page).unwrap_or_default();
     if !site.moved.is_empty() {
         let moved = site.moved.get(&page.file(book)).into_iter().flatten();
-        out.extend(moved.map(|m| Place::new(&m.fragment, State::Moved)));
+        out.extend(moved.map(|m| Place::new(m.fragment.as_str(), State::Moved)));
     }
     Some(out)
 }
@@ -68,14 +69,14 @@ pub(super) fn places<'a>(book: &'a Handbook, site: &'a Site, page: &Page) -> Opt
 /// The places that stand on a page; `None` for one of which nobody lists them.
 pub(in crate::site) fn standing<'a>(book: &'a Handbook, page: &Page) -> Option<Vec<Place<'a>>> {
     if let Some(target) = node_of(page) {
-        return Some(book.anchors(target).into_iter().map(Place::of).collect());
+        return Some(book.anchors(target).into_iter().map(|anchor| Place::of(target, anchor)).collect());
     }
     match page {
         Page::Glossary => Some(terms(book)),
         // RuboCop leads to these.
         Page::Department(at, name) => {
             let cops = crate::site::cops(book, &book.catalogues[*at].linter, name).into_iter();
-            let place = |fragment| Place { fragment: encode(Cow::Owned(fragment)), lasting: true, state: State::Lives };
+            let place = |fragment| Place::new(Cow::Owned(fragment), State::Lives);
             Some(cops.map(|(fragment, _)| place(fragment)).collect())
         }
         _ => None,
@@ -91,12 +92,14 @@ pub(super) fn answering<'a>(book: &Handbook, site: &'a Site, page: &'a Page) -> 
 }
 
 impl<'a> Place<'a> {
-    fn of(anchor: Anchor<'a>) -> Self {
-        Self { fragment: encode(anchor.id), lasting: anchor.lasting, state: State::Lives }
+    fn of(target: Target, anchor: Anchor<'a>) -> Self {
+        let Anchor { id, lasting, by } = anchor;
+        let state = if by != By::Page && is_own_section(target, &id) { State::Heading } else { State::Lives };
+        Self { fragment: encode(id), lasting, state, by }
     }
 
-    fn new(id: &'a str, state: State) -> Self {
-        Self { fragment: encode(Cow::Borrowed(id)), lasting: true, state }
+    fn new(id: impl Into<Cow<'a, str>>, state: State) -> Self {
+        Self { fragment: encode(id.into()), lasting: true, state, by: By::Page }
     }
 }
 
@@ -112,11 +115,11 @@ fn terms(book: &Handbook) -> Vec<Place<'_>> {
     let mut out: Vec<Place<'_>> = Vec::new();
     for term in &book.terms {
         out.push(Place::new(term.id.as_str(), State::Lives));
-        out.extend(term.aliases.iter().map(|alias| Place::new(&alias.id, State::Moved)));
+        out.extend(term.aliases.iter().map(|alias| Place::new(alias.id.as_str(), State::Moved)));
     }
     for record in book.withdrawn.iter().filter(|w| w.kind == "term") {
-        out.push(Place::new(&record.id, State::Withdrawn));
-        out.extend(record.aliases.iter().map(|alias| Place::new(&alias.id, State::Moved)));
+        out.push(Place::new(record.id.as_str(), State::Withdrawn));
+        out.extend(record.aliases.iter().map(|alias| Place::new(alias.id.as_str(), State::Moved)));
     }
     out
 }
