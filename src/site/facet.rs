@@ -51,10 +51,7 @@ impl Facet {
     /// The path of the feed that announces the incidents with a value: teams have one.
     #[must_use]
     pub fn feed(self, value: &str) -> Option<String> {
-        let slug = file_slug(value);
-        // With a sign that no other team's name ends in.
-        let end = if is_device(&slug) { "_" } else { "" };
-        (self == Self::Team).then(|| format!("feeds/{slug}{end}.xml"))
+        feed_of(&self.address(value))
     }
 
     /// The values that an incident has.
@@ -68,6 +65,15 @@ impl Facet {
             Self::Environment => record.environments.iter().map(|e| Cow::from(&e.id)).collect(),
         }
     }
+}
+
+/// The path of the feed that goes with a page, by the page's path without extension: a team's page has one.
+#[must_use]
+pub fn feed_of(page: &str) -> Option<String> {
+    let slug = page.strip_prefix("incidents/")?.strip_prefix(Facet::Team.key())?.strip_prefix('-')?;
+    // With a sign that no other team's name ends in.
+    let end = if is_device(slug) { "_" } else { "" };
+    Some(format!("feeds/{slug}{end}.xml"))
 }
 
 /// The longest part of a file's name that a value gives, in bytes: names end at 255 bytes on common disks.

@@ -15,7 +15,7 @@ mod links;
 pub mod permalinks;
 mod rule_facet;
 
-pub use facet::{Facet, Facets};
+pub use facet::{Facet, Facets, feed_of};
 pub use former::{Destination, Moved};
 pub use links::{href, relative};
 pub use rule_facet::{RuleFacet, cops, department_page, departments, rule_facets};
@@ -149,6 +149,15 @@ pub fn address_of(book: &Handbook, target: Target) -> String {
         Target::Decide => Page::Decide,
     };
     encode_own_path(page.file(book))
+}
+
+/// The feeds of pages that lead on, each with where its page leads: a list that moved takes its feed along.
+pub fn moved_feeds(site: &Site) -> impl Iterator<Item = (String, &Destination)> {
+    site.pages.iter().filter_map(|page| match page {
+        // What leads to a record was one's identifier, whatever it looks like.
+        Page::Alias { from, to: to @ (Destination::Page(_) | Destination::Elsewhere(_)) } => Some((feed_of(from)?, to)),
+        _ => None,
+    })
 }
 
 /// Decides which pages the handbook has. Two pages with one address are a finding.

@@ -1,15 +1,16 @@
 //! `feed.xml`: the newest incidents and recipes as Atom (RFC 4287), and `feeds/TEAM.xml`: the newest incidents of one team.
+//! The feed of a team whose page leads on goes on with what that page leads to, for whoever has subscribed to it.
 //! Every date is one of the record's own, so that a build can be repeated byte for byte.
 
 use std::fmt::Write as _;
 
 use crate::date::PartialDate;
 use crate::handbook::{Handbook, Target};
-use crate::id::{encode_path, slugify};
-use crate::record::Status;
+use crate::id::encode_path;
+use crate::record::{Ref, Status};
 use crate::render::File;
 use crate::render::view::{escape, label};
-use crate::site::{Facet, Page, address_of};
+use crate::site::{Destination, Facet, Facets, Page, Site, address_of, moved_feeds};
 
 /// The most entries of the feed.
 const MAX_ENTRIES: usize = 50;
@@ -20,9 +21,11 @@ const NO_DATE: &str = "1970-01-01T00:00:00Z";
 struct Entry<'a> {
     target: Target,
     kind: &'static str,
+    /// The identifier that it had first: an entry stays the same when its record is renamed.
     id: &'a str,
     title: &'a str,
-    published: &'a PartialDate,
+    /// Where the record says it.
+    published: Option<&'a PartialDate>,
     updated: &'a PartialDate,
     by: String,
     html: String,
@@ -36,7 +39,7 @@ struct Head<'a> {
     id: String,
     title: String,
     author: &'a str,
-    /// The page that shows the same.
+    /// The address of the page that shows the same.
     page: String,
 }
 
@@ -48,7 +51,7 @@ pub(super) fn newest(book: &Handbook) -> File {
         id: "handbook".to_owned(),
         title: book.config.title.clone(),
         author: if authors.is_empty() { &book.config.title } else { &authors },
-        page: "index.html".to_owned(),
+        page: book.config.url("index.html"),
     };
     atom(book, &head, incidents(book).chain(recipes(book)).collect())
 }
@@ -57,21 +60,50 @@ pub(super) fn newest(book: &Handbook) -> File {
 pub(super) fn of(book: &Handbook, facet: Facet, value: &str, incidents: &[usize]) -> Option<File> {
     let path = facet.feed(value)?;
     let head = Head {
-        id: format!("feed/{}", path.trim_start_matches("feeds/").trim_end_matches(".xml")),
+        id: id_of(&path),
         path,
         title: format!("{}: {value}", book.config.title),
         author: value,
-        page: Page::Facet(facet, value.to_owned()).file(book),
+        page: book.config.url(&list_of(book, facet, value)),
     };
     let standing = incidents.iter().filter(|at| book.incidents[**at].status != Status::Withdrawn);
     Some(atom(book, &head, standing.map(|at| incident(book, *at)).collect()))
+}
+
+/// The feeds of lists that lead on. One that goes on as the list of another team has that team's entries, so that a reader who
+/// has subscribed to it misses none; any other is empty, and links to where its page leads.
+pub(super) fn moved(book: &Handbook, site: &Site, facets: &Facets) -> Vec<File> {
+    let lists = || facets.iter().flat_map(|(facet, values)| values.iter().map(|(value, at)| (*facet, value, at)));
+    let file = |(path, to): (String, &Destination)| {
+        let end = to.address(book);
+        let mut lists =
+            lists().filter(|(facet, value, _)| facet.feed(value).is_some() && list_of(book, *facet, value) == end);
+        let same = lists.next().and_then(|(facet, value, incidents)| of(book, facet, value, incidents));
+        let file = same.unwrap_or_else(|| {
+            let page = if matches!(to, Destination::Elsewhere(_)) { end } else { book.config.url(&end) };
+            let (id, author) = (id_of(&path), &book.config.title);
+            let title = format!("{author}: {} has moved", id.trim_start_matches("feed/"));
+            atom(book, &Head { path: path.clone(), id, title, author, page }, Vec::new())
+        });
+        File { path, ..file }
+    };
+    moved_feeds(site).map(file).collect()
+}
+
+/// The part of a `tag:` that a list's feed has for its own.
+fn id_of(path: &str) -> String {
+    format!("feed/{}", path.trim_start_matches("feeds/").trim_end_matches(".xml"))
+}
+
+/// The page that lists the incidents with a value, as in a link.
+fn list_of(book: &Handbook, facet: Facet, value: &str) -> String {
+    encode_path(&Page::Facet(facet, value.to_owned()).file(book))
 }
 
 fn atom(book: &Handbook, head: &Head<'_>, mut entries: Vec<Entry<'_>>) -> File {
     entries.sort_by(|a, b| b.updated.cmp(a.updated).then_with(|| a.id.cmp(b.id)));
     entries.truncate(MAX_ENTRIES);
     let authority = authority(book);
-    let url = |path: &str| escape(&book.config.url(&encode_path(path)));
     let mut out =
         String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"");
     let _ = writeln!(out, " xml:lang=\"{}\">", escape(&book.config.language));
@@ -79,8 +111,9 @@ fn atom(book: &Handbook, head: &Head<'_>, mut entries: Vec<Entry<'_>>) -> File {
     let updated = entries.first().map_or_else(|| NO_DATE.to_owned(), |e| e.updated.rfc3339());
     let _ = writeln!(out, "<updated>{updated}</updated>");
     let _ = writeln!(out, "<author><name>{}</name></author>", escape(head.author));
-    let _ = writeln!(out, "<link rel=\"self\" href=\"{}\"/>", url(&head.path));
-    let _ = writeln!(out, "<link href=\"{}\"/>", url(&head.page));
+    let own = book.config.url(&encode_path(&head.path));
+    let _ = writeln!(out, "<link rel=\"self\" href=\"{}\"/>", escape(&own));
+    let _ = writeln!(out, "<link href=\"{}\"/>", escape(&head.page));
     for entry in &entries {
         push(book, &mut out, entry, &authority);
     }
@@ -92,12 +125,10 @@ fn push(book: &Handbook, out: &mut String, entry: &Entry<'_>, authority: &str) {
     let url = escape(&book.config.url(&address_of(book, entry.target)));
     let (kind, id) = (entry.kind, escape(entry.id));
     let _ = write!(out, "<entry>\n<id>tag:{authority},1970:{kind}/{id}</id>\n<title>{}</title>\n", escape(entry.title));
-    let _ = write!(
-        out,
-        "<published>{}</published>\n<updated>{}</updated>\n",
-        entry.published.rfc3339(),
-        entry.updated.rfc3339()
-    );
+    if let Some(published) = entry.published {
+        let _ = writeln!(out, "<published>{}</published>", published.rfc3339());
+    }
+    let _ = writeln!(out, "<updated>{}</updated>", entry.updated.rfc3339());
     if !entry.by.is_empty() {
         let _ = writeln!(out, "<author><name>{}</name></author>", escape(&entry.by));
     }
@@ -105,11 +136,16 @@ fn push(book: &Handbook, out: &mut String, entry: &Entry<'_>, authority: &str) {
     let _ = writeln!(out, "<content type=\"html\">{}</content>\n</entry>", escape(&entry.html));
 }
 
-/// The host of the site, or a name made from the title: the part of a `tag:` that never changes.
+/// The host of the site, or a name that is nobody's: the part of a `tag:` that never changes, as a title does.
 fn authority(book: &Handbook) -> String {
     let host = book.config.absolute_url().and_then(|url| url.split_once("://")).map(|(_, rest)| rest);
     let host = host.and_then(|rest| rest.split(['/', ':']).next()).filter(|h| !h.is_empty());
-    host.map_or_else(|| format!("{}.invalid", slugify(&book.config.title)), str::to_ascii_lowercase)
+    host.map_or_else(|| "handbook.invalid".to_owned(), str::to_ascii_lowercase)
+}
+
+/// The identifier that a record had first. One that took others in has several, and each was an entry once.
+fn first_id<'a>(id: &'a str, aliases: &'a [Ref<String>]) -> &'a str {
+    aliases.first().map_or(id, |alias| alias.id.as_str())
 }
 
 fn incidents(book: &Handbook) -> impl Iterator<Item = Entry<'_>> {
@@ -128,9 +164,9 @@ fn incident(book: &Handbook, at: usize) -> Entry<'_> {
     Entry {
         target: Target::Incident(at),
         kind: "incident",
-        id: x.id.as_str(),
+        id: first_id(x.id.as_str(), &x.common.aliases),
         title: &x.title,
-        published: &x.date,
+        published: Some(&x.date),
         updated: later.chain([&x.date]).max().unwrap_or(&x.date),
         by: x.teams.join(", "),
         html,
@@ -152,9 +188,9 @@ fn recipes(book: &Handbook) -> impl Iterator<Item = Entry<'_>> {
         Some(Entry {
             target: Target::Recipe(at),
             kind: "recipe",
-            id: x.id.as_str(),
+            id: first_id(x.id.as_str(), &x.common.aliases),
             title: &x.title,
-            published: reviewed,
+            published: None,
             updated: reviewed,
             by: String::new(),
             html: format!("<p>{}</p>", label(x.summary.as_ref().unwrap_or(&x.problem))),

@@ -9,8 +9,8 @@ use super::promise::{Place, answering, answers, places};
 use super::{Gone, Line, Lock, State};
 use crate::diag::{At, Checked, Code, Finding};
 use crate::handbook::{By, Handbook, decode, is_own_section};
-use crate::id::encode_own_path;
-use crate::site::{Page, Site, declared_in, node_of};
+use crate::id::{FILE_ENDING, encode_own_path};
+use crate::site::{Page, Site, declared_in, feed_of, node_of};
 
 /// After so many lost addresses the rest is counted: that many have one cause.
 const MAX_TOLD: usize = 100;
@@ -27,7 +27,10 @@ pub(super) fn compare(book: &Handbook, site: &Site, lock: &Lock<'_>, file: &Arc<
             (_, None) => {}
         }
     }
-    let mut lost: Vec<Range<usize>> = left.into_values().collect();
+    // A team's feed goes with its page, and so does the way to keep it.
+    let feeds: Vec<String> = left.keys().filter_map(|page| feed_of(page.strip_suffix(FILE_ENDING)?)).collect();
+    let mut lost: Vec<Range<usize>> =
+        left.into_iter().filter(|(page, _)| !feeds.iter().any(|feed| feed == page)).map(|(_, lines)| lines).collect();
     lost.sort_by_key(|lines| lines.start);
     compare.lost_pages(&lost);
     compare.lost_places();

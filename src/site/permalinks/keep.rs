@@ -46,6 +46,9 @@ pub(super) fn keep_page(book: &Handbook, page: &str, fresh: &Fresh<'_>) -> Strin
         "rules" if id.contains('/') => return keep_rule(book, id, fresh),
         _ => "",
     };
+    if folder == "feeds" {
+        return "lead on the page that it goes with: the feed follows it".to_owned();
+    }
     if kind.is_empty() || id == "index" {
         return redirect(page);
     }

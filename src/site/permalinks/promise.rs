@@ -1,6 +1,6 @@
 //! What the site answers, and which of it is promised to stay.
 //!
-//! Promised are all pages with their twins, the files that other programs are told to fetch, and the places on a page that a
+//! Promised are all pages with their twins, the files that other programs are told to fetch, feeds among them, and the places on a page that a
 //! person wrote or an identifier gives ([`Anchor`]). Not promised are pictures, which are parts of pages; files that are
 //! named by their content; and the indexes of search, which belong to one build.
 
@@ -31,7 +31,14 @@ pub(super) fn answers<'a>(book: &Handbook, site: &'a Site) -> impl Iterator<Item
         let file = page.file(book);
         Answer { page: crate::id::encode_own_path(file), state: state(book, page), of: Some(page) }
     });
-    pages.chain(DATA.iter().map(|name| Answer { page: (*name).to_owned(), state: State::Lives, of: None }))
+    let file = |path, state| Answer { page: crate::id::encode_own_path(path), state, of: None };
+    let data = DATA.iter().map(|name| (*name).to_owned());
+    let values = site.facets.iter().flat_map(|(facet, values)| values.iter().map(|(value, _)| (*facet, value)));
+    let feeds = values.filter_map(|(facet, value)| facet.feed(value));
+    let moved = crate::site::moved_feeds(site).map(|(feed, _)| feed);
+    pages
+        .chain(data.chain(feeds).map(move |path| file(path, State::Lives)))
+        .chain(moved.map(move |path| file(path, State::Moved)))
 }
 
 fn state(book: &Handbook, page: &Page) -> State {

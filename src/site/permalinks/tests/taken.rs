@@ -87,10 +87,26 @@ fn one_of_several_headings_with_the_same_words_is_not_told_from_the_others() {
 #[test]
 fn a_list_comes_and_goes_with_what_it_lists() {
     let text = incident("", "").replace("summary", "teams: [SRE]\nsummary");
-    let lock = "incidents/team-sre.html 2026-11-28 moved\n";
+    let lock = "incidents/team-sre.html 2026-11-28 moved\nfeeds/sre.xml 2026-11-28 moved\n";
     none(INCIDENT, &text, lock);
     let toml = "[output.html.redirect]\n\"/incidents/team-sre.html\" = \"/all.html\"\n";
     let (_, _, findings) = site(&[("book.toml", toml), (INCIDENT, &text)]);
     let help = findings[0].help.as_deref();
     assert_eq!((findings.len(), help), (1, Some("delete the redirect: there is something to list again")));
+}
+
+#[test]
+fn a_team_s_feed_is_promised_and_goes_with_its_page() {
+    let text = incident("", "").replace("summary", "teams: [SRE]\nsummary");
+    let lock = published(INCIDENT, &text);
+    assert!(lock.contains("\nfeeds/sre.xml 2026-11-28\n"), "{lock}");
+    let renamed = text.replace("SRE", "Reliability");
+    let told = one(INCIDENT, &renamed, &lock);
+    assert!(told.starts_with("address-lost: incidents/team-sre.html was published on 2026-11-28"), "{told}");
+    let toml = "[output.html.redirect]\n\"/incidents/team-sre.html\" = \"/incidents/team-reliability.html\"\n";
+    let files = [("book.toml", toml), (INCIDENT, renamed.as_str())];
+    assert_eq!(found(&files, &lock), Vec::<String>::new());
+    let (book, made, _) = site(&files);
+    let text = accept(&book, &made, Some(&source(&lock)), date(2026, 12, 1)).unwrap().text;
+    assert!(text.contains("\nfeeds/sre.xml 2026-11-28 moved\n"), "{text}");
 }
