@@ -70,6 +70,11 @@ impl Links {
                 tools.extend(number(&linter.linter).map(|at| (squeezed(name), at)));
             }
         }
+        for (former, now) in manifest.rules.iter().flat_map(former_linters) {
+            if let Some(at) = number(now) {
+                tools.entry(squeezed(former)).or_insert(at);
+            }
+        }
         let only = linter.map(|name| tools.get(&squeezed(name)).copied());
         let name = only.map(|at| at.map_or(linter.unwrap_or_default(), |at| &linters[at].name));
         let messages = Messages::new(&manifest, name);
@@ -171,6 +176,12 @@ fn ids(rule: &Rule) -> impl Iterator<Item = &str> {
     std::iter::once(&*rule.rule).chain(former)
 }
 
+/// Names that the rule's linter had before, each with the one that it has now: what stands before the `/` of an alias.
+fn former_linters(rule: &Rule) -> impl Iterator<Item = (&str, &str)> {
+    let names = rule.aliases.iter().filter_map(|alias| alias.split_once('/'));
+    names.map(|(linter, _)| linter).filter(|linter| *linter != rule.linter).map(|linter| (linter, &*rule.linter))
+}
+
 /// Those that have rules, and those that are named beside, with their rules.
 fn linters(manifest: &Manifest) -> Vec<Linter> {
     let mut out: Vec<Linter> = Vec::new();
@@ -213,8 +224,9 @@ impl Names {
         let silent: Vec<&str> = manifest.linters.iter().filter(|l| !l.prints_ids).map(|l| l.linter.as_str()).collect();
         let mut patterns = Vec::new();
         for rule in manifest.rules.iter().filter(|r| only.is_none_or(|only| r.linter == only)) {
+            let full = std::iter::once(format!("{}/{}", rule.linter, rule.rule)).chain(rule.aliases.iter().cloned());
+            patterns.extend(full.map(|text| Name { text, qualified: true }));
             for id in ids(rule) {
-                patterns.push(Name { text: format!("{}/{id}", rule.linter), qualified: true });
                 if !silent.contains(&&*rule.linter) {
                     patterns.push(Name { text: id.to_owned(), qualified: false });
                 }
@@ -237,5 +249,46 @@ impl Names {
             .ascii_case_insensitive(true)
             .build(self.patterns.iter().map(|p| &p.text));
         finder.ok().filter(|_| !self.patterns.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::{Annotator, Options};
+
+    const RULES: &str = r#"{"format":1,"title":"","site":"https://h.example/","linters":[],"rules":[
+        {"id":"new-linter/L001","linter":"new-linter","rule":"L001","url":"https://h.example/l001.html",
+         "aliases":["new-linter/L0","our-linter/L0","our-linter/L001"]},
+        {"id":"taken/L001","linter":"taken","rule":"L001","url":"https://h.example/other.html","aliases":[]},
+        {"id":"later/L002","linter":"later","rule":"L002","url":"https://h.example/l002.html","aliases":["taken/L002"]}]}"#;
+
+    fn links(linter: Option<&str>) -> Links {
+        Links::new(Manifest::from_json(RULES.as_bytes()).unwrap(), linter)
+    }
+
+    #[test]
+    fn a_linter_is_known_by_the_name_that_it_had() {
+        let links = links(None);
+        for id in ["our-linter/L001", "our-linter/L0", "Our_Linter/l001", "new-linter/L0"] {
+            assert_eq!(links.find(None, id.as_bytes()), Some(0), "{id}");
+        }
+        assert_eq!(links.find(Some("our-linter"), b"L001"), Some(0));
+        // A name that another linter has now is that linter's.
+        assert_eq!(links.find(None, b"taken/L001"), Some(1));
+        let named = super::tests::links(Some("our-linter"));
+        assert!(named.knows_linter() && named.find(None, b"L001") == Some(0));
+        assert_eq!(links.linters(), ["later", "new-linter", "taken"]);
+    }
+
+    #[test]
+    fn findings_under_a_linter_s_former_name_are_linked() {
+        let links = links(None);
+        let mut annotator = Annotator::new(&links, Options::default());
+        let mut out = Vec::new();
+        annotator.push(b"a.sql:1: our-linter/L001 bad\n", &mut out, &mut Vec::new()).unwrap();
+        annotator.finish(&mut out, &mut Vec::new()).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert!(out.contains("https://h.example/l001.html"), "{out}");
     }
 }

@@ -79,7 +79,11 @@ impl Ids {
         if kind == "rule"
             && let Some((_, bare)) = folded.split_once('/')
         {
-            self.bare_rules.entry(bare.to_owned()).or_default().push((id.to_owned(), target));
+            let rules = self.bare_rules.entry(bare.to_owned()).or_default();
+            // A linter's former name is no other rule.
+            if rules.iter().all(|(_, other)| *other != target) {
+                rules.push((id.to_owned(), target));
+            }
         }
         names.insert(folded, Named { id: id.to_owned(), target });
         None
@@ -177,6 +181,14 @@ mod tests {
         assert_eq!(ids.look_up("django-safe-migrations/SM040"), Lookup::One(Target::Rule(1)));
         assert_eq!(ids.look_up("guide/x"), Lookup::Unknown { kind: Some("guide") });
         assert_eq!(ids.look_up("x"), Lookup::Unknown { kind: None });
+    }
+
+    #[test]
+    fn a_rule_under_another_name_of_its_linter_is_the_same() {
+        let mut ids = ids();
+        ids.add("rule", "safe-migrations/SM040", Target::Rule(1));
+        assert_eq!(ids.look_up("safe-migrations/SM040"), Lookup::One(Target::Rule(1)));
+        assert_eq!(ids.look_up("SM040"), Lookup::One(Target::Rule(1)));
     }
 
     #[test]

@@ -97,8 +97,24 @@ impl Handbook {
                 _ => {}
             }
         }
+        self.name_former_linters(&mut ids);
         self.name_withdrawn(&mut ids, findings);
         self.ids = Arc::new(ids);
+    }
+
+    /// Gives the rules of linters that had another name their identifiers under it. One that is somebody else's stays there;
+    /// its address is found where the pages are planned.
+    fn name_former_linters(&self, ids: &mut Ids) {
+        for catalogue in self.catalogues.iter().filter(|catalogue| !catalogue.aliases.is_empty()) {
+            let rules = self.rules.iter().enumerate().filter(|(_, rule)| rule.id.linter() == catalogue.linter);
+            for (at, rule) in rules {
+                for id in std::iter::once(rule.id.rule()).chain(rule.aliases.iter().map(|alias| alias.id.as_str())) {
+                    for former in &catalogue.aliases {
+                        let _ = ids.add("rule", &format!("{}/{id}", former.id), Target::Rule(at));
+                    }
+                }
+            }
+        }
     }
 
     /// Everything that has an identifier, kind by kind.

@@ -36,6 +36,17 @@ fn pictures_that_differ_in_capitals_alone_would_have_one_address() {
 }
 
 #[test]
+fn a_linter_s_former_name_stands_for_its_rules() {
+    let found = Fixture::new()
+        .file("content/rules/new.yaml", "linter: new\naliases: [older]\nrules: [{id: L1, summary: s, aliases: [L0]}]")
+        .incident("INC-2023-001", "lessons: [{id: l, text: t, rules: [older/L1]}]", "See [[rule/older/L0]] and [[L1]].")
+        .found();
+    for code in [Code::UnknownRule, Code::UnknownLinter, Code::AmbiguousReference] {
+        found.none(code);
+    }
+}
+
+#[test]
 fn incidents_that_are_named_exist() {
     let one = with("links: [{rel: caused-by, to: INC-2022-002}]", "").one(Code::UnknownIncident);
     assert!(one.starts_with("INC-2022-002: there is no incident `INC-2022-002` (did you mean `INC-2022-001`"), "{one}");
