@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::diag::{Finding, did_you_mean};
 use crate::handbook::Handbook;
 use crate::id::{FactorId, RuleId};
-use crate::import::{self, Change, Changes, Known, List};
+use crate::import::{self, Change, Changes, Known, List, OtherName};
 use crate::pipeline;
 use crate::record::parse_yaml;
 use crate::shell::{clock, replace};
@@ -278,8 +278,34 @@ fn report(ask: &Import, place: &str, list: &List, changes: &Changes) -> Result<(
         let why = if ask.partial { "as you said" } else { "and every rule of it has a result" };
         say(&format!("note: the list was taken for a part of the rules, {why}: none counts as gone"))?;
     }
+    tell_names(ask, changes)?;
     if changes.rules.iter().any(|(_, c)| matches!(c, Change::Added(_))) {
         say("help: the summaries of added rules are the linter's words: say them in your own")?;
+    }
+    Ok(())
+}
+
+/// Says which rules the list calls otherwise: one whose old name is that of another rule now is not the rule any more of
+/// which the catalogue speaks.
+fn tell_names(ask: &Import, changes: &Changes) -> Result<(), Outcome> {
+    let (other, renamed): (Vec<&OtherName>, Vec<&OtherName>) =
+        changes.other_names.iter().partition(|name| name.moved_to.is_some());
+    for OtherName { id, before, now, moved_to } in &other {
+        let to = moved_to.as_deref().unwrap_or_default();
+        say(&format!("warning: {id} is another rule now: the list calls it `{now}`, and `{before}` is {to}"))?;
+    }
+    if !other.is_empty() {
+        say(
+            "help: what the catalogue says of these, and every link to them, means the old rule: mend their entries by hand",
+        )?;
+    }
+    if !renamed.is_empty() && !ask.take.iter().any(|key| key == "name") {
+        let few = renamed.iter().take(5).map(|name| name.id.as_str()).collect::<Vec<_>>().join(", ");
+        let more = if renamed.len() > 5 { ", …" } else { "" };
+        let rules = counted(renamed.len(), "rule");
+        say(&format!(
+            "note: the list has another name for {rules} than the catalogue: {few}{more}; `--take name` takes it"
+        ))?;
     }
     Ok(())
 }

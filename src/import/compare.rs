@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::{get, text};
+use super::fields::{get, letters, text};
 use super::{List, Listed};
 use crate::record::{Node, RuleLevel};
 
@@ -67,6 +67,21 @@ pub struct Changes {
     pub before: usize,
     /// Rules that stay as they were.
     pub same: usize,
+    /// Rules that the list calls otherwise than the catalogue.
+    pub other_names: Vec<OtherName>,
+}
+
+/// A rule that goes by another name in the list: it was renamed, or its identifier is another rule's now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherName {
+    /// Its identifier.
+    pub id: String,
+    /// Its name in the catalogue.
+    pub before: String,
+    /// Its name in the list.
+    pub now: String,
+    /// The rule of the list that has its name now: then this one is another.
+    pub moved_to: Option<String>,
 }
 
 impl Changes {
@@ -126,9 +141,12 @@ pub fn compare(catalogue: &Node, linter: &str, list: &List, known: &Known<'_>) -
         }
     }
     add(&added, &by_id, &listed, &mut changes);
+    changes.other_names = other_names(&entries, list);
     for (at, entry) in entries.iter().enumerate() {
         let stated = listed.get(&entry.id.to_lowercase()).is_some_and(|l| l.gone.is_some());
-        if seen.contains(&at) || entry.retired || (known.partial && !stated) {
+        let mut names = std::iter::once(entry.id.clone()).chain(aliases(entry.node));
+        let reports = names.any(|name| list.reported.contains(&name.to_lowercase()));
+        if seen.contains(&at) || entry.retired || (known.partial && !stated) || (reports && !stated) {
             changes.same += usize::from(!seen.contains(&at));
             continue;
         }
@@ -229,6 +247,21 @@ fn namesake(rule: &Listed, list: &List, entries: &[Entry<'_>], in_force: &dyn Fn
         (Some((at, _)), None) => Some(at),
         _ => None,
     }
+}
+
+/// The rules that have another name in the list. How a name is written does not count.
+fn other_names(entries: &[Entry<'_>], list: &List) -> Vec<OtherName> {
+    let in_force = || list.rules.iter().filter(|rule| rule.gone.is_none());
+    let named = |rule: &Listed| Some((letters(rule.name.as_ref()?), rule.id.clone()));
+    let by_name: BTreeMap<String, String> = in_force().filter_map(named).collect();
+    let by_id: BTreeMap<String, &Listed> = in_force().map(|rule| (rule.id.to_lowercase(), rule)).collect();
+    let other = |entry: &Entry<'_>| {
+        let (id, before) = (entry.id.clone(), get(entry.node, "name").and_then(text)?);
+        let now = by_id.get(&id.to_lowercase())?.name.clone().filter(|now| letters(now) != letters(&before))?;
+        let moved_to = by_name.get(&letters(&before)).cloned();
+        Some(OtherName { id, before, now, moved_to })
+    };
+    entries.iter().filter_map(other).collect()
 }
 
 /// What a listed rule changes in its entry. What the linter alone knows, its level, is taken; what somebody may have

@@ -55,12 +55,18 @@ fn texts(node: &Node, names: &[&str]) -> Vec<String> {
     }
 }
 
-/// The identifier as the linter prints it: without the linter's name before it.
+/// The identifier as the linter prints it: without the linter's name before it. A rule that says that it has none goes by its
+/// name.
 pub(super) fn identifier(node: &Node, linter: &str) -> Option<String> {
-    Some(bare(&first(node, &IDS)?, linter))
+    let id = first(node, &IDS).or_else(|| has_none(node).then(|| first(node, &["name"]))?)?;
+    Some(bare(&id, linter))
 }
 
-fn bare(id: &str, linter: &str) -> String {
+fn has_none(node: &Node) -> bool {
+    matches!(node, Node::Map(entries) if entries.iter().any(|(key, value)| IDS.contains(&key.as_str()) && *value == Node::Null))
+}
+
+pub(super) fn bare(id: &str, linter: &str) -> String {
     id.strip_prefix(linter).and_then(|rest| rest.strip_prefix('/')).unwrap_or(id).to_owned()
 }
 
@@ -82,7 +88,7 @@ pub(super) fn rule(node: &Node, id: String, linter: &str) -> Listed {
 }
 
 /// A name as it is heard: `DropColumn` and `drop-column` are one.
-fn letters(name: &str) -> String {
+pub(super) fn letters(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 

@@ -1,11 +1,11 @@
 //! A file becomes a list of rules: which form it has is seen by what stands in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::fields::{ID_NAMES, get, identifier, level, one_line, rule};
+use super::fields::{ID_NAMES, bare, get, identifier, level, one_line, rule};
 use super::{List, Listed, sarif, table};
-use crate::diag::{At, Checked, Code, Finding, Path, Segment};
+use crate::diag::{At, Checked, Code, Finding, Path, Segment, listed};
 use crate::id::RuleId;
 use crate::record::{Node, parse_yaml, shorten};
 use crate::source::{LineColumn, offset_of};
@@ -47,13 +47,14 @@ pub fn read(file: &Arc<str>, text: &str, linter: &str, tools: &[String]) -> Chec
 pub(super) struct Placed {
     version: Option<String>,
     partial: bool,
+    reported: BTreeSet<String>,
     pub rules: Vec<(Listed, At)>,
     pub findings: Vec<Finding>,
 }
 
 /// Sorts the rules and holds them against each other.
 fn settle(file: &Arc<str>, placed: Placed) -> Checked<List> {
-    let Placed { version, partial, rules, mut findings } = placed;
+    let Placed { version, partial, reported, rules, mut findings } = placed;
     let mut by_id: BTreeMap<String, (Listed, At)> = BTreeMap::new();
     for (rule, at) in rules {
         match by_id.get(&rule.id.to_lowercase()) {
@@ -74,7 +75,7 @@ fn settle(file: &Arc<str>, placed: Placed) -> Checked<List> {
     if rules.is_empty() && findings.is_empty() {
         findings.push(*unreadable(file, At::File, "the file lists no rules".to_owned(), FORMS));
     }
-    Checked { value: List { version, rules, partial }, findings }
+    Checked { value: List { version, rules, partial, reported }, findings }
 }
 
 /// An address that most rules share is no page of a rule.
@@ -96,13 +97,30 @@ pub(super) fn unreadable(file: &Arc<str>, at: At, message: String, help: impl In
 
 pub(super) type Read = Result<Placed, Box<Finding>>;
 
+fn linter_of(node: &Node) -> Option<String> {
+    get(node, "linter").and_then(super::fields::text)
+}
+
+/// The linters of a list that holds the rules of several, without the one that is meant: some rules are its own, or their
+/// identifiers have the linter in front, as in the manifest of a handbook. Else the key says something of its own, as in
+/// Ruff's list the linter from which a rule comes.
+fn others(found: &[Found<'_>], linter: &str) -> BTreeSet<String> {
+    let named: Vec<(String, &Node)> = found.iter().filter_map(|f| Some((linter_of(f.node)?, f.node))).collect();
+    let is_in_front = |other: &str, node: &Node| {
+        let id = get(node, "id").and_then(super::fields::text);
+        id.is_some_and(|id| bare(&id, other) != id)
+    };
+    let several = named.iter().any(|(other, node)| other == linter || is_in_front(other, node));
+    named.into_iter().map(|(other, _)| other).filter(|other| several && other != linter).collect()
+}
+
 /// The rules behind their nodes; one without an identifier, or with none that can have an address, is a finding.
 pub(super) fn collect(file: &Arc<str>, found: &[Found<'_>], linter: &str) -> Placed {
     let mut out = Placed::default();
+    let others = others(found, linter);
     for Found { node, id, path } in found {
         let at = At::Value(path.clone());
-        // The manifest of a handbook holds the rules of many linters.
-        if get(node, "linter").and_then(super::fields::text).is_some_and(|other| other != linter) && id.is_none() {
+        if linter_of(node).is_some_and(|other| others.contains(&other)) && id.is_none() {
             continue;
         }
         let Some(id) = id.map(one_line).or_else(|| identifier(node, linter)) else {
@@ -122,6 +140,11 @@ pub(super) fn collect(file: &Arc<str>, found: &[Found<'_>], linter: &str) -> Pla
         };
         out.rules.push((listed, at));
     }
+    if out.rules.is_empty() && out.findings.is_empty() && !others.is_empty() {
+        let names: Vec<&str> = others.iter().map(String::as_str).collect();
+        let message = format!("the file lists no rules of {linter}, and {} of {}", found.len(), listed(&names, "and"));
+        out.findings.push(*unreadable(file, At::File, message, "name the linter as the list does, with `--linter`"));
+    }
     out
 }
 
@@ -132,9 +155,10 @@ fn json(file: &Arc<str>, text: &str, linter: &str, tools: &[String]) -> Read {
         unreadable(file, At::Span(at, at), message, "write the file anew: it may have been cut off")
     })?;
     if let Some(Node::List(runs)) = get(&root, "runs") {
-        let sarif::Rules { version, rules, partial } = sarif::rules(file, runs, linter, tools)?;
+        let sarif::Rules { version, rules, partial, reported } = sarif::rules(file, runs, linter, tools)?;
         let mut out = collect(file, &rules, linter);
         (out.version, out.partial) = (version, partial);
+        out.reported = reported.iter().map(|id| bare(id, linter).to_lowercase()).collect();
         return Ok(out);
     }
     let list = |items: &[Node], path: &Path| {

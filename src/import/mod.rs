@@ -17,8 +17,10 @@ mod table;
 mod yaml;
 
 pub use apply::{Refused, apply, write_new};
-pub use compare::{Change, Changes, Known, compare, identifiers};
+pub use compare::{Change, Changes, Known, OtherName, compare, identifiers};
 pub use lists::read;
+
+use std::collections::BTreeSet;
 
 use crate::record::RuleLevel;
 
@@ -31,6 +33,8 @@ pub struct List {
     pub rules: Vec<Listed>,
     /// The file names only rules that reported something, as many SARIF logs do: the others are not gone.
     pub partial: bool,
+    /// Rules that reported something, in lower case: they are not gone, whether the file lists them or not.
+    pub reported: BTreeSet<String>,
 }
 
 /// One rule as a file states it; what the file is silent about is empty.

@@ -13,6 +13,8 @@ pub(super) struct Rules<'n> {
     pub version: Option<String>,
     pub rules: Vec<Found<'n>>,
     pub partial: bool,
+    /// What the results name.
+    pub reported: BTreeSet<String>,
 }
 
 /// The rules of the run that the linter made: the one whose tool has its name, or the only one.
@@ -41,16 +43,16 @@ pub(super) fn rules<'n>(
         };
         return Err(unreadable(file, At::value(&["runs"]), format!("no run of this log is of {linter}"), help));
     }
-    let mut out = Rules { version: None, rules: Vec::new(), partial: true };
-    let mut reported = BTreeSet::new();
+    let mut out = Rules { version: None, rules: Vec::new(), partial: true, reported: BTreeSet::new() };
     for at in chosen {
         let run = &runs[at];
         let stated = driver(run).and_then(|d| get(d, "semanticVersion").or_else(|| get(d, "version")));
         out.version = out.version.or_else(|| stated.and_then(text));
         add(run, at, &mut out.rules);
-        reported.extend(results(run));
+        out.reported.extend(results(run));
     }
-    out.partial = out.rules.iter().filter_map(|r| get(r.node, "id").and_then(text)).all(|id| reported.contains(&id));
+    let mut ids = out.rules.iter().filter_map(|r| get(r.node, "id").and_then(text));
+    out.partial = ids.all(|id| out.reported.contains(&id));
     Ok(out)
 }
 

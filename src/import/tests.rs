@@ -302,6 +302,56 @@ fn an_empty_catalogue_and_one_that_loses_all_its_rules_are_written_alike() {
     assert_eq!(windows, "linter: l\r\nrules:\r\n  - id: A\r\n    summary: Says A.\r\n  - id: B\r\n    summary: S\r\n");
 }
 
+#[test]
+fn a_key_named_linter_may_say_where_a_rule_comes_from() {
+    let ruff = r#"[{"name": "unused-import", "code": "F401", "linter": "Pyflakes", "summary": "S"},
+        {"name": "new-one", "code": null, "linter": null, "summary": "T"}]"#;
+    let ids = |text: &str| list_of("x.json", text).rules.into_iter().map(|rule| rule.id).collect::<Vec<_>>();
+    assert_eq!(ids(ruff), ["F401", "new-one"]);
+    let several = r#"[{"id": "A", "linter": "l", "summary": "S"}, {"id": "B", "linter": "m", "summary": "S"}]"#;
+    assert_eq!(ids(several), ["A"]);
+    let manifest =
+        r#"{"rules": [{"id": "m/A", "linter": "m", "rule": "A"}, {"id": "n/B", "linter": "n", "rule": "B"}]}"#;
+    let (code, message, _) = refused("x.json", manifest);
+    assert_eq!(
+        (code, message.as_str()),
+        (Code::UnreadableRuleList, "the file lists no rules of l, and 2 of `m` and `n`")
+    );
+}
+
+#[test]
+fn a_rule_that_reports_something_is_not_gone() {
+    let text = r#"{"runs": [{"tool": {"driver": {"name": "l", "rules": [
+        {"id": "A1", "shortDescription": {"text": "S"}}, {"id": "D4", "shortDescription": {"text": "S"}}]}},
+        "results": [{"ruleId": "l/C"}, {"ruleId": "D4"}]}]}"#;
+    let list = list_of("x.sarif", text);
+    assert!(!list.partial);
+    let changes = compare(&parse_yaml(CATALOGUE).unwrap(), "l", &list, &known(&nobody, false));
+    let gone: Vec<&str> =
+        changes.rules.iter().filter(|(_, change)| *change == Change::Removed).map(|(id, _)| id.as_str()).collect();
+    assert_eq!(gone, ["B2"], "C3 reports under its alias");
+}
+
+#[test]
+fn an_identifier_that_is_another_rule_s_now_is_told() {
+    let mut list = rules(&["A1", "B2", "C3", "D4"]);
+    for (at, name) in [(0, "second"), (3, "First")] {
+        list.rules[at].name = Some(name.to_owned());
+    }
+    let changes = |list: &List| compare(&parse_yaml(CATALOGUE).unwrap(), "l", list, &known(&nobody, false)).other_names;
+    let other = |moved_to: Option<&str>| OtherName {
+        id: "A1".to_owned(),
+        before: "first".to_owned(),
+        now: "second".to_owned(),
+        moved_to: moved_to.map(str::to_owned),
+    };
+    assert_eq!(changes(&list), [other(Some("D4"))]);
+    list.rules[3].name = None;
+    assert_eq!(changes(&list), [other(None)]);
+    list.rules[0].name = Some("FIRST".to_owned());
+    assert_eq!(changes(&list), []);
+}
+
 /// Words that YAML reads in ways of its own, and words that it does not.
 fn words() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -358,7 +408,7 @@ fn any_list() -> impl Strategy<Value = List> {
             }
             let mut rules: Vec<Listed> = by_id.into_values().collect();
             rules.sort_by(|a, b| a.id.cmp(&b.id));
-            List { version, rules, partial }
+            List { version, rules, partial, ..List::default() }
         },
     )
 }

@@ -279,3 +279,24 @@ fn a_renaming_names_rules_that_there_are() {
     run("L003=L002");
     assert_eq!(book.read("content/rules/our-linter.yaml"), renamed, "twice is once");
 }
+
+#[test]
+fn an_identifier_that_means_another_rule_now_is_told() {
+    let catalogue = "linter: our-linter\nrules:\n  - {id: L001, name: old-one, summary: Ours.}\n  - {id: L003, name: third, summary: S.}\n";
+    let list = "id,name,summary\nL001,other-one,Theirs.\nL002,old-one,Theirs.\nL003,the-third,S.\n";
+    let book = Book::new()
+        .file("book.toml", "[book]\ntitle = \"T\"\n")
+        .file("content/rules/our-linter.yaml", catalogue)
+        .file("list.csv", list);
+    book.run(&IMPORT).shows(str![[r#"
+$ rcabook rules import list.csv --linter our-linter
+added     L002: Theirs.
+content/rules/our-linter.yaml is changed: 3 rules in the list, 2 as before
+warning: L001 is another rule now: the list calls it `other-one`, and `old-one` is L002
+help: what the catalogue says of these, and every link to them, means the old rule: mend their entries by hand
+note: the list has another name for 1 rule than the catalogue: L003; `--take name` takes it
+help: the summaries of added rules are the linter's words: say them in your own
+exit code 0
+
+"#]]);
+}
