@@ -9,10 +9,15 @@ import { openSite } from './site.mjs';
 import { withPage, WORKERS } from './visit.mjs';
 
 const site = openSite();
-const [file] = await openPlaces(site, ['file']);
+const [file, http] = await openPlaces(site, ['file', 'http']);
 const recipes = site.ofType('recipe').filter(({ html }) => /<input[^>]*type="?radio/i.test(html));
 // Next to each choice there may be a link or two.
 const MOST_TABS = 5;
+
+/** Runs in a page: a browser that is told to store nothing. */
+const refuseStorage = () => {
+  for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(globalThis, name, { get() { throw new DOMException('refused', 'SecurityError'); } });
+};
 
 /** Asserts what is shown, and answers which option of `group` is checked. */
 async function checkedOption(page, groupName) {
@@ -88,15 +93,15 @@ describe('a database that the link names', { concurrency: WORKERS }, () => {
     it(`is chosen on ${recipe.path}`, () => withPage({ viewport: WIDE }, async (page) => {
       await open(page, recipe, '');
       const first = await chosen(page);
+      for (const unknown of ['?db=nosuch', '?db=', '?db=%22%5D', '?db=a%20b']) {
+        await open(page, recipe, unknown);
+        assert.equal(await chosen(page), first, unknown);
+      }
       const ids = await radiosOf(page, 'db').evaluateAll((radios) => radios.map(({ id }) => id));
       for (const id of ids) {
         await open(page, recipe, `?db=${id.replace('_db-', '')}`);
         assert.equal(await chosen(page), id);
         await checkedOption(page, 'db');
-      }
-      for (const unknown of ['?db=nosuch', '?db=', '?db=%22%5D', '?db=a%20b']) {
-        await open(page, recipe, unknown);
-        assert.equal(await chosen(page), first, unknown);
       }
     }));
   }
@@ -117,7 +122,7 @@ describe('a database that the link names', { concurrency: WORKERS }, () => {
     assert.ok(rule, 'no rule has a recipe');
     await open(page, rule, '?db=postgresql');
     const links = page.locator('.page a[href*="recipes/"]');
-    for (const link of await links.all()) assert.match(await link.getAttribute('href'), /\?db=postgresql(#|$)/);
+    for (const link of await links.all()) assert.match(await link.getAttribute('href'), /^\.\.[^?]*\?db=postgresql(#|$)/);
     await open(page, rule, '?db=%22%3E');
     for (const link of await links.all()) assert.doesNotMatch(await link.getAttribute('href'), /\?/);
   }));
@@ -137,6 +142,141 @@ describe('a database that the link names', { concurrency: WORKERS }, () => {
     }
     await open(page, rule, '?db=nosuch');
     assert.deepEqual(await shown(), all);
+  }));
+});
+
+describe('what the reader chose', { concurrency: WORKERS }, () => {
+  const both = recipes.filter(({ html }) => /name="?db\b/.test(html) && /name="?fw\b/.test(html));
+  const chosen = (page) => page.locator('main input[type=radio]:checked').evaluateAll((radios) => radios.map(({ id }) => id));
+  const choose = (page, name) => page.locator(`label:has(#${name})`).click();
+  const last = (page) => radiosOf(page, 'db').last().getAttribute('id');
+  const open = (page, address, search = '') => page.goto(`${file.url(address)}${search}`, { waitUntil: 'load' });
+
+  it('is kept, for this page and for the next', () => withPage({ viewport: WIDE }, async (page) => {
+    const [one, other] = both;
+    await open(page, one);
+    const wanted = [await last(page), await radiosOf(page, 'fw').last().getAttribute('id')];
+    for (const id of wanted) await choose(page, id);
+    await page.reload({ waitUntil: 'load' });
+    assert.deepEqual(await chosen(page), wanted);
+    await checkedOption(page, 'db');
+    await open(page, other);
+    assert.deepEqual(await chosen(page), wanted);
+  }));
+
+  it('replaces what the address names', () => withPage({ viewport: WIDE }, async (page) => {
+    await open(page, both[0], '?db=mysql80#sources');
+    const wanted = await last(page);
+    await choose(page, wanted);
+    assert.match(page.url(), new RegExp(`\\?db=${wanted.slice(4)}#sources$`));
+    await page.reload({ waitUntil: 'load' });
+    assert.ok((await chosen(page)).includes(wanted));
+    await open(page, both[0]);
+    assert.ok((await chosen(page)).includes(wanted), 'without the address');
+  }));
+
+  it('gives way to what the address names, which holds in this tab', () => withPage({ viewport: WIDE }, async (page) => {
+    await open(page, both[0]);
+    await choose(page, await last(page));
+    await open(page, site.ofType('rule')[0], '?db=mysql80');
+    await open(page, site.ofType('incident').find(({ html }) => html.includes('recipes/')));
+    await open(page, both[1]);
+    assert.ok((await chosen(page)).includes('_db-mysql80'));
+    const later = await page.context().newPage();
+    await open(later, both[1]);
+    assert.ok((await chosen(later)).includes(await last(later)), 'another tab');
+  }));
+
+  it('puts what is for it first on a rule', () => withPage({ viewport: WIDE }, async (page) => {
+    const rule = site.ofType('rule').find(({ html }) => /class="?alt"? data-db/.test(html) && new Set(html.match(/class="?alt"? data-db="?[\w -]+/g)).size > 1);
+    const first = () => page.locator('main .alt').first().getAttribute('data-db');
+    await open(page, rule);
+    const ids = await page.locator('main .alt').evaluateAll((parts) => parts.map(({ dataset }) => dataset.db.split(' ')[0]));
+    await page.evaluate((id) => localStorage.setItem('mh:db', id), ids.at(-1));
+    await page.reload({ waitUntil: 'load' });
+    assert.ok((await first()).split(' ').includes(ids.at(-1)), `${rule.path}: ${ids.at(-1)}`);
+  }));
+
+  it('works where the browser keeps nothing', () => withPage({ viewport: WIDE, scripts: [refuseStorage] }, async (page) => {
+    const errors = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    await open(page, both[0], '?db=mysql80');
+    const wanted = await last(page);
+    await choose(page, wanted);
+    assert.ok((await chosen(page)).includes(wanted));
+    assert.match(page.url(), new RegExp(`\\?db=${wanted.slice(4)}$`));
+    assertNone(errors, 'errors');
+  }));
+});
+
+describe('the ticks of a recipe', { concurrency: WORKERS }, () => {
+  const recipe = site.ofType('recipe').toSorted((one, other) => other.html.length - one.html.length)[0];
+  const boxes = (page) => page.locator('main input[type=checkbox]');
+  const ticked = (page) => boxes(page).evaluateAll((all) => all.flatMap((box, at) => (box.checked ? [at] : [])));
+  const tick = (page, at) => boxes(page).nth(at).evaluate((box) => box.click());
+  const open = (page, path = recipe) => page.goto(file.url(path), { waitUntil: 'load' });
+
+  it('are kept, each for itself', () => withPage({ viewport: WIDE }, async (page) => {
+    await open(page);
+    const count = await boxes(page).count();
+    for (let at = 0; at < count; at += 2) await tick(page, at);
+    await tick(page, 2);
+    const before = await ticked(page);
+    assert.ok(before.length > 10, `${before.length} ticks`);
+    await page.reload({ waitUntil: 'load' });
+    assert.deepEqual(await ticked(page), before);
+    await open(page, site.ofType('recipe').find((other) => other !== recipe));
+    assert.deepEqual(await ticked(page), [], 'another recipe');
+  }));
+
+  it('stay with their boxes when the recipe gets another phase', () => withPage({ viewport: WIDE }, async (page) => {
+    await page.goto(http.url(recipe));
+    await page.locator('.phase').nth(1).locator('input[type=checkbox]').evaluateAll((all) => all.forEach((box) => box.click()));
+    const words = () => page.locator('.phase li:has(input:checked)').allTextContents();
+    const before = await words();
+    assert.ok(before.length > 1);
+    await page.context().route('**/recipes/*.html', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replace('<section class="phase"', '<section class="phase" aria-labelledby="new"><ul class="checks"><li><label><input type="checkbox"><span>New</span></label></li></ul></section>$&') });
+    });
+    await page.reload({ waitUntil: 'load' });
+    assert.equal(await page.locator('.phase').first().getAttribute('aria-labelledby'), 'new');
+    assert.deepEqual(await words(), before);
+  }));
+
+  it('say where they are kept, and can be begun anew', () => withPage({ viewport: WIDE }, async (page) => {
+    await open(page);
+    const again = page.getByRole('button', { name: 'Start over' });
+    assert.match(await page.locator('.kept').innerText(), /in this browser only/);
+    assert.equal(await again.count(), 0, 'nothing is ticked');
+    await tick(page, 0);
+    await tick(page, 5);
+    page.once('dialog', (dialog) => dialog.dismiss());
+    await again.click();
+    assert.deepEqual(await ticked(page), [0, 5]);
+    page.once('dialog', (dialog) => dialog.accept());
+    await again.click();
+    assert.deepEqual(await ticked(page), []);
+    assert.equal(await page.evaluate(() => document.activeElement.type), 'checkbox', 'the focus is not lost');
+    await page.reload({ waitUntil: 'load' });
+    assert.deepEqual(await ticked(page), []);
+  }));
+
+  it('of two windows are both kept', () => withPage({ viewport: WIDE }, async (page) => {
+    await open(page);
+    const other = await page.context().newPage();
+    await open(other);
+    await tick(page, 1);
+    await tick(other, 3);
+    await page.reload({ waitUntil: 'load' });
+    assert.deepEqual(await ticked(page), [1, 3]);
+  }));
+
+  it('say that they are not kept where the browser refuses', () => withPage({ viewport: WIDE, scripts: [refuseStorage] }, async (page) => {
+    await open(page);
+    await tick(page, 0);
+    assert.deepEqual(await ticked(page), [0]);
+    assert.match(await page.locator('.kept').innerText(), /not kept/);
   }));
 });
 

@@ -4,3 +4,8 @@
 export function storage(work, otherwise = null) {
   try { return work(localStorage); } catch { return otherwise; }
 }
+
+/** As `storage`, with the one that the browser forgets with the tab. */
+export function tabStorage(work, otherwise = null) {
+  try { return work(sessionStorage); } catch { return otherwise; }
+}

@@ -1,6 +1,8 @@
-// A link may name the reader's database, as a linter's message does: `?db=mysql80`. A page that offers the choice begins with
-// it. A rule's page, which offers none, shows what is for that database first and hands the name on to its recipes. What no page
-// knows changes nothing.
+// The reader's database and framework. What is chosen by hand is kept for all pages. A link may name a database, as a linter's
+// message does: `?db=mysql80`; `?fw=` names a framework. That goes before what is kept, and holds in this tab until another is
+// chosen. A rule's page, which offers no choice, shows what is for the database first and hands a link's name on to its recipes.
+// What no page knows changes nothing.
+import { storage, tabStorage } from './15-storage.js';
 
 /** Chooses, and shows the choice where all of them need more than a line's width. */
 function choose(choice) {
@@ -20,16 +22,44 @@ function putFirst(database) {
   }
 }
 
-const named = new URLSearchParams(location.search).get('db') ?? '';
+const keyOf = (group) => `mh:${group}`;
+const radioOf = (group, id) => document.querySelector(`main input[type=radio][name=${group}]#_${group}-${id}`);
+const isName = (id) => /^[\w-]+$/.test(id ?? '');
 
-if (/^[\w-]+$/.test(named)) {
-  const choice = document.querySelector(`main input[type=radio][name=db]#_db-${named}`);
+/** Chooses, of a group, what the address names, else what was last named or chosen. */
+function chooseKept(group) {
+  const key = keyOf(group);
+  const named = new URLSearchParams(location.search).get(group);
+  const ids = [named, tabStorage((kept) => kept.getItem(key)), storage((kept) => kept.getItem(key))].filter(isName);
+  const offered = document.querySelector(`main input[type=radio][name=${group}]`) !== null;
+  if (isName(named) && (!offered || radioOf(group, named))) tabStorage((kept) => kept.setItem(key, named));
+  const choice = ids.map((id) => radioOf(group, id)).find(Boolean);
   if (choice) choose(choice);
-  else {
-    putFirst(named);
-    for (const link of document.querySelectorAll('.page a[href*="recipes/"]:not([href*=":"])')) link.search = `?db=${named}`;
+  if (offered || group !== 'db') return;
+  if (ids.length > 0) putFirst(ids[0]);
+  if (isName(named)) handOn(named);
+}
+
+/** Says a database in the links to recipes. Their addresses stay as they are written: on paper they are short. */
+function handOn(database) {
+  for (const link of document.querySelectorAll('.page a[href*="recipes/"]:not([href*=":"])')) {
+    const [, path, place] = /^([^?#]*)[^#]*(.*)/.exec(link.getAttribute('href'));
+    link.setAttribute('href', `${path}?db=${database}${place}`);
   }
 }
+
+/** Keeps what is chosen by hand; where the address names another, it is corrected, so that it can be reloaded and sent on. */
+function keepChoice({ name: group, id: radio }) {
+  const id = radio.slice(`_${group}-`.length);
+  storage((kept) => kept.setItem(keyOf(group), id));
+  tabStorage((kept) => kept.removeItem(keyOf(group)));
+  const address = new URL(location.href);
+  if (!address.searchParams.has(group)) return;
+  address.searchParams.set(group, id);
+  history.replaceState(history.state, '', address);
+}
+
+['db', 'fw'].forEach(chooseKept);
 
 // Neither the links to a place nor the Tab key may lead beneath the bar of choices, whatever rows it needs.
 const bar = document.querySelector('.bar');
@@ -37,6 +67,7 @@ const bar = document.querySelector('.bar');
 if (bar) {
   new ResizeObserver(() => document.documentElement.style.setProperty('--bar', `${bar.offsetHeight}px`)).observe(bar);
   keepPlace();
+  bar.addEventListener('change', ({ target }) => keepChoice(target));
 }
 
 /** What is read under the bar: the first thing there, or what comes before it if that itself depends on a choice. */
