@@ -1,7 +1,7 @@
 // An engine of search that is told what to answer: for states that a built handbook does not show. It stands in the page
 // before the page's own scripts, and takes the place of the real one.
 
-/** Runs in the page. `script.answers`: results by query, `*` for all others; `script.fails`: codes by query; `script.wait`: milliseconds. */
+/** Runs in the page. `script.answers`: results by query, `*` for all others; `script.fails`: codes by query; `script.wait`: milliseconds; `script.counts`: the filters that come after an answer. */
 export function actEngine(script) {
   const pause = (time) => new Promise((done) => { setTimeout(done, time); });
   const acted = { asked: [], said: null, more: [], opened: 0, failsToOpen: script.failsToOpen ?? null, fails: script.fails ?? {} };
@@ -23,7 +23,7 @@ export function actEngine(script) {
       acted.more.push([from, to]);
       return last.hits.slice(from, to);
     },
-    async counts() { return last.facets; },
+    async counts() { return script.counts ?? last.facets; },
   };
   const openSearch = async () => {
     acted.opened += 1;

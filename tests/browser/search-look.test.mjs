@@ -63,7 +63,7 @@ function unreachable() {
 }
 
 describe('in a window as low as a phone that lies on its side', { concurrency: WORKERS }, () => {
-  for (const [width, height] of [[844, 390], [932, 430], [1280, 400], [568, 320]]) {
+  for (const [width, height] of [[844, 390], [932, 430], [1280, 400], [667, 375], [568, 320]]) {
     it(`of ${width}x${height} the first result is in view, with the filters beside or above it`, () => withActed({ answers: { '*': ERROR } }, { viewport: { width, height } }, async (page) => {
       await page.goto(http.url(home));
       await openDialog(page);
@@ -71,6 +71,8 @@ describe('in a window as low as a phone that lies on its side', { concurrency: W
       await answered(page);
       const [first, filters] = [await hits(page).first().boundingBox(), await page.locator('.sift').boundingBox()];
       assert.ok(first.y + 40 < height, `the first result begins at ${first.y} px`);
+      const heights = await page.locator('.sift').evaluate((sift) => [sift.clientHeight, ...[...sift.querySelectorAll('label')].map((label) => label.offsetHeight)]);
+      assert.ok(heights[0] >= Math.max(...heights), `the filters are ${heights[0]} px high, and each of them ${Math.max(...heights)}`);
       assert.ok(width < 769 || filters.x + filters.width <= first.x, 'the filters stand beside it');
     }));
   }

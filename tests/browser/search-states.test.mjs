@@ -39,6 +39,11 @@ describe('before a question', { concurrency: WORKERS }, () => {
     const paths = ['incident', 'rule', 'recipe'].map((type) => http.url(site.samples.find((sample) => sample.type === type).page));
     assert.deepEqual(await hits(page).evaluateAll((all) => all.map((link) => link.href)), paths);
     assert.ok((await texts(page, '.search .hits ol strong')).every((title) => title.length > 2));
+    assert.deepEqual(await texts(page, '.search .hits .kind'), ['Incident', 'Rule', 'Recipe']);
+    await page.goto(http.url(site.pages.find(({ path }) => path === 'rules/index.html')));
+    await page.goto(http.url(home));
+    await openDialog(page);
+    assert.equal((await texts(page, '.search .hits .kind'))[0], 'Page');
   });
 
   search('offers the last five searches, each of which can be run again and removed', some, async (page) => {
@@ -133,8 +138,18 @@ describe('without a result', { concurrency: WORKERS }, () => {
     assert.match(text, /Nothing found.*Searched for unique zzz.*No record has zzz/);
     assert.deepEqual(await texts(page, '.search .hits ol strong'), ['A near one']);
     await page.waitForFunction(() => document.querySelector('.search [role=status]').textContent === 'No results.');
+    assert.match(await page.getByRole('link', { name: 'All titles, A to Z' }).getAttribute('href'), /^(\.\/)?all\.html$/);
+    assert.equal(await page.getByRole('link', { name: 'Record this error' }).count(), 0, 'it is no error');
     await page.keyboard.press('ArrowDown');
     assert.match(await focused(page), /^<a class="hit"/, 'the near ones are reached by keys');
+  });
+
+  const KINDS = [{ name: 'kind', values: [{ value: 'rule', label: 'rule', count: null }] }];
+  search('and without filters names no key for them', { answers: { '*': { hits: [], facets: KINDS } }, counts: [] }, async (page) => {
+    await page.keyboard.type('zzz');
+    await page.locator('.nothing').waitFor();
+    await page.locator('.sift').waitFor({ state: 'hidden' });
+    assert.doesNotMatch((await texts(page, '.keys')).join(''), /filters/);
   });
 
   search('of an error shows the kept words, and where it can be recorded', none({ error: ERROR.error }), async (page) => {

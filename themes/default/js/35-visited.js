@@ -4,7 +4,7 @@ import { site } from './20-load.js';
 const PAGES = 'mh:pages';
 const MOST_PAGES = 6;
 
-/** The pages, the last one first: each with its title, and its address from the site's root. */
+/** The pages, the last one first: each with its title, its address from the site's root, and whether it lists records. */
 export function visited() {
   try {
     const pages = JSON.parse(sessionStorage.getItem(PAGES) ?? '[]');
@@ -25,8 +25,9 @@ function remember() {
   const path = here();
   const title = document.querySelector('h1')?.textContent.trim();
   if (!path || !title || ['index.html', 'search.html', '404.html'].includes(path)) return;
+  const isList = document.querySelector('.page.wide') !== null;
   const others = visited().filter((page) => page.path !== path);
-  try { sessionStorage.setItem(PAGES, JSON.stringify([{ title, path }, ...others].slice(0, MOST_PAGES))); } catch { /* kept nowhere */ }
+  try { sessionStorage.setItem(PAGES, JSON.stringify([{ title, path, isList }, ...others].slice(0, MOST_PAGES))); } catch { /* kept nowhere */ }
 }
 
 remember();

@@ -1,6 +1,6 @@
 // What is shown while nothing is asked, and when nothing is found.
 import { addressOf, make, site } from './50-app.js';
-import { counted, shown } from './51-words.js';
+import { counted, kindAt, shown } from './51-words.js';
 import { crossIcon } from './52-icons.js';
 import { forget, forgetAll, recent } from './53-recent.js';
 import { isFiltered } from './55-sift.js';
@@ -27,7 +27,7 @@ function recentList(ask, redraw) {
 export function showStart(frame, ask) {
   const redraw = () => { showStart(frame, ask); frame.field.focus(); };
   const pages = globalThis.handbook.visited().filter(({ path }) => path !== globalThis.handbook.here()).slice(0, 5);
-  const opened = pages.map(({ title, path }) => ({ title, address: path }));
+  const opened = pages.map(({ title, path, isList }) => ({ title, address: path, kind: isList ? null : kindAt(path) }));
   frame.hits.replaceChildren(make('p', { class: 'hint' }, 'Paste an error to find the incident with the same cause.'),
     ...recentList(ask, redraw), ...(opened.length ? pageList(opened, 'Pages opened in this tab') : []));
 }
@@ -61,10 +61,11 @@ export function showNothing(frame, state, results, unfiltered, clear) {
     off.addEventListener('click', clear);
     acts.append(off);
   }
-  if (site.record) acts.append(make('a', { class: 'btn', href: addressOf(site.record) }, 'Record this error'));
+  if (state.tokens && site.record) acts.append(make('a', { class: 'btn', href: addressOf(site.record) }, 'Record this error'));
+  acts.append(make('a', { class: 'btn', href: addressOf('all.html') }, 'All titles, A to Z'));
   const nearest = results.nearest?.length ? pageList(results.nearest.slice(0, 5), 'Nearest names') : [];
   frame.hits.replaceChildren(make('div', { class: 'nothing' }, make('h2', {}, isBarred ? 'Nothing found with these filters' : 'Nothing found'),
-    searched(state), unknown(results.unmatched ?? []), acts.childNodes.length ? acts : null), ...nearest);
+    searched(state), unknown(results.unmatched ?? []), acts), ...nearest);
 }
 
 export const summary = (total, best) => (total === 0 ? 'No results.' : `${counted(total, 'result', 'results')}. Best match: ${shown(best, 120)}.`);

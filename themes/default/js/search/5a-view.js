@@ -127,7 +127,11 @@ export class View {
   }
 
   #showFacets(facets, turn) {
-    if (turn === this.#turn && facets) showSift(this.frame, this.state, facets, () => this.#again());
+    if (turn !== this.#turn || !facets) return;
+    const { sift } = this.frame;
+    const wasHidden = sift.hidden;
+    showSift(this.frame, this.state, facets, () => this.#again());
+    if (sift.hidden !== wasHidden) this.#showFoot(this.#total);
   }
 
   #showHits({ hits, total }) {

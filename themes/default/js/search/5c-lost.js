@@ -1,9 +1,7 @@
 // What an address may have meant that leads nowhere: its last parts are read as a record's name, and then as words.
-import { kindName, shown } from './51-words.js';
+import { FOLDERS, kindName, shown } from './51-words.js';
 
 const MOST = 3;
-/** The kinds of records by the folders of their pages. */
-const FOLDERS = { incidents: 'incident', recipes: 'recipe', rules: 'rule', lessons: 'lesson', factors: 'factor', guides: 'guide' };
 
 function decoded(part) {
   try { return decodeURIComponent(part); } catch { return part; }
