@@ -140,10 +140,21 @@ describe('on paper', { concurrency: WORKERS }, () => {
     assertNone(cut, 'words that are broken');
   }));
 
-  it('an incident says what to do, with the addresses', () => onPaper('incident', async (page) => {
+  it('an incident says what to do', () => onPaper('incident', async (page) => {
     assertNone(await shown(page, ['.now .btn:last-of-type', '.card a']), 'not printed');
-    assert.match(await page.evaluate(() => getComputedStyle(document.querySelector('.card a'), '::after').content), /recipes\/[\w-]+\.html/);
   }));
+
+  for (const { type, page: sample } of site.samples.filter(({ type: of }) => ['incident', 'recipe', 'rule'].includes(of))) {
+    it(`addresses are printed where they lead somewhere: ${type}`, () => inWindow({ viewport: PAPER }, async (page) => {
+      await page.goto(`${http.url(sample)}?db=postgresql`);
+      await page.emulateMedia({ media: 'print' });
+      const wrong = await page.evaluate(() => [...document.querySelectorAll('main a[href]')].filter((link) => {
+        const isPrinted = getComputedStyle(link, '::after').content.includes('(');
+        return isPrinted !== (link.protocol.startsWith('http') && link.origin !== location.origin);
+      }).map((link) => link.outerHTML));
+      assertNone(wrong, type);
+    }));
+  }
 });
 
 describe('what somebody named at length widens no page', { concurrency: WORKERS }, () => {
@@ -157,6 +168,93 @@ describe('what somebody named at length widens no page', { concurrency: WORKERS 
       if (await list.count()) assert.ok(await list.evaluate((box) => box.scrollWidth <= box.clientWidth), 'the table scrolls sideways');
     }));
   }
+});
+
+describe('a long title and large letters widen no page', { concurrency: WORKERS }, () => {
+  forEachType(PHONE, async (page, path) => {
+    for (const [title, size] of [['Schema changes and migrations for everybody', '16px'], ['Schemachangesandmigrationsforeverybody', '32px']]) {
+      await page.evaluate(([text, px]) => {
+        document.querySelector('.brand').lastChild.data = text;
+        document.documentElement.style.fontSize = px;
+      }, [title, size]);
+      assertNone(await inEach(size === '16px' ? [PHONE, NARROW, WIDE] : [PHONE, NARROW], page, () => page.evaluate(sideways)), `${path}, ${title}`);
+    }
+  });
+});
+
+/** Runs in a page: the words of an element that stand on two lines. */
+const brokenWords = (element) => {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const out = [];
+  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+    for (const { index, 0: word } of text.data.matchAll(/[^\s]+/g)) {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      if (range.getClientRects().length > 1) out.push(word);
+    }
+  }
+  return out;
+};
+
+describe('tables', { concurrency: WORKERS }, () => {
+  const sampleOf = (found) => site.pages.filter((page) => page.path === found);
+
+  it('of incidents break no word of a team', () => inWindow({ viewport: WIDE }, async (page) => {
+    await page.goto(http.url(sampleOf('incidents/index.html')[0]));
+    const cell = page.locator('td[data-h=Teams]').first();
+    await cell.evaluate((td) => { td.textContent = 'Platform Data Infrastructure, Ledger, Fraud and Risk Engineering, SRE'; });
+    assertNone(await cell.evaluate(brokenWords), 'broken');
+  }));
+
+  for (const path of ['rules/index.html', 'lessons/index.html']) {
+    it(`are cards on a phone: ${path}`, () => inWindow({ viewport: NARROW }, async (page) => {
+      await page.goto(http.url(sampleOf(path)[0]));
+      const wrong = await page.evaluate(() => [...document.querySelectorAll('.scroll:has(table)')].filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.ariaLabel));
+      assertNone(wrong, 'scroll sideways');
+      const labels = await page.locator('table.grid tbody tr').first().locator('td').evaluateAll((cells) => cells.map((cell) => {
+        const said = getComputedStyle(cell, '::before').content;
+        return said.startsWith('attr') ? cell.dataset.h : said.replaceAll('"', '');
+      }));
+      assert.ok(labels.filter((label) => label !== 'none').length >= 3, `${labels}`);
+    }));
+  }
+});
+
+describe('what a handbook may hold keeps its form', () => {
+  const sample = site.samples.find(({ type }) => type === 'incident').page;
+  const write = (page, tag, className, html) => page.evaluate(([name, classes, text]) => {
+    const part = new DOMParser().parseFromString(`<${name} class="${classes}" id="written">${text}</${name}>`, 'text/html').body.firstChild;
+    document.querySelector('main section').append(part);
+  }, [tag, className, html]);
+  const boxes = (page, part) => page.locator(`#written ${part}`).evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+
+  it('two definitions of one term', () => inWindow({ viewport: WIDE, bypassCSP: true }, async (page) => {
+    await page.goto(http.url(sample));
+    await write(page, 'dl', 'terms', '<dt>One</dt><dd>first</dd><dd>second</dd><dt>Two</dt><dt>Three</dt><dd>third</dd>');
+    const [terms, texts] = [await boxes(page, 'dt'), await boxes(page, 'dd')];
+    assert.equal(new Set(terms.map(({ x }) => x)).size, 1);
+    assert.equal(new Set(texts.map(({ x }) => x)).size, 1);
+    assert.ok(terms[0].y < texts[1].y && texts[1].y < terms[1].y && terms[2].y <= texts[2].y);
+  }));
+
+  it('a list in an alert, and the way back from a footnote', () => inWindow({ viewport: WIDE, bypassCSP: true }, async (page) => {
+    await page.goto(http.url(sample));
+    await write(page, 'div', 'call note', '<svg class="i"></svg><div><p>Text</p><ul><li>Item</li></ul></div>');
+    const [[text], [item]] = [await boxes(page, 'p'), await boxes(page, 'li')];
+    assert.ok(item.x > text.x + 10, `the text is at ${text.x}, the item at ${item.x}`);
+    await page.evaluate(() => document.querySelector('#written').remove());
+    await write(page, 'section', 'footnotes', '<ol><li><p>Short.</p>\n<a href="#x">↩</a></li></ol>');
+    const [[note], [back]] = [await boxes(page, 'p'), await boxes(page, 'a')];
+    assert.ok(back.y < note.bottom && back.x > note.right, 'it stands on a line of its own');
+  }));
+
+  it('a strip of incidents on a phone begins with the newest', () => inWindow({ viewport: NARROW, bypassCSP: true }, async (page) => {
+    await page.goto(http.url(sample));
+    await write(page, 'figure', 'chart strip', '<div class="scroll"><svg viewBox="0 0 720 100"></svg></div>');
+    const [[box], [strip]] = [await boxes(page, '.scroll'), await boxes(page, 'svg')];
+    assert.ok(strip.width > box.width && Math.abs(strip.right - box.right) < 2, `it ends at ${strip.right}, the window at ${box.right}`);
+  }));
 });
 
 describe('a heading is named by its words alone, and so is its section', { concurrency: WORKERS }, () => {
