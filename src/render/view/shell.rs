@@ -30,7 +30,9 @@ pub(in crate::render) struct Shared<'a> {
     /// The path of the guide that says how a record is written, from the site's root.
     record_guide: Option<String>,
     has_guides: bool,
-    navigation: [Item; 5],
+    /// Whether the decision tree has a question.
+    has_tree: bool,
+    navigation: Vec<Item>,
 }
 
 /// An item of the main navigation.
@@ -62,9 +64,19 @@ impl<'a> Shared<'a> {
             search: assets.search.as_ref().map(|s| s.path.as_str()),
             record_guide: record_guide(book),
             has_guides: !book.guides.is_empty(),
-            navigation: NAVIGATION,
+            has_tree: has_tree(book),
+            navigation: navigation(book),
         }
     }
+}
+
+fn has_tree(book: &Handbook) -> bool {
+    !book.tree.steps.is_empty()
+}
+
+/// The main navigation: without the decision tree where there is nothing to decide. Its page stays, since links lead to it.
+fn navigation(book: &Handbook) -> Vec<Item> {
+    NAVIGATION.into_iter().filter(|item| item.section != "decide" || has_tree(book)).collect()
 }
 
 /// The guide that a reader who found no record is offered, by its name.

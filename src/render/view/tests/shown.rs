@@ -49,3 +49,21 @@ fn the_source_of_a_link_stands_on_a_line_of_its_own() {
     let page = flat(&build(&book(&[("content/incidents/d.md", link)]))["incidents/inc-2024-002.html"]);
     assert!(page.contains("The fix</a><p class=\"src\">Git</p></dd>"), "{page}");
 }
+
+#[test]
+fn without_a_decision_tree_nothing_leads_to_its_page_and_the_page_leads_on() {
+    let undecided = RECIPE.replace("when: {operation: drop}\n", "");
+    let (with, without) = (build(&book(&[])), build(&book(&[("content/recipes/drop-column.md", &undecided)])));
+    for page in ["index.html", "404.html", "search.html"] {
+        assert!(with[page].contains("decide/index.html"), "{page}");
+        assert!(!without[page].contains("decide/index.html"), "{page}");
+    }
+    assert!(without["decide/index.html"].contains("href=\"../recipes/index.html\">All recipes</a>"));
+}
+
+#[test]
+fn a_page_of_a_facet_says_what_the_counts_of_the_others_count() {
+    let files = build(&book(&[]));
+    let says = |page: &str| files[page].contains("the counts are of all incidents");
+    assert!(says("incidents/year-2023.html") && !says("incidents/index.html"));
+}
