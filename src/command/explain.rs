@@ -8,6 +8,7 @@ use crate::diag::{Code, did_you_mean};
 use crate::handbook::{Handbook, Lookup, Target};
 use crate::lint::codes;
 use crate::pipeline;
+use crate::record::Role;
 use crate::render::terminal;
 use crate::shell::clock;
 use crate::site::address_of;
@@ -166,16 +167,23 @@ fn rule(book: &Handbook, at: usize) -> String {
     bullets(
         &mut out,
         "What to do instead",
-        book.edges.rule_recipes[at]
-            .iter()
-            .map(|(r, _)| format!("{} (`{}`)", book.recipes[*r].title, book.recipes[*r].id)),
+        book.edges.rule_recipes[at].iter().filter(|(_, role)| *role == Role::Instead).map(|(r, role)| {
+            let text = book.answer(*r, at, *role).and_then(|edge| edge.text.as_deref());
+            let text = text.map(|text| format!(": {text}")).unwrap_or_default();
+            format!("{} (`{}`){text}", book.recipes[*r].title, book.recipes[*r].id)
+        }),
     );
+    if let Some(other) = book.told_at(at).filter(|_| !book.says_what_to_do(at)) {
+        let _ = write!(out, "\nWhat to do stands at the same mistake of another rule: `{}`\n", book.rules[other].id);
+    }
     if let Some(prose) = book.prose.get(&at) {
         out.push('\n');
         out.push_str(prose.body.text());
     } else if !record.messages.is_empty() {
         let _ = write!(out, "\n## Message\n\n```text\n{}\n```\n", record.messages.join("\n\n"));
     }
+    let same = book.edges.rule_same[at].iter().map(|other| &book.rules[*other]);
+    bullets(&mut out, "The same mistake elsewhere", same.map(|x| format!("`{}`: {}", x.id, x.summary)));
     bullets(&mut out, "Lessons it enforces", book.edges.rule_lessons[at].iter().map(|l| book.lesson(*l).text.clone()));
     out
 }

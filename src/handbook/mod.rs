@@ -8,11 +8,12 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::id::{FactorId, IncidentId, LessonId, RecipeId, RuleId};
 use crate::record::{
-    Body, Catalogue, Enforcement, Factor, Guide, Incident, Lesson, LessonEntry, Questions, Recipe, Relation, Role,
-    Rule, RuleProse, Term, Withdrawn,
+    Body, Catalogue, Enforcement, Factor, Guide, Incident, Lesson, LessonEntry, Questions, Recipe, RecipeRule,
+    Relation, Role, Rule, RuleProse, Term, Withdrawn,
 };
 use crate::source::Asset;
 
+mod alike;
 mod anchors;
 mod decision;
 mod fields;
@@ -208,6 +209,12 @@ impl Handbook {
     #[must_use]
     pub fn enforcement(&self, lesson: usize, rule: usize) -> Option<&Enforcement> {
         self.lesson(lesson).rules.iter().find(|e| self.rule_at(&e.id.id) == Some(rule))
+    }
+
+    /// What a recipe is to a rule, as the recipe says it.
+    #[must_use]
+    pub fn answer(&self, recipe: usize, rule: usize, role: Role) -> Option<&RecipeRule> {
+        self.recipes[recipe].rules.iter().find(|e| e.role == role && self.rule_at(&e.id.id) == Some(rule))
     }
 
     /// Rules that enforce a lesson together with this one, or that a recipe is the answer to as it is to this one:

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::facet::file_slug;
 use crate::handbook::Handbook;
 use crate::id::slugify;
-use crate::record::{Catalogue, RuleLevel};
+use crate::record::{Catalogue, Role, RuleLevel};
 
 /// What rules are grouped by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,7 +15,7 @@ pub enum RuleFacet {
     Level(RuleLevel),
     /// A database or an engine; a rule for any database is in each.
     Database(String),
-    /// Rules to which a recipe is the answer, or that a recipe names.
+    /// Rules to which a recipe is the answer.
     Recipe,
     /// Rules that enforce a lesson of an incident.
     Incident,
@@ -42,7 +42,7 @@ impl RuleFacet {
                 let databases = book.rule_databases(rule);
                 databases.is_empty() || databases.iter().any(|d| slugify(d) == slugify(name))
             }
-            Self::Recipe => !book.edges.rule_recipes[rule].is_empty(),
+            Self::Recipe => book.edges.rule_recipes[rule].iter().any(|(_, role)| *role == Role::Instead),
             Self::Incident => !book.edges.rule_lessons[rule].is_empty(),
         }
     }

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::cx::{Anchors, Cx, escape, label};
 use super::finish;
-use super::parts::{Badge, LessonRef, Own, SourceView, databases, edge, incident_row, recipe_row, rule_row, web};
+use super::parts::{Badge, LessonRef, Own, SourceView, databases, edge, incident_row, rule_row, web};
 use super::rows::{Row, rows};
-use super::rules::ignore;
+use super::rules::{Answer, ignore};
 use super::shell::Shell;
 use crate::diag::Finding;
 use crate::handbook::{Target, rule_section};
@@ -30,7 +30,9 @@ struct RuleView<'a> {
     since: Option<&'a str>,
     docs: Option<&'a str>,
     homepage: Option<&'a str>,
-    /// The handbook has no words, no recipe and no like rule: the message is all there is to go by.
+    /// Where the page does not say what to do: the rule that reports the same mistake and does.
+    told: Option<Row>,
+    /// Nothing here says what to do: the message is all there is to go by.
     bare: bool,
     note_html: Option<String>,
     aliases: Vec<&'a str>,
@@ -47,8 +49,8 @@ struct RuleView<'a> {
     message_html: Option<String>,
     messages: &'a [String],
     other: Vec<Other>,
-    recipes: Vec<Row>,
-    satisfied_by: Vec<Row>,
+    recipes: Vec<Answer>,
+    satisfied_by: Vec<Answer>,
     lessons: Vec<EnforcedLesson<'a>>,
     incidents: Vec<Row>,
     same: Vec<Row>,
@@ -152,14 +154,10 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
     let catalogue = book.catalogue(x.id.linter());
     let place = book.catalogues.iter().position(|c| c.linter == x.id.linter());
     let prose = own.map(|own| prose(cx, &own.body)).unwrap_or_default();
-    let with = |role: Role| {
-        let named = edges.rule_recipes[at].iter().filter(move |(_, r)| *r == role);
-        named.map(|(r, _)| recipe_row(cx, *r)).collect::<Vec<_>>()
-    };
     let successors: Vec<usize> = x.replaced_by.iter().filter_map(|r| book.rule_at(&r.id)).collect();
     let nothing = crate::record::Body::default();
     let fix = prose.fix.or_else(|| own.and_then(|own| own.fix.as_ref()).map(|f| Fix::only(cx.block(f))));
-    let (recipes, same) = (with(Role::Instead), rows(cx, rule_row, &edges.rule_same[at]));
+    let told = if book.says_what_to_do(at) { None } else { book.told_at(at) };
     RuleView {
         a: cx.anchors(&ANCHORS, own.map_or(&nothing, |own| &own.body), |h| {
             h.level != 2 || rule_section(&h.text).is_none()
@@ -171,7 +169,8 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
         since: x.since.as_deref(),
         docs: x.docs.as_deref().and_then(web),
         homepage: catalogue.and_then(|c| c.homepage.as_deref()).and_then(web),
-        bare: fix.is_none() && recipes.is_empty() && same.is_empty(),
+        told: told.map(|other| rule_row(cx, other)),
+        bare: told.is_none() && !book.says_what_to_do(at),
         note_html: cx.inline_of(x.note.as_ref()),
         aliases: x.aliases.iter().map(|a| a.id.as_str()).collect(),
         databases: databases(cx, book.rule_databases(at)),
@@ -184,11 +183,11 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
         messages: if prose.message.is_none() { &x.messages } else { &[] },
         message_html: prose.message,
         other: prose.other,
-        recipes,
-        satisfied_by: with(Role::Satisfies),
+        recipes: Answer::all(cx, at, Role::Instead),
+        satisfied_by: Answer::all(cx, at, Role::Satisfies),
         lessons: edges.rule_lessons[at].iter().map(|l| lesson(cx, *l, at)).collect(),
         incidents: rows(cx, incident_row, &cx.index.rule_incidents[at]),
-        same,
+        same: rows(cx, rule_row, &edges.rule_same[at]),
         related: rows(cx, rule_row, &book.related_rules(at)),
         replaces: rows(cx, rule_row, &edges.rule_replaces[at]),
         replaced_by: rows(cx, rule_row, &successors),

@@ -12,7 +12,7 @@ use super::{count, finish};
 use crate::diag::{Code, Finding, LINTER};
 use crate::handbook::Target;
 use crate::id::slugify;
-use crate::record::{Catalogue, Rule};
+use crate::record::{Catalogue, Role, Rule};
 use crate::render::File;
 use crate::render::twin::{Edge, Twin};
 use crate::site::{Page, RuleFacet, cops, rule_facets};
@@ -61,12 +61,32 @@ struct LinterRow<'a> {
     rules: usize,
 }
 
+/// A recipe as the answer to a rule.
+#[derive(Serialize)]
+pub(super) struct Answer {
+    pub recipe: Row,
+    /// What it is to this rule.
+    pub html: Option<String>,
+}
+
+impl Answer {
+    /// The recipes that are to a rule what is asked for, the one that answers it best first.
+    pub(super) fn all(cx: &Cx<'_>, rule: usize, role: Role) -> Vec<Self> {
+        let named = cx.book.edges.rule_recipes[rule].iter().filter(|(_, r)| *r == role);
+        let answer = |recipe: usize| Self {
+            recipe: recipe_row(cx, recipe),
+            html: cx.book.answer(recipe, rule, role).and_then(|edge| cx.inline_of(edge.text.as_ref())),
+        };
+        named.map(|(recipe, _)| answer(*recipe)).collect()
+    }
+}
+
 /// A rule in a table.
 #[derive(Serialize)]
 pub(super) struct RuleRow {
     pub rule: Row,
     /// What to do instead.
-    pub recipes: Vec<Row>,
+    pub recipes: Vec<Answer>,
     pub incidents: usize,
     pub replaced_by: Vec<Row>,
     /// The keys of its databases, as the filter has them; empty for any.
@@ -77,11 +97,10 @@ pub(super) struct RuleRow {
 
 impl RuleRow {
     pub(super) fn of(cx: &Cx<'_>, at: usize) -> Self {
-        let recipes = &cx.book.edges.rule_recipes[at];
         let successors = cx.book.rules[at].replaced_by.iter().filter_map(|r| cx.book.rule_at(&r.id));
         Self {
             rule: rule_row(cx, at),
-            recipes: recipes.iter().map(|(r, _)| recipe_row(cx, *r)).collect(),
+            recipes: Answer::all(cx, at, Role::Instead),
             incidents: cx.index.rule_incidents[at].len(),
             replaced_by: successors.map(|s| rule_row(cx, s)).collect(),
             keys: cx.book.rule_databases(at).iter().map(|d| slugify(d)).collect::<Vec<_>>().join(" "),

@@ -16,6 +16,7 @@ use crate::source::Source;
 
 mod feeds;
 mod former;
+mod rules;
 mod shown;
 mod themes;
 mod words;

@@ -1,0 +1,63 @@
+//! What a rule's page tells a reader to do, and where it sends who asks for more.
+
+use std::collections::BTreeMap;
+
+use super::{CATALOGUE, RECIPE, book, build, flat};
+
+/// The pages of a handbook whose catalogue has more rules.
+fn pages(rules: &str) -> BTreeMap<String, String> {
+    build(&book(&[("content/rules/squawk.yaml", &format!("{CATALOGUE}{rules}"))]))
+}
+
+/// The section of a page under an anchor.
+fn section(page: &str, anchor: &str) -> String {
+    let from = page.split(&format!("aria-labelledby=\"{anchor}\"")).nth(1).unwrap_or_default();
+    flat(from.split("</section>").next().unwrap_or_default())
+}
+
+#[test]
+fn a_reader_is_sent_on_to_a_page_that_says_what_to_do_or_not_at_all() {
+    let rules = "  - {id: a, summary: A., same-as: [squawk/b], docs: 'https://docs.example/a'}\n  \
+                 - {id: b, summary: B.}\n  - {id: c, summary: C., same-as: [squawk/ban-drop-column]}\n";
+    let files = pages(rules);
+    // The two name each other, and neither has a word on it.
+    let fix = section(&files["rules/squawk/a.html"], "fix");
+    assert!(fix.contains("no recipe for it yet") && fix.contains("https://docs.example/a"), "{fix}");
+    assert!(!fix.contains("b.html"), "{fix}");
+    assert!(section(&files["rules/squawk/a.html"], "same").contains("b.html"));
+    let fix = section(&files["rules/squawk/c.html"], "fix");
+    assert!(fix.contains("squawk calls the same mistake <a href=\"ban-drop-column.html\">"), "{fix}");
+    assert!(!fix.contains("yet"), "{fix}");
+}
+
+#[test]
+fn a_recipe_that_a_rule_does_not_report_is_not_what_to_do_instead() {
+    let only = RECIPE.replace("as: instead", "as: satisfies, text: The column is *ignored* first.");
+    let files = build(&book(&[("content/recipes/drop-column.md", &only)]));
+    for list in ["rules/index.html", "rules/squawk/index.html"] {
+        assert!(!files[list].contains("recipes/drop-column.html"), "{list}");
+    }
+    assert!(!files.contains_key("rules/with-a-recipe.html") && !files["rules/index.html"].contains("Has a recipe"));
+    let page = flat(&files["rules/squawk/ban-drop-column.html"]);
+    assert!(page.contains("<li><a href=\"#satisfied\">Recipes that it does not report</a></li>"), "{page}");
+    assert!(!page.contains("What to do instead"), "{page}");
+}
+
+#[test]
+fn what_a_recipe_is_to_a_rule_stands_beside_its_link() {
+    let recipe = RECIPE.replace("as: instead", "as: instead, text: Where the `column` is in use.");
+    let words = "---\nid: squawk/ban-drop-column\n---\n## Fix\n\nForget it first.\n";
+    let of =
+        |more: &[(&str, &str)]| build(&book(&[&[("content/recipes/drop-column.md", recipe.as_str())], more].concat()));
+    let text = "Where the <code>column</code> is in use.";
+    let bare = of(&[]);
+    assert!(section(&bare["rules/squawk/ban-drop-column.html"], "fix").contains(text));
+    assert!(bare["rules/index.html"].contains(text) && bare["rules/squawk/index.html"].contains(text));
+    let told = of(&[("content/rules/squawk/ban-drop-column.md", words)]);
+    let page = flat(&told["rules/squawk/ban-drop-column.html"]);
+    assert!(section(&page, "fix").contains(text), "{page}");
+    assert!(section(&page, "_page-do").contains(text), "{page}");
+    let satisfied = recipe.replace("as: instead", "as: satisfies");
+    let page = &build(&book(&[("content/recipes/drop-column.md", &satisfied)]))["rules/squawk/ban-drop-column.html"];
+    assert!(section(page, "satisfied").contains(text), "{page}");
+}
