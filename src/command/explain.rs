@@ -182,6 +182,9 @@ fn rule(book: &Handbook, at: usize) -> String {
     } else if !record.messages.is_empty() {
         let _ = write!(out, "\n## Message\n\n```text\n{}\n```\n", record.messages.join("\n\n"));
     }
+    if let Some(text) = book.how_to_ignore(at) {
+        let _ = write!(out, "\n## How to ignore it\n\n{}\n", text.replace("{id}", record.id.rule()));
+    }
     let same = book.edges.rule_same[at].iter().map(|other| &book.rules[*other]);
     bullets(&mut out, "The same mistake elsewhere", same.map(|x| format!("`{}`: {}", x.id, x.summary)));
     bullets(&mut out, "Lessons it enforces", book.edges.rule_lessons[at].iter().map(|l| book.lesson(*l).text.clone()));

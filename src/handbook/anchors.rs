@@ -220,7 +220,7 @@ impl Handbook {
             let mut headings = own.into_iter().flat_map(|own| &own.body.outline().headings);
             headings.any(|h| h.level == 2 && rule_section(&h.text) == Some(section))
         };
-        let ignored = self.catalogue(x.id.linter()).is_some_and(|c| c.ignore.is_some());
+        let ignored = self.how_to_ignore(at).is_some();
         let sources = x.docs.is_some() || own.is_some_and(|own| !own.sources.is_empty());
         add(
             out,

@@ -115,6 +115,7 @@ impl Handbook {
             let mut walk = Walk { file: &rule.file, owner, base: base(&rule.at), see };
             walk.text(&rule.summary, &[Key("summary")]);
             walk.maybe(rule.note.as_ref(), &[Key("note")]);
+            walk.maybe(rule.ignore.as_ref(), &[Key("ignore")]);
         }
         for (at, factor) in self.factors.iter().enumerate() {
             let owner = Some(Target::Factor(at));

@@ -205,6 +205,13 @@ impl Handbook {
         }
     }
 
+    /// How a rule is ignored in its linter, as Markdown in which `{id}` stands for the rule.
+    #[must_use]
+    pub fn how_to_ignore(&self, at: usize) -> Option<&str> {
+        let rule = &self.rules[at];
+        rule.how_to_ignore(self.catalogue(rule.id.linter()))
+    }
+
     /// The edge from a lesson to a rule, as the lesson declares it.
     #[must_use]
     pub fn enforcement(&self, lesson: usize, rule: usize) -> Option<&Enforcement> {

@@ -22,7 +22,7 @@ pub struct Catalogue {
     /// Former names of the linter: every address of its rules stays alive under each of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<Ref<String>>,
-    /// How a rule is ignored in this linter, as Markdown; `{id}` stands for the rule.
+    /// How a rule is ignored in this linter, as Markdown; `{id}` stands for the rule. A rule may say it for itself.
     pub ignore: Option<String>,
     /// Whether the linter prints the rule's identifier; where it does not, a rule is known by its message alone.
     pub prints_ids: bool,
@@ -49,6 +49,9 @@ pub struct Rule {
     pub messages: Vec<String>,
     pub since: Option<String>,
     pub note: Option<String>,
+    /// How this rule is ignored where that is not as the catalogue says; [`NO_WAY`] where nothing is to be said of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ignore: Option<String>,
     pub retired: bool,
     pub replaced_by: Vec<Ref<RuleId>>,
     /// Rules of other linters that report the same mistake. Said on one of them: the others are told.
@@ -61,7 +64,18 @@ pub struct Rule {
     pub file: Arc<str>,
 }
 
+/// The `ignore` of a rule that what the catalogue says of ignoring does not hold for.
+const NO_WAY: &str = "none";
+
 impl Rule {
+    /// How the rule is ignored, as Markdown in which `{id}` stands for it: as it says itself, or else as its catalogue says
+    /// of all its rules.
+    #[must_use]
+    pub fn how_to_ignore<'a>(&'a self, catalogue: Option<&'a Catalogue>) -> Option<&'a str> {
+        let text = self.ignore.as_deref().or(catalogue?.ignore.as_deref())?;
+        (text.trim() != NO_WAY).then_some(text)
+    }
+
     /// What stays of a message when its `<placeholders>` and `…` are taken out: the literal pieces of its first line, in
     /// their order. A line that holds them all in that order is this message.
     #[must_use]
@@ -175,6 +189,7 @@ fn read_rule(c: Cursor<'_>, linter: &str, file: &Arc<str>) -> Option<Rule> {
             messages: f.get("message").map(|c| c.text_or_texts()).unwrap_or_default(),
             since: f.text("since"),
             note: f.text("note"),
+            ignore: f.text("ignore"),
             retired: f.flag("retired"),
             replaced_by: f.list("replaced-by", |c| c.reference(RuleId::parse)),
             same_as: f.list("same-as", |c| c.reference(RuleId::parse)),
@@ -208,6 +223,21 @@ impl RuleProse {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_rule_says_of_ignoring_it_goes_before_the_catalogue() {
+        let ignored = |own: &str, all: &str| {
+            let text = format!("linter: squawk\n{all}\nrules: [{{id: a, summary: A.{own}}}]\n");
+            let source = crate::source::Source { path: "content/rules/squawk.yaml".into(), text: text.into() };
+            let record = crate::record::parse(&source, "content").value.pop();
+            let Some(crate::record::Record::Catalogue(catalogue)) = record else { panic!("no catalogue") };
+            catalogue.rules[0].how_to_ignore(Some(&catalogue)).map(str::to_owned)
+        };
+        assert_eq!(ignored("", "ignore: Say {id}.").as_deref(), Some("Say {id}."));
+        assert_eq!(ignored(", ignore: 'Never {id}.'", "ignore: Say {id}.").as_deref(), Some("Never {id}."));
+        assert_eq!(ignored(", ignore: none", "ignore: Say {id}."), None);
+        assert_eq!(ignored("", "version: '1'"), None);
+    }
 
     #[test]
     fn a_message_is_known_by_its_pieces() {

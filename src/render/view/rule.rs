@@ -6,11 +6,11 @@ use super::cx::{Anchors, Cx, escape, label};
 use super::finish;
 use super::parts::{Badge, LessonRef, Own, SourceView, databases, edge, incident_row, rule_row, web};
 use super::rows::{Row, rows};
-use super::rules::{Answer, ignore};
+use super::rules::Answer;
 use super::shell::Shell;
 use crate::diag::Finding;
 use crate::handbook::{Target, rule_section};
-use crate::record::{Catalogue, Catches, Role, Rule};
+use crate::record::{Catches, Role, Rule};
 use crate::render::File;
 use crate::render::prose::Section;
 use crate::render::twin::Twin;
@@ -124,9 +124,9 @@ struct Prose {
     other: Vec<Other>,
 }
 
-/// The line of a catalogue's `ignore` that does it: in its first block of code the line with the rule, else the first.
-fn suppress_line(catalogue: &Catalogue, rule: &str) -> Option<String> {
-    let text = catalogue.ignore.as_ref()?;
+/// The line that does it, of a text on how a rule is ignored: in its first block of code the line with the rule, else
+/// the first that is no comment.
+fn suppress_line(text: &str, rule: &str) -> Option<String> {
     let mut lines = text.lines().skip_while(|l| !l.starts_with("```")).skip(1).take_while(|l| !l.starts_with("```"));
     let block: Vec<&str> = lines.by_ref().map(str::trim).filter(|l| !l.is_empty()).collect();
     let line = block.iter().find(|l| l.contains("{id}")).or_else(|| block.iter().find(|l| !l.starts_with('#')))?;
@@ -157,6 +157,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
     let successors: Vec<usize> = x.replaced_by.iter().filter_map(|r| book.rule_at(&r.id)).collect();
     let nothing = crate::record::Body::default();
     let fix = prose.fix.or_else(|| own.and_then(|own| own.fix.as_ref()).map(|f| Fix::only(cx.block(f))));
+    let ignored = book.how_to_ignore(at);
     let told = if book.says_what_to_do(at) { None } else { book.told_at(at) };
     RuleView {
         a: cx.anchors(&ANCHORS, own.map_or(&nothing, |own| &own.body), |h| {
@@ -175,11 +176,11 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
         aliases: x.aliases.iter().map(|a| a.id.as_str()).collect(),
         databases: databases(cx, book.rule_databases(at)),
         fix,
-        suppress: catalogue.and_then(|c| suppress_line(c, x.id.rule())),
+        suppress: ignored.and_then(|text| suppress_line(text, x.id.rule())),
         why_html: prose.why,
         ignore_title: if prose.ignore.is_some() { "When it is fine to ignore" } else { "How to ignore it" },
         ignore_own_html: prose.ignore,
-        ignore_html: catalogue.and_then(|c| ignore(cx, c, x.id.rule())),
+        ignore_html: ignored.map(|text| cx.block(&text.replace("{id}", x.id.rule()))),
         messages: if prose.message.is_none() { &x.messages } else { &[] },
         message_html: prose.message,
         other: prose.other,

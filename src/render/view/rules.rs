@@ -287,11 +287,6 @@ struct LinterView<'a> {
     retired: Vec<RuleRow>,
 }
 
-/// How a rule of this linter is ignored, for one rule.
-pub(super) fn ignore(cx: &Cx<'_>, catalogue: &Catalogue, rule: &str) -> Option<String> {
-    catalogue.ignore.as_ref().map(|text| cx.block(&text.replace("{id}", rule)))
-}
-
 /// One linter's page.
 pub(super) fn linter(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     let book = cx.book;
@@ -304,7 +299,7 @@ pub(super) fn linter(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         version: x.version.as_deref(),
         homepage: x.homepage.as_deref().and_then(web),
         about_html: cx.inline_of(x.about.as_ref()),
-        ignore_html: ignore(cx, x, "ID"),
+        ignore_html: x.ignore.as_ref().map(|text| cx.block(&text.replace("{id}", "ID"))),
         databases: databases(cx, &x.databases),
         total: count(own.len(), "rule", "rules"),
         rules,

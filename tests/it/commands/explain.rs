@@ -226,3 +226,69 @@ exit code 2
 
 "#]]);
 }
+
+#[test]
+fn explain_sends_on_where_it_is_told_what_to_do() {
+    let catalogue = "linter: l
+ignore: Write `-- ignore {id}`.
+rules:
+  - {id: a, summary: A., same-as: [l/b]}
+  - {id: b, summary: B.}
+";
+    let recipe = "---
+id: add
+title: Add it
+problem: It waits.
+phases: []
+rules: [{id: l/a, as: satisfies}, {id: l/b, as: instead, text: Online.}]
+---
+";
+    let book = Book::new().file("content/rules/l.yaml", catalogue).file("content/recipes/add.md", recipe);
+    book.run(&["explain", "l/a"]).shows(str![[r#"
+$ rcabook explain l/a
+l/a
+
+A.
+
+What to do stands at the same mistake of another rule: l/b
+
+
+How to ignore it
+
+Write -- ignore a.
+
+
+The same mistake elsewhere
+
+  - l/b: B.
+
+Page: rules/l/a.html
+exit code 0
+
+"#]]);
+    book.run(&["explain", "l/b"]).shows(str![[r#"
+$ rcabook explain l/b
+l/b
+
+B.
+
+
+What to do instead
+
+  - Add it (add): Online.
+
+
+How to ignore it
+
+Write -- ignore b.
+
+
+The same mistake elsewhere
+
+  - l/a: A.
+
+Page: rules/l/b.html
+exit code 0
+
+"#]]);
+}

@@ -31,6 +31,20 @@ fn a_reader_is_sent_on_to_a_page_that_says_what_to_do_or_not_at_all() {
 }
 
 #[test]
+fn a_rule_says_for_itself_how_it_is_ignored() {
+    let rules = "  - {id: a, summary: A.}\n  - {id: b, summary: B., ignore: none}\n  \
+                 - {id: c, summary: C., ignore: \"Off:\\n\\n```text\\n# for one\\noff = {id}\\n```\\n\"}\n";
+    let line = "ignore: |\n  A comment:\n\n  ```sql\n  -- squawk-ignore {id}\n  ```\n";
+    let catalogue = CATALOGUE.replace("ignore: 'Write `-- squawk-ignore {id}`.'\n", line) + rules;
+    let files = build(&book(&[("content/rules/squawk.yaml", &catalogue)]));
+    let page = |id: &str| flat(&files[&format!("rules/squawk/{id}.html")]);
+    assert!(page("a").contains("Meant so? Tell squawk: <code>-- squawk-ignore a</code>"));
+    assert!(!page("b").contains("Meant so?") && !page("b").contains("id=\"ignore\""));
+    assert!(page("c").contains("Meant so? Tell squawk: <code>off = c</code>"));
+    assert!(!section(&page("c"), "ignore").contains("squawk-ignore"));
+}
+
+#[test]
 fn a_recipe_that_a_rule_does_not_report_is_not_what_to_do_instead() {
     let only = RECIPE.replace("as: instead", "as: satisfies, text: The column is *ignored* first.");
     let files = build(&book(&[("content/recipes/drop-column.md", &only)]));
