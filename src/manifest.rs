@@ -143,6 +143,9 @@ pub struct Linked {
     /// What a recipe is to the rule: what to do `instead`, or one that `satisfies` it; incidents have no role.
     #[serde(default, rename = "as")]
     pub role: Option<String>,
+    /// What a recipe is to the rule, where that needs words.
+    #[serde(default)]
+    pub text: Option<String>,
 }
 
 /// Why a text is no manifest.

@@ -115,6 +115,7 @@ codes! {
     HeadingLevel, "heading-level", Warn, Structure;
     DuplicateAnchor, "duplicate-anchor", Error, Structure;
     WithdrawnWithoutReason, "withdrawn-without-reason", Error, Structure;
+    UnclearFix, "unclear-fix", Warn, Structure;
     UnknownIncident, "unknown-incident", Error, Links;
     UnknownLesson, "unknown-lesson", Error, Links;
     UnknownRule, "unknown-rule", Error, Links;

@@ -183,6 +183,21 @@ impl Handbook {
         }
     }
 
+    /// What a node is called in running text, as Markdown where it is a lesson.
+    #[must_use]
+    pub fn name_of(&self, node: Target) -> String {
+        match node {
+            Target::Incident(at) => self.incidents[at].id.to_string(),
+            Target::Lesson(at) => self.lesson(at).text.clone(),
+            Target::Recipe(at) => self.recipes[at].title.clone(),
+            Target::Rule(at) => self.rules[at].id.to_string(),
+            Target::Factor(at) => self.factors[at].name.clone(),
+            Target::Term(at) => self.terms[at].term.clone(),
+            Target::Guide(at) => self.guides[at].title.clone(),
+            Target::Decide => self.questions.title.clone().unwrap_or_else(|| "Decide".to_owned()),
+        }
+    }
+
     /// Every Markdown body with the file it stands in.
     pub fn bodies(&self) -> impl Iterator<Item = (&Arc<str>, &Body)> {
         self.bodies_of().map(|(_, file, body)| (file, body))

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::{below, item, item_in, push};
 use crate::diag::{At, Code, Finding, Path, Segment};
-use crate::handbook::{Field, Handbook, resolve_link};
+use crate::handbook::{Field, Handbook, resolve_link, rule_section};
 use crate::id::encode_path;
-use crate::markdown::{MAX_DEPTH, Outline, foreign_references, outline};
-use crate::record::{Incident, Recipe, Status, Term, Unread, character_name, other_ending, quoted};
+use crate::markdown::{MAX_DEPTH, Outline, first_sentence, foreign_references, outline};
+use crate::record::{Incident, Recipe, RuleProse, Status, Term, Unread, character_name, other_ending, quoted};
 
 pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     for incident in &book.incidents {
@@ -32,7 +32,25 @@ pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
             check_reference(field.file, field.at().words(&field.text[range]), c, out);
         }
     });
+    book.prose.values().for_each(|own| check_fix(own, out));
     check_assets(book, unread, out);
+}
+
+/// The sentence that linters' findings are given as the fix must say it without the code of the page.
+fn check_fix(own: &RuleProse, out: &mut Vec<Finding>) {
+    let is_fix = |title: &str| rule_section(title) == Some("fix");
+    let Some(found) = first_sentence(own.body.text(), is_fix, &|_| None).filter(|_| own.fix.is_none()) else { return };
+    let what = match found.after_code {
+        true => "stands behind a block of code",
+        false if found.text.ends_with(':') => "ends with a colon",
+        false => return,
+    };
+    let start = own.body.start();
+    // Of a paragraph the first line is shown.
+    let line = own.body.text()[found.paragraph.clone()].lines().next().unwrap_or_default();
+    let at = At::Span(start + found.paragraph.start, start + found.paragraph.start + line.len());
+    let message = format!("the sentence that `{}` has for its fix {what}", own.id.id);
+    push(out, Code::UnclearFix, &own.common.file, at, message, "say in one sentence what to do: `fix: …`");
 }
 
 fn check_incident(x: &Incident, unread: &Unread, out: &mut Vec<Finding>) {

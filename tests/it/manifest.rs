@@ -130,15 +130,21 @@ fn version_one_stays_where_it_is() {
 fn what_to_do_is_told_in_one_sentence() {
     let own = "---\nid: our-linter/Migration/Add Column\n---\n## Fix\n\n```sql\nSELECT 1;\n```\n\nUse `two` steps, as in \
                [[INC-2023-001]]. Then more.\n";
-    let key = "---\nid: our-linter/gone\nfix: Take *the* other one.\n---\n## Fix\n\nNot this one.\n";
+    let key = "---\nid: our-linter/gone\nfix: Take *the* other one, [[recipe/add]].\n---\n## Fix\n\nNot this one.\n";
+    let recipe = "---\nid: add\ntitle: Add a column\nproblem: It waits.\nphases: []\nrules:\n  \
+                  - {id: our-linter/gone, as: instead, text: 'As in `add`, [[INC-2023-001]].'}\n---\n";
     let book = book("").file("content/rules/our-linter/add.md", own).file("content/rules/our-linter/gone.md", key);
+    let book = book.file("content/recipes/add.md", recipe);
     let [manifest, _, schema, _] = documents(&book);
     assert_valid(&schema, &manifest);
     assert_eq!(rule(&manifest, "our-linter/Migration/Add Column")["fix"], "Use two steps, as in INC-2023-001.");
-    assert_eq!(rule(&manifest, "our-linter/gone")["fix"], "Take the other one.");
+    assert_eq!(rule(&manifest, "our-linter/gone")["fix"], "Take the other one, Add a column.");
+    assert_eq!(rule(&manifest, "our-linter/gone")["recipes"][0]["text"], "As in add, INC-2023-001.");
     assert_eq!(rule(&manifest, "rcabook/future-date")["fix"].as_str().map(|fix| fix.ends_with('.')), Some(true));
     let read = rcabook::manifest::Manifest::from_json(&std::fs::read(book.path("book/rules.json")).unwrap()).unwrap();
-    assert_eq!(read.rule("our-linter", "gone").unwrap().fix.as_deref(), Some("Take the other one."));
+    let gone = read.rule("our-linter", "gone").unwrap();
+    assert_eq!(gone.fix.as_deref(), Some("Take the other one, Add a column."));
+    assert_eq!(gone.instead().next().and_then(|r| r.text.as_deref()), Some("As in add, INC-2023-001."));
 }
 
 #[test]

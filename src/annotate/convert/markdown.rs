@@ -2,7 +2,7 @@
 
 use crate::annotate::finding::{Finding, Level};
 use crate::annotate::links::Links;
-use crate::annotate::sarif::escaped;
+use crate::annotate::sarif::{escaped, titled};
 
 /// The table's head.
 pub(super) const HEAD: &str = "| Level | Where | Rule | Message | Instead |\n|---|---|---|---|---|\n";
@@ -30,7 +30,7 @@ pub(super) fn row(finding: &Finding, links: &Links) -> String {
     let id = escaped(&finding.id);
     let id = known.map_or_else(|| id.clone(), |rule| format!("[{id}]({})", rule.url));
     let recipe = known.and_then(|rule| rule.instead().next());
-    let recipe = recipe.map(|r| format!("[{}]({})", escaped(&r.title), r.url)).unwrap_or_default();
+    let recipe = recipe.map(titled).unwrap_or_default();
     let line = finding.position.line.map(|line| format!(":{line}")).unwrap_or_default();
     let place = if finding.path.is_empty() { String::new() } else { escaped(&format!("{}{line}", finding.path)) };
     let level = finding.level.unwrap_or(Level::Warning).name();

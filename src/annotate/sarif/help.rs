@@ -63,9 +63,11 @@ pub(in crate::annotate) fn markdown(rule: &Rule) -> String {
     out
 }
 
-fn titled(linked: &Linked) -> String {
+/// A link with what it leads to, and what that is here.
+pub(in crate::annotate) fn titled(linked: &Linked) -> String {
     let date = linked.date.as_deref().map(|date| format!("{}, ", escaped(date))).unwrap_or_default();
-    format!("{date}[{}]({})", escaped(&linked.title), linked.url)
+    let text = linked.text.as_deref().map(|text| format!(": {}", escaped(text))).unwrap_or_default();
+    format!("{date}[{}]({}){text}", escaped(&linked.title), linked.url)
 }
 
 fn list(out: &mut String, title: &str, items: impl Iterator<Item = String>) {

@@ -9,11 +9,12 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use crate::diag::{Code, LINTER, Level};
-use crate::handbook::{Handbook, Target, rule_section};
+use crate::handbook::{Handbook, Lookup, Target, rule_section};
 use crate::lint::codes::{CodePage, WHAT_TO_DO, parsed};
+use crate::markdown::{first_sentence, in_line};
 use crate::record::{Catalogue, Catches, Role, Rule, RuleLevel};
 use crate::render::File;
-use crate::render::prose::{first_sentence, plain};
+use crate::render::prose::plain;
 use crate::site::{Page, address_of};
 
 /// The version of the manifest's form.
@@ -118,6 +119,9 @@ struct RecipeReference<'a> {
     title: &'a str,
     #[serde(rename = "as")]
     role: Role,
+    /// What it is to the rule, in words of ours.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -227,7 +231,7 @@ fn own_entry(book: &Handbook, code: Code) -> Entry<'_> {
         incidents: Incidents { book, places: &[] },
         recipes: Vec::new(),
         caught: None,
-        fix: first_sentence(markdown, |title| title == WHAT_TO_DO),
+        fix: first_sentence(markdown, |title| title == WHAT_TO_DO, &|_| None).map(|sentence| sentence.text),
     }
 }
 
@@ -250,7 +254,7 @@ fn entry<'a>(book: &'a Handbook, at: usize, incidents: &'a [usize]) -> Entry<'a>
         messages: messages(x),
         lessons: Lessons { book, places: &book.edges.rule_lessons[at], rule: at },
         incidents: Incidents { book, places: incidents },
-        recipes: book.edges.rule_recipes[at].iter().map(|(r, role)| recipe(book, *r, *role)).collect(),
+        recipes: book.edges.rule_recipes[at].iter().map(|(r, role)| recipe(book, at, *r, *role)).collect(),
         caught: caught(book, at),
         fix: fix(book, at),
     }
@@ -259,8 +263,17 @@ fn entry<'a>(book: &'a Handbook, at: usize, incidents: &'a [usize]) -> Entry<'a>
 /// The `fix` of our own words on the rule, or else the first sentence of their section on it.
 fn fix(book: &Handbook, rule: usize) -> Option<String> {
     let own = book.prose.get(&rule)?;
-    let section = || first_sentence(own.body.text(), |title| rule_section(title) == Some("fix"));
-    own.fix.as_deref().map(plain).or_else(section)
+    let name = named(book);
+    let section = || first_sentence(own.body.text(), |title| rule_section(title) == Some("fix"), &name);
+    own.fix.as_deref().map(|text| in_line(text, &name)).or_else(|| section().map(|sentence| sentence.text))
+}
+
+/// What a reference is shown as.
+fn named(book: &Handbook) -> impl Fn(&str) -> Option<String> {
+    |reference| match book.ids.look_up(reference.split('#').next()?) {
+        Lookup::One(target) => Some(plain(&book.name_of(target))),
+        _ => None,
+    }
 }
 
 /// Other identifiers of a rule: its former ones, and each of them under the linter's former names.
@@ -301,9 +314,17 @@ fn incident(book: &Handbook, at: usize) -> IncidentReference<'_> {
     IncidentReference { id: x.id.as_str(), url, title: &x.title, date: x.date.machine() }
 }
 
-fn recipe(book: &Handbook, at: usize, role: Role) -> RecipeReference<'_> {
+fn recipe(book: &Handbook, rule: usize, at: usize, role: Role) -> RecipeReference<'_> {
     let x = &book.recipes[at];
-    RecipeReference { id: x.id.as_str(), url: url(book, address_of(book, Target::Recipe(at))), title: &x.title, role }
+    let url = url(book, address_of(book, Target::Recipe(at)));
+    let text = book.answer(at, rule, role).and_then(|edge| edge.text.as_deref());
+    RecipeReference {
+        id: x.id.as_str(),
+        url,
+        title: &x.title,
+        role,
+        text: text.map(|text| in_line(text, &named(book))),
+    }
 }
 
 fn caught(book: &Handbook, rule: usize) -> Option<&'static str> {

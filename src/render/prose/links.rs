@@ -2,7 +2,7 @@
 
 use super::Prose;
 use super::escape::escape;
-use crate::handbook::{Lookup, Target, is_linked, scheme};
+use crate::handbook::{Lookup, is_linked, scheme};
 use crate::markdown::Heading;
 use crate::site::{address_of, relative, resolve_link};
 
@@ -27,7 +27,7 @@ impl Prose {
             address.push('#');
             address.push_str(&crate::id::encode_path(fragment));
         }
-        Some((Link::Inside(relative(page, &address)), self.name(node)))
+        Some((Link::Inside(relative(page, &address)), self.book.name_of(node)))
     }
 
     /// The link of a Markdown target written in `file`.
@@ -62,21 +62,6 @@ impl Prose {
             "decide.yaml" => Some("decide/index.html"),
             "factors.yaml" => Some("factors/index.html"),
             _ => None,
-        }
-    }
-
-    /// What a node is called in running text.
-    pub(super) fn name(&self, node: Target) -> String {
-        let book = &self.book;
-        match node {
-            Target::Incident(at) => book.incidents[at].id.to_string(),
-            Target::Lesson(at) => book.lesson(at).text.clone(),
-            Target::Recipe(at) => book.recipes[at].title.clone(),
-            Target::Rule(at) => book.rules[at].id.to_string(),
-            Target::Factor(at) => book.factors[at].name.clone(),
-            Target::Term(at) => book.terms[at].term.clone(),
-            Target::Guide(at) => book.guides[at].title.clone(),
-            Target::Decide => book.questions.title.clone().unwrap_or_else(|| "Decide".to_owned()),
         }
     }
 }

@@ -16,14 +16,12 @@ mod code;
 mod escape;
 mod events;
 mod links;
-mod sentence;
 #[cfg(test)]
 mod tests;
 mod text;
 mod writer;
 
 pub use escape::escape;
-pub use sentence::first_sentence;
 use text::Words;
 use writer::Writer;
 

@@ -97,6 +97,7 @@ fn a_rule_gets_its_page_its_help_and_its_lessons() {
         "**What to do instead:** [Add a unique UUID field",
         "**Lesson:** [Adding a unique UUID",
         "**It happened:** 2023-02-16, [Enterprise",
+        "/recipes/add-unique-uuid-field.html): One step that adds the field: every row gets one value.",
     ] {
         assert!(help.contains(part), "{part} in {help}");
     }
