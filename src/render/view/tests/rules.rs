@@ -75,3 +75,12 @@ fn what_a_recipe_is_to_a_rule_stands_beside_its_link() {
     let page = &build(&book(&[("content/recipes/drop-column.md", &satisfied)]))["rules/squawk/ban-drop-column.html"];
     assert!(section(page, "satisfied").contains(text), "{page}");
 }
+
+#[test]
+fn a_note_alone_is_no_reason() {
+    let files = pages("  - {id: a, summary: A., note: Off by default.}\n");
+    let page = flat(&files["rules/squawk/a.html"]);
+    assert!(section(&page, "why").contains("Worth knowing") && page.contains("<a href=\"#why\">Worth knowing</a>"));
+    assert!(!page.contains("Why it matters"), "{page}");
+    assert!(files["rules/squawk/ban-drop-column.html"].contains("Why it matters"));
+}
