@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::diag::{Finding, did_you_mean};
 use crate::handbook::Handbook;
 use crate::id::{FactorId, RuleId};
-use crate::import::{self, Change, Changes, Known, List, OtherName};
+use crate::import::{self, Change, Changes, Known, List, OtherName, is_named};
 use crate::pipeline;
 use crate::record::parse_yaml;
 use crate::shell::{clock, replace};
@@ -188,7 +188,8 @@ fn list(ask: &Import, catalogue: &Catalogue, config: &Config) -> Result<List, Ou
     Ok(list)
 }
 
-/// What keeps a rule from being deleted: a record, our own prose, or a published address.
+/// What keeps a rule from being deleted: a record, our own prose, or a published address. What its own catalogue says of
+/// it, [`import::compare`] knows.
 fn used(book: &Handbook, sources: &Sources, lock: &str, catalogue: &str, linter: &str, id: &str) -> Option<String> {
     let rule = RuleId::new(linter, id).ok()?;
     if let Some(prose) = book.rule_at(&rule).and_then(|at| book.prose.get(&at)) {
@@ -200,13 +201,6 @@ fn used(book: &Handbook, sources: &Sources, lock: &str, catalogue: &str, linter:
     }
     let address = crate::id::encode_path(&rule.address());
     is_named(lock, &address).then(|| "permalinks.lock".to_owned())
-}
-
-/// Whether a text holds a word, not as part of a longer one.
-fn is_named(text: &str, word: &str) -> bool {
-    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
-    text.match_indices(word)
-        .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part))
 }
 
 /// Refuses what is likely a mistake: a list that lacks most of the rules, and a new rule that says nothing.

@@ -142,6 +142,7 @@ pub fn compare(catalogue: &Node, linter: &str, list: &List, known: &Known<'_>) -
     }
     add(&added, &by_id, &listed, &mut changes);
     changes.other_names = other_names(&entries, list);
+    let mut mentions = None;
     for (at, entry) in entries.iter().enumerate() {
         let stated = listed.get(&entry.id.to_lowercase()).is_some_and(|l| l.gone.is_some());
         let mut names = std::iter::once(entry.id.clone()).chain(aliases(entry.node));
@@ -150,8 +151,10 @@ pub fn compare(catalogue: &Node, linter: &str, list: &List, known: &Known<'_>) -
             changes.same += usize::from(!seen.contains(&at));
             continue;
         }
-        let names = std::iter::once(entry.id.clone()).chain(aliases(entry.node));
-        let used = names.into_iter().find_map(|name| (known.used)(&name));
+        let names: Vec<String> = std::iter::once(entry.id.clone()).chain(aliases(entry.node)).collect();
+        let used = names.iter().find_map(|name| (known.used)(name));
+        let used = used
+            .or_else(|| mentions.get_or_insert_with(|| Mentions::of(catalogue, linter, &entries)).of_rule(at, &names));
         let change = match used.or_else(|| own_words(entry.node)) {
             None => Change::Removed,
             Some(used_by) => Change::Retired { successors: successors(&entry.id, linter, list), used_by },
@@ -162,6 +165,56 @@ pub fn compare(catalogue: &Node, linter: &str, list: &List, known: &Known<'_>) -
     changes.version = list.version.clone().filter(|v| version.as_ref() != Some(v));
     changes.rules.sort_by(|a, b| a.0.cmp(&b.0));
     changes
+}
+
+/// Whether a text holds a word, not as part of a longer one.
+#[must_use]
+pub fn is_named(text: &str, word: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    text.match_indices(word)
+        .any(|(at, _)| !text[..at].ends_with(is_part) && !text[at + word.len()..].starts_with(is_part))
+}
+
+/// What the rules of a catalogue say of each other: one that another names, as its successor or in its note, is in use.
+struct Mentions<'e> {
+    entries: &'e [Entry<'e>],
+    /// All that each rule says, in lower case.
+    said: Vec<String>,
+    /// The names of the linter, in lower case.
+    linters: Vec<String>,
+}
+
+impl<'e> Mentions<'e> {
+    fn of(catalogue: &Node, linter: &str, entries: &'e [Entry<'e>]) -> Self {
+        let mut said = vec![String::new(); entries.len()];
+        for (entry, said) in entries.iter().zip(&mut said) {
+            collect(entry.node, said);
+        }
+        let linters = std::iter::once(linter.to_owned()).chain(aliases(catalogue)).map(|name| name.to_lowercase());
+        Self { entries, said, linters: linters.collect() }
+    }
+
+    /// The first of the other rules that names this one, under one of its identifiers.
+    fn of_rule(&self, at: usize, names: &[String]) -> Option<String> {
+        let named = names.iter().map(|name| name.to_lowercase());
+        let full: Vec<String> =
+            named.flat_map(|name| self.linters.iter().map(move |linter| format!("{linter}/{name}"))).collect();
+        let names_it = |other: &usize| *other != at && full.iter().any(|name| is_named(&self.said[*other], name));
+        (0..self.said.len()).find(names_it).map(|other| format!("`{}`, which names it", self.entries[other].id))
+    }
+}
+
+/// All texts of a value, in lower case, one a line.
+fn collect(node: &Node, out: &mut String) {
+    match node {
+        Node::Text(text) => {
+            out.push_str(&text.to_lowercase());
+            out.push('\n');
+        }
+        Node::List(items) => items.iter().for_each(|item| collect(item, out)),
+        Node::Map(entries) => entries.iter().for_each(|(_, value)| collect(value, out)),
+        Node::Null | Node::Bool(_) | Node::Int(_) | Node::Float(_) => {}
+    }
 }
 
 /// New rules. Of the identifiers that one had before only those become its aliases that nobody else has.

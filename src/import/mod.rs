@@ -17,7 +17,7 @@ mod table;
 mod yaml;
 
 pub use apply::{Refused, apply, write_new};
-pub use compare::{Change, Changes, Known, OtherName, compare, identifiers};
+pub use compare::{Change, Changes, Known, OtherName, compare, identifiers, is_named};
 pub use lists::read;
 
 use std::collections::BTreeSet;

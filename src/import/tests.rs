@@ -240,6 +240,30 @@ fn what_is_gone_is_retired_where_it_is_used_and_removed_where_not() {
 }
 
 #[test]
+fn a_rule_that_the_catalogue_itself_names_is_used() {
+    let text = "linter: l
+aliases: [old]
+rules:
+- {id: A, summary: s, retired: true, replaced-by: [l/B]}
+- {id: B, summary: s}
+- {id: B-2, summary: s}
+- {id: C, summary: 's, unlike [[rule/old/E]] and c'}
+- {id: D, summary: s, aliases: [d0]}
+- {id: E, summary: 'l/E is its own name'}
+- {id: F, summary: s, same-as: [L/D0]}
+";
+    let changes = compare(&parse_yaml(text).unwrap(), "l", &rules(&["C", "F"]), &known(&nobody, false));
+    let kept = |by: &str| Change::Retired { successors: Vec::new(), used_by: format!("`{by}`, which names it") };
+    let expected = [("B", kept("A")), ("B-2", Change::Removed), ("D", kept("F")), ("E", kept("C"))]
+        .map(|(id, c)| (id.to_owned(), c));
+    assert_eq!(changes.rules, expected);
+    assert!(is_named("see l/b.", "l/b") && is_named("(b)", "b"));
+    for part in ["l/b-2", "l/b_2", "xl/b", "-l/b", "l/bc"] {
+        assert!(!is_named(part, "l/b"), "{part}");
+    }
+}
+
+#[test]
 fn a_renamed_rule_keeps_its_words_and_its_old_identifier() {
     let mut list = rules(&["A9", "OLD2", "C3"]);
     list.rules[0].formerly = vec!["A1".to_owned()];
