@@ -268,9 +268,8 @@ impl File {
             let place = Places::of("catalogue.yaml", &self.text).find(&At::value(&["version"]))?;
             self.text.replace_range(place, &written);
         } else {
-            let at = self.text.lines().take_while(|l| !l.starts_with("linter:")).map(|l| l.len() + self.line_end.len());
-            let start: usize = at.sum();
-            let end = start + self.text[start..].find('\n')? + 1;
+            let linter = Places::of("catalogue.yaml", &self.text).find(&At::value(&["linter"]))?;
+            let end = linter.end + self.text[linter.end..].find('\n')? + 1;
             self.text.insert_str(end, &format!("version: {written}{}", self.line_end));
         }
         let Node::Map(entries) = &mut self.node else { return None };

@@ -264,6 +264,22 @@ rules:
 }
 
 #[test]
+fn the_version_goes_behind_the_linter_however_lines_end() {
+    let list = List { version: Some("2".to_owned()), ..rules(&["A1"]) };
+    let versioned = |text: &str| updated(text, &list, &known(&nobody, false));
+    let rule = "rules:\n- id: A1\n  summary: one\n";
+    assert_eq!(
+        versioned(&format!("# é\n\"linter\": l\r\n{rule}")),
+        format!("# é\n\"linter\": l\r\nversion: \"2\"\r\n{rule}")
+    );
+    let heading = "# Katalog\n".repeat(14);
+    assert_eq!(
+        versioned(&format!("{heading}linter: l # für Prüfer\nname: N\r\n{rule}")),
+        format!("{heading}linter: l # für Prüfer\nversion: \"2\"\r\nname: N\r\n{rule}")
+    );
+}
+
+#[test]
 fn a_renamed_rule_keeps_its_words_and_its_old_identifier() {
     let mut list = rules(&["A9", "OLD2", "C3"]);
     list.rules[0].formerly = vec!["A1".to_owned()];
