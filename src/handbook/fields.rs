@@ -106,6 +106,10 @@ impl Handbook {
             walk.maybe(guide.summary.as_ref(), &[Key("summary")]);
         }
         self.vocabulary_fields(see);
+        for record in &self.withdrawn {
+            let mut walk = Walk { file: &record.file, owner: None, base: base(&record.at), see };
+            walk.maybe(record.reason.as_ref(), &[Key("reason")]);
+        }
         question_fields(&self.questions, see);
     }
 

@@ -253,6 +253,21 @@ fn references_in_fields_are_checked_at_their_place() {
 }
 
 #[test]
+fn the_reason_of_what_was_withdrawn_is_checked_like_any_field() {
+    let gone = "status: withdrawn\nreason: 'see [[recipe/nope]], [there](missing.md) and &#27;'";
+    let found = Fixture::new()
+        .recipe("r", gone, "")
+        .file("content/glossary.yaml", "terms: [{id: t, term: T, status: withdrawn, reason: 'see [[INC-1999-999]]'}]")
+        .incident("INC-2023-001", "lessons: [{id: l, text: t, status: withdrawn, reason: 'see [[term/nope]]'}]", "")
+        .found();
+    assert!(found.one(Code::UnknownRecipe).starts_with("'see [[recipe/nope]], [there]"));
+    assert!(found.one(Code::UnknownPage).contains("missing.md"));
+    assert!(found.one(Code::ControlCharacter).contains("U+001B"));
+    assert!(found.one(Code::UnknownIncident).starts_with("'see [[INC-1999-999]]'"));
+    assert!(found.one(Code::UnknownTerm).starts_with("'see [[term/nope]]'"));
+}
+
+#[test]
 fn names_of_the_project_are_known() {
     let front = "severity: sev3\nenvironments: [stagge]\ntimeline: [{at: 2023-02-16, text: t, env: qa}]\n\
                  attempts: [{what: fix, outcomes: {staging: applied, prod: applied}}]\nstack: {database: oracle, framework: rails}";
