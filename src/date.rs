@@ -6,15 +6,25 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::SignedDuration;
 use jiff::civil::{Date, DateTime};
-use jiff::{SignedDuration, Span};
 use serde::{Serialize, Serializer};
 
+mod length;
 mod zone;
 
+pub use length::Length;
 pub use zone::Zone;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// A time of day; of some, the second is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Clock {
+    hour: i8,
+    minute: i8,
+    second: Option<i8>,
+}
 
 /// A point in time as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -24,7 +34,7 @@ pub struct PartialDate {
     year: i16,
     month: Option<i8>,
     day: Option<i8>,
-    time: Option<(i8, i8)>,
+    time: Option<Clock>,
     /// Minutes east of UTC; `None` where the record states no zone.
     offset: Option<i32>,
     /// The zone in which the time is stated, where that has a name of its own.
@@ -80,10 +90,10 @@ impl PartialDate {
     /// or never keeps the doubt.
     #[must_use]
     pub fn in_zone(mut self, zone: &Zone) -> Self {
-        if let (Some(month), Some(day), Some((hour, minute)), None) = (self.month, self.day, self.time, self.offset)
+        if let (Some(month), Some(day), Some(time), None) = (self.month, self.day, self.time, self.offset)
             && let Ok(date) = Date::new(self.year, month, day)
         {
-            self.offset = zone.offset_at(date.at(hour, minute, 0, 0));
+            self.offset = zone.offset_at(date.at(time.hour, time.minute, 0, 0));
             self.zone = zone.shown();
         }
         self
@@ -107,12 +117,21 @@ impl PartialDate {
         self.time.is_some()
     }
 
+    /// How long a date that states a time of day may last, in seconds: a minute where it says no second.
+    #[must_use]
+    pub const fn seconds_of_time(&self) -> Option<i64> {
+        match self.time {
+            Some(Clock { second, .. }) => Some(if second.is_some() { 1 } else { 60 }),
+            None => None,
+        }
+    }
+
     /// The first moment that the date can mean, in UTC where a zone is stated.
     #[must_use]
     pub fn earliest(&self) -> DateTime {
         let date = Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).unwrap_or(Date::ZERO);
-        let (hour, minute) = self.time.unwrap_or((0, 0));
-        self.in_utc(date.at(hour, minute, 0, 0))
+        let (hour, minute, second) = self.time.map_or((0, 0, 0), |t| (t.hour, t.minute, t.second.unwrap_or(0)));
+        self.in_utc(date.at(hour, minute, second, 0))
     }
 
     /// The last moment that the date can mean.
@@ -120,8 +139,8 @@ impl PartialDate {
     pub fn latest(&self) -> DateTime {
         let month = Date::new(self.year, self.month.unwrap_or(12), 1).unwrap_or(Date::ZERO);
         let date = self.day.map_or(Ok(month.last_of_month()), |day| Date::new(self.year, month.month(), day));
-        let (hour, minute) = self.time.unwrap_or((23, 59));
-        self.in_utc(date.unwrap_or(month).at(hour, minute, 59, 0))
+        let (hour, minute, second) = self.time.map_or((23, 59, 59), |t| (t.hour, t.minute, t.second.unwrap_or(59)));
+        self.in_utc(date.unwrap_or(month).at(hour, minute, second, 0))
     }
 
     /// Takes the offset off. Most dates have none, and arithmetic on them is what a check of many records would pay for.
@@ -165,8 +184,8 @@ impl PartialDate {
         if let Some(d) = self.day {
             out.push_str(&format!("-{d:02}"));
         }
-        if let Some((h, m)) = self.time {
-            out.push_str(&format!("T{h:02}:{m:02}"));
+        if let Some(time) = self.time {
+            out.push_str(&format!("T{time}"));
             match self.offset {
                 Some(0) => out.push('Z'),
                 Some(o) => {
@@ -208,10 +227,8 @@ fn known(part: Option<&str>) -> Result<Option<u32>, String> {
     }
 }
 
-/// A time of day and its offset from UTC in minutes.
-type Clock = (Option<(i8, i8)>, Option<i32>);
-
-fn read_clock(text: &str) -> Result<Clock, String> {
+/// Reads a time of day, and its offset from UTC in minutes.
+fn read_clock(text: &str) -> Result<(Option<Clock>, Option<i32>), String> {
     let zone_at = text.find(['Z', 'z', '+', '-']).unwrap_or(text.len());
     let (clock, zone) = text.split_at(zone_at);
     let mut parts = clock.trim().split(':');
@@ -229,7 +246,9 @@ fn read_clock(text: &str) -> Result<Clock, String> {
         "Z" | "z" => Some(0),
         zone => Some(read_offset(zone).ok_or_else(|| format!("`{zone}` is no offset as +HH:MM"))?),
     };
-    Ok((Some((narrow(hour), narrow(minute))), offset))
+    // No calendar counts leap seconds.
+    let second = second.flatten().map(|second| narrow(second.min(59)));
+    Ok((Some(Clock { hour: narrow(hour), minute: narrow(minute), second }), offset))
 }
 
 fn read_offset(zone: &str) -> Option<i32> {
@@ -237,6 +256,13 @@ fn read_offset(zone: &str) -> Option<i32> {
     let (hours, minutes) = zone.get(1..)?.split_once(':').or_else(|| zone.get(1..)?.split_at_checked(2))?;
     let (hours, minutes) = (digits(hours, 2).filter(|h| *h < 24)?, digits(minutes, 2).filter(|m| *m < 60)?);
     Some(sign * i32::try_from(hours * 60 + minutes).ok()?)
+}
+
+impl fmt::Display for Clock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.hour, self.minute)?;
+        self.second.map_or(Ok(()), |second| write!(f, ":{second:02}"))
+    }
 }
 
 impl fmt::Display for PartialDate {
@@ -252,8 +278,8 @@ impl fmt::Display for PartialDate {
             write!(f, "{name} ")?;
         }
         write!(f, "{}", self.year)?;
-        if let Some((h, m)) = self.time {
-            write!(f, ", {h:02}:{m:02}")?;
+        if let Some(time) = self.time {
+            write!(f, ", {time}")?;
             match self.offset {
                 _ if self.zone.is_some() => write!(f, " {}", self.zone.as_deref().unwrap_or_default())?,
                 Some(0) => f.write_str(" UTC")?,
@@ -284,81 +310,6 @@ impl Ord for PartialDate {
     }
 }
 
-/// A length of time, as written and in seconds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Length {
-    text: String,
-    seconds: i64,
-}
-
-impl Length {
-    /// Reads an ISO 8601 duration (`PT2H`) or one in words (`2 hours`, `1h30m`, `1 year`); a day counts 24 hours, a
-    /// month 30.44 days and a year 365.25 days.
-    ///
-    /// # Errors
-    /// One sentence that says what is wrong with the text.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let span: Span = text.trim().parse().map_err(|_| "it is neither `PT2H` nor `2 hours`".to_owned())?;
-        let days = i64::from(span.get_days()) + 7 * i64::from(span.get_weeks());
-        let calendar =
-            i64::from(span.get_years()) * 31_557_600 + i64::from(span.get_months()) * 2_629_800 + days * 86_400;
-        let clock = Span::new()
-            .hours(span.get_hours())
-            .minutes(span.get_minutes())
-            .seconds(span.get_seconds())
-            .to_duration(jiff::SpanRelativeTo::days_are_24_hours())
-            .unwrap_or(SignedDuration::ZERO);
-        let seconds = calendar + clock.as_secs();
-        if seconds < 0 {
-            return Err("it is negative".to_owned());
-        }
-        Ok(Self { text: text.trim().to_owned(), seconds })
-    }
-
-    /// A length of so many seconds.
-    #[must_use]
-    pub fn from_seconds(seconds: i64) -> Self {
-        Self { text: format!("PT{seconds}S"), seconds }
-    }
-
-    /// As written.
-    #[must_use]
-    pub fn as_written(&self) -> &str {
-        &self.text
-    }
-
-    /// The length in seconds.
-    #[must_use]
-    pub const fn seconds(&self) -> i64 {
-        self.seconds
-    }
-}
-
-impl fmt::Display for Length {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [(86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")];
-        let mut rest = self.seconds;
-        let mut words = Vec::new();
-        for (size, name) in parts {
-            let count = rest / size;
-            rest %= size;
-            if count > 0 {
-                words.push(format!("{count} {name}{}", if count == 1 { "" } else { "s" }));
-            }
-        }
-        if words.is_empty() {
-            words.push("0 seconds".to_owned());
-        }
-        f.write_str(&words.join(" "))
-    }
-}
-
-impl Serialize for Length {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.text)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -375,6 +326,7 @@ mod tests {
             ("2022-05-??", "May 2022", "2022-05"),
             ("~2022-05-25", "about 25 May 2022", "2022-05-25"),
             ("2022-05-25T08:30Z", "25 May 2022, 08:30 UTC", "2022-05-25T08:30Z"),
+            ("2022-05-25T08:30:05Z", "25 May 2022, 08:30:05 UTC", "2022-05-25T08:30:05Z"),
             ("2023-02-22T09:36-05:00", "22 Feb 2023, 09:36 UTC−05:00", "2023-02-22T09:36-05:00"),
             ("2019", "2019", "2019"),
         ] {
@@ -439,14 +391,5 @@ mod tests {
         assert!(!date("~2023-02").is_before(&date("2023-03-01")));
         assert!(date("2023-02-16T12:00-05:00").is_before(&date("2023-02-16T17:08Z")));
         assert!(!date("2023-02-16T23:00Z").is_before(&date("2023-02-17")), "the 17th may have begun east of UTC");
-    }
-
-    #[test]
-    fn lengths_are_read_in_both_forms() {
-        assert_eq!(Length::parse("PT2H").unwrap().to_string(), "2 hours");
-        assert_eq!(Length::parse("1h05m").unwrap().to_string(), "1 hour 5 minutes");
-        assert_eq!(Length::parse("181 days").unwrap().seconds(), 181 * 86_400);
-        assert!(Length::parse("a while").is_err());
-        assert!(Length::parse("-PT2H").is_err());
     }
 }

@@ -55,7 +55,7 @@ fn check_duration(x: &Incident, out: &mut Vec<Finding>) {
     let (Some(started), Some(resolved)) = (mark("started"), mark("resolved")) else { return };
     let Some((least, most)) = apart(started, resolved) else { return };
     let stated = duration.value.seconds();
-    let slack = rounding(&duration.value);
+    let slack = rounding(&duration.value).max(coarseness(started).max(coarseness(resolved)));
     if stated < least - slack || stated > most + slack {
         let span = if least == most { words(least) } else { format!("between {} and {}", words(least), words(most)) };
         let message = format!("the duration is {}, and from `started` to `resolved` it is {span}", duration.value);
@@ -72,8 +72,9 @@ fn apart(started: &Mark, resolved: &Mark) -> Option<(i64, i64)> {
         return None;
     }
     let doubt = from.zone_doubt(to);
-    // Two times of day are apart by their difference; days and months leave room on both sides.
-    let exact = from.has_time() && to.has_time();
+    // Two times of day are apart by their difference; days and months leave room on both sides, and so does a minute
+    // beside a second.
+    let exact = from.has_time() && from.seconds_of_time() == to.seconds_of_time();
     let between = |a: jiff::civil::DateTime, b: jiff::civil::DateTime| a.duration_until(b);
     let (least, most) = if exact {
         let apart = between(from.earliest(), to.earliest());
@@ -86,9 +87,12 @@ fn apart(started: &Mark, resolved: &Mark) -> Option<(i64, i64)> {
 
 /// How far a stated length may be off in seconds: half of its smallest unit, or a tenth of it.
 fn rounding(length: &Length) -> i64 {
-    let seconds = length.seconds();
-    let unit = [86_400, 3_600, 60].into_iter().find(|unit| seconds % unit == 0).unwrap_or(1);
-    (unit / 2).max(seconds / 10)
+    (length.unit() / 2).max(length.seconds() / 10)
+}
+
+/// How far a mark may be off in seconds: a minute may have been in any of its seconds.
+fn coarseness(mark: &Mark) -> i64 {
+    mark.when.seconds_of_time().map_or(0, |length| length - 1)
 }
 
 fn words(seconds: i64) -> String {
@@ -186,6 +190,10 @@ mod tests {
         assert!(found.one(Code::TimelineUnordered).starts_with("2023-02-16T15:02Z: this event is earlier"));
         let found = incident("timeline:\n  - {at: 2023-02-16T17:08Z, text: a}\n  - {at: 2023-02-16, text: b}");
         found.none(Code::TimelineUnordered);
+        let found = incident("timeline: [{at: 2023-02-16T17:08:50Z, text: a}, {at: 2023-02-16T17:08:10Z, text: b}]");
+        assert!(found.one(Code::TimelineUnordered).contains("the one above it, of 16 Feb 2023, 17:08:50 UTC"));
+        let found = incident("timeline: [{at: 2023-02-16T17:08:50Z, text: a}, {at: 2023-02-16T17:08Z, text: b}]");
+        found.none(Code::TimelineUnordered);
     }
 
     #[test]
@@ -199,11 +207,26 @@ mod tests {
         let found = with("PT2H", "2023-02-16", "2023-02-20");
         assert!(found.one(Code::DurationMismatch).contains("it is between 3 days"));
         for (duration, from, to) in [
+            ("24 hours", "2023-02-16T05:00Z", "2023-02-17T16:30Z"),
+            ("60 minutes", "2023-02-16T05:00Z", "2023-02-16T06:25Z"),
+            ("0 minutes", "2023-02-16T05:00Z", "2023-02-16T16:30Z"),
+            ("10 hours", "2023-02-16T05:00Z", "2023-02-16T16:10Z"),
+            ("45 seconds", "2026-11-30T00:10:10Z", "2026-11-30T00:11:10Z"),
+            ("45 seconds", "2026-11-30T00:10Z", "2026-11-30T00:13Z"),
+        ] {
+            with(duration, from, to).one(Code::DurationMismatch);
+        }
+        for (duration, from, to) in [
             ("{value: PT2H, basis: support-hours}", "2023-02-16T15:00Z", "2023-02-18T17:00Z"),
             ("PT2H", "2023-02-16T15:00Z", "2023-02-16T16:40Z"),
             ("PT2H", "2023-02-16", "2023-02-16"),
             ("PT2H", "~2023-02-16", "2023-02-20"),
             ("3 days", "2023-02-16T15:00Z", "2023-02-19T09:00Z"),
+            ("24 hours", "2023-02-16T15:00Z", "2023-02-17T17:00Z"),
+            ("10 hours", "2023-02-16T05:00Z", "2023-02-16T15:50Z"),
+            ("45 seconds", "2026-11-30T00:10:10Z", "2026-11-30T00:10:55Z"),
+            ("45 seconds", "2026-11-30T00:10:30Z", "2026-11-30T00:11Z"),
+            ("45 seconds", "2026-11-30T00:10Z", "2026-11-30T00:11Z"),
             ("PT2H", "2023-02-16T15:00", "2023-02-16T20:00Z"),
         ] {
             with(duration, from, to).none(Code::DurationMismatch);
@@ -216,6 +239,7 @@ mod tests {
         assert!(found.one(Code::IdYearMismatch).starts_with("INC-2023-001: `INC-2023-001` names the year 2023"));
         incident("date: ~2023").none(Code::IdYearMismatch);
         assert_eq!(year_of("INC-2023-001"), Some(2023));
+        assert_eq!(year_of("INC-1999-001"), Some(1999));
         for id in ["INC-2023", "2023", "OPS-0001-2", "INC-7", "INC-20231-1"] {
             assert_eq!(year_of(id), None, "{id}");
         }
