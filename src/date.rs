@@ -18,6 +18,9 @@ pub use zone::Zone;
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
+/// How far from UTC zones lie.
+const ZONES: SignedDuration = SignedDuration::from_hours(14);
+
 /// A time of day; of some, the second is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 struct Clock {
@@ -157,11 +160,16 @@ impl PartialDate {
         self.approximate
     }
 
-    /// How far apart two dates may be only because one of them states its zone and the other does not: a date without
-    /// a zone may be meant in any, and zones lie within 14 hours of UTC.
+    /// How far off a date may be because it states no zone: it may be meant in any.
+    #[must_use]
+    pub const fn doubt_of_zone(&self) -> SignedDuration {
+        if self.offset.is_some() { SignedDuration::ZERO } else { ZONES }
+    }
+
+    /// How far apart two dates may be only because one of them states its zone and the other does not.
     #[must_use]
     pub const fn zone_doubt(&self, other: &Self) -> SignedDuration {
-        SignedDuration::from_hours(if self.offset.is_some() == other.offset.is_some() { 0 } else { 14 })
+        if self.offset.is_some() == other.offset.is_some() { SignedDuration::ZERO } else { ZONES }
     }
 
     /// Whether this is certainly before the other; never so when one of them is approximate.

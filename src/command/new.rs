@@ -63,7 +63,7 @@ pub fn run(dir: &Path, kind: Kind, name: Option<&str>) -> Outcome {
         Ok(project) => project,
         Err(outcome) => return outcome,
     };
-    let today = clock::today();
+    let today = clock::today_here();
     let Assembled { book, site, .. } = pipeline::assemble(&sources, config, today).unpack(&mut findings);
     let lock = sources.permalinks.as_ref().map(|source| permalinks::read(source).value).unwrap_or_default();
     let taken = Taken { dir, kind, today, book: &book, site: &site, lock: &lock };

@@ -141,8 +141,11 @@ fn check_reviewed(x: &Recipe, today: Date, out: &mut Vec<Finding>) {
     }
 }
 
+/// Whether a date lies behind today in UTC wherever it was written: one without a zone may be that of a place where the next
+/// day has begun.
 fn is_future(when: &PartialDate, today: Date) -> bool {
-    when.earliest().date() > today
+    let earliest = when.earliest();
+    earliest.checked_sub(when.doubt_of_zone()).unwrap_or(earliest).date() > today
 }
 
 fn report_future(when: &PartialDate, file: &std::sync::Arc<str>, at: At, out: &mut Vec<Finding>) {
@@ -253,9 +256,14 @@ mod tests {
         let all = Fixture::new().incident("INC-2062-001", front, "").found().of(Code::FutureDate);
         let places: Vec<&str> = all.iter().filter_map(|f| f.split(':').next()).collect();
         assert_eq!(places, ["2062-11-22", "2063-01-01", "2064", "2065-01", "2066-01-01"]);
-        let found = Fixture::new().recipe("r", "reviewed: 2026-11-23", "").found();
-        assert!(found.one(Code::FutureDate).starts_with("2026-11-23: 23 Nov 2026 has not come yet"));
-        Fixture::new().recipe("r", "reviewed: 2026-11-22", "").found().none(Code::FutureDate);
-        incident("timeline: [{at: 2026-11-22T23:00Z, text: a}, {at: 2026, text: b}]").none(Code::FutureDate);
+        let found = Fixture::new().recipe("r", "reviewed: 2026-11-24", "").found();
+        assert!(found.one(Code::FutureDate).starts_with("2026-11-24: 24 Nov 2026 has not come yet"));
+        let found = incident("timeline: [{at: 2026-11-23T00:00Z, text: a}]");
+        assert!(found.one(Code::FutureDate).starts_with("2026-11-23T00:00Z: 23 Nov 2026, 00:00 UTC has not"));
+        // East of UTC the next day has begun.
+        Fixture::new().recipe("r", "reviewed: 2026-11-23", "").found().none(Code::FutureDate);
+        let good = "timeline: [{at: 2026-11-22T23:00Z, text: a}, {at: 2026-11-23T13:59, text: b}, {at: 2026, text: c}]";
+        incident(good).none(Code::FutureDate);
+        incident("timeline: [{at: 2026-11-23T14:00, text: b}]").one(Code::FutureDate);
     }
 }

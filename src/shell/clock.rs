@@ -7,7 +7,16 @@ use jiff::tz::TimeZone;
 /// Today in UTC; `SOURCE_DATE_EPOCH` (seconds since 1970, as reproducible-builds.org specifies it) sets it.
 #[must_use]
 pub fn today() -> Date {
-    let fixed = std::env::var("SOURCE_DATE_EPOCH").ok().and_then(|s| s.trim().parse().ok());
-    let now = fixed.and_then(|s: i64| Timestamp::from_second(s).ok()).unwrap_or_else(Timestamp::now);
-    now.to_zoned(TimeZone::UTC).date()
+    fixed().unwrap_or_else(Timestamp::now).to_zoned(TimeZone::UTC).date()
+}
+
+/// Today as the clocks of this machine's zone show it, for what a person writes down; `SOURCE_DATE_EPOCH` sets it in UTC.
+#[must_use]
+pub fn today_here() -> Date {
+    if fixed().is_some() { today() } else { Timestamp::now().to_zoned(TimeZone::system()).date() }
+}
+
+fn fixed() -> Option<Timestamp> {
+    let seconds = std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()?;
+    Timestamp::from_second(seconds).ok()
 }

@@ -4,6 +4,7 @@ use snapbox::str;
 
 use super::started;
 use crate::book::{INCIDENT, expected, repository};
+use crate::tree::Tree;
 
 #[test]
 fn new_writes_a_record_of_each_kind() {
@@ -45,6 +46,18 @@ fn new_incidents_get_the_next_identifier_of_the_year() {
     assert!(book.read("content/incidents/2026-11-22-first.md").starts_with("---\nid: INC-2026-042\n"));
     book.run(&["new", "incident", "Second"]).ends_with(0);
     assert!(book.read("content/incidents/2026-11-22-second.md").starts_with("---\nid: INC-2026-043\n"));
+}
+
+#[test]
+fn a_new_incident_is_of_today_where_it_is_written() {
+    let names = |zone: &str| {
+        let book = started();
+        let status = book.command(&["new", "incident", "Now"]).env_remove("SOURCE_DATE_EPOCH").env("TZ", zone).status();
+        assert!(status.unwrap().success());
+        Tree::of(&book.path("content/incidents")).paths().join(" ")
+    };
+    // No hour of the day is of one date in both.
+    assert_ne!(names("Pacific/Kiritimati"), names("Etc/GMT+12"));
 }
 
 #[test]
