@@ -243,7 +243,8 @@ fn quoted(value: &str) -> String {
 /// The identifier in a file's front matter, also where the rest of the record cannot be read.
 fn written_id(text: &str) -> Option<&str> {
     let line = text.lines().take(40).find_map(|l| l.strip_prefix("id:"))?;
-    Some(line.trim().trim_matches(['"', '\'']))
+    // A comment may stand behind it.
+    Some(line.split_whitespace().next()?.trim_matches(['"', '\'']))
 }
 
 /// The identifier after the highest of this year: `INC-2023-001`. A number that nobody counts to is passed over.

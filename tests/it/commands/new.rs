@@ -61,6 +61,14 @@ fn a_new_incident_is_of_today_where_it_is_written() {
 }
 
 #[test]
+fn an_identifier_in_a_record_that_cannot_be_read_is_taken() {
+    let broken = "---\nid: INC-2026-007 # ours\ntitle: [\n---\n";
+    let book = started().file("content/incidents/broken.md", broken);
+    book.run(&["new", "incident", "Next"]);
+    assert!(book.read("content/incidents/2026-11-22-next.md").starts_with("---\nid: INC-2026-008\n"));
+}
+
+#[test]
 fn new_overwrites_nothing() {
     let book = started();
     book.run(&["new", "guide", "Twice"]).ends_with(0);
