@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use unicode_normalization::char::is_combining_mark;
+
 /// One file of the project: its path from the project's root, with `/`, and its text.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -69,6 +71,18 @@ pub struct LineColumn {
 #[must_use]
 pub fn is_foreign(c: char) -> bool {
     c.is_control() && !matches!(c, '\n' | '\r' | '\t') || matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Letters and marks of scripts that put no spaces between words.
+#[must_use]
+pub fn is_unspaced(c: char) -> bool {
+    if u32::from(c) < 0x0e00 {
+        return false;
+    }
+    let script = matches!(u32::from(c),
+        0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x3400..=0x4dbf
+        | 0x4e00..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x20000..=0x3134f);
+    script && (c.is_alphanumeric() || is_combining_mark(c))
 }
 
 /// The line and column of a byte offset; an offset beyond the end is the end.

@@ -27,6 +27,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::language::Language;
 use crate::id::spelled_out;
+pub use crate::source::is_unspaced;
 
 /// The longest word, in characters; a longer one is no word that somebody types.
 pub const LONGEST: usize = 80;
@@ -142,18 +143,6 @@ fn is_word_char(c: char) -> bool {
         return c.is_ascii_alphanumeric();
     }
     (c.is_alphanumeric() || is_combining_mark(c)) && !is_unspaced(c)
-}
-
-/// Letters and marks of scripts that put no spaces between words.
-#[must_use]
-pub fn is_unspaced(c: char) -> bool {
-    if u32::from(c) < 0x0e00 {
-        return false;
-    }
-    let script = matches!(u32::from(c),
-        0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x3400..=0x4dbf
-        | 0x4e00..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x20000..=0x3134f);
-    script && (c.is_alphanumeric() || is_combining_mark(c))
 }
 
 fn push_chunk(text: &str, chunk: Range<usize>, out: &mut Vec<Word>) {

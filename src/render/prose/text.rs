@@ -1,11 +1,14 @@
 //! Words in prose that link themselves: known identifiers, and terms of the glossary at their first use on a page.
 
+use std::collections::BTreeSet;
+
 use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::escape::escape;
 use super::{Prose, Seen};
 use crate::handbook::{Handbook, Lookup, Target};
 use crate::site::{address_of, relative};
+use crate::source::is_unspaced;
 
 /// The terms of the glossary, in all their forms, as one automaton.
 #[derive(Debug)]
@@ -17,12 +20,13 @@ pub(super) struct Words {
 
 impl Words {
     pub(super) fn new(book: &Handbook) -> Self {
-        let forms: Vec<(&str, usize)> = book
+        let forms: Vec<(String, usize)> = book
             .terms
             .iter()
             .enumerate()
             .flat_map(|(at, term)| [&term.term].into_iter().chain(&term.also).map(move |form| (form.trim(), at)))
             .filter(|(form, _)| !form.is_empty())
+            .flat_map(|(form, at)| in_every_case(form).into_iter().map(move |form| (form, at)))
             .collect();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
@@ -44,12 +48,27 @@ impl Words {
     }
 }
 
-/// Whether no letter, digit or joining character touches the range.
+/// A form as words are written: the automaton takes capitals of ASCII for small letters by itself, and no others.
+fn in_every_case(form: &str) -> BTreeSet<String> {
+    if form.is_ascii() {
+        return [form.to_owned()].into();
+    }
+    let mut letters = form.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    [form.to_owned(), form.to_lowercase(), form.to_uppercase(), first + letters.as_str()].into()
+}
+
+/// Whether no letter, digit or joining character touches the range. Beside letters of a script that puts no spaces between
+/// words, a word begins and ends where it likes.
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let joins = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.');
-    let before = text[..start].chars().next_back().is_some_and(joins);
+    let touch = |inside: Option<char>, beside: Option<char>| {
+        beside.is_some_and(joins) && !inside.is_some_and(is_unspaced) && !beside.is_some_and(is_unspaced)
+    };
+    let form = &text[start..end];
+    let before = touch(form.chars().next(), text[..start].chars().next_back());
     // A full stop behind a term ends the sentence.
-    let after = text[end..].chars().next().is_some_and(|c| joins(c) && c != '.');
+    let after = touch(form.chars().next_back(), text[end..].chars().next().filter(|c| *c != '.'));
     !before && !after
 }
 
@@ -176,7 +195,36 @@ fn identifiers(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::config::Config;
+    use crate::handbook::link;
+    use crate::record::parse;
+    use crate::source::Source;
+
+    #[test]
+    fn a_term_is_a_word_of_its_own_in_any_script_and_case() {
+        let terms = "terms: [{id: b, term: backfill, definition: d}, {id: o, term: откат, definition: d}, \
+                     {id: u, term: Übergangstabelle, definition: d}, {id: h, term: 回滚, definition: d}]";
+        let source = Source { path: "content/glossary.yaml".into(), text: terms.into() };
+        let book = link(Config::default(), parse(&source, "content").value, BTreeMap::default()).value;
+        let words = Words::new(&book);
+        let found = |text: &str| -> Vec<String> {
+            let (mut at, mut out) = (0, Vec::new());
+            while let Some((start, end, _)) = words.next(text, at, &Seen::default()) {
+                out.push(text[start..end].to_owned());
+                at = end;
+            }
+            out
+        };
+        for text in ["Backfill BACKFILL", "откат Откат ОТКАТ", "übergangstabelle ÜBERGANGSTABELLE Übergangstabelle"]
+        {
+            assert_eq!(found(text).join(" "), text);
+        }
+        assert_eq!(found("执行了回滚操作。在backfill后"), ["回滚", "backfill"]);
+        assert_eq!(found("откаты, backfills, re-backfill, (откат).").join(" "), "откат");
+    }
 
     #[test]
     fn candidates_are_whole_words() {
