@@ -254,8 +254,10 @@ fn read_redirect(from: &str, c: Cursor<'_>) -> Option<Redirect> {
         return None;
     }
     let scheme = to.split_once(':').map(|(scheme, _)| scheme).filter(|s| !s.contains(['/', '#']));
-    if scheme.is_some_and(|s| s != "https" && s != "http") || to.starts_with("//") || to.contains(char::is_control) {
-        let help = "write a page's path from the site's root, such as `/recipes/new-name.html`, or an https address";
+    let is_odd = |c: char| c.is_control() || c.is_whitespace() && scheme.is_some();
+    if scheme.is_some_and(|s| s != "https" && s != "http") || to.starts_with("//") || to.contains(is_odd) {
+        let help = "write a page's path from the site's root, such as `/recipes/new-name.html`, or an https address, \
+                    in which a space is `%20`";
         c.find(Code::InvalidValue, format!("`{}` is nothing that a page may lead to", shorten(&to)), help);
         return None;
     }
@@ -344,7 +346,9 @@ fn read_site_url(c: Cursor<'_>) -> Option<String> {
 /// a text that is neither.
 #[must_use]
 pub fn site_url(text: &str) -> Option<String> {
-    let known = text.starts_with("https://") || text.starts_with("http://") || text.starts_with('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_host = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || c == '[');
+    let known = host.map_or_else(|| text.starts_with('/') && !text.starts_with("//"), is_host);
     let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '?' | '#'));
     let ended = if text.ends_with('/') { text.to_owned() } else { format!("{text}/") };
     (known && clean).then_some(ended)
@@ -412,82 +416,4 @@ fn read_level(name: &str, c: Cursor<'_>) -> Option<(Code, Level)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn checked(text: &str) -> Checked<Config> {
-        read(Some(&Source { path: "book.toml".into(), text: text.into() }))
-    }
-
-    #[test]
-    fn languages_are_tags_and_the_site_has_a_folder_of_its_own() {
-        let found = |toml: &str| {
-            let source = Source { path: "book.toml".into(), text: toml.into() };
-            let said = |f: Finding| format!("{} ({})", f.message, f.help.unwrap_or_default());
-            read(Some(&source)).findings.into_iter().map(said).collect::<Vec<_>>()
-        };
-        for tag in ["en", "pt-BR", "zh-Hant-TW", "gsw"] {
-            assert_eq!(found(&format!("[book]\nlanguage = '{tag}'")), Vec::<String>::new(), "{tag}");
-        }
-        assert!(found("[book]\nlanguage = 'Deutsch'")[0].contains("`Deutsch` is no tag of a language"));
-        assert!(found("[book]\nlanguage = 'de_DE'")[0].contains("write `de-DE`"));
-        for folder in ["content", "content/site", "./content"] {
-            assert_eq!(found(&format!("[build]\nbuild-dir = '{folder}'")).len(), 1, "{folder}");
-        }
-        assert_eq!(found("[build]\nbuild-dir = 'a'\n[book]\nsrc = 'a/b'").len(), 1);
-        assert_eq!(found("[build]\nbuild-dir = 'contents'"), Vec::<String>::new());
-    }
-
-    #[test]
-    fn what_an_mdbook_user_writes_is_understood() {
-        let out = checked(
-            "[book]\ntitle = \"T\"\nauthors = [\"A\"]\nsrc = \"pages\"\n[build]\nbuild-dir = \"out\"\n[output.html]\nsite-url = \"/x\"\n[output.html.search]\nenable = false\n",
-        );
-        assert!(out.findings.is_empty(), "{:?}", out.findings);
-        assert_eq!(
-            (out.value.title.as_str(), out.value.src.as_str(), out.value.build_dir.as_str()),
-            ("T", "pages", "out")
-        );
-        assert_eq!(out.value.site_url.as_deref(), Some("/x/"));
-        assert!(!out.value.search);
-    }
-
-    #[test]
-    fn every_mistake_is_found_in_one_run() {
-        let out = checked(
-            "[book]\ntitel = \"T\"\nsrc = \"../x\"\n[checks]\nunknown-kye = \"warn\"\nunknown-key = \"loud\"\n",
-        );
-        let mut codes: Vec<&str> = out.findings.iter().map(|f| f.code.name()).collect();
-        codes.sort_unstable();
-        assert_eq!(codes, ["invalid-value", "path-outside-project", "unknown-key", "unknown-key"]);
-    }
-
-    #[test]
-    fn what_no_site_can_be_made_of_stays_an_error() {
-        for code in Code::ALL.iter().filter(|code| code.is_vital()) {
-            assert_eq!(code.default_level(), Level::Error, "{code}");
-            for level in ["off", "allow", "info", "warn"] {
-                let out = checked(&format!("[checks]\n{code} = \"{level}\"\n"));
-                assert_eq!(out.findings.len(), 1, "{code} {level}");
-                assert_eq!((out.findings[0].code, out.value.level(*code)), (Code::InvalidValue, Level::Error));
-            }
-            assert!(checked(&format!("[checks]\n{code} = \"error\"\n")).findings.is_empty(), "{code}");
-        }
-    }
-
-    #[test]
-    fn versions_are_compared_as_numbers() {
-        let variant =
-            Variant { id: "m".into(), name: "M".into(), engine: "mysql".into(), version: Some("5.10".into()) };
-        let requirement =
-            |minimum: &str| Requirement { name: "mysql".into(), minimum: Some(minimum.into()), at: At::File };
-        assert!(variant.meets(&requirement("5.7")));
-        assert!(!variant.meets(&requirement("8.0")));
-        for (version, minimum, meets) in
-            [("17", "17.0", true), ("17.0.0", "17", true), ("17", "17.0.1", false), ("10", "1", true)]
-        {
-            let variant = Variant { version: Some(version.into()), ..variant.clone() };
-            assert_eq!(variant.meets(&requirement(minimum)), meets, "{version} >= {minimum}");
-        }
-    }
-}
+mod tests;

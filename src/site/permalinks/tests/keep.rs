@@ -235,6 +235,7 @@ fn what_no_redirect_can_be_is_refused() {
         ("/a//b.html", "/all.html"),
         ("/x.html", "javascript:alert(1)"),
         ("/x.html", "//evil.example/"),
+        ("/x.html", "https://x.example/a b"),
         ("https://x/y.html", "/all.html"),
         ("/index.html/x.html", "/all.html"),
         ("/rules.json/x.html", "/all.html"),

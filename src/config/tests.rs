@@ -1,0 +1,90 @@
+//! Settings as people write them.
+
+use super::*;
+
+fn checked(text: &str) -> Checked<Config> {
+    read(Some(&Source { path: "book.toml".into(), text: text.into() }))
+}
+
+#[test]
+fn languages_are_tags_and_the_site_has_a_folder_of_its_own() {
+    let found = |toml: &str| {
+        let source = Source { path: "book.toml".into(), text: toml.into() };
+        let said = |f: Finding| format!("{} ({})", f.message, f.help.unwrap_or_default());
+        read(Some(&source)).findings.into_iter().map(said).collect::<Vec<_>>()
+    };
+    for tag in ["en", "pt-BR", "zh-Hant-TW", "gsw"] {
+        assert_eq!(found(&format!("[book]\nlanguage = '{tag}'")), Vec::<String>::new(), "{tag}");
+    }
+    assert!(found("[book]\nlanguage = 'Deutsch'")[0].contains("`Deutsch` is no tag of a language"));
+    assert!(found("[book]\nlanguage = 'de_DE'")[0].contains("write `de-DE`"));
+    for folder in ["content", "content/site", "./content"] {
+        assert_eq!(found(&format!("[build]\nbuild-dir = '{folder}'")).len(), 1, "{folder}");
+    }
+    assert_eq!(found("[build]\nbuild-dir = 'a'\n[book]\nsrc = 'a/b'").len(), 1);
+    assert_eq!(found("[build]\nbuild-dir = 'contents'"), Vec::<String>::new());
+}
+
+#[test]
+fn what_an_mdbook_user_writes_is_understood() {
+    let out = checked(
+        "[book]\ntitle = \"T\"\nauthors = [\"A\"]\nsrc = \"pages\"\n[build]\nbuild-dir = \"out\"\n[output.html]\nsite-url = \"/x\"\n[output.html.search]\nenable = false\n",
+    );
+    assert!(out.findings.is_empty(), "{:?}", out.findings);
+    assert_eq!((out.value.title.as_str(), out.value.src.as_str(), out.value.build_dir.as_str()), ("T", "pages", "out"));
+    assert_eq!(out.value.site_url.as_deref(), Some("/x/"));
+    assert!(!out.value.search);
+}
+
+#[test]
+fn a_site_has_a_host_or_a_path() {
+    for (text, url) in [
+        ("https://h.example", "https://h.example/"),
+        ("http://[::1]:8000/a", "http://[::1]:8000/a/"),
+        ("/a", "/a/"),
+        ("/", "/"),
+    ] {
+        assert_eq!(site_url(text).as_deref(), Some(url));
+    }
+    for text in
+        ["https://", "http:///a", "https://:80/", "//evil.example/x", "h.example", "ftp://h.example", "/a b", ""]
+    {
+        assert_eq!(site_url(text), None, "{text}");
+    }
+}
+
+#[test]
+fn every_mistake_is_found_in_one_run() {
+    let out =
+        checked("[book]\ntitel = \"T\"\nsrc = \"../x\"\n[checks]\nunknown-kye = \"warn\"\nunknown-key = \"loud\"\n");
+    let mut codes: Vec<&str> = out.findings.iter().map(|f| f.code.name()).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["invalid-value", "path-outside-project", "unknown-key", "unknown-key"]);
+}
+
+#[test]
+fn what_no_site_can_be_made_of_stays_an_error() {
+    for code in Code::ALL.iter().filter(|code| code.is_vital()) {
+        assert_eq!(code.default_level(), Level::Error, "{code}");
+        for level in ["off", "allow", "info", "warn"] {
+            let out = checked(&format!("[checks]\n{code} = \"{level}\"\n"));
+            assert_eq!(out.findings.len(), 1, "{code} {level}");
+            assert_eq!((out.findings[0].code, out.value.level(*code)), (Code::InvalidValue, Level::Error));
+        }
+        assert!(checked(&format!("[checks]\n{code} = \"error\"\n")).findings.is_empty(), "{code}");
+    }
+}
+
+#[test]
+fn versions_are_compared_as_numbers() {
+    let variant = Variant { id: "m".into(), name: "M".into(), engine: "mysql".into(), version: Some("5.10".into()) };
+    let requirement = |minimum: &str| Requirement { name: "mysql".into(), minimum: Some(minimum.into()), at: At::File };
+    assert!(variant.meets(&requirement("5.7")));
+    assert!(!variant.meets(&requirement("8.0")));
+    for (version, minimum, meets) in
+        [("17", "17.0", true), ("17.0.0", "17", true), ("17", "17.0.1", false), ("10", "1", true)]
+    {
+        let variant = Variant { version: Some(version.into()), ..variant.clone() };
+        assert_eq!(variant.meets(&requirement(minimum)), meets, "{version} >= {minimum}");
+    }
+}
