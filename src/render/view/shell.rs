@@ -8,7 +8,7 @@ use super::cx::{Cx, plain};
 use super::parts::{Day, Link};
 use super::{Assets, twin_path};
 use crate::date::PartialDate;
-use crate::handbook::{Handbook, Target};
+use crate::handbook::Handbook;
 use crate::id::encode_path;
 use crate::site::{Page, address_of};
 
@@ -79,12 +79,11 @@ fn navigation(book: &Handbook) -> Vec<Item> {
     NAVIGATION.into_iter().filter(|item| item.section != "decide" || has_tree(book)).collect()
 }
 
-/// The guide that a reader who found no record is offered, by its name.
+/// The guide that a reader who found no record is offered, by its name or one that it had.
 const RECORD_GUIDE: &str = "how-we-write-an-rca";
 
 fn record_guide(book: &Handbook) -> Option<String> {
-    let at = book.guides.iter().position(|guide| guide.id.as_str() == RECORD_GUIDE)?;
-    Some(address_of(book, Target::Guide(at)))
+    book.ids.get("guide", RECORD_GUIDE).map(|guide| address_of(book, guide))
 }
 
 /// What the templates see as `page`.

@@ -23,7 +23,7 @@ exit code 0
 book.toml
 content/factors.yaml
 content/glossary.yaml
-content/guides/how-to-add-a-record.md
+content/guides/how-we-write-an-rca.md
 content/incidents/2024-01-15-index-blocked-writes.md
 content/recipes/add-an-index.md
 content/rules/our-linter.yaml
