@@ -99,7 +99,7 @@ pub fn read(source: &Source) -> Checked<Lock<'_>> {
         let text = line.trim_end_matches(['\n', '\r']);
         if let Some(comment) = text.strip_prefix('#') {
             if text.strip_prefix(HEADER).is_some_and(|version| version.trim() != FORMAT) {
-                return Checked { value: Lock::default(), findings: vec![newer(&source.path, text)] };
+                return Checked { value: Lock::default(), findings: vec![newer(&source.path, text, start)] };
             }
             if !is_our_own(comment) {
                 out.value.comments.push(text);
@@ -143,10 +143,10 @@ pub(super) fn preamble() -> String {
     format!("{HEADER}{FORMAT}\n{lines}")
 }
 
-fn newer(file: &Arc<str>, text: &str) -> Finding {
+fn newer(file: &Arc<str>, text: &str, start: usize) -> Finding {
     let message = format!("this file has another form than {FORMAT}, which this version reads");
     let help = "use the version of rcabook that wrote it, or a later one";
-    Finding::new(Code::PermalinksSyntax, file, At::Span(0, text.len()), message).help(help)
+    Finding::new(Code::PermalinksSyntax, file, At::Span(start, start + text.len()), message).help(help)
 }
 
 /// The first of several equal addresses stays, which after sorting is the one with the earliest day.
