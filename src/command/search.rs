@@ -305,6 +305,14 @@ mod tests {
     use super::*;
     use crate::search::eval::{Case, Least};
 
+    #[test]
+    fn nothing_that_is_printed_steers_the_terminal() {
+        assert_eq!(
+            printable("é a\u{1b}[31m\u{202e}\u{200f}\u{2066}\n"),
+            "é a\u{fffd}[31m\u{fffd}\u{fffd}\u{fffd}\u{fffd}"
+        );
+    }
+
     /// The handbook in this repository.
     fn own_handbook() -> Searcher {
         kept::build(Project::read(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap()).unwrap()

@@ -152,3 +152,14 @@ pub fn github(findings: &[Located]) -> String {
 fn pretty(value: &serde_json::Value) -> String {
     format!("{value:#}\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_only_worth_knowing_is_a_note() {
+        let levels = [Level::Error, Level::Warn, Level::Info, Level::Off].map(sarif_level);
+        assert_eq!(levels, ["error", "warning", "note", "none"]);
+    }
+}

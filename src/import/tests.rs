@@ -264,6 +264,28 @@ rules:
 }
 
 #[test]
+fn a_retired_rule_is_not_taken_for_a_new_one_of_its_name() {
+    let retired = CATALOGUE.replace("  name: first\n", "  name: first\n  retired: true\n");
+    assert_ne!(retired, CATALOGUE);
+    let mut list = rules(&["A2", "B2", "C3"]);
+    list.rules[0].name = Some("first".to_owned());
+    let changes = compare(&parse_yaml(&retired).unwrap(), "l", &list, &known(&nobody, false));
+    let [(id, Change::Added(_))] = changes.rules.as_slice() else { panic!("{changes:?}") };
+    assert_eq!(id, "A2");
+}
+
+#[test]
+fn an_address_that_most_rules_share_is_no_page_of_a_rule() {
+    let list = list_of(
+        "x.json",
+        r#"[{"id": "A", "summary": "s", "docs": "https://l.example/"}, {"id": "B", "summary": "s", "docs": "https://l.example/"},
+            {"id": "C", "summary": "s", "docs": "https://l.example/c"}]"#,
+    );
+    let docs: Vec<Option<&str>> = list.rules.iter().map(|rule| rule.docs.as_deref()).collect();
+    assert_eq!(docs, [None, None, Some("https://l.example/c")]);
+}
+
+#[test]
 fn the_version_goes_behind_the_linter_however_lines_end() {
     let list = List { version: Some("2".to_owned()), ..rules(&["A1"]) };
     let versioned = |text: &str| updated(text, &list, &known(&nobody, false));

@@ -76,6 +76,17 @@ mod tests {
     }
 
     #[test]
+    fn a_file_keeps_its_permissions() {
+        use std::os::unix::fs::PermissionsExt;
+        let temp = tempfile::tempdir().unwrap();
+        let file = temp.path().join("x");
+        replace(&file, "one").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o604)).unwrap();
+        replace(&file, "two").unwrap();
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o604);
+    }
+
+    #[test]
     fn what_is_no_text_or_too_large_is_refused() {
         let temp = tempfile::tempdir().unwrap();
         let file = temp.path().join("x");

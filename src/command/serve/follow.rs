@@ -208,3 +208,26 @@ fn note(located: &Located) -> Note {
         text: human(located, false),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::{At, Code};
+
+    #[test]
+    fn the_panel_shows_errors_first_and_not_more_than_it_has_room_for() {
+        let located = |level| Located {
+            finding: Finding::new(Code::UnknownPage, &"x.md".into(), At::File, "m"),
+            level,
+            span: None,
+            text: None,
+            url: String::new(),
+        };
+        let mut all: Vec<Located> = (0..60).map(|_| located(Level::Info)).collect();
+        all.extend([located(Level::Warn), located(Level::Error)]);
+        let said = notes(&all);
+        assert_eq!((said.notes.len(), said.total), (MAX_NOTES, 62));
+        let levels: Vec<&str> = said.notes.iter().take(3).map(|note| note.level).collect();
+        assert_eq!(levels, ["error", "warn", "info"]);
+    }
+}

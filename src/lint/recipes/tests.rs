@@ -24,6 +24,8 @@ fn a_recipe_is_reviewed_in_time() {
     let one = recipe("reviewed: 2025-11-20", "").one(Code::RecipePastReview);
     assert!(one.starts_with("2025-11-20: `r` was last reviewed on 20 Nov 2025, longer ago than 1 year ("), "{one}");
     recipe("reviewed: 2025-11-23", "").none(Code::RecipePastReview);
+    // Due today is in time: a year has a quarter of a day more than 365.
+    recipe("reviewed: 2025-11-21", "").none(Code::RecipePastReview);
     recipe("reviewed: 2025-11", "").none(Code::RecipePastReview);
     let never = Fixture::new().config("[handbook]\nreview-age = \"never\"\n").recipe("r", "reviewed: 2001-01-01", "");
     never.found().none(Code::RecipePastReview);

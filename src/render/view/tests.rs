@@ -16,6 +16,7 @@ use crate::source::Source;
 
 mod feeds;
 mod former;
+mod lists;
 mod rules;
 mod shown;
 mod themes;
@@ -409,12 +410,16 @@ fn every_page_has_the_themes_script_and_no_script_or_style_of_its_own() {
     }
 }
 
+/// A rule as the manifest has it.
+fn listed(files: &BTreeMap<String, String>, id: &str) -> serde_json::Value {
+    let manifest: serde_json::Value = serde_json::from_str(&files["rules.json"]).unwrap();
+    manifest["rules"].as_array().unwrap().iter().find(|rule| rule["id"] == id).unwrap().clone()
+}
+
 #[test]
 fn the_manifest_the_feed_and_the_map_are_there() {
     let files = build(&book(&[]));
-    let manifest: serde_json::Value = serde_json::from_str(&files["rules.json"]).unwrap();
-    let rules = manifest["rules"].as_array().unwrap();
-    let rule = |id: &str| rules.iter().find(|rule| rule["id"] == id).unwrap();
+    let rule = |id: &str| listed(&files, id);
     let (rule, retired) = (rule("squawk/ban-drop-column"), rule("squawk/old-rule"));
     assert_eq!(rule["url"], "https://h.example/x/rules/squawk/ban-drop-column.html");
     assert_eq!((rule["caught"].as_str(), rule["status"].as_str()), (Some("partly"), Some("active")));

@@ -133,6 +133,10 @@ exit code 2
     let run = book.run(&[&IMPORT[..], &["--partial"]].concat());
     assert_eq!(run.code(), Some(0));
     assert!(book.read("content/rules/our-linter.yaml").contains("L004"));
+    // Half of them may be gone.
+    let four = format!("{CATALOGUE}  - {{id: L002, summary: Stays.}}\n");
+    let book = book.file("content/rules/our-linter.yaml", &four);
+    book.run(&IMPORT).ends_with(0);
 }
 
 #[test]

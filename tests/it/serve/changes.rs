@@ -197,6 +197,8 @@ fn a_broken_template_leaves_the_last_good_page() {
     fs::write(book.path("book.toml"), "[output.html]\ntheme = \"own\"\n").unwrap();
     let preview = Preview::of(&book);
     let mut events = preview.listen(PAGE);
+    // Other pages that are looked at later do not take its place.
+    assert_eq!((preview.get(PAGE).status, preview.get("/index.html").status), (200, 200));
     fs::create_dir_all(book.path("themes/own/templates")).unwrap();
     for broken in
         ["{% block main %}{{ oops ", "{% extends \"base.html\" %}{% block main %}{{ no.such.thing }}{% endblock %}"]

@@ -30,6 +30,8 @@ fn pages_have_their_types_and_the_preview_s_script_under_a_policy_that_lets_it_r
         let answer = preview.get(path);
         assert_eq!((answer.status, answer.header("content-type")), (200, Some(media)), "{path}");
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(answer.header("content-security-policy"), Some("frame-ancestors 'self'"));
+        assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"));
     }
 }
 
@@ -136,6 +138,9 @@ fn what_a_visitor_has_is_not_sent_again() {
     assert_eq!(preview.ask_for("/", "If-None-Match: \"x\"\r\n").status, 200);
     let packed = preview.ask_for("/", "Accept-Encoding: gzip\r\n");
     assert_eq!(packed.header("content-encoding"), Some("gzip"));
+    assert_eq!(packed.header("vary"), Some("Accept-Encoding"));
+    let lost = preview.get("/nothing.html").header("etag").unwrap().to_owned();
+    assert_eq!(preview.ask_for("/nothing.html", &format!("If-None-Match: {lost}\r\n")).status, 404);
     let mut html = String::new();
     std::io::Read::read_to_string(&mut flate2::read::GzDecoder::new(&*packed.body), &mut html).unwrap();
     assert_eq!(html, preview.get("/").text());

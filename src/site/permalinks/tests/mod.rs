@@ -14,6 +14,7 @@ mod history;
 mod keep;
 mod led;
 mod lock;
+mod more;
 mod taken;
 
 /// The site of a project in a test's words: paths from the project's root, and texts.
