@@ -74,6 +74,8 @@ struct File {
     text: String,
     node: Node,
     line_end: &'static str,
+    /// Where the rules stand in the text; a long catalogue is not looked through for each change.
+    layout: Option<Layout>,
     /// Former and present identifiers of rules that were renamed on the way.
     renamed: Vec<(String, String)>,
 }
@@ -86,7 +88,8 @@ impl File {
         if !text.ends_with('\n') {
             text.push_str(line_end);
         }
-        Ok(Self { text, node, line_end, renamed: Vec::new() })
+        let layout = layout(&text);
+        Ok(Self { text, node, line_end, layout, renamed: Vec::new() })
     }
 
     fn rules(&mut self) -> Option<&mut Vec<Node>> {
@@ -99,7 +102,10 @@ impl File {
 
     fn position(&mut self, id: &str) -> Option<usize> {
         let now = self.renamed.iter().find(|(old, _)| old == id).map_or(id, |(_, new)| new.as_str()).to_owned();
-        self.rules()?.iter().position(|rule| get(rule, "id").and_then(text_of).as_deref() == Some(&now))
+        let is_same = |rule: &Node| matches!(get(rule, "id"), Some(Node::Text(id)) if *id == now);
+        let means_same = |rule: &Node| get(rule, "id").and_then(text_of).as_deref() == Some(&now);
+        let rules = self.rules()?;
+        rules.iter().position(is_same).or_else(|| rules.iter().position(means_same))
     }
 
     fn change(&mut self, id: &str, linter: &str, change: &Change) -> Option<()> {
@@ -139,13 +145,15 @@ impl File {
         if self.rules()?.is_empty() {
             self.open_list()?;
         }
-        let (start, indent) = match layout(&self.text) {
-            Some(Layout { items, indent, end }) => (items.get(place).map_or(end, |item| item.start), indent),
-            None => (self.text.len(), 0),
+        let (start, indent) = match &self.layout {
+            Some(layout) => (layout.items.get(place).map(|item| item.start).or(layout.end()), layout.indent),
+            None => (None, 0),
         };
+        let start = start.unwrap_or(self.text.len());
         let item = yaml::item(rule, indent, self.line_end);
         let Ok(Node::List(mut node)) = parse_yaml(&item) else { return None };
         self.text.insert_str(start, &item);
+        self.layout = layout(&self.text);
         self.rules()?.insert(place.min(ids.len()), node.pop()?);
         Some(())
     }
@@ -172,7 +180,7 @@ impl File {
         let known = get(self.rules()?.get(at)?, key).is_some();
         if known {
             let place = self.place(at, key)?;
-            self.text.replace_range(place, written);
+            self.edit(place, written);
         } else {
             self.insert(at, &format!("{key}: {written}"))?;
         }
@@ -201,42 +209,63 @@ impl File {
         self.put(at, key, &yaml::list(&items), node)
     }
 
-    /// The bytes of a rule's value.
+    /// The bytes of a rule's value. The rule is read by itself, as a catalogue of one.
     fn place(&self, at: usize, key: &str) -> Option<Range<usize>> {
-        let path = Path::of_keys(&["rules"]).and([Segment::Index(at), Segment::Key(key)]);
-        Places::of("catalogue.yaml", &self.text).find(&At::Value(path))
+        const HEAD: &str = "rules:\n";
+        let (item, _) = self.item(at)?;
+        let lines = &self.text[item.clone()];
+        // What an alias stands for may be written in another rule.
+        if lines.contains('*') {
+            return value_in(&self.text, at, key);
+        }
+        let found = value_in(&format!("{HEAD}{lines}"), 0, key)?;
+        let whole = |place: usize| (place + item.start).checked_sub(HEAD.len());
+        Some(whole(found.start)?..whole(found.end)?)
+    }
+
+    /// The lines of a rule, and how far its dash is indented.
+    fn item(&self, at: usize) -> Option<(Range<usize>, usize)> {
+        let layout = self.layout.as_ref()?;
+        Some((layout.items.get(at)?.clone(), layout.indent))
+    }
+
+    /// Writes something else in the place of bytes of a rule, or behind its last.
+    fn edit(&mut self, place: Range<usize>, written: &str) {
+        if let Some(layout) = &mut self.layout {
+            layout.shift(&place, written.len());
+        }
+        self.text.replace_range(place, written);
     }
 
     fn is_flow(&self, at: usize) -> Option<bool> {
-        let Layout { items, indent, .. } = layout(&self.text)?;
-        let item = &self.text[items.get(at)?.clone()];
-        Some(item[indent + 1..].trim_start().starts_with('{'))
+        let (item, indent) = self.item(at)?;
+        Some(self.text[item][indent + 1..].trim_start().starts_with('{'))
     }
 
     /// Adds a key behind a rule's others.
     fn insert(&mut self, at: usize, pair: &str) -> Option<()> {
-        let Layout { items, indent, .. } = layout(&self.text)?;
-        let item = items.get(at)?;
+        let (item, indent) = self.item(at)?;
         if self.is_flow(at)? {
             let end = item.start + self.text[item.clone()].rfind('}')?;
             let end = end - (self.text[item.start..end].len() - self.text[item.start..end].trim_end().len());
-            self.text.insert_str(end, &format!(", {pair}"));
+            self.edit(end..end, &format!(", {pair}"));
         } else {
             let line = format!("{}{pair}{}", " ".repeat(indent + 2), self.line_end);
-            self.text.insert_str(item.end, &line);
+            self.edit(item.end..item.end, &line);
         }
         Some(())
     }
 
     fn remove(&mut self, at: usize) -> Option<()> {
-        let Layout { items, .. } = layout(&self.text)?;
-        let item = items.get(at)?.clone();
-        if items.len() == 1 {
+        let (item, _) = self.item(at)?;
+        if self.rules()?.len() == 1 {
             // A list without items is written in another way.
             let key = self.text[..item.start].rfind("rules:")?;
             self.text.replace_range(key..item.end, &format!("rules: []{}", self.line_end));
+            self.layout = None;
         } else {
-            self.text.replace_range(item, "");
+            self.edit(item, "");
+            self.layout.as_mut()?.items.remove(at);
         }
         self.rules()?.remove(at);
         Some(())
@@ -245,16 +274,16 @@ impl File {
     /// Removes a key of a rule; `None` where it has none, or where the key opens the rule.
     fn drop_key(&mut self, at: usize, key: &str) -> Option<()> {
         get(self.rules()?.get(at)?, key)?;
-        let Layout { items, indent, .. } = layout(&self.text)?;
+        let (item, indent) = self.item(at)?;
         if self.is_flow(at)? {
             let value = self.place(at, key)?;
             let before = &self.text[..value.start];
             let start = before.rfind(&format!("{key}:"))?;
             let start = before[..start].trim_end().strip_suffix(',')?.len();
-            self.text.replace_range(start..value.end, "");
+            self.edit(start..value.end, "");
         } else {
-            let lines = lines_of_key(&self.text, items.get(at)?, indent + 2, key)?;
-            self.text.replace_range(lines, "");
+            let lines = lines_of_key(&self.text, &item, indent + 2, key)?;
+            self.edit(lines, "");
         }
         let Node::Map(entries) = self.rules()?.get_mut(at)? else { return None };
         entries.retain(|(k, _)| k != key);
@@ -283,4 +312,10 @@ impl File {
         }
         Some(())
     }
+}
+
+/// The bytes of the value that a rule of a catalogue has for a key.
+fn value_in(catalogue: &str, at: usize, key: &str) -> Option<Range<usize>> {
+    let path = Path::of_keys(&["rules"]).and([Segment::Index(at), Segment::Key(key)]);
+    Places::of("catalogue.yaml", catalogue).find(&At::Value(path))
 }

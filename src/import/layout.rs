@@ -9,8 +9,21 @@ pub(super) struct Layout {
     pub items: Vec<Range<usize>>,
     /// How far the dashes are indented.
     pub indent: usize,
+}
+
+impl Layout {
     /// Where a rule behind the last one goes.
-    pub end: usize,
+    pub(super) fn end(&self) -> Option<usize> {
+        self.items.last().map(|item| item.end)
+    }
+
+    /// Follows an edit inside a rule, or at its end: these bytes of the text became so many.
+    pub(super) fn shift(&mut self, edited: &Range<usize>, len: usize) {
+        let moved = |at: usize| if at >= edited.end { at - edited.len() + len } else { at };
+        for item in &mut self.items {
+            *item = moved(item.start)..moved(item.end);
+        }
+    }
 }
 
 /// A line: its bytes without the line end, and how far it is indented.
@@ -77,8 +90,7 @@ pub(super) fn layout(text: &str) -> Option<Layout> {
         let last = (*start..next).rev().find(|at| !idle(&lines[*at])).unwrap_or(*start);
         items.push(lines[*start].start..lines[last].end);
     }
-    let end = items.last().map_or(text.len(), |item| item.end);
-    Some(Layout { items, indent, end })
+    Some(Layout { items, indent })
 }
 
 fn says_nothing(rest: &str) -> bool {
