@@ -59,7 +59,7 @@ pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome 
                 let last = costs.chain([summary(&out, &assembled.site, &report)]).collect::<Vec<_>>().join("\n");
                 // The program ends: taking a large handbook apart piece by piece would only take time.
                 std::mem::forget((assembled, sources));
-                return Outcome::Success.after(print_findings(&located).and_then(|()| say(&last)));
+                return Outcome::Success.after(print_findings(dir, &located).and_then(|()| say(&last)));
             }
             Err(Failure::Template(finding)) => {
                 located.extend(pipeline::settle(vec![*finding], &sources, &config, false))
@@ -67,7 +67,7 @@ pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome 
             Err(Failure::Outside(what, help)) => failed = Some((what, help)),
         }
     }
-    let said = print_findings(&located);
+    let said = print_findings(dir, &located);
     if let Some((what, help)) = failed {
         complain(&what, help);
         return Outcome::Environment;

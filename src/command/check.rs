@@ -4,21 +4,21 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::{Outcome, Project, counted, has_errors, print, print_findings, say};
+use super::{Outcome, Project, below, counted, from_here, has_errors, print, print_findings, say};
 use crate::diag::{Located, github, json, sarif};
 use crate::pipeline;
-use crate::shell::clock;
+use crate::shell::{clock, place};
 
 /// How findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Format {
-    /// For people: the line, a caret and a way out
+    /// For people: the line, a caret and a way out; files as from the working directory
     Human,
-    /// One JSON document
+    /// One JSON document; files as from the project's folder
     Json,
-    /// SARIF 2.1.0
+    /// SARIF 2.1.0; files as from the root of the git repository, where there is one
     Sarif,
-    /// GitHub workflow commands
+    /// GitHub workflow commands; files as in SARIF
     Github,
 }
 
@@ -30,7 +30,7 @@ pub fn run(dir: &Path, format: Format, deny: bool) -> Outcome {
     };
     let assembled = pipeline::assemble(&sources, config.clone(), clock::today()).unpack(&mut findings);
     let located = pipeline::settle(findings, &sources, &config, deny);
-    report(&located, format, || {
+    report(dir, &located, format, || {
         let book = &assembled.book;
         Some(format!(
             "no findings in {}, {}, {} and {}",
@@ -42,16 +42,28 @@ pub fn run(dir: &Path, format: Format, deny: bool) -> Outcome {
     })
 }
 
-/// Prints findings in a format; `praise` is what people read where there are none.
-pub(super) fn report(located: &[Located], format: Format, praise: impl FnOnce() -> Option<String>) -> Outcome {
+/// Prints findings of the project in a folder in a format; `praise` is what people read where there are none.
+///
+/// Each reader looks for files elsewhere: people from where they are, and hosts that show findings beside the code from
+/// the root of the repository. JSON names them as the project does.
+pub(super) fn report(
+    dir: &Path,
+    located: &[Located],
+    format: Format,
+    praise: impl FnOnce() -> Option<String>,
+) -> Outcome {
+    let in_repository = || match place::in_repository(dir) {
+        Some(folder) => below(&folder, located),
+        None => from_here(dir, located),
+    };
     let said = match format {
         Format::Human => match located.is_empty().then(praise).flatten() {
             Some(words) => say(&words),
-            None => print_findings(located),
+            None => print_findings(dir, located),
         },
         Format::Json => print(&json(located)),
-        Format::Sarif => print(&sarif(located)),
-        Format::Github => print(&github(located)),
+        Format::Sarif => print(&sarif(&in_repository())),
+        Format::Github => print(&github(&in_repository())),
     };
     if has_errors(located) { Outcome::Findings } else { Outcome::Success }.after(said)
 }

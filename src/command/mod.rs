@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use crate::config::Config;
 use crate::diag::{Finding, Level, Located, human};
 use crate::pipeline;
-use crate::shell::disk;
+use crate::shell::{disk, place};
 use crate::source::Sources;
 pub(crate) use output::refused;
 use output::{complain, print, say};
@@ -101,7 +101,7 @@ impl Project {
         let project = Self::read(dir).ok_or(Outcome::Environment)?;
         if project.without_settings {
             let located = pipeline::settle(project.findings, &project.sources, &project.config, false);
-            return Err(Outcome::Findings.after(print_findings(&located)));
+            return Err(Outcome::Findings.after(print_findings(dir, &located)));
         }
         Ok(project)
     }
@@ -112,14 +112,28 @@ fn in_project(dir: &Path, path: impl AsRef<Path>) -> PathBuf {
     if dir == Path::new(".") { path.as_ref().to_owned() } else { dir.join(path) }
 }
 
-/// Prints findings for people, with a line that counts them.
+/// Findings with their files as they are named from the working directory, and not from the project's folder.
+fn from_here(dir: &Path, findings: &[Located]) -> Vec<Located> {
+    below(&place::from_here(dir), findings)
+}
+
+/// Findings of a project that lies in this folder, as they are named from where that lies.
+fn below(folder: &Path, findings: &[Located]) -> Vec<Located> {
+    let mut out = findings.to_vec();
+    for located in &mut out {
+        located.finding.file = place::file_in(folder, &located.finding.file).into();
+    }
+    out
+}
+
+/// Prints findings of the project in a folder for people, with a line that counts them.
 ///
 /// # Errors
 /// How the command ends when they cannot be said.
-fn print_findings(findings: &[Located]) -> Result<(), Outcome> {
+fn print_findings(dir: &Path, findings: &[Located]) -> Result<(), Outcome> {
     use std::fmt::Write;
     let mut out = String::new();
-    for located in findings {
+    for located in &from_here(dir, findings) {
         // Colours that the terminal does not want are stripped where they are printed.
         let _ = writeln!(out, "{}\n", human(located, true));
     }

@@ -42,11 +42,11 @@ pub fn run(dir: &Path, action: Action, format: Format, deny: bool) -> Outcome {
         } else {
             Ok(())
         };
-        return report(&pipeline::settle(ours, &sources, &config, deny), format, || None).after(said);
+        return report(dir, &pipeline::settle(ours, &sources, &config, deny), format, || None).after(said);
     };
     ours.extend(permalinks::unaccepted(&assembled.book, &assembled.site, list));
     let located = pipeline::settle(ours, &sources, &config, deny);
-    report(&located, format, || Some(format!("every address in {FILE} is answered")))
+    report(dir, &located, format, || Some(format!("every address in {FILE} is answered")))
 }
 
 /// What concerns the list: its own family, and that it cannot be read.
@@ -62,7 +62,7 @@ fn accept(dir: &Path, sources: &Sources, assembled: &Assembled, mut findings: Ve
     let located = pipeline::settle(findings, sources, config, false);
     if has_errors(&located) {
         let why = "nothing was written: mend the errors first, as a build asks for as well";
-        return Outcome::Findings.after(print_findings(&located).and_then(|()| say(why)));
+        return Outcome::Findings.after(print_findings(dir, &located).and_then(|()| say(why)));
     }
     let accepted = permalinks::accept(&assembled.book, &assembled.site, sources.permalinks.as_ref(), clock::today());
     let accepted = match accepted {
@@ -70,7 +70,7 @@ fn accept(dir: &Path, sources: &Sources, assembled: &Assembled, mut findings: Ve
         Err(broken) => {
             let why = "nothing was written: a line that cannot be read would be lost";
             let located = pipeline::settle(broken, sources, config, false);
-            return Outcome::Findings.after(print_findings(&located).and_then(|()| say(why)));
+            return Outcome::Findings.after(print_findings(dir, &located).and_then(|()| say(why)));
         }
     };
     let path = in_project(dir, FILE);
@@ -80,7 +80,7 @@ fn accept(dir: &Path, sources: &Sources, assembled: &Assembled, mut findings: Ve
         return Outcome::Environment;
     }
     let ours: Vec<Located> = located.into_iter().filter(|located| is_ours(&located.finding)).collect();
-    Outcome::Success.after(say(&summary(&accepted, &path)).and_then(|()| print_findings(&ours)))
+    Outcome::Success.after(say(&summary(&accepted, &path)).and_then(|()| print_findings(dir, &ours)))
 }
 
 /// What was added.

@@ -156,7 +156,7 @@ fn catalogue(
         .filter(|l| l.level == crate::diag::Level::Error)
         .collect();
     if !own.is_empty() {
-        return Err(Outcome::Findings.after(print_findings(&own)));
+        return Err(Outcome::Findings.after(print_findings(&ask.dir, &own)));
     }
     let text = sources.text(&path).map(|s| Arc::clone(&s.text));
     if known.is_none() && text.is_some() {
@@ -181,7 +181,7 @@ fn list(ask: &Import, catalogue: &Catalogue, config: &Config) -> Result<List, Ou
         let sources =
             Sources { texts: vec![Source { path: Arc::clone(&name), text: text.into() }], ..Sources::default() };
         let located = pipeline::settle(findings, &sources, config, false);
-        return Err(Outcome::Findings.after(print_findings(&located)));
+        return Err(Outcome::Findings.after(print_findings(Path::new(""), &located)));
     }
     list.version = ask.version.clone().or(list.version);
     list.partial |= ask.partial;

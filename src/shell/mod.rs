@@ -8,6 +8,7 @@ pub mod cache;
 pub mod clock;
 pub mod disk;
 pub mod overlap;
+pub mod place;
 pub mod publish;
 pub mod replace;
 pub mod server;

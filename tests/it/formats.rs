@@ -251,3 +251,28 @@ fn columns_count_characters() {
     let finding = log["findings"].as_array().unwrap().iter().find(|f| f["code"] == "unknown-key").unwrap();
     assert_eq!((&finding["column"], &finding["end_column"]), (&Value::from(1), &Value::from(7)));
 }
+
+#[test]
+fn files_are_named_from_where_their_reader_looks() {
+    let incident = INCIDENT.replace("status: draft", "status: 7");
+    let book = Book::new().file("docs/book/book.toml", "").file("docs/book/content/incidents/a.md", &incident);
+    let (inner, outer) = ("content/incidents/a.md", "docs/book/content/incidents/a.md");
+    let names = |dir: &str, format: &str, path: &str| {
+        let run = book.run(&["check", "--dir", dir, "--format", format]);
+        let text = format!("{}{}", run.out, run.err);
+        let (before, behind) = text.split_once(path).unwrap_or_else(|| panic!("{path}: {text}"));
+        assert!(before.ends_with([' ', '=', '"']) && behind.starts_with([':', ',', '"']), "{path}: {text}");
+    };
+    for format in ["human", "github", "sarif"] {
+        names("docs/book", format, outer);
+        names("./docs/../docs/book/.", format, "docs/../docs/book/content/incidents/a.md");
+        names(&book.path("docs/book").canonicalize().unwrap().to_string_lossy(), format, outer);
+    }
+    names("docs/book", "json", inner);
+    // Hosts that show findings know no other root than that of the repository.
+    let book = book.folder("docs/.git");
+    let within = |format: &str| book.run(&["check", "--dir", "docs/book", "--format", format]).out;
+    assert!(within("github").contains("file=book/content/incidents/a.md,"));
+    assert!(within("sarif").contains("\"uri\": \"book/content/incidents/a.md\""));
+    assert!(book.run(&["check", "--dir", "docs/book"]).err.contains("--> docs/book/content/incidents/a.md:"));
+}

@@ -62,9 +62,8 @@ pub(super) enum Work {
 }
 
 /// Follows for as long as the program runs.
-pub(super) fn run(todo: &Receiver<Work>, stage: &Stage, newest_of_all: &Newest) {
+pub(super) fn run(todo: &Receiver<Work>, stage: &Stage, newest_of_all: &Newest, mut terminal: Terminal) {
     let background = Background::start();
-    let mut terminal = Terminal::default();
     let (mut state, mut index): (Option<State>, _) = (None, Index::default());
     let mut told = true;
     loop {

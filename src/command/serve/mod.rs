@@ -23,6 +23,7 @@ mod terminal;
 
 use follow::{Newest, Work};
 use studio::Studio;
+use terminal::Terminal;
 
 /// What `serve` is told.
 #[derive(Debug)]
@@ -92,8 +93,8 @@ fn serve(asked: &Serve, root: &Path, server: Server) -> std::io::Result<()> {
     let mut studio = Studio::new(root, watch, Arc::clone(&stage), work, newest.clone());
     studio.look();
     let url = url_of(server.address());
-    let said = Arc::clone(&stage);
-    std::thread::Builder::new().name("follow".into()).spawn(move || follow::run(&todo, &said, &newest))?;
+    let (said, told) = (Arc::clone(&stage), Terminal::new(&asked.dir));
+    std::thread::Builder::new().name("follow".into()).spawn(move || follow::run(&todo, &said, &newest, told))?;
     std::thread::Builder::new().name("studio".into()).spawn(move || studio.run())?;
     if asked.open
         && let Err(error) = browser::open(&url)

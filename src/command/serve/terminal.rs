@@ -2,14 +2,17 @@
 //! browser tells of the findings as well.
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use super::super::{count, print_findings, say};
 use crate::diag::Located;
 use crate::search::IndexError;
 
 /// What was said already.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Terminal {
+    /// The project's folder.
+    dir: PathBuf,
     said: BTreeSet<Key>,
 }
 
@@ -17,11 +20,16 @@ pub(super) struct Terminal {
 type Key = (String, &'static str, String);
 
 impl Terminal {
+    /// One that has said nothing of the project in a folder yet.
+    pub(super) fn new(dir: &Path) -> Self {
+        Self { dir: dir.to_owned(), said: BTreeSet::new() }
+    }
+
     /// Prints the findings that were not printed before, and how many are mended.
     pub(super) fn tell(&mut self, findings: &[Located]) {
         let (new, mended) = self.compare(findings);
         if !new.is_empty() {
-            let _ = print_findings(&new);
+            let _ = print_findings(&self.dir, &new);
         } else if mended > 0 {
             let _ = match count(findings) {
                 Some(left) => say(&format!("{mended} mended; {left} left")),
@@ -72,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_finding_is_said_once_wherever_it_moves() {
-        let mut terminal = Terminal::default();
+        let mut terminal = Terminal::new(Path::new("."));
         let told = |terminal: &mut Terminal, all: &[Located]| {
             let (new, mended) = terminal.compare(all);
             (new.len(), mended)
