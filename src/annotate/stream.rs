@@ -46,8 +46,6 @@ pub struct Annotator<'l> {
     /// It is given on, and not only gathered.
     pub(super) gives: bool,
     pub(super) converter: Option<Converter>,
-    /// A document went out in its own form although another one was asked for: it is of that form.
-    kept: bool,
     /// From the next line on it does not matter what was before.
     pub(super) is_sure: bool,
     /// Lines are no lines of text for now, which those know who read ahead.
@@ -103,7 +101,6 @@ impl<'l> Annotator<'l> {
             out: Pieces::default(),
             gives: true,
             converter: options.to.map(Converter::new),
-            kept: false,
             is_sure: false,
             no_lines: Arc::default(),
         }
@@ -164,7 +161,7 @@ impl<'l> Annotator<'l> {
     pub fn finish(mut self, out: &mut dyn Output, rest: &mut dyn Write) -> io::Result<Outcome> {
         self.work_on_held(true, out, rest)?;
         if let Some(converter) = &mut self.converter {
-            converter.finish(self.links, self.kept, out)?;
+            converter.finish(self.links, &mut self.tally, out, rest)?;
         }
         let step_summary = self.converter.as_ref().and_then(|converter| converter.step_summary(self.links));
         Ok(Outcome { tally: self.tally, step_summary })
@@ -417,11 +414,17 @@ impl<'l> Annotator<'l> {
                 Some(kind) => converter.document(kind, text, self.links, &mut self.tally, &mut self.out.made)?,
                 None => converter.pass(&input[from..at.end], self.links, &mut self.out.made, rest)?,
             },
-            _ => {
-                self.kept = true;
+            converter => {
                 let edits = kind.map(|kind| document::edits(kind, text, self.links, self.options, &mut self.tally));
-                self.quiet(input, from..at.start);
-                self.edited(input, at, edits.unwrap_or_default(), out)?;
+                let edits = edits.unwrap_or_default();
+                if let Some(converter) = converter {
+                    let mut document = input[from..at.start].to_vec();
+                    edit::write(text, edits, &mut document)?;
+                    converter.keep(document, held.start, self.links, &mut self.out.made)?;
+                } else {
+                    self.quiet(input, from..at.start);
+                    self.edited(input, at, edits, out)?;
+                }
             }
         }
         Ok(Step::Done(length))

@@ -5,6 +5,7 @@
 
 mod github;
 mod gitlab;
+mod kept;
 mod markdown;
 mod rdjson;
 mod read;
@@ -13,6 +14,9 @@ mod sarif;
 
 use std::io::{self, Write};
 
+use serde_json::Value;
+
+use self::kept::Kept;
 use self::repeats::Repeats;
 use super::checkstyle;
 use super::finding::{Finding, Level};
@@ -32,6 +36,8 @@ pub(super) struct Converter {
     /// Findings that were not written yet, because the form needs all of them first.
     gathered: Vec<Finding>,
     written: usize,
+    /// Documents that have the form already.
+    kept: Vec<Kept>,
     /// How often each fingerprint was made, so that no two findings share one.
     fingerprints: gitlab::Fingerprints,
     /// What was said before, so that it is not said twice.
@@ -41,7 +47,7 @@ pub(super) struct Converter {
 impl Converter {
     pub(super) fn new(to: To) -> Self {
         let (fingerprints, repeats) = (gitlab::Fingerprints::default(), Repeats::default());
-        Self { to, pending: None, gathered: Vec::new(), written: 0, fingerprints, repeats }
+        Self { to, pending: None, gathered: Vec::new(), written: 0, kept: Vec::new(), fingerprints, repeats }
     }
 
     /// Whether a document of a form stays as it is, with links in it.
@@ -50,6 +56,13 @@ impl Converter {
             (self.to, kind),
             (To::Sarif, Some(Format::Sarif)) | (To::Rdjson, Some(Format::Rdjson)) | (To::Gitlab, Some(Format::Gitlab))
         )
+    }
+
+    /// Takes a document that [stays](Self::keeps), with its links; it begins at a place of the bytes.
+    pub(super) fn keep(&mut self, bytes: Vec<u8>, start: usize, links: &Links, out: &mut Vec<u8>) -> io::Result<()> {
+        self.settle(links, out)?;
+        self.kept.push(Kept { bytes, start });
+        Ok(())
     }
 
     /// Takes a line, whole and as it is seen.
@@ -160,6 +173,13 @@ impl Converter {
         }
     }
 
+    /// Puts a finding of a list behind those that were written.
+    fn next_item(&mut self, item: &str, out: &mut Vec<u8>) {
+        let head = if self.to == To::Rdjson { rdjson::HEAD } else { gitlab::HEAD };
+        out.extend_from_slice(if self.written == 0 { head } else { b",\n" });
+        out.extend_from_slice(item.as_bytes());
+    }
+
     fn take(&mut self, mut finding: Finding, links: &Links, out: &mut Vec<u8>) -> io::Result<()> {
         finding.position = finding.position.valid();
         if self.repeats.takes(&finding) {
@@ -167,12 +187,11 @@ impl Converter {
         }
         match self.to {
             To::Rdjson => {
-                out.extend_from_slice(if self.written == 0 { rdjson::HEAD } else { b",\n" });
-                out.extend(rdjson::diagnostic(&finding, links).into_bytes());
+                self.next_item(&rdjson::diagnostic(&finding, links), out);
             }
             To::Gitlab => {
-                out.extend_from_slice(if self.written == 0 { gitlab::HEAD } else { b",\n" });
-                out.extend(gitlab::issue(&finding, links, &mut self.fingerprints).into_bytes());
+                let issue = gitlab::issue(&finding, links, &mut self.fingerprints);
+                self.next_item(&issue, out);
             }
             To::Github => {
                 out.extend(github::command(&finding, links).into_bytes());
@@ -190,25 +209,57 @@ impl Converter {
         Ok(())
     }
 
-    /// Ends the new form. `kept` says that a document was written in place of it.
-    pub(super) fn finish(&mut self, links: &Links, kept: bool, out: &mut dyn Write) -> io::Result<()> {
+    /// Ends the new form.
+    pub(super) fn finish(
+        &mut self,
+        links: &Links,
+        tally: &mut Tally,
+        out: &mut dyn Write,
+        rest: &mut dyn Write,
+    ) -> io::Result<()> {
         let mut last = Vec::new();
         self.settle(links, &mut last)?;
-        out.write_all(&last)?;
-        // An empty list beside a document that stands for itself would be a second document.
-        if kept && self.written == 0 {
-            return Ok(());
+        let kept = std::mem::take(&mut self.kept);
+        if let ([alone], 0) = (&kept[..], self.written) {
+            return out.write_all(&alone.bytes);
         }
+        let runs = self.join(&kept, tally, &mut last, rest)?;
+        out.write_all(&last)?;
         match self.to {
             To::Rdjson if self.written == 0 => out.write_all(b"{\"diagnostics\": []}\n"),
             To::Rdjson => out.write_all(b"\n]}\n"),
             To::Gitlab if self.written == 0 => out.write_all(b"[]\n"),
             To::Gitlab => out.write_all(b"\n]\n"),
-            To::Sarif => out.write_all(sarif::log(&self.gathered, links).as_bytes()),
+            To::Sarif => out.write_all(sarif::log(&self.gathered, runs, links).as_bytes()),
             To::Github => Ok(()),
             To::Markdown if self.written == 0 => out.write_all(markdown::NOTHING.as_bytes()),
             To::Markdown => Ok(()),
         }
+    }
+
+    /// Writes what is in kept documents behind what was written; the runs of logs come back, to be written with the others.
+    fn join(
+        &mut self,
+        kept: &[Kept],
+        tally: &mut Tally,
+        out: &mut Vec<u8>,
+        rest: &mut dyn Write,
+    ) -> io::Result<Vec<Value>> {
+        let mut runs = Vec::new();
+        for document in kept {
+            match document.items(self.to) {
+                Some(items) if self.to == To::Sarif => runs.extend(items),
+                Some(items) => items.iter().for_each(|item| {
+                    self.next_item(&item.to_string(), out);
+                    self.written += 1;
+                }),
+                None => {
+                    tally.damaged += 1;
+                    rest.write_all(&document.bytes)?;
+                }
+            }
+        }
+        Ok(runs)
     }
 
     /// The findings as a table, when GitHub's commands are written.

@@ -12,7 +12,8 @@ use crate::id::encode_path;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
-pub(super) fn log(findings: &[Finding], links: &Links) -> String {
+/// A log of the findings, and behind their runs those of other logs.
+pub(super) fn log(findings: &[Finding], others: Vec<Value>, links: &Links) -> String {
     let mut tools: Vec<(&str, Vec<&Finding>)> = Vec::new();
     for finding in findings {
         let name = if finding.tool.is_empty() { "unknown" } else { &finding.tool };
@@ -22,6 +23,7 @@ pub(super) fn log(findings: &[Finding], links: &Links) -> String {
         }
     }
     let mut runs: Vec<Value> = tools.iter().map(|(tool, findings)| run(tool, findings, links)).collect();
+    runs.extend(others);
     if runs.is_empty() {
         // A log without a run says that nothing was looked for; one without results, that nothing was found.
         runs.push(json!({"tool": {"driver": {"name": "rcabook"}}, "results": []}));

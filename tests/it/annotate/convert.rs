@@ -114,6 +114,33 @@ fn a_document_of_the_form_that_is_asked_for_stays_whole() {
 }
 
 #[test]
+fn a_document_of_that_form_beside_other_findings_becomes_part_of_the_one_that_is_written() {
+    let log = r#"{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "T"}}, "results": [], "properties": {"x": 1.0}}]}"#;
+    for input in [format!("{GCC}{log}\n"), format!("{log}{GCC}"), format!("{log}\n{log}\n")] {
+        let out = json(To::Sarif, &input);
+        assert_valid(&out);
+        let runs = out["runs"].as_array().unwrap();
+        assert_eq!((runs.len(), &runs[1]["properties"]["x"]), (2, &Value::from(1.0)), "{out:#}");
+    }
+    let diagnostics = r#"{"source": {"name": "S"}, "diagnostics": [{"message": "m"}, {"message": "n", "source": {}}]}"#;
+    for input in [format!("{GCC}{diagnostics}"), format!("{diagnostics}\n{GCC}")] {
+        let out = json(To::Rdjson, &input);
+        let all = out["diagnostics"].as_array().unwrap();
+        assert_eq!(all[0]["source"]["name"], "squawk", "{out:#}");
+        assert_eq!((&all[1]["source"]["name"], &all[2]["source"]), (&Value::from("S"), &serde_json::json!({})));
+    }
+    for input in [format!("{GCC}{GITLAB}"), format!("{GITLAB}{GITLAB}"), format!("{GITLAB}{GCC}[]")] {
+        assert_eq!(json(To::Gitlab, &input).as_array().unwrap().len(), 2, "{input}");
+    }
+    // What cannot be taken apart is not lost.
+    let broken = r#"[{"check_name": "\ud800", "description": "m"}]"#;
+    let (out, rest, outcome) =
+        run(Options { to: Some(To::Gitlab), ..Options::default() }, format!("{GCC}{broken}").as_bytes());
+    assert_eq!(serde_json::from_slice::<Value>(&out).unwrap().as_array().unwrap().len(), 1);
+    assert_eq!((text(&rest), outcome.tally.damaged), (broken, 1));
+}
+
+#[test]
 fn nothing_found_is_a_valid_document() {
     assert_eq!(json(To::Rdjson, "")["diagnostics"], Value::Array(Vec::new()));
     assert_eq!(json(To::Gitlab, "all is well\n"), Value::Array(Vec::new()));
