@@ -7,13 +7,33 @@ use super::records::{self, Shape};
 use super::tally::Tally;
 use super::{Format, Options, sarif};
 
-/// The form of a document; `None` when it is none that is read here.
+/// The form of a document; `None` when it is none that is read here, or not the one that was named.
 pub(super) fn kind(text: &[u8], from: Option<Format>) -> Option<Format> {
+    let found = detected(text);
     match from {
-        Some(Format::Rdjson | Format::Rdjsonl) | None => detected(text),
+        Some(Format::Rdjson | Format::Rdjsonl) | None => found,
         Some(Format::Checkstyle) => None,
-        named => named,
+        named if found.is_some() => named.filter(|_| found == named),
+        named => named.filter(|named| Shape::of(*named).is_some_and(|shape| shape.names_rules(text))),
     }
+}
+
+/// Whether a document looks like a report that has something in it: a list of objects, or an object with one. A line of a log
+/// does not.
+pub(super) fn is_report(text: &[u8]) -> bool {
+    let mut found = has_objects(&mut Cursor::new(text));
+    Cursor::new(text).each_member(|_, value| found |= has_objects(value));
+    found
+}
+
+/// Takes a value; whether it is a list that begins with an object.
+fn has_objects(cursor: &mut Cursor<'_>) -> bool {
+    let mut found = false;
+    cursor.array(|at, item| {
+        found |= at == 0 && item.start() == Start::Object;
+        item.pass();
+    });
+    found
 }
 
 fn detected(text: &[u8]) -> Option<Format> {
@@ -38,7 +58,19 @@ struct Keys {
 
 /// A key that alone tells the form, and needs no look at what follows.
 const TELLING: [&[u8]; 4] = [b"runs", b"diagnostics", b"statements", b"issues"];
-const OTHERS: [&[u8]; 6] = [b"check_name", b"description", b"rule_name", b"message", b"location", b"line"];
+const OTHERS: [&[u8]; 11] = [
+    b"check_name",
+    b"description",
+    b"rule_name",
+    b"message",
+    b"location",
+    b"line",
+    b"coverage",
+    b"results",
+    b"files",
+    b"metadata",
+    b"summary",
+];
 
 impl Keys {
     fn read(&mut self, cursor: &mut Cursor<'_>) {
@@ -67,7 +99,13 @@ impl Keys {
             (b"issues", Format::SafeMigrationsJson),
         ];
         let one = telling.into_iter().find(|(key, _)| self.has(key)).map(|(_, format)| format);
-        one.or_else(|| (self.has(b"message") && self.has(b"location")).then_some(Format::Rdjsonl))
+        let several = [
+            (&[&b"message"[..], b"location"][..], Format::Rdjsonl),
+            (&[b"coverage", b"results"], Format::PgfenceJson),
+            (&[b"files", b"metadata", b"summary"], Format::RuboCopJson),
+        ];
+        let all = |keys: &[&[u8]]| keys.iter().all(|key| self.has(key));
+        one.or_else(|| several.into_iter().find(|(keys, _)| all(keys)).map(|(_, format)| format))
     }
 }
 

@@ -102,6 +102,11 @@ impl Links {
         self.only.is_none_or(|linter| linter.is_some())
     }
 
+    /// Whether the caller named the linter.
+    pub(super) const fn knows_the_linter(&self) -> bool {
+        self.only.is_some()
+    }
+
     /// The linters whose rules have pages.
     #[must_use]
     pub fn linters(&self) -> Vec<&str> {

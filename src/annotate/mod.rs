@@ -59,11 +59,14 @@ enum Tool {
     SafeMigrations,
     MigrationLinter,
     Eugene,
+    Pgfence,
+    RuboCop,
 }
 
 impl Tool {
     /// Every tool, in the order in which they are numbered.
-    const ALL: [Self; 4] = [Self::Squawk, Self::SafeMigrations, Self::MigrationLinter, Self::Eugene];
+    const ALL: [Self; 6] =
+        [Self::Squawk, Self::SafeMigrations, Self::MigrationLinter, Self::Eugene, Self::Pgfence, Self::RuboCop];
 
     /// As the handbook calls it.
     const fn name(self) -> &'static str {
@@ -72,6 +75,8 @@ impl Tool {
             Self::SafeMigrations => "django-safe-migrations",
             Self::MigrationLinter => "django-migration-linter",
             Self::Eugene => "eugene",
+            Self::Pgfence => "pgfence",
+            Self::RuboCop => "rubocop",
         }
     }
 }
@@ -105,13 +110,17 @@ pub enum Format {
     Github,
     /// eugene, `--format json`.
     EugeneJson,
+    /// pgfence, `--output json`.
+    PgfenceJson,
+    /// RuboCop, `--format json`.
+    RuboCopJson,
     /// checkstyle's XML.
     Checkstyle,
 }
 
 impl Format {
     /// Every form.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Text,
         Self::MigrationLinter,
         Self::SafeMigrations,
@@ -125,6 +134,8 @@ impl Format {
         Self::Rdjsonl,
         Self::Github,
         Self::EugeneJson,
+        Self::PgfenceJson,
+        Self::RuboCopJson,
         Self::Checkstyle,
     ];
 
@@ -145,6 +156,8 @@ impl Format {
             Self::Rdjsonl => "rdjsonl",
             Self::Github => "github",
             Self::EugeneJson => "eugene-json",
+            Self::PgfenceJson => "pgfence-json",
+            Self::RuboCopJson => "rubocop-json",
             Self::Checkstyle => "checkstyle",
         }
     }
@@ -161,6 +174,8 @@ impl Format {
                 | Self::Rdjson
                 | Self::Rdjsonl
                 | Self::EugeneJson
+                | Self::PgfenceJson
+                | Self::RuboCopJson
                 | Self::Checkstyle
         )
     }

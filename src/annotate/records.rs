@@ -12,8 +12,8 @@ use super::tally::Tally;
 /// The form of such a document.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
-    /// The keys that lead to the findings; lists on the way are gone through.
-    path: &'static [&'static [u8]],
+    /// The keys that lead to the findings, any of some at each step; lists on the way are gone through.
+    path: &'static [&'static [&'static [u8]]],
     id: &'static [u8],
     message: &'static [u8],
     link: Link,
@@ -55,17 +55,26 @@ impl Shape {
         Some(match format {
             Format::SquawkJson => Self { tool: Some(Tool::Squawk), ..list },
             Format::SafeMigrationsJson => {
-                Self { path: &[b"issues"], id: b"rule_id", tool: Some(Tool::SafeMigrations), ..list }
+                Self { path: &[&[b"issues"]], id: b"rule_id", tool: Some(Tool::SafeMigrations), ..list }
             }
             Format::EugeneJson => Self {
-                path: &[b"statements", b"triggered_rules"],
+                path: &[&[b"statements"], &[b"triggered_rules"]],
                 id: b"id",
                 message: b"help",
                 tool: Some(Tool::Eugene),
                 ..list
             },
+            Format::PgfenceJson => Self {
+                path: &[&[b"results"], &[b"checks", b"policyViolations"]],
+                id: b"ruleId",
+                tool: Some(Tool::Pgfence),
+                ..list
+            },
+            Format::RuboCopJson => {
+                Self { path: &[&[b"files"], &[b"offenses"]], id: b"cop_name", tool: Some(Tool::RuboCop), ..list }
+            }
             Format::Gitlab => Self { id: b"check_name", message: b"description", link: Link::Message, ..list },
-            Format::Rdjson => Self { path: &[b"diagnostics"], id: b"code", link: Link::Code, ..list },
+            Format::Rdjson => Self { path: &[&[b"diagnostics"]], id: b"code", link: Link::Code, ..list },
             Format::Rdjsonl => Self { id: b"code", link: Link::Code, ..list },
             _ => return None,
         })
@@ -79,6 +88,13 @@ impl Shape {
             record.tool = record.tool.or(source);
             visit(record);
         });
+    }
+
+    /// Whether some finding in a document has an identifier where this form has it.
+    pub(super) fn names_rules(&self, text: &[u8]) -> bool {
+        let mut named = false;
+        self.each(text, |record| named |= record.id.is_some());
+        named
     }
 
     /// The rule of a finding: by its identifier, or by its message where it has none.
@@ -141,15 +157,14 @@ fn name_in<'a>(cursor: &mut Cursor<'a>) -> Option<Text<'a>> {
     name
 }
 
-fn descend<'a>(path: &[&[u8]], cursor: &mut Cursor<'a>, visit: &mut dyn FnMut(&mut Cursor<'a>)) {
+fn descend<'a>(path: &[&[&[u8]]], cursor: &mut Cursor<'a>, visit: &mut dyn FnMut(&mut Cursor<'a>)) {
     match (cursor.start(), path) {
         (Start::Array, _) => cursor.each_item(|_, item| {
             // Lists in lists are of no form that is read here, and might be deeper than the stack.
             if item.start() == Start::Object { descend(path, item, visit) } else { item.pass() }
         }),
-        (Start::Object, [first, rest @ ..]) => {
-            cursor.each_member(|key, value| if key == *first { descend(rest, value, visit) } else { value.pass() })
-        }
+        (Start::Object, [first, rest @ ..]) => cursor
+            .each_member(|key, value| if first.contains(&key) { descend(rest, value, visit) } else { value.pass() }),
         (Start::Object, []) => visit(cursor),
         _ => cursor.pass(),
     }

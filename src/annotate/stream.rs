@@ -409,6 +409,7 @@ impl<'l> Annotator<'l> {
         if kind.is_some() && memchr(0, text).is_some() {
             return Ok(self.give_up());
         }
+        self.count_document(kind, text);
         match &mut self.converter {
             Some(converter) if !converter.keeps(kind) => match kind {
                 Some(kind) => converter.document(kind, text, self.links, &mut self.tally, &mut self.out.made)?,
@@ -428,6 +429,17 @@ impl<'l> Annotator<'l> {
             }
         }
         Ok(Step::Done(length))
+    }
+
+    /// Any text may hold documents of any form. Only who says what is to be read, or what is to become of it, misses one.
+    fn count_document(&mut self, kind: Option<super::Format>, text: &[u8]) {
+        let is_asked_for = self.converter.is_some() || self.options.from.is_some() || self.links.knows_the_linter();
+        if kind.is_some() {
+            self.tally.documents += 1;
+        } else if is_asked_for && document::is_report(text) {
+            self.tally.unread.0 += 1;
+            self.tally.unread.1 += text.len() as u64;
+        }
     }
 
     fn xml(&mut self, input: &[u8], at: Range<usize>, out: &mut dyn Output) -> io::Result<Step> {

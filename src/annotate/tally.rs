@@ -11,6 +11,10 @@ pub struct Tally {
     pub unknown: BTreeMap<String, u64>,
     /// Documents that were begun like JSON or XML, and end or break off elsewhere; they passed unchanged.
     pub damaged: u64,
+    /// Documents of JSON of a known form.
+    pub documents: u64,
+    /// Those of none that look like a report, and their bytes, where a report was to be read.
+    pub unread: (u64, u64),
 }
 
 /// More different unknown names than a reader wants, and than memory should hold.
@@ -44,9 +48,18 @@ impl Tally {
     pub(super) fn add(&mut self, other: &Self) {
         self.known += other.known;
         self.damaged += other.damaged;
+        self.documents += other.documents;
+        self.unread.0 += other.unread.0;
+        self.unread.1 += other.unread.1;
         for (name, findings) in &other.unknown {
             self.count_many(None, name, *findings);
         }
+    }
+
+    /// Whether there was a report, and nothing at all that could be read.
+    #[must_use]
+    pub fn has_read_nothing(&self) -> bool {
+        self.unread.0 > 0 && self.documents == 0 && self.known == 0 && self.unknown.is_empty()
     }
 
     /// Findings of unknown rules.
@@ -72,14 +85,19 @@ impl Tally {
             out.push(format!("no page for {} {findings}: {}", self.unknown_findings(), names.join(", ")));
         }
         if self.damaged > 0 {
-            out.push(format!("{} of the input broke off or is damaged, and passed unchanged", documents(self.damaged)));
+            let documents = documents("JSON or XML document", self.damaged);
+            out.push(format!("{documents} of the input broke off or is damaged, and passed unchanged"));
+        }
+        if self.unread.0 > 0 {
+            let documents = documents("JSON document", self.unread.0);
+            out.push(format!("{documents} of no known form, {} bytes: no findings were read there", self.unread.1));
         }
         out
     }
 }
 
-fn documents(count: u64) -> String {
-    if count == 1 { "1 JSON or XML document".to_owned() } else { format!("{count} JSON or XML documents") }
+fn documents(name: &str, count: u64) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A name as it may be shown: short, and without what steers a terminal.

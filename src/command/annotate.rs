@@ -17,7 +17,7 @@ use crate::shell::{arguments, clock, disk, overlap, terminal};
 /// How the command ends.
 pub const EXIT_CODES: &str = "Exit codes: 0 the output was written; 1 a rule has no page, with --strict; \
     2 the call or the environment is at fault; 3 the input went through unchanged, as rules.json or the input is \
-    missing or damaged.";
+    missing, damaged or of no known form.";
 
 /// What the long help says below the options.
 pub const DETAILS: &str = "\
@@ -34,7 +34,7 @@ Exit codes:
   0  the output was written
   1  a rule has no page, with --strict
   2  the call or the environment is at fault
-  3  the input went through unchanged: rules.json or the input is missing or damaged";
+  3  the input went through unchanged: rules.json or the input is missing, damaged or of no known form";
 
 /// When rules in text become links of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -137,7 +137,7 @@ fn end(annotate: &Annotate, annotated: &Annotated) -> Outcome {
         );
         return Outcome::Environment;
     }
-    if annotated.tally.damaged > 0 {
+    if annotated.tally.damaged > 0 || annotated.tally.has_read_nothing() {
         Outcome::PassedThrough
     } else if annotate.strict && annotated.tally.unknown_findings() > 0 {
         Outcome::Findings

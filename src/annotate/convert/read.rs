@@ -14,6 +14,8 @@ pub(super) fn document(kind: Format, text: &[u8], links: &Links, visit: &mut dyn
     match kind {
         Format::Sarif => sarif(text, links, visit),
         Format::EugeneJson => eugene(text, links, visit),
+        Format::PgfenceJson => pgfence(text, links, visit),
+        Format::RuboCopJson => rubocop(text, links, visit),
         kind => list(kind, text, links, visit),
     }
 }
@@ -125,21 +127,76 @@ fn eugene(document: &[u8], links: &Links, visit: &mut dyn FnMut(Finding)) {
     let x = value(document);
     for statement in x["statements"].as_array().into_iter().flatten() {
         for hint in statement["triggered_rules"].as_array().into_iter().flatten() {
-            let id = text(&hint["id"]);
-            let rule = links.find_of(Some(Tool::Eugene), id.as_bytes());
+            let found = named(Tool::Eugene, &hint["id"], hint, links);
             visit(Finding {
-                rule,
-                level: Some(if id.starts_with('W') { Level::Warning } else { Level::Error }),
-                tool: Tool::Eugene.name().to_owned(),
-                id,
+                level: Some(if found.id.starts_with('W') { Level::Warning } else { Level::Error }),
                 path: text(&x["name"]),
                 position: Position { line: statement["line_number"].as_u64(), ..Position::default() },
                 message: format!("{}: {}", text(&hint["name"]), text(&hint["help"])),
-                original: hint.to_string(),
-                ..Finding::default()
+                ..found
             });
         }
     }
+}
+
+fn pgfence(document: &[u8], links: &Links, visit: &mut dyn FnMut(Finding)) {
+    let x = value(document);
+    for file in x["results"].as_array().into_iter().flatten() {
+        for hint in ["checks", "policyViolations"].iter().filter_map(|list| file[list].as_array()).flatten() {
+            let help = hint["suggestion"].as_str().map(|help| format!("\n{help}")).unwrap_or_default();
+            visit(Finding {
+                level: level(&hint["severity"]).or_else(|| risk(hint["risk"].as_str()?)),
+                path: text(&file["filePath"]),
+                message: text(&hint["message"]) + &help,
+                ..named(Tool::Pgfence, &hint["ruleId"], hint, links)
+            });
+        }
+    }
+}
+
+/// How pgfence ranks what a statement may do.
+fn risk(name: &str) -> Option<Level> {
+    Some(match name {
+        "CRITICAL" | "HIGH" => Level::Error,
+        "MEDIUM" => Level::Warning,
+        "LOW" | "SAFE" => Level::Note,
+        _ => return None,
+    })
+}
+
+fn rubocop(document: &[u8], links: &Links, visit: &mut dyn FnMut(Finding)) {
+    let x = value(document);
+    for file in x["files"].as_array().into_iter().flatten() {
+        for offense in file["offenses"].as_array().into_iter().flatten() {
+            let place = &offense["location"];
+            let position = Position {
+                line: place["start_line"].as_u64().or_else(|| place["line"].as_u64()),
+                column: place["start_column"].as_u64().or_else(|| place["column"].as_u64()),
+                end_line: place["last_line"].as_u64(),
+                // The last one that belongs to it.
+                end_column: place["last_column"].as_u64().map(|last| last.saturating_add(1)),
+            };
+            let level = match offense["severity"].as_str() {
+                Some("convention" | "refactor") => Some(Level::Note),
+                _ => level(&offense["severity"]),
+            };
+            visit(Finding {
+                level,
+                path: text(&file["path"]),
+                position,
+                message: text(&offense["message"]),
+                ..named(Tool::RuboCop, &offense["cop_name"], offense, links)
+            });
+        }
+    }
+}
+
+/// A finding of a tool's rule, without what it says and where.
+fn named(tool: Tool, id: &Value, original: &Value, links: &Links) -> Finding {
+    let id = text(id);
+    let rule = links.find_of(Some(tool), id.as_bytes());
+    let original = original.to_string();
+    Finding { rule, tool: tool.name().to_owned(), id, original, ..Finding::default() }
 }
 
 fn sarif(log: &[u8], links: &Links, visit: &mut dyn FnMut(Finding)) {

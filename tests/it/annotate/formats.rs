@@ -1,9 +1,9 @@
 //! Every form that is read, as its linter writes it.
 
-use rcabook::annotate::{Format, Options};
+use rcabook::annotate::{Format, Options, To};
 use serde_json::{Value, json};
 
-use super::{annotated, run, text, url};
+use super::{annotated, beside_rules, program, run, text, url};
 
 /// A line that is linked to one rule.
 #[track_caller]
@@ -180,4 +180,59 @@ fn a_form_that_was_named_is_the_only_one() {
     let input = "a.sql:0:0: warning: ban-drop-column x\nSM040\n[1]\n";
     let out = run(options, input.as_bytes()).0;
     assert_eq!(text(&out), input.replacen(" x\n", &format!(" x -> {}\n", url("squawk/ban-drop-column")), 1));
+}
+
+const PGFENCE: &str = r#"{"version": "1.0", "coverage": {}, "results": [{"filePath": "a.sql",
+    "checks": [{"statement": "x", "risk": "HIGH", "message": "m", "ruleId": "ban-drop-column"}],
+    "policyViolations": [{"ruleId": "missing-lock-timeout", "message": "n", "suggestion": "s", "severity": "error"}]}]}"#;
+const RUBOCOP: &str = r#"{"metadata": {"rubocop_version": "1.80.0"}, "files": [{"path": "db/migrate/1_a.rb", "offenses": [
+    {"severity": "convention", "message": "m", "cop_name": "ban-drop-column", "location": {"start_line": 3,
+    "start_column": 5, "last_line": 3, "last_column": 9, "length": 5, "line": 3, "column": 5}}]}], "summary": {}}"#;
+
+#[test]
+fn pgfence_and_rubocop_name_the_file_above_their_findings() {
+    let page = url("squawk/ban-drop-column");
+    for (input, place) in [(PGFENCE, "a.sql"), (RUBOCOP, "db/migrate/1_a.rb")] {
+        let out = annotated(input);
+        assert_eq!(out.matches(&page).count(), 1, "{out}");
+        let (log, ..) = run(Options { to: Some(To::Sarif), ..Options::default() }, input.as_bytes());
+        let log: serde_json::Value = serde_json::from_slice(&log).unwrap();
+        let first = &log["runs"][0]["results"][0];
+        let physical = &first["locations"][0]["physicalLocation"];
+        assert_eq!(
+            (&first["ruleId"], &physical["artifactLocation"]["uri"]),
+            (&"ban-drop-column".into(), &place.into())
+        );
+        let region = (physical["region"]["startColumn"].as_u64(), physical["region"]["endColumn"].as_u64());
+        assert_eq!(region, if input == RUBOCOP { (Some(5), Some(10)) } else { (None, None) });
+        assert_eq!(first["level"], if input == RUBOCOP { "note" } else { "error" });
+    }
+    let (_, _, outcome) = run(Options::default(), PGFENCE.as_bytes());
+    assert_eq!(outcome.tally.unknown.keys().collect::<Vec<_>>(), ["missing-lock-timeout"]);
+}
+
+#[test]
+fn a_report_of_no_known_form_is_told_where_one_was_to_be_read() {
+    let book = beside_rules();
+    let other = "[{\"code\": \"F401\", \"filename\": \"a.py\", \"message\": \"m\"}]\n";
+    let told = format!(
+        "rcabook annotate: 1 JSON document of no known form, {} bytes: no findings were read there\n",
+        other.len() - 1
+    );
+    for args in [&["--to", "sarif"][..], &["--from", "squawk-json"], &["--linter", "squawk"], &["--to", "gitlab"]] {
+        let output = program(&book, args, other.as_bytes());
+        assert_eq!(output.status.code(), Some(3), "{args:?}");
+        assert!(text(&output.stderr).ends_with(&told), "{args:?}");
+    }
+    let ends = |args: &[&str], input: &str| program(&book, args, input.as_bytes()).status.code();
+    assert_eq!(ends(&["--from", "squawk-json", "--to", "sarif"], PGFENCE), Some(3), "another form than the one named");
+    // A log may hold anything, and beside findings a document is only told of.
+    for (args, input) in [
+        (&[][..], other.to_owned()),
+        (&["--to", "sarif"], "[]\n{\"level\": \"info\", \"message\": \"x\", \"of\": [1]}\n".to_owned()),
+        (&["--to", "sarif"], format!("a.sql:0:2: warning: ban-drop-column no\n{other}")),
+        (&["--from", "squawk-json"], "[{\"rule_name\": \"ban-drop-column\"}]".to_owned()),
+    ] {
+        assert_eq!(ends(args, &input), Some(0), "{input}");
+    }
 }
