@@ -1,5 +1,7 @@
 //! From what a linter prints to the page of the rule: by identifier, or by message where it prints none.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind, StartKind};
@@ -110,13 +112,36 @@ impl Links {
     /// The linters whose rules have pages.
     #[must_use]
     pub fn linters(&self) -> Vec<&str> {
-        let all: std::collections::BTreeSet<&str> = self.linters.iter().map(|linter| linter.name.as_str()).collect();
+        let all: BTreeSet<&str> = self.linters.iter().map(|linter| linter.name.as_str()).collect();
         all.into_iter().collect()
     }
 
     /// The rule that a tool calls so. An identifier of several linters is none of them unless the tool is known.
     pub(super) fn find(&self, tool: Option<&str>, id: &[u8]) -> Option<usize> {
         self.find_in(tool.and_then(|tool| self.linter_at(tool)), id)
+    }
+
+    /// The rule that is called so, where no tool is named: of several linters' the one of the tool that has this form.
+    pub(super) fn find_likely(&self, id: &[u8], tool: impl FnOnce() -> Option<Tool>) -> Option<usize> {
+        self.find(None, id).or_else(|| {
+            let several = self.several(id)?;
+            let linter = &self.linters[self.formed[tool()? as usize]?].name;
+            several.iter().copied().find(|rule| self.rule(*rule).linter == *linter)
+        })
+    }
+
+    /// The rules that an identifier leaves the choice of.
+    pub(super) fn several(&self, id: &[u8]) -> Option<&[usize]> {
+        let exact = self.bare.get(id).or_else(|| self.bare.get(&lower(id)?));
+        exact.map(Vec::as_slice).filter(|rules| self.only.is_none() && rules.len() > 1)
+    }
+
+    /// An identifier without a page, as it is told: with the linters that all have it.
+    pub(super) fn without_page<'i>(&self, id: &'i str) -> Cow<'i, str> {
+        let Some(rules) = self.several(id.as_bytes()) else { return id.into() };
+        let linters: BTreeSet<&str> = rules.iter().map(|rule| &*self.rule(*rule).linter).collect();
+        let linters = linters.into_iter().collect::<Vec<_>>().join(" or ");
+        format!("{id} of {linters}: add --linter NAME").into()
     }
 
     /// The same for a tool that is known by the form of its output.

@@ -18,6 +18,8 @@ pub(super) struct Shape {
     message: &'static [u8],
     link: Link,
     tool: Option<Tool>,
+    /// Of several linters that have an identifier, the one that writes this form.
+    likely: Option<Tool>,
 }
 
 /// Where the address goes.
@@ -51,7 +53,8 @@ pub(super) struct Record<'a> {
 impl Shape {
     /// The shape of a form that is a list of findings.
     pub(super) fn of(format: Format) -> Option<Self> {
-        let list = Self { path: &[], id: b"rule_name", message: b"message", link: Link::Member, tool: None };
+        let list =
+            Self { path: &[], id: b"rule_name", message: b"message", link: Link::Member, tool: None, likely: None };
         Some(match format {
             Format::SquawkJson => Self { tool: Some(Tool::Squawk), ..list },
             Format::SafeMigrationsJson => {
@@ -73,7 +76,13 @@ impl Shape {
             Format::RuboCopJson => {
                 Self { path: &[&[b"files"], &[b"offenses"]], id: b"cop_name", tool: Some(Tool::RuboCop), ..list }
             }
-            Format::Gitlab => Self { id: b"check_name", message: b"description", link: Link::Message, ..list },
+            Format::Gitlab => Self {
+                id: b"check_name",
+                message: b"description",
+                link: Link::Message,
+                likely: Some(Tool::Squawk),
+                ..list
+            },
             Format::Rdjson => Self { path: &[&[b"diagnostics"]], id: b"code", link: Link::Code, ..list },
             Format::Rdjsonl => Self { id: b"code", link: Link::Code, ..list },
             _ => return None,
@@ -102,6 +111,7 @@ impl Shape {
         let tool = record.tool.map(Text::read);
         let tool = tool.as_deref().or(self.tool.map(Tool::name));
         match record.id {
+            Some(id) if tool.is_none() => links.find_likely(id.read().as_bytes(), || self.likely),
             Some(id) => links.find(tool, id.read().as_bytes()),
             None => links.messages.find(&text[record.message.clone()?]).map(|(rule, _)| rule),
         }
@@ -176,7 +186,7 @@ pub(super) fn edits(shape: &Shape, text: &[u8], links: &Links, replace: bool, ta
     shape.each(text, |record| {
         let rule = shape.rule(&record, text, links);
         if let Some(id) = record.id {
-            tally.count(rule, &id.read());
+            tally.count(rule, &links.without_page(&id.read()));
         } else if rule.is_some() {
             tally.count(rule, "");
         }

@@ -106,6 +106,15 @@ impl<'l> Annotator<'l> {
         }
     }
 
+    /// Takes it that a conversion is read in a folder: files below it are named from there, as hosts show them.
+    #[must_use]
+    pub fn working_in(mut self, folder: &str) -> Self {
+        if let Some(converter) = &mut self.converter {
+            converter.work_in(folder);
+        }
+        self
+    }
+
     /// Takes the next bytes of the input. `out` gets everything that can be said about them; with
     /// [`to`](Options::to), `rest` gets the lines that have no place in the new form.
     ///

@@ -11,6 +11,8 @@ pub struct Tally {
     pub unknown: BTreeMap<String, u64>,
     /// Documents that were begun like JSON or XML, and end or break off elsewhere; they passed unchanged.
     pub damaged: u64,
+    /// Findings that name no file, and so have no place in SARIF.
+    pub placeless: u64,
     /// Documents of JSON of a known form.
     pub documents: u64,
     /// Those of none that look like a report, and their bytes, where a report was to be read.
@@ -48,6 +50,7 @@ impl Tally {
     pub(super) fn add(&mut self, other: &Self) {
         self.known += other.known;
         self.damaged += other.damaged;
+        self.placeless += other.placeless;
         self.documents += other.documents;
         self.unread.0 += other.unread.0;
         self.unread.1 += other.unread.1;
@@ -87,6 +90,13 @@ impl Tally {
         if self.damaged > 0 {
             let documents = documents("JSON or XML document", self.damaged);
             out.push(format!("{documents} of the input broke off or is damaged, and passed unchanged"));
+        }
+        if self.placeless > 0 {
+            let findings = if self.placeless == 1 { "finding names" } else { "findings name" };
+            out.push(format!(
+                "{} {findings} no file, and are not in the log: hosts refuse one without a place",
+                self.placeless
+            ));
         }
         if self.unread.0 > 0 {
             let documents = documents("JSON document", self.unread.0);

@@ -12,7 +12,7 @@ use crate::id::encode_path;
 use crate::manifest::{FILE, Manifest};
 use crate::pipeline;
 use crate::render::{File, Renderer};
-use crate::shell::{arguments, clock, disk, overlap, terminal};
+use crate::shell::{arguments, clock, disk, overlap, place, terminal};
 
 /// How the command ends.
 pub const EXIT_CODES: &str = "Exit codes: 0 the output was written; 1 a rule has no page, with --strict; \
@@ -81,7 +81,7 @@ pub fn run(annotate: &Annotate) -> Outcome {
         Hyperlinks::Always => true,
         Hyperlinks::Never => false,
     };
-    let annotator = Annotator::new(&links, Options { hyperlinks, ..annotate.options });
+    let annotator = Annotator::new(&links, Options { hyperlinks, ..annotate.options }).working_in(&place::here());
     let mut is_wide = false;
     match filter(annotator, &links, &mut is_wide) {
         Ok(annotated) => match end(annotate, &annotated) {

@@ -11,6 +11,13 @@ pub fn from_here(folder: &Path) -> PathBuf {
     below.unwrap_or(folder).components().filter(|part| *part != Component::CurDir).collect()
 }
 
+/// The working directory, as paths are written.
+#[must_use]
+pub fn here() -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    here.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/")
+}
+
 /// A folder as it is written from the root of the git repository that it lies in; `None` where it lies in none.
 #[must_use]
 pub fn in_repository(folder: &Path) -> Option<PathBuf> {

@@ -23,7 +23,7 @@ use super::finding::{Finding, Level};
 use super::line::{self, Line};
 use super::links::Links;
 use super::tally::Tally;
-use super::text::{Reader, Seen, squawk_place};
+use super::text::{Reader, Seen, pgfence_file, squawk_place};
 use super::{Format, To, Tool};
 use crate::diag::unescape;
 
@@ -31,6 +31,10 @@ use crate::diag::unescape;
 #[derive(Debug)]
 pub(super) struct Converter {
     to: To,
+    /// The working directory: files below it are named from there.
+    here: String,
+    /// The file that pgfence's next findings are about.
+    file: String,
     /// The last finding, whose following lines may belong to it.
     pending: Option<Finding>,
     /// Findings that were not written yet, because the form needs all of them first.
@@ -47,7 +51,23 @@ pub(super) struct Converter {
 impl Converter {
     pub(super) fn new(to: To) -> Self {
         let (fingerprints, repeats) = (gitlab::Fingerprints::default(), Repeats::default());
-        Self { to, pending: None, gathered: Vec::new(), written: 0, kept: Vec::new(), fingerprints, repeats }
+        let (here, file) = (String::new(), String::new());
+        Self {
+            to,
+            here,
+            file,
+            pending: None,
+            gathered: Vec::new(),
+            written: 0,
+            kept: Vec::new(),
+            fingerprints,
+            repeats,
+        }
+    }
+
+    /// Takes it that files are named from a folder.
+    pub(super) fn work_in(&mut self, folder: &str) {
+        self.here = format!("{}/", folder.trim_end_matches('/'));
     }
 
     /// Whether a document of a form stays as it is, with links in it.
@@ -77,7 +97,12 @@ impl Converter {
         out: &mut Vec<u8>,
         rest: &mut dyn Write,
     ) -> io::Result<()> {
-        let Some(seen) = seen else {
+        if let Some(file) = pgfence_file(text) {
+            self.file = String::from_utf8_lossy(file).into_owned();
+        }
+        // A command that says no more than that there are findings is none.
+        let says_nothing = |seen: &Seen<'_>| seen.github && seen.id.is_empty() && seen.path.is_empty();
+        let Some(seen) = seen.filter(|seen| !says_nothing(seen) || !reader.sites.is_empty()) else {
             if self.pending.as_mut().is_some_and(|finding| goes_on(finding, text)) {
                 return Ok(());
             }
@@ -100,6 +125,8 @@ impl Converter {
             let mut finding = finding(&seen, rule, links, text);
             if finding.tool == Tool::MigrationLinter.name() && finding.path.is_empty() {
                 finding.path = String::from_utf8_lossy(reader.migration_path()).into_owned();
+            } else if finding.tool == Tool::Pgfence.name() && finding.path.is_empty() {
+                finding.path.clone_from(&self.file);
             }
             if goes_on {
                 self.pending = Some(finding);
@@ -140,7 +167,7 @@ impl Converter {
         read::document(kind, text, links, &mut |finding| findings.push(finding));
         for finding in findings {
             if finding.rule.is_some() || !finding.id.is_empty() {
-                tally.count(finding.rule, &finding.id);
+                tally.count(finding.rule, &links.without_page(&finding.id));
             }
             self.take(finding, links, out)?;
         }
@@ -159,7 +186,7 @@ impl Converter {
         for error in errors {
             let finding = read::checkstyle(error, text, links);
             if finding.rule.is_some() || !finding.id.is_empty() {
-                tally.count(finding.rule, &finding.id);
+                tally.count(finding.rule, &links.without_page(&finding.id));
             }
             self.take(finding, links, out)?;
         }
@@ -182,6 +209,10 @@ impl Converter {
 
     fn take(&mut self, mut finding: Finding, links: &Links, out: &mut Vec<u8>) -> io::Result<()> {
         finding.position = finding.position.valid();
+        let path = finding.path.strip_prefix("file://").unwrap_or(&finding.path);
+        if let Some(below) = path.strip_prefix(&*self.here).filter(|below| !self.here.is_empty() && !below.is_empty()) {
+            finding.path = below.to_owned();
+        }
         if self.repeats.takes(&finding) {
             return Ok(());
         }
@@ -223,6 +254,9 @@ impl Converter {
         if let ([alone], 0) = (&kept[..], self.written) {
             return out.write_all(&alone.bytes);
         }
+        if self.to == To::Sarif {
+            self.drop_placeless(tally, rest)?;
+        }
         let runs = self.join(&kept, tally, &mut last, rest)?;
         out.write_all(&last)?;
         match self.to {
@@ -235,6 +269,15 @@ impl Converter {
             To::Markdown if self.written == 0 => out.write_all(markdown::NOTHING.as_bytes()),
             To::Markdown => Ok(()),
         }
+    }
+
+    /// Takes out findings that name no file: a log with one of them would be refused as a whole.
+    fn drop_placeless(&mut self, tally: &mut Tally, rest: &mut dyn Write) -> io::Result<()> {
+        for finding in self.gathered.extract_if(.., |finding| finding.path.is_empty()) {
+            tally.placeless += 1;
+            writeln!(rest, "{}", finding.original)?;
+        }
+        Ok(())
     }
 
     /// Writes what is in kept documents behind what was written; the runs of logs come back, to be written with the others.

@@ -7,6 +7,7 @@ mod gcc;
 mod github;
 mod migration_linter;
 mod names;
+mod pgfence;
 mod safe_migrations;
 mod squawk;
 
@@ -18,6 +19,7 @@ use super::tally::Tally;
 use super::{Format, Tool};
 
 pub(super) use names::{is_word, stands};
+pub(super) use pgfence::file as pgfence_file;
 pub(super) use squawk::{gcc_place_end, place as squawk_place};
 
 /// What is seen of a finding in one line.
@@ -167,7 +169,8 @@ impl Reader {
 
     fn github<'a>(&mut self, mut seen: Seen<'a>, line: &'a [u8], links: &Links, tally: &mut Tally) -> Seen<'a> {
         let site = |rule, text: &[u8]| Site { rule, range: names::range_in(line, text) };
-        if let Some(rule) = links.find(None, seen.id) {
+        // Of those who write commands, only squawk has identifiers that others have as well.
+        if let Some(rule) = links.find_likely(seen.id, || Some(Tool::Squawk)) {
             self.sites.push(site(rule, seen.id));
         } else if let Some((rule, range)) = names::first(links, seen.id) {
             seen.id = &seen.id[range];
@@ -186,7 +189,7 @@ impl Reader {
                 seen.position = seen.position.shifted(0, 1);
             }
         } else if let Some(id) = id {
-            tally.count(None, &String::from_utf8_lossy(id));
+            tally.count(None, &links.without_page(&String::from_utf8_lossy(id)));
         }
         seen.id = id.unwrap_or_default();
         seen
@@ -211,7 +214,7 @@ impl Reader {
 
     /// Any line: every identifier in it, or else the message of a linter that prints none.
     fn plain<'a>(&mut self, line: &'a [u8], links: &Links, tally: &mut Tally) -> Option<Seen<'a>> {
-        names::all(links, line, &mut self.sites);
+        names::all(links, line, &mut self.sites, tally);
         let named = !self.sites.is_empty();
         if !named && let Some((rule, range)) = links.messages.find(line) {
             self.sites.push(Site { rule, range });

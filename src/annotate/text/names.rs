@@ -2,18 +2,24 @@
 
 use std::ops::Range;
 
-use super::Site;
-use crate::annotate::links::{Links, Name};
+use memchr::memmem;
 
-/// Every identifier in a text, each rule once.
-pub(super) fn all(links: &Links, text: &[u8], out: &mut Vec<Site>) {
+use super::{Site, pgfence};
+use crate::annotate::Tool;
+use crate::annotate::links::{Links, Name};
+use crate::annotate::tally::Tally;
+
+/// Every identifier in a text, each rule once. Those that several linters have are counted.
+pub(super) fn all(links: &Links, text: &[u8], out: &mut Vec<Site>, tally: &mut Tally) {
     let Some(finder) = links.names.finder() else { return };
     for found in finder.find_iter(text) {
-        let range = found.range();
-        if let Some(rule) = rule_at(links, text, &range, &links.names.patterns[found.pattern().as_usize()])
-            && !out.iter().any(|site| site.rule == rule)
-        {
-            out.push(Site { rule, range });
+        let (range, name) = (found.range(), &links.names.patterns[found.pattern().as_usize()]);
+        match rule_at(links, text, &range, name) {
+            Some(rule) if !out.iter().any(|site| site.rule == rule) => out.push(Site { rule, range }),
+            None if is_meant(text, &range, name) && links.several(name.text.as_bytes()).is_some() => {
+                tally.count(None, &links.without_page(&name.text));
+            }
+            _ => {}
         }
     }
 }
@@ -28,11 +34,19 @@ pub(super) fn first(links: &Links, text: &[u8]) -> Option<(usize, Range<usize>)>
 }
 
 fn rule_at(links: &Links, text: &[u8], range: &Range<usize>, name: &Name) -> Option<usize> {
-    if stands(text, range, name.text.as_bytes(), name.qualified) {
-        links.find(None, name.text.as_bytes())
-    } else {
-        None
-    }
+    let likely = || pgfence::is_finding(text).then_some(Tool::Pgfence);
+    is_meant(text, range, name).then(|| links.find_likely(name.text.as_bytes(), likely))?
+}
+
+fn is_meant(text: &[u8], range: &Range<usize>, name: &Name) -> bool {
+    stands(text, range, name.text.as_bytes(), name.qualified) && !is_silenced(&text[..range.start])
+}
+
+/// Whether what stands behind this is what a comment silences: linters suggest such code, and it is no finding.
+fn is_silenced(before: &[u8]) -> bool {
+    let comment = ["#", "--", "//"].iter().filter_map(|mark| memmem::rfind(before, mark.as_bytes())).max();
+    let holds = |word: &str| comment.is_some_and(|at| memmem::find(&before[at..], word.as_bytes()).is_some());
+    ["ignore", "disable", "noqa"].into_iter().any(holds)
 }
 
 /// Whether an identifier that lies in a line, in any case, is meant as one.

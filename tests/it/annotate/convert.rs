@@ -216,3 +216,74 @@ fn every_tool_has_a_run_of_its_own() {
     assert_eq!(place["physicalLocation"]["artifactLocation"]["uri"], "shop/migrations/0003.py");
     assert_eq!(place["logicalLocations"][0]["fullyQualifiedName"], "shop.migrations.0003");
 }
+
+#[test]
+fn a_log_for_a_host_has_results_with_a_place_alone() {
+    let suggestion = "✖ ERROR [SM040] shop/0002.py:9\n   Same value.\n\n   💡 Suggestion:\n\
+        \u{20}         # safe-migrations: ignore SM025\n         migrations.AlterField(  # safe-migrations: ignore SM029\n";
+    let closing = "::error::Migration check failed: 1 error(s)\n";
+    let input = format!("{suggestion}\nsee SM038\n{closing}");
+    assert_eq!(super::annotated(suggestion).matches("https://").count(), 1, "code that is suggested stays as it is");
+    let (out, rest, outcome) = run(Options { to: Some(To::Sarif), ..Options::default() }, input.as_bytes());
+    let log: Value = serde_json::from_slice(&out).unwrap();
+    assert_valid(&log);
+    let runs = log["runs"].as_array().unwrap();
+    assert_eq!((runs.len(), runs[0]["results"].as_array().unwrap().len()), (1, 1), "{log:#}");
+    assert_eq!(outcome.tally.placeless, 1);
+    assert!(text(&rest).contains("see SM038\n") && text(&rest).contains(closing), "{}", text(&rest));
+    assert!(to(To::Github, closing) == closing);
+}
+
+#[test]
+fn what_pgfence_says_is_about_the_file_above() {
+    let input = "  sql/a b.sql  [HIGH]\n  Lock: x | Rule: constraint-missing-not-valid\n\
+        ### `c.sql` :red_circle: HIGH\n| :red_circle: error | `missing-lock-timeout` | m | s |\n\
+        \u{20} • Statement #1 [constraint-missing-not-valid]: no\n";
+    let manifest = super::RULES.replace("other", "pgfence").replace(
+        "\"rules\": [",
+        "\"rules\": [{\"id\": \"pgfence/missing-lock-timeout\", \"linter\": \"pgfence\", \"rule\": \"missing-lock-timeout\", \"url\": \"https://x/l.html\"},",
+    );
+    let book = crate::book::Book::new().file("rules.json", &manifest);
+    let output = program(&book, &["--to", "sarif"], input.as_bytes());
+    let log: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let found: Vec<(&str, &str)> = log["runs"][0]["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|r| {
+            let uri = &r["locations"][0]["physicalLocation"]["artifactLocation"]["uri"];
+            (r["ruleId"].as_str().unwrap(), uri.as_str().unwrap())
+        })
+        .collect();
+    let unclear = "constraint-missing-not-valid";
+    assert_eq!(found, [(unclear, "sql/a%20b.sql"), ("missing-lock-timeout", "c.sql"), (unclear, "c.sql")]);
+    assert_eq!(log["runs"][0]["tool"]["driver"]["name"], "pgfence");
+}
+
+#[test]
+fn an_identifier_of_two_linters_is_squawks_where_squawk_writes_so() {
+    let page = url("squawk/constraint-missing-not-valid");
+    for input in [GITHUB, GITLAB] {
+        let out = super::annotated(&input.replace("ban-drop-column", "constraint-missing-not-valid"));
+        assert!(out.contains(&page), "{out}");
+    }
+    let command = GITHUB.replace("ban-drop-column", "constraint-missing-not-valid");
+    let start = &json(To::Rdjson, &command)["diagnostics"][0]["location"]["range"]["start"];
+    assert_eq!(start["column"], 24, "its columns are put right as well");
+    let (_, _, outcome) = run(Options::default(), b"[constraint-missing-not-valid] x\n");
+    let told = outcome.tally.summary().concat();
+    assert!(told.ends_with("constraint-missing-not-valid of other or squawk: add --linter NAME (1)"), "{told}");
+}
+
+#[test]
+fn files_below_the_working_directory_are_named_from_there() {
+    let book = beside_rules();
+    let here = book.root().canonicalize().unwrap();
+    let input = format!("{0}/m/a.py:3 SM040 x\n/elsewhere{0}/a.py:3 SM040 x\n", here.display());
+    for (form, path) in [("sarif", "uri"), ("gitlab", "path"), ("rdjson", "path")] {
+        let output = program(&book, &["--to", form], input.as_bytes());
+        let out = text(&output.stdout).replace(": ", ":");
+        assert!(out.contains(&format!("\"{path}\":\"m/a.py\"")), "{out}");
+        assert!(out.contains("/elsewhere/"), "{out}");
+    }
+}
