@@ -173,6 +173,9 @@ enum Command {
         /// The handbook's address, over the one in rules.json
         #[arg(long, value_name = "URL")]
         site_url: Option<String>,
+        /// The database that you use, by its identifier or name in the handbook: the links show first what is for it
+        #[arg(long, value_name = "DATABASE")]
+        db: Option<String>,
         /// Put the handbook's address in the place of one that the linter gave
         #[arg(long)]
         replace: bool,
@@ -270,13 +273,14 @@ pub fn run() -> ExitCode {
             let limit = limit.get();
             search::run(&search::Search { dir, query, kinds: kind, limit, json, explain, eval, export, batch })
         }
-        Command::Annotate { from, to, rules, dir, linter, site_url, replace, strict, hyperlinks, step_summary } => {
+        Command::Annotate { from, to, rules, dir, linter, site_url, db, replace, strict, hyperlinks, step_summary } => {
             annotate::run(&Annotate {
                 options: Options { from, to, replace, ..Options::default() },
                 rules,
                 dir,
                 linter,
                 site_url,
+                db,
                 strict,
                 hyperlinks,
                 step_summary,

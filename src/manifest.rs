@@ -40,12 +40,23 @@ pub struct Manifest {
     pub title: Option<String>,
     /// The site's address; without one, the rules' addresses are relative to the folder that holds the manifest.
     pub site: Option<String>,
+    /// The databases among which a reader chooses.
+    pub databases: Vec<Database>,
     /// The linters, by name.
     pub linters: Vec<Linter>,
     /// The rules, by identifier.
     pub rules: Vec<Rule>,
     /// `linter/id` in lower case, of rules and of their former names → position in `rules`.
     by_id: HashMap<String, usize>,
+}
+
+/// A database that a link may name, so that its reader sees first what is for it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Database {
+    /// Its identifier, as in `?db=ID`.
+    pub id: String,
+    /// As people call it.
+    pub name: String,
 }
 
 /// A linter whose rules have pages.
@@ -181,6 +192,8 @@ struct Document {
     #[serde(default)]
     site: Option<String>,
     #[serde(default)]
+    databases: Vec<Database>,
+    #[serde(default)]
     linters: Vec<Linter>,
     rules: Vec<Rule>,
 }
@@ -210,9 +223,9 @@ impl Manifest {
         if let Some((id, url)) = document.rules.iter().flat_map(addresses).find(|(_, url)| !is_address(url)) {
             return Err(ManifestError::Address(id.to_owned(), url.to_owned()));
         }
-        let Document { title, site, linters, rules } = document;
+        let Document { title, site, databases, linters, rules } = document;
         let by_id = index(&rules);
-        Ok(Self { title, site, linters, rules, by_id })
+        Ok(Self { title, site, databases, linters, rules, by_id })
     }
 
     /// The rule with this identifier, without regard to case; former names count.
@@ -226,6 +239,22 @@ impl Manifest {
     #[must_use]
     pub fn url_of(&self, linter: &str, id: &str) -> Option<&str> {
         self.rule(linter, id).map(|rule| &*rule.url)
+    }
+
+    /// The manifest with links to what is for a database first: pages of rules, and recipes. `name` is the database's
+    /// identifier or its name, without regard to case; `None` when the handbook has no such database.
+    #[must_use]
+    pub fn for_database(mut self, name: &str) -> Option<Self> {
+        let is_it = |database: &&Database| [&database.id, &database.name].iter().any(|n| n.eq_ignore_ascii_case(name));
+        let id = self.databases.iter().find(is_it)?.id.clone();
+        let urls = self.rules.iter_mut().flat_map(|rule| {
+            let recipes = rule.recipes.iter_mut().map(|recipe| &mut recipe.url);
+            std::iter::once(&mut rule.url).chain(recipes)
+        });
+        for url in urls {
+            url.insert_str(url.find('#').unwrap_or(url.len()), &format!("?db={id}"));
+        }
+        Some(self)
     }
 
     /// The manifest of a handbook that is read at another address: `base` ends with `/`, and takes the place of the
@@ -311,6 +340,17 @@ mod tests {
             assert_eq!(found.url_of("A", id), Some("https://x.example/rules/a/b/c.html"), "{id}");
         }
         assert_eq!(found.url_of("a", "other"), None);
+    }
+
+    #[test]
+    fn links_may_name_a_database() {
+        let mut found = manifest("https://x.example/rules/a/b/c.html", "\"https://x.example/\"").unwrap();
+        found.databases = vec![Database { id: "mysql80".into(), name: "MySQL 8".into() }];
+        for name in ["mysql80", "mysql 8"] {
+            let found = found.clone().for_database(name).unwrap();
+            assert_eq!(found.url_of("a", "B/C"), Some("https://x.example/rules/a/b/c.html?db=mysql80"));
+        }
+        assert!(found.for_database("sqlite").is_none());
     }
 
     #[test]

@@ -8,6 +8,7 @@ use clap::ValueEnum;
 
 use super::{Outcome, Project, complain, say};
 use crate::annotate::{Annotator, Links, Options, Outcome as Annotated};
+use crate::config::site_url;
 use crate::id::encode_path;
 use crate::manifest::{FILE, Manifest};
 use crate::pipeline;
@@ -56,6 +57,7 @@ pub struct Annotate {
     pub dir: Option<PathBuf>,
     pub linter: Option<String>,
     pub site_url: Option<String>,
+    pub db: Option<String>,
     pub strict: bool,
     pub hyperlinks: Hyperlinks,
     pub step_summary: Option<PathBuf>,
@@ -64,11 +66,11 @@ pub struct Annotate {
 /// Reads stdin and writes stdout.
 #[must_use]
 pub fn run(annotate: &Annotate) -> Outcome {
-    let manifest = match manifest(annotate) {
-        Ok(manifest) => manifest,
-        Err((what, help)) => {
+    let (manifest, is_local) = match rules(annotate) {
+        Ok(rules) => rules,
+        Err((outcome, (what, help))) => {
             complain(&what, &help);
-            return pass_through(Outcome::PassedThrough);
+            return pass_through(outcome);
         }
     };
     let links = Arc::new(Links::new(manifest, annotate.linter.as_deref()));
@@ -84,7 +86,7 @@ pub fn run(annotate: &Annotate) -> Outcome {
     let annotator = Annotator::new(&links, Options { hyperlinks, ..annotate.options }).working_in(&place::here());
     let mut is_wide = false;
     match filter(annotator, &links, &mut is_wide) {
-        Ok(annotated) => match end(annotate, &annotated) {
+        Ok(annotated) => match end(annotate, &annotated, is_local) {
             Outcome::Success | Outcome::Findings if is_wide => wide(),
             outcome => outcome,
         },
@@ -121,8 +123,12 @@ fn filter(mut annotator: Annotator<'_>, links: &Arc<Links>, is_wide: &mut bool) 
     })
 }
 
-fn end(annotate: &Annotate, annotated: &Annotated) -> Outcome {
-    for line in annotated.tally.summary() {
+fn end(annotate: &Annotate, annotated: &Annotated, is_local: bool) -> Outcome {
+    let mut lines = annotated.tally.summary();
+    if is_local && annotated.tally.known > 0 && !terminal::is_shown() {
+        lines.push(LOCAL.to_owned());
+    }
+    for line in lines {
         if let Err(outcome) = say(&format!("rcabook annotate: {line}")) {
             return outcome;
         }
@@ -177,7 +183,45 @@ fn stopped(error: &io::Error) -> Outcome {
 /// What is wrong, and the way out.
 type Complaint = (String, String);
 
-fn manifest(annotate: &Annotate) -> Result<Manifest, Complaint> {
+/// The rules as they are to be linked, and whether their pages lie on this machine's disk; or how the command ends.
+fn rules(annotate: &Annotate) -> Result<(Manifest, bool), (Outcome, Complaint)> {
+    let wrong = |complaint| (Outcome::Environment, complaint);
+    let site = annotate.site_url.as_deref().map(site_of).transpose().map_err(wrong)?;
+    let (manifest, is_local) = manifest(annotate, site).map_err(|complaint| (Outcome::PassedThrough, complaint))?;
+    let manifest = match &annotate.db {
+        Some(name) => of_database(manifest, name).map_err(wrong)?,
+        None => manifest,
+    };
+    Ok((manifest, is_local))
+}
+
+/// What is said of links that only this machine can follow.
+const LOCAL: &str = "the links lead to this machine's disk, as the handbook does not know its address: name it by \
+    `--site-url URL`, or by `site-url` in its book.toml";
+
+/// The address of a site, as links begin with it.
+fn site_of(text: &str) -> Result<String, Complaint> {
+    site_url(text).filter(|url| url.contains("://")).ok_or_else(|| {
+        (
+            format!("`{text}` is no address of a site"),
+            "write one such as `https://handbook.example/migrations/`".to_owned(),
+        )
+    })
+}
+
+/// The rules with links to what is for a database.
+fn of_database(manifest: Manifest, name: &str) -> Result<Manifest, Complaint> {
+    let known: Vec<&str> = manifest.databases.iter().map(|database| &*database.id).collect();
+    let help = if known.is_empty() {
+        format!("leave `--db` out, or take the newest {FILE}: the one that was read names no databases")
+    } else {
+        format!("it has {}", known.join(", "))
+    };
+    manifest.for_database(name).ok_or_else(|| (format!("the handbook has no database {name}"), help))
+}
+
+/// The rules, and whether their pages lie on this machine's disk.
+fn manifest(annotate: &Annotate, site: Option<String>) -> Result<(Manifest, bool), Complaint> {
     let here = Path::new(FILE);
     let found = match (&annotate.rules, &annotate.dir) {
         (Some(file), _) => from_file(file),
@@ -190,10 +234,10 @@ fn manifest(annotate: &Annotate) -> Result<Manifest, Complaint> {
         )),
     };
     let (manifest, base) = found?;
-    Ok(match &annotate.site_url {
-        Some(url) => manifest.at(&format!("{}/", url.trim_end_matches('/'))),
-        None if manifest.site.is_none() => manifest.at(&base),
-        None => manifest,
+    Ok(match site {
+        Some(url) => (manifest.at(&url), false),
+        None if manifest.site.is_none() => (manifest.at(&base), true),
+        None => (manifest, false),
     })
 }
 

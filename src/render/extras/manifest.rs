@@ -31,8 +31,16 @@ struct Manifest<'a> {
     title: &'a str,
     /// The site's address, where it is known; each `url` is absolute then.
     site: Option<&'a str>,
+    databases: Vec<Database<'a>>,
     linters: &'a [Linter<'a>],
     rules: &'a [Entry<'a>],
+}
+
+/// A database that a link to a page may name: `?db=ID`.
+#[derive(Serialize)]
+struct Database<'a> {
+    id: &'a str,
+    name: &'a str,
 }
 
 #[derive(Serialize)]
@@ -150,7 +158,8 @@ pub(super) fn all<E>(
     let references: usize = rules.iter().map(|rule| 4 + rule.incidents.places.len() + rule.lessons.places.len()).sum();
     for (path, schema) in [("rules.json", "rules.schema.json"), ("rules/v1.json", "v1.schema.json")] {
         let (title, site) = (book.config.title.as_str(), book.config.absolute_url());
-        let manifest = Manifest { schema, format: FORMAT, title, site, linters: &linters, rules: &rules };
+        let databases = book.config.databases.iter().map(|d| Database { id: &d.id, name: &d.name }).collect();
+        let manifest = Manifest { schema, format: FORMAT, title, site, databases, linters: &linters, rules: &rules };
         let mut bytes = Vec::with_capacity(references * USUAL_REFERENCE);
         // Writing to memory does not fail, and every key is a text.
         let _ = serde_json::to_writer(&mut bytes, &manifest);

@@ -320,3 +320,40 @@ fn links_of_the_terminal_are_for_terminals() {
         format!("a.sql:0:0: warning: \x1b]8;;{}\x1b\\ban-drop-column\x1b]8;;\x1b\\ x\n", url("squawk/ban-drop-column"));
     assert_eq!(text(&linked.stdout), expected);
 }
+
+#[test]
+fn links_that_nobody_else_can_follow_are_told_of() {
+    let site = |site: &str| super::RULES.replacen("\"site\": \"https://handbook.example/migrations/\"", site, 1);
+    let rules = site("\"site\": null").replace("https://handbook.example/migrations/", "");
+    let book = Book::new().file("rules.json", &rules);
+    let line = b"a.sql:0:2: warning: ban-drop-column no\n";
+    let told = |args: &[&str], input: &[u8]| text(&program(&book, args, input).stderr).contains("this machine's disk");
+    assert!(told(&[], line) && told(&["--to", "sarif"], line));
+    assert!(!told(&[], b"all is well\n") && !told(&["--site-url", "https://h.example"], line));
+    for wrong in ["foo", "https://h.example/a?b", "/m/", "ftp://h.example"] {
+        let output = program(&book, &["--site-url", wrong], line);
+        assert_eq!((output.status.code(), &output.stdout[..]), (Some(2), &line[..]), "{wrong}");
+        assert!(text(&output.stderr).contains("is no address of a site"), "{wrong}");
+    }
+}
+
+#[test]
+fn links_may_name_the_database_that_is_in_use() {
+    let databases =
+        "\"databases\": [{\"id\": \"pg\", \"name\": \"PostgreSQL\"}, {\"id\": \"mysql80\", \"name\": \"MySQL 8\"}],";
+    let book = Book::new().file("rules.json", &RULES.replacen('{', &format!("{{{databases}"), 1));
+    let line = b"a.sql:0:2: warning: ban-drop-column no\n";
+    let page = format!("{}?db=mysql80", url("squawk/ban-drop-column"));
+    for args in
+        [&["--db", "mysql80"][..], &["--db", "mysql 8", "--to", "sarif"], &["--db", "mysql80", "--to", "markdown"]]
+    {
+        let output = program(&book, args, line);
+        assert!(text(&output.stdout).contains(&page), "{args:?}: {}", text(&output.stdout));
+    }
+    let output = program(&book, &["--db", "oracle"], line);
+    assert_eq!((output.status.code(), &output.stdout[..]), (Some(2), &line[..]));
+    assert!(text(&output.stderr).contains("no database oracle") && text(&output.stderr).contains("it has pg, mysql80"));
+    // The handbook itself offers what its recipes ask for.
+    let output = program(&book, &["--dir", repository(".").to_str().unwrap(), "--db", "mysql80"], line);
+    assert!(text(&output.stdout).ends_with("/ban-drop-column.html?db=mysql80\n"), "{}", text(&output.stdout));
+}
