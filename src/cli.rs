@@ -15,6 +15,7 @@ use crate::command::annotate::{self, Annotate, Hyperlinks};
 use crate::command::check::Format;
 use crate::command::new::Kind;
 use crate::command::{build, check, completions, explain, init, new, permalinks, rules, search, serve, sweep};
+use crate::diag::Code;
 use crate::search::Kind as RecordKind;
 use crate::shell::arguments::arguments;
 
@@ -296,7 +297,14 @@ pub fn run() -> ExitCode {
 /// The arguments as they are offered to people: without what the program starts by itself.
 fn offered() -> clap::Command {
     let all = Cli::command();
-    let commands = all.get_subcommands().filter(|c| !c.is_hide_set()).cloned();
+    let commands =
+        all.get_subcommands().filter(|c| !c.is_hide_set()).cloned().map(|command| match command.get_name() {
+            // Rules and records are those of a project; the codes are known without one.
+            "explain" => command.mut_arg("name", |name| {
+                name.value_parser(PossibleValuesParser::new(Code::ALL.iter().map(|code| code.name())))
+            }),
+            _ => command,
+        });
     clap::Command::new("rcabook").args(all.get_arguments().cloned()).subcommands(commands)
 }
 

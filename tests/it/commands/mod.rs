@@ -29,6 +29,17 @@ fn completions_name_every_command_for_every_shell() {
             assert!(run.out.contains(command), "{command} for {shell}");
         }
         assert!(!run.out.contains("__sweep"), "{shell} offers what is started by the program alone");
+        if ["bash", "zsh", "fish"].contains(&shell) {
+            assert!(run.out.contains("unknown-key"), "{shell} offers no codes to explain");
+        }
+    }
+    let fish = book.run(&["completions", "fish"]).out;
+    for line in [
+        "new\" -f -a \"incident recipe rule guide\"",
+        "completions\" -f -a \"bash ",
+        "permalinks\" -f -a \"check accept\"",
+    ] {
+        assert!(fish.contains(&format!("using_subcommand {line}")), "{line}");
     }
 }
 
