@@ -45,6 +45,7 @@ mod synonyms;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod told;
 mod value;
 pub mod words;
 

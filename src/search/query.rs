@@ -8,8 +8,9 @@
 //!    `Error` or `Exception`; an error number ([shape](super::signature)); an [exception's line](super::lines) with a `:`;
 //!    the name or the words of a [known error](super::known);
 //!    or more than 80 characters with one of `' " ( [ =` among them, or `: `.
-//! 4. Of a pasted error the [telling lines](super::lines) are read, [values](super::mask) are left out, a class keeps only
-//!    its own name (`django.db.utils.IntegrityError` → `IntegrityError`). Numbers stay when they are codes: error numbers
+//! 4. Of a pasted error the [telling lines](super::lines) are read. Values that [words tell](super::told) are left out, and
+//!    then those that are one [by their looks](super::mask). A class keeps only its own name
+//!    (`django.db.utils.IntegrityError` → `IntegrityError`). Numbers stay when they are codes: error numbers
 //!    of the [shape](super::signature), those of known errors, and SQLSTATEs with a letter. The codes of
 //!    [known errors](super::known) that the text shows by a name or in words are added. Codes are the first words.
 //! 5. `not` and `no` are looked for only before a word that begins with `null`, `valid` or, where it is still being
@@ -21,6 +22,7 @@
 //!    left out stays, and so does what is the same error.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use super::document::Document;
 use super::filters::Filters;
@@ -31,6 +33,7 @@ use super::mask::{Value, values};
 use super::paste::plain;
 use super::plan::Asked;
 use super::signature::Text;
+use super::told::told;
 use super::value::is_sqlstate;
 use super::words::{Word, chunks, fold, words};
 
@@ -203,14 +206,10 @@ fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(
     let whole = Text::new(text);
     let is_code = |form: &str| whole.codes().iter().any(|code| fold(code) == form) || is_known_code(form);
     for line in telling(text) {
-        let mut clean = line.to_owned();
-        for (range, what) in values(line, &known) {
-            let text = &line[range.clone()];
-            if error.masked.iter().all(|masked| masked.text != text) {
-                error.masked.push(Masked { text: text.to_owned(), what });
-            }
-            clean.replace_range(range.clone(), &" ".repeat(range.len()));
-        }
+        let told = told(line).into_iter().map(|range| (range, Value::Quoted)).collect();
+        let clean = without(line, told, &mut error.masked);
+        let values = values(&clean, &known);
+        let clean = without(&clean, values, &mut error.masked);
         for chunk in chunks(&clean) {
             kept.extend(error_words(&clean[chunk], language, is_code));
         }
@@ -227,6 +226,19 @@ fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(
     let on = error.masked.iter().filter(|masked| toggles.on.contains(&masked.text));
     asked.words.extend(on.flat_map(|masked| words(&masked.text, language)));
     Reading { asked, error: Some(error), ..Reading::default() }
+}
+
+/// A text with spaces for values, which are put where the others stand.
+fn without(text: &str, values: Vec<(Range<usize>, Value)>, masked: &mut Vec<Masked>) -> String {
+    let mut clean = text.to_owned();
+    for (range, what) in values {
+        let value = &text[range.clone()];
+        if masked.iter().all(|masked| masked.text != value) {
+            masked.push(Masked { text: value.to_owned(), what });
+        }
+        clean.replace_range(range.clone(), &" ".repeat(range.len()));
+    }
+    clean
 }
 
 /// A word of a pasted error.

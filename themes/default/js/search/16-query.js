@@ -4,6 +4,7 @@ import { asciiLower, asciiUpper, before, find, isAlphanumeric, isDigits, isSpace
 import { plain } from './12-paste.js';
 import { chunks, fold, words } from './12-words.js';
 import { hasLower, isException, telling } from './13-lines.js';
+import { told } from './14-told.js';
 import { isSqlState, values } from './14-values.js';
 import { partOf, plainText, shapeOf, standsIn, textOfError } from './15-signature.js';
 
@@ -185,16 +186,18 @@ export class QueryReader {
     const isCode = (form) => shown.has(form) || this.#isKnownCode(form);
     const lines = telling(text, this.limits.behind);
     this.index.hasMany = lines.reduce((length, line) => length + line.length, 0) > LONG;
-    for (const line of lines) {
-      let clean = '';
-      let at = 0;
-      for (const { start, end, what } of values(line, isKnown)) {
-        const value = line.slice(start, end);
+    const withoutThose = (text, find) => {
+      let [clean, at] = ['', 0];
+      for (const { start, end, what } of find(text)) {
+        const value = text.slice(start, end);
         if (!masked.has(value)) masked.set(value, what);
-        clean += line.slice(at, start) + ' '.repeat(end - start);
+        clean += text.slice(at, start) + ' '.repeat(end - start);
         at = end;
       }
-      clean += line.slice(at);
+      return clean + text.slice(at);
+    };
+    for (const line of lines) {
+      const clean = [told, (text) => values(text, isKnown)].reduce(withoutThose, line);
       for (const [start, end] of chunks(clean)) this.#errorWords(clean.slice(start, end), isCode, kept);
     }
     const added = this.#codesIn(whole, new Set(kept.map(({ form }) => form)));
