@@ -1,39 +1,41 @@
 //! What carries a text leaves marks in it: terminals their colours, JSON and programs their escapes, pages their entities.
 //!
 //! Taken out are control sequences of terminals (ECMA-48: `ESC [ … m` and the like, `ESC ] … BEL`). Undone are `\uXXXX`,
-//! `\'` and `\"`; `\n`, `\r` and `\t` in a text that begins with `{`; and `&#39; &#x27; &#34; &quot; &apos; &lt; &gt; &amp;`.
+//! `\'` and `\"`; `\n`, `\r` and `\t` behind `{"`; and `&#39; &#x27; &#34; &quot; &apos; &lt; &gt; &amp; &nbsp;`, numbers with
+//! zeros before them, too. A carriage return ends a line, as it does in a browser's field.
 
 use std::borrow::Cow;
 
 const ESCAPE: char = '\u{1b}';
 
-const ENTITIES: [(&str, char); 8] = [
-    ("&#39;", '\''),
-    ("&#x27;", '\''),
-    ("&#34;", '"'),
-    ("&quot;", '"'),
-    ("&apos;", '\''),
-    ("&lt;", '<'),
-    ("&gt;", '>'),
-    ("&amp;", '&'),
+const ENTITIES: [(&str, char); 9] = [
+    ("#39;", '\''),
+    ("#x27;", '\''),
+    ("#34;", '"'),
+    ("quot;", '"'),
+    ("apos;", '\''),
+    ("lt;", '<'),
+    ("gt;", '>'),
+    ("amp;", '&'),
+    ("nbsp;", ' '),
 ];
 
 /// The text that was meant.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if !text.contains([ESCAPE, '\\', '&']) {
+    if !text.contains([ESCAPE, '\\', '&', '\r']) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(without_sequences(&unescaped(text)))
+    Cow::Owned(without_sequences(&unescaped(&text.replace("\r\n", "\n").replace('\r', "\n"))))
 }
 
 fn unescaped(text: &str) -> String {
-    let is_json = text.trim_start().starts_with('{');
+    let json = text.find("{\"").unwrap_or(text.len());
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['\\', '&']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let (c, length) = meant(rest, is_json).unwrap_or((char::from(rest.as_bytes()[0]), 1));
+        let (c, length) = meant(rest, rest.len() < text.len() - json).unwrap_or((char::from(rest.as_bytes()[0]), 1));
         out.push(c);
         rest = &rest[length..];
     }
@@ -44,7 +46,7 @@ fn unescaped(text: &str) -> String {
 /// What an escape or an entity stands for, and how long it is.
 fn meant(rest: &str, is_json: bool) -> Option<(char, usize)> {
     let Some(escape) = rest.strip_prefix('\\') else {
-        return ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity)).map(|(entity, c)| (*c, entity.len()));
+        return entity(rest);
     };
     match escape.bytes().next()? {
         b'\'' => Some(('\'', 2)),
@@ -58,6 +60,19 @@ fn meant(rest: &str, is_json: bool) -> Option<(char, usize)> {
         }
         _ => None,
     }
+}
+
+/// What an entity stands for, and how long it is.
+fn entity(rest: &str) -> Option<(char, usize)> {
+    let name = rest.strip_prefix('&')?;
+    ENTITIES.iter().find_map(|(entity, c)| {
+        let Some(number) = entity.strip_prefix("#x").or_else(|| entity.strip_prefix('#')) else {
+            return name.starts_with(entity).then(|| (*c, 1 + entity.len()));
+        };
+        let mark = &entity[..entity.len() - number.len()];
+        let behind = name.strip_prefix(mark)?.trim_start_matches('0').strip_prefix(number)?;
+        Some((*c, rest.len() - behind.len()))
+    })
 }
 
 fn without_sequences(text: &str) -> String {
@@ -100,7 +115,12 @@ mod tests {
             ("\u{1b}]0;title\u{7}a\u{1b}]8;;x\u{1b}\\b", "a\\b"),
             ("\\u001b[31mred\\u001b[0m", "red"),
             ("doesn\\u0027t \\'x\\' \\\"y\\\" \\ud83d \\u12", "doesn't 'x' \"y\" \\ud83d \\u12"),
-            ("(1364, &quot;Field &#39;uuid&#39;&quot;) &amp; &nbsp;", "(1364, \"Field 'uuid'\") & &nbsp;"),
+            ("(1364, &quot;Field &#39;uuid&#39;&quot;) &amp; &euro;", "(1364, \"Field 'uuid'\") & &euro;"),
+            ("&#039;a&#0039;&nbsp;&#x0027;b&#034;&#139;&#0;&", "'a' 'b\"&#139;&#0;&"),
+            ("pod migrate {\"e\":\"A\\n\\nB\"}", "pod migrate {\"e\":\"A\n\nB\"}"),
+            ("C:\\new {\"e\":1}", "C:\\new {\"e\":1}"),
+            ("[{\"e\":\"a\\nb\"}]", "[{\"e\":\"a\nb\"}]"),
+            ("a\r\u{1b}[0Kb\r\nc\r", "a\nb\nc\n"),
             ("C:\\new\\table", "C:\\new\\table"),
             ("{\"exc\":\"a\\n  b\"}", "{\"exc\":\"a\n  b\"}"),
             ("\u{1b}", ""),

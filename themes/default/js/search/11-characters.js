@@ -101,11 +101,11 @@ export function nth(text, number, from = 0) {
   return -1;
 }
 
-/** The lines of a text, without their ends. */
+/** The lines of a text that has no carriage returns, without their ends. */
 export function linesOf(text) {
   const lines = text.split('\n');
   if (lines[lines.length - 1] === '') lines.pop();
-  return lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  return lines;
 }
 
 /** The letters A to Z in lower case, and nothing else. */
