@@ -47,6 +47,9 @@ pub(super) fn values(text: &str, known: impl Fn(&str) -> bool) -> Vec<(Range<usi
         }
         let end = at + text[at..].find(|c: char| c.is_whitespace() || is_edge(c)).unwrap_or(text.len() - at);
         let word = text[at..end].trim_end_matches([':', '.', '!', '?']);
+        // The address of a rule's page ends with what the rule is called.
+        let rule = word.split_once('#').filter(|(address, name)| address.contains("://") && known(name));
+        let word = rule.map_or(word, |(address, _)| address);
         let what = if before_was_line && word.bytes().next().is_some_and(|b| b.is_ascii_digit()) {
             Some(Value::Line)
         } else {
@@ -183,6 +186,7 @@ mod tests {
             "nothing between quotes is no value, and what stands behind it stays"
         );
         assert_eq!(masked("''"), Vec::<&str>::new());
+        assert_eq!(masked("https://a.b/c#uuid. https://a.b/c#x"), ["https://a.b/c", "https://a.b/c#x"]);
         let quoted = "'8f14e45f-ceea-4167-a5a3-2b1c0d9e8f70' for 'key'";
         let found: Vec<_> = values(quoted, |_| true).into_iter().map(|(range, what)| (&quoted[range], what)).collect();
         assert_eq!(found, [("'8f14e45f-ceea-4167-a5a3-2b1c0d9e8f70'", Value::Quoted)], "words inside say nothing");

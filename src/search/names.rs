@@ -7,8 +7,9 @@
 //! four words that follow each other, are a name with a number in it (`INC-2023-001`, `sm 40`); and when one word with a
 //! joiner (`ban-drop-column`) is a name. A text of two and more runs and [`LEAST`] characters that is no pasted error also
 //! names the records of which a key begins with its key, closely enough to stand behind those that it names whole. In a
-//! pasted error only one word can be a name, and one joined by `_` is none:
-//! columns and functions are called like that.
+//! pasted error only one word can be a name, in letters and joiners as it is written, and one joined by `_` is none:
+//! columns and functions are called like that, and a `not-null constraint` is no rule called `NOT_NULL`. A `#` cuts words, as
+//! before the name of a rule in an address.
 
 use std::collections::BTreeMap;
 
@@ -71,13 +72,14 @@ impl Names {
         if !is_error {
             self.add_beginnings(text, &mut out);
         }
-        let pasted: Vec<&str> = text.split(|c: char| c.is_whitespace() || is_edge(c)).collect();
+        let pasted: Vec<&str> = text.split(|c: char| c.is_whitespace() || is_edge(c) || c == '#').collect();
         let words: Vec<&str> =
             pasted.iter().map(|w| w.trim_matches([':', '.', '!', '?', ','])).filter(|w| !w.is_empty()).collect();
         for (at, word) in words.iter().enumerate() {
             let hyphens = word.contains('-') && word.chars().any(char::is_alphabetic);
             let joined = hyphens || word.contains('/') || (word.contains('_') && !is_error);
-            self.add(word, &mut out, |name| joined || has_number(name));
+            let is_written = |name: &str| !is_error || fold(name) == fold(word);
+            self.add(word, &mut out, |name| has_number(name) || (joined && is_written(name)));
             if is_error || words.len() > 40 {
                 continue;
             }

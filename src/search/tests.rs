@@ -94,6 +94,36 @@ fn a_pasted_error_finds_the_same_error_above_everything() {
 }
 
 #[test]
+fn an_error_names_a_rule_only_as_it_is_written() {
+    let searcher = small();
+    let names = |query: &str| {
+        let hits = searcher.search(query, &Filters::default(), 10).hits;
+        hits.iter().any(|hit| hit.id == "squawk/ban-drop-column" && hit.group == Group::Named)
+    };
+    for query in ["Error: [ban-drop-column] x", "Error: squawk/Ban-Drop-Column: x", "ban drop-column"] {
+        assert!(names(query), "{query}");
+    }
+    assert!(!names("Error: a ban_drop-column constraint"));
+    let found = searcher.search("Error: https://x.y/lint#MIG012", &Filters::default(), 10).hits;
+    assert_eq!((found[0].id.as_str(), found[0].group), ("squawk/MIG012", Group::Named));
+}
+
+#[test]
+fn a_pasted_error_keeps_no_values_of_rows() {
+    let results = small().search(
+        "IntegrityError: Duplicate entry 'a b c d e' for key 'x'\nDETAIL:  Failing row contains (17, Jane Doe, fake).\n\
+         DETAIL:  Key (name)=(Jane Doe) already exists. password=fake [parameters: {'a': 'queue'}]",
+        &Filters::default(),
+        10,
+    );
+    let error = results.error.unwrap();
+    for kept in ["Jane", "Doe", "fake", "queue", "a", "e"] {
+        assert!(!error.kept.iter().any(|word| word == kept), "{kept}: {error:?}");
+    }
+    assert!(error.kept.contains(&"name".to_owned()) && error.kept.contains(&"exists".to_owned()), "{error:?}");
+}
+
+#[test]
 fn sections_flags_accents_synonyms_prefixes_and_typos() {
     let searcher = small();
     let hit = |query: &str| searcher.search(query, &Filters::default(), 1).hits.remove(0);

@@ -75,7 +75,10 @@ export function values(text, isKnown) {
       continue;
     }
     const end = find(text, at, isEdgeOrSpace);
-    const word = withoutEnd(text.slice(at, end));
+    let word = withoutEnd(text.slice(at, end));
+    // The address of a rule's page ends with what the rule is called.
+    const hash = word.indexOf('#');
+    if (hash >= 0 && word.slice(0, hash).includes('://') && isKnown(word.slice(hash + 1))) word = word.slice(0, hash);
     const what = wasLine && isDigit(word.charCodeAt(0)) ? 'line' : kindOf(word);
     wasLine = asciiLower(word) === 'line';
     if (what !== null) out.push({ start: at, end: at + word.length, what });
