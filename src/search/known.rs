@@ -130,6 +130,12 @@ pub(super) fn is_shown(text: &Text, written: &str) -> bool {
     KNOWN.iter().any(|error| error.is_named(&names) || (marked && Shape::of(error.message).stands_in(text)))
 }
 
+/// Whether a line shows a known error by its number, its name or in its words.
+pub(super) fn shows_known(line: &str) -> bool {
+    let text = Text::new(line);
+    text.has_known_code() || is_shown(&text, line)
+}
+
 /// `ER_DUP_ENTRY`, `DeadlockDetected`: joined, or with a capital inside.
 fn looks_like_a_name(chunk: &str) -> bool {
     chunk.contains('_') || chunk.chars().skip(1).any(char::is_uppercase)

@@ -2,16 +2,40 @@
 //!
 //! Left out: frames of stacks, the source lines below them, and the lines that only announce a stack. Of the rest, if
 //! one is an exception's line (it begins with `error`, `panic:`, `caused by` and the like, or with a class that is called
-//! one or has a path, behind which stands `:` or `(`, or it has ` ERROR: ` or `SQLSTATE`): each `Caused by` line, with the line below it where the cause stands there; and the last
-//! exception's line, with at most [`BEHIND`] lines that follow it. Otherwise all. A line that only says that something came
-//! to an end (`exit code`, `Job failed`, `current transaction is aborted`) is an exception's line when there is no other.
+//! one or has a path, behind which stands `:` or `(`, or it has ` ERROR: ` or `SQLSTATE`): each `Caused by` line, with the
+//! line below it where the cause stands there, and what Python says was the cause, unless it says the same; and the
+//! exception's line, with at most [`BEHIND`] lines that follow it. Otherwise all.
+//!
+//! The exception's line is the last one that shows a [known error](super::known); or else the last one that begins with a
+//! class other than a warning's; or else the last. One that only says that something came to an end (`exit code`, `Job failed`,
+//! `current transaction is aborted`) is taken when there is no other. What ran the program often has the last word: the
+//! last exception's line and what follows it stay, too.
+
+use super::known::shows_known;
 
 /// How many lines behind the last exception's line belong to it.
 pub const BEHIND: usize = 12;
 
 /// The lines that say what went wrong, in their order.
 pub(super) fn telling(text: &str) -> Vec<&str> {
-    let mut lines = Vec::new();
+    let (lines, causes) = said(text);
+    let last_that = |is: &dyn Fn(&str) -> bool| lines.iter().rposition(|line| is_exception(line) && is(line));
+    let Some(last) = last_that(&|line| !is_end(line)).or_else(|| last_that(&|_| true)) else { return lines };
+    let known = last_that(&|line| shows_known(line));
+    let main = known.or_else(|| last_that(&|line| has_class(line) && !is_end(line))).unwrap_or(last);
+    let stays = |at: usize, line: &str| {
+        let caused = is_cause(line) || at > 0 && lines[at - 1].trim().eq_ignore_ascii_case("caused by:");
+        let cause = caused || causes.contains(&at) && !lines[main].contains(without_classes(line));
+        let follows = |start| at > start && at <= start + BEHIND && !is_end(line);
+        (cause && at < main) || at == main || follows(main) || at == last || follows(last)
+    };
+    lines.iter().enumerate().filter(|(at, line)| stays(*at, line)).map(|(_, line)| *line).collect()
+}
+
+/// The lines that are neither frames nor source, and the places of those that Python calls causes.
+fn said(text: &str) -> (Vec<&str>, Vec<usize>) {
+    const LINKS: [&str; 2] = ["During handling of the above exception", "The above exception was the direct cause"];
+    let (mut lines, mut causes) = (Vec::new(), Vec::new());
     let mut below_frame = false;
     for line in text.lines() {
         let frame = is_frame(line);
@@ -19,23 +43,24 @@ pub(super) fn telling(text: &str) -> Vec<&str> {
         if !frame && !source && !line.trim().is_empty() {
             lines.push(line);
         }
+        if LINKS.iter().any(|link| line.trim_start().starts_with(link)) {
+            causes.extend(lines.iter().rposition(|line| is_exception(line)));
+        }
         below_frame = frame && line.trim_start().starts_with("File \"");
     }
-    let telling = lines.iter().rposition(|line| is_exception(line) && !is_end(line));
-    let Some(last) = telling.or_else(|| lines.iter().rposition(|line| is_exception(line))) else { return lines };
-    let mut out = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        let cause = is_cause(line) || at > 0 && lines[at - 1].trim().eq_ignore_ascii_case("caused by:");
-        if (cause && at < last) || at == last || (at > last && at <= last + BEHIND && !is_end(line)) {
-            out.push(*line);
-        }
-    }
-    out
+    (lines, causes)
 }
 
 /// A line that says how it ended, and not why.
 fn is_end(line: &str) -> bool {
-    const SAYS: [&str; 4] = ["exit code", "exited with", "job failed", "current transaction is aborted"];
+    const SAYS: [&str; 6] = [
+        "exit code",
+        "exit status",
+        "exited with",
+        "job failed",
+        "current transaction is aborted",
+        "until the end of the 'atomic' block",
+    ];
     let line = line.to_ascii_lowercase();
     SAYS.iter().any(|says| line.contains(says))
 }
@@ -47,7 +72,7 @@ fn is_cause(line: &str) -> bool {
 
 /// A line of a stack, or around one.
 fn is_frame(line: &str) -> bool {
-    const STARTS: [&str; 16] = [
+    const STARTS: [&str; 15] = [
         "File \"",
         "at ",
         "from /",
@@ -56,7 +81,6 @@ fn is_frame(line: &str) -> bool {
         "created by ",
         "... ",
         "LINE ",
-        "STATEMENT:",
         "CONTEXT:",
         "Traceback (most recent call last)",
         "During handling of the above exception",
@@ -86,18 +110,27 @@ fn is_place(line: &str) -> bool {
 
 /// A line that names an error.
 pub(super) fn is_exception(line: &str) -> bool {
-    const STARTS: [&str; 9] =
-        ["error", "panic:", "fatal", "pq:", "caused by", "sqlstate", "exception", "uncaught", "unhandled"];
+    const STARTS: [&str; 8] = ["error", "panic:", "fatal", "pq:", "caused by", "exception", "uncaught", "unhandled"];
     let trimmed = line.trim_start();
     let start: String = trimmed.chars().take(12).flat_map(char::to_lowercase).collect();
     if STARTS.iter().any(|s| start.starts_with(s)) {
         return true;
     }
-    let first = trimmed.split_whitespace().next().unwrap_or_default();
-    let Some(class) = first.strip_suffix(':').or_else(|| first.split_once('(').map(|(class, _)| class)) else {
-        return trimmed.contains(" ERROR: ") || trimmed.contains(" ERROR:  ") || trimmed.contains("SQLSTATE");
-    };
-    is_class(class)
+    // A driver's dump has `sqlState: '23000'` below the error itself.
+    trimmed.starts_with("SQLSTATE")
+        || class_of(trimmed).map_or_else(|| trimmed.contains(" ERROR: ") || trimmed.contains("SQLSTATE"), is_class)
+}
+
+/// What stands before the `:` or `(` of a line's first word.
+fn class_of(line: &str) -> Option<&str> {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    first.strip_suffix(':').or_else(|| first.split_once('(').map(|(class, _)| class))
+}
+
+/// Whether a line begins with a class that is no warning's, or tells a cause.
+fn has_class(line: &str) -> bool {
+    is_cause(line)
+        || class_of(line).is_some_and(|class| is_class(class) && !class.ends_with("Warning") && class != "Error")
 }
 
 /// A line without the classes that it begins with: `django.db.utils.OperationalError: (1364, …` → `(1364, …`.
@@ -117,7 +150,7 @@ fn is_class(class: &str) -> bool {
     let camel = name.chars().next().is_some_and(char::is_uppercase) && name.chars().any(char::is_lowercase);
     let path = class.contains("::") || (class.contains('.') && camel);
     let ends = ["Error", "Exception", "Violation", "Failure", "Warning", "Timeout"].iter().any(|e| name.ends_with(e));
-    camel && (ends || path)
+    camel && (ends || path) && class != "Warning"
 }
 
 #[cfg(test)]
@@ -127,7 +160,7 @@ mod tests {
     #[test]
     fn of_a_python_traceback_the_last_exception_stays() {
         let text = "Traceback (most recent call last):\n  File \"/a/b.py\", line 3, in execute\n    return self.cursor.execute(sql)\n\
-                    MySQLdb.IntegrityError: (1062, \"Duplicate\")\n\nThe above exception was the direct cause of the following exception:\n\n\
+                    MySQLdb.IntegrityError: (1062, \"Duplicate entry\")\n\nThe above exception was the direct cause of the following exception:\n\n\
                     Traceback (most recent call last):\n  File \"/a/c.py\", line 4, in <module>\n    main()\n    ~~~~^^\n\
                     django.db.utils.IntegrityError: (1062, \"Duplicate entry\")\n";
         assert_eq!(telling(text), ["django.db.utils.IntegrityError: (1062, \"Duplicate entry\")"]);
@@ -142,7 +175,7 @@ mod tests {
     #[test]
     fn of_ruby_go_node_and_psql_the_message_stays() {
         let ruby = "StandardError: An error has occurred:\n\nPG::UniqueViolation: ERROR:  could not create\nDETAIL:  Key\n/app/x.rb:4:in `change'\n\nCaused by:\nPG::X: y\n/app/x.rb:4:in `change'\n";
-        assert_eq!(telling(ruby), ["Caused by:", "PG::X: y"]);
+        assert_eq!(telling(ruby)[1..], ["DETAIL:  Key", "Caused by:", "PG::X: y"]);
         let go =
             "panic: pq: duplicate key\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:12 +0x1d\nexit status 2\n";
         assert_eq!(telling(go), ["panic: pq: duplicate key", "main.main()"]);
@@ -153,7 +186,47 @@ mod tests {
         let aborted = "ERROR:  deadlock detected\nERROR:  current transaction is aborted, commands ignored\nERROR:  current transaction is aborted, commands ignored\n";
         assert_eq!(telling(aborted), ["ERROR:  deadlock detected"]);
         assert_eq!(telling("ERROR: Job failed: exit code 1\n"), ["ERROR: Job failed: exit code 1"]);
+        let dump = "Error: Duplicate entry 'a' for key 'b'\n    at Query.x (/x.js:1:2) {\n  errno: 1062,\n  sqlState: '23000',\n}\n";
+        assert_eq!(telling(dump)[0], "Error: Duplicate entry 'a' for key 'b'");
         let psql = "ERROR:  column \"x\" does not exist\nLINE 1: SELECT x\n               ^\nHINT:  Perhaps\n";
         assert_eq!(telling(psql), ["ERROR:  column \"x\" does not exist", "HINT:  Perhaps"]);
+        let timeout = "ERROR:  canceling statement due to statement timeout\nSTATEMENT:  CREATE INDEX\n";
+        assert_eq!(telling(timeout).len(), 2);
+    }
+
+    #[test]
+    fn the_causes_of_a_python_exception_stay() {
+        let link = "\nThe above exception was the direct cause of the following exception:\n\nTraceback (most recent call last):\n";
+        let cause = "column \"region\" of relation \"orders\" contains null values";
+        let text = format!(
+            "psycopg2.errors.NotNullViolation: {cause}\n{link}django.db.utils.IntegrityError: {cause}\n{link}CommandError: Migrating 'a' failed\n"
+        );
+        let django = format!("django.db.utils.IntegrityError: {cause}");
+        assert_eq!(telling(&text), [django.as_str(), "CommandError: Migrating 'a' failed"]);
+        let during = "x.IrreversibleError: Operation is not reversible\n\nDuring handling of the above exception, another exception occurred:\n\n\
+                      y.Error: You can't execute queries until the end of the 'atomic' block.\n";
+        assert_eq!(telling(during), ["x.IrreversibleError: Operation is not reversible"]);
+        let other =
+            "KeyError: 'x'\n\nDuring handling of the above exception, another exception occurred:\n\nValueError: y\n";
+        assert_eq!(telling(other), ["KeyError: 'x'", "ValueError: y"]);
+    }
+
+    #[test]
+    fn what_ran_the_program_displaces_nothing() {
+        let known = "django.db.utils.IntegrityError: column \"region\" of relation \"orders\" contains null values";
+        let class = "django.db.migrations.exceptions.IrreversibleError: Operation x is not reversible";
+        let noise = "log\n".repeat(BEHIND + 1);
+        for end in [
+            "Error: UPGRADE FAILED: pre-upgrade hooks failed: timed out waiting for the condition",
+            "ERROR: 1",
+            "Fatal error: local() encountered an error",
+            "subprocess.CalledProcessError: Command 'x' returned non-zero exit status 1.",
+            "Warning: Job has reached the specified backoff limit",
+        ] {
+            for error in [known, class] {
+                let text = format!("{error}\n{noise}{end}\n");
+                assert_eq!(telling(&text)[0], error, "{end}");
+            }
+        }
     }
 }

@@ -87,7 +87,7 @@ impl Text {
     }
 
     /// Whether it has a code that is known, whatever else looks like one: a process has a number, too.
-    fn has_known_code(&self) -> bool {
+    pub(super) fn has_known_code(&self) -> bool {
         !self.added.is_empty() || self.shape.codes.iter().any(|code| is_known(code))
     }
 

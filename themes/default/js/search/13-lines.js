@@ -1,36 +1,49 @@
 // Which lines of a pasted text say what went wrong (src/search/lines.rs has the specification).
 import { asciiLower, find, isDigit, isLower, isSpace, isUpper, linesOf, trim, trimStart } from './11-characters.js';
 
-const FRAMES = ['File "', 'at ', 'from /', 'from (', 'goroutine ', 'created by ', '... ', 'LINE ', 'STATEMENT:', 'CONTEXT:',
-  'Traceback (most recent call last)', 'During handling of the above exception',
-  'The above exception was the direct cause', '^', '~', 'exit status '];
-const STARTS = ['error', 'panic:', 'fatal', 'pq:', 'caused by', 'sqlstate', 'exception', 'uncaught', 'unhandled'];
+const LINKS = ['During handling of the above exception', 'The above exception was the direct cause'];
+const FRAMES = ['File "', 'at ', 'from /', 'from (', 'goroutine ', 'created by ', '... ', 'LINE ', 'CONTEXT:',
+  'Traceback (most recent call last)', '^', '~', 'exit status ', ...LINKS];
+const STARTS = ['error', 'panic:', 'fatal', 'pq:', 'caused by', 'exception', 'uncaught', 'unhandled'];
 const ENDS = ['Error', 'Exception', 'Violation', 'Failure', 'Warning', 'Timeout'];
 
 const firstCharacters = (text, number) => [...text.slice(0, 2 * number)].slice(0, number).join('');
 
-/** The lines that say what went wrong, in their order. `behind`: how many lines behind the last exception's belong to it. */
-export function telling(text, behind) {
-  const lines = [];
-  let belowFrame = false;
-  for (const line of linesOf(text)) {
-    const isEmpty = trim(line) === '';
-    const frame = isFrame(line);
-    const isSource = belowFrame && line.startsWith('    ') && !isEmpty && !isException(line);
-    if (!frame && !isSource && !isEmpty) lines.push(line);
-    belowFrame = frame && trimStart(line).startsWith('File "');
-  }
-  const telling = lines.findLastIndex((line) => isException(line) && !isEnd(line));
-  const last = telling < 0 ? lines.findLastIndex(isException) : telling;
+/** The lines that say what went wrong, in their order. `behind`: how many belong to the one before; `isKnown`: which show a known error. */
+export function telling(text, behind, isKnown) {
+  const { lines, causes } = said(text);
+  const lastThat = (is) => lines.findLastIndex((line) => isException(line) && is(line));
+  const or = (found, is) => (found < 0 ? lastThat(is) : found);
+  const last = or(lastThat((line) => !isEnd(line)), () => true);
   if (last < 0) return lines;
+  const telling = or(lastThat(isKnown), (line) => hasClass(line) && !isEnd(line));
+  const main = telling < 0 ? last : telling;
+  const follows = (at, start) => at === start || (at > start && at <= start + behind && !isEnd(lines[at]));
   return lines.filter((line, at) => {
-    const isCaused = isCause(line) || (at > 0 && asciiLower(trim(lines[at - 1])) === 'caused by:');
-    return (isCaused && at < last) || at === last || (at > last && at <= last + behind && !isEnd(line));
+    const isCaused = isCause(line) || (at > 0 && asciiLower(trim(lines[at - 1])) === 'caused by:')
+      || (causes.has(at) && !lines[main].includes(withoutClasses(line)));
+    return (isCaused && at < main) || follows(at, main) || follows(at, last);
   });
 }
 
+/** The lines that are neither frames nor source, and the places of those that Python calls causes. */
+function said(text) {
+  const lines = [];
+  const causes = new Set();
+  let belowFrame = false;
+  for (const line of linesOf(text)) {
+    const trimmed = trimStart(line);
+    const frame = isFrame(line);
+    const isSource = belowFrame && line.startsWith('    ') && !isException(line);
+    if (!frame && !isSource && trimmed !== '') lines.push(line);
+    if (LINKS.some((link) => trimmed.startsWith(link))) causes.add(lines.findLastIndex(isException));
+    belowFrame = frame && trimmed.startsWith('File "');
+  }
+  return { lines, causes };
+}
+
 /** A line that says how it ended, and not why. */
-const isEnd = (line) => /exit code|exited with|job failed|current transaction is aborted/.test(asciiLower(line));
+const isEnd = (line) => /exit code|exit status|exited with|job failed|current transaction is aborted|until the end of the 'atomic' block/.test(asciiLower(line));
 
 const isCause = (line) => asciiLower(firstCharacters(trimStart(line), 12)).startsWith('caused by');
 
@@ -63,11 +76,23 @@ export function isException(line) {
   const trimmed = trimStart(line);
   const start = lower(firstCharacters(trimmed, 12));
   if (STARTS.some((s) => start.startsWith(s))) return true;
-  const first = firstWord(trimmed);
+  // A driver's dump has `sqlState: '23000'` below the error itself.
+  if (trimmed.startsWith('SQLSTATE')) return true;
+  const named = classOf(trimmed);
+  return named === null ? trimmed.includes(' ERROR: ') || trimmed.includes('SQLSTATE') : isClass(named);
+}
+
+/** What stands before the `:` or `(` of a line's first word; null for none. */
+function classOf(line) {
+  const first = firstWord(line);
   const open = first.indexOf('(');
-  const named = first.endsWith(':') ? first.slice(0, -1) : open >= 0 ? first.slice(0, open) : null;
-  if (named === null) return trimmed.includes(' ERROR: ') || trimmed.includes(' ERROR:  ') || trimmed.includes('SQLSTATE');
-  return isClass(named);
+  return first.endsWith(':') ? first.slice(0, -1) : open >= 0 ? first.slice(0, open) : null;
+}
+
+/** Whether a line begins with a class that is no warning's, or tells a cause. */
+function hasClass(line) {
+  const named = classOf(trimStart(line));
+  return isCause(line) || (named !== null && isClass(named) && !named.endsWith('Warning') && named !== 'Error');
 }
 
 /** A line without the classes that it begins with: `django.db.utils.OperationalError: (1364, …` → `(1364, …`. */
@@ -84,7 +109,7 @@ function isClass(named) {
   const name = named.slice(Math.max(named.lastIndexOf('.'), named.lastIndexOf(':')) + 1);
   const isCamel = name !== '' && isUpper(name.codePointAt(0)) && hasLower(name);
   const isPath = named.includes('::') || (named.includes('.') && isCamel);
-  return isCamel && (ENDS.some((end) => name.endsWith(end)) || isPath);
+  return isCamel && named !== 'Warning' && (isPath || ENDS.some((end) => name.endsWith(end)));
 }
 
 /** Whether a text has a lower-case letter. */

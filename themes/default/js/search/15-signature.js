@@ -2,7 +2,7 @@
 import { byteLength, partition } from './10-bytes.js';
 import { asciiLower, before, isAlphanumeric, isAsciiAlphanumeric, isLetter, isSpace, nth, width } from './11-characters.js';
 import { fold } from './12-words.js';
-import { telling, withoutClasses } from './13-lines.js';
+import { withoutClasses } from './13-lines.js';
 import { isSqlState, quotedAt, valueAt } from './14-values.js';
 
 const isApostrophe = (text, at) => text[at] === "'" || text[at] === '’';
@@ -186,9 +186,9 @@ export function textOfError(text) {
   return { words, chunks, at: placesOf(words), shape, length: lengthOfShape(shape) };
 }
 
-/** The shape of what a text tells, as it may stand in a signature. */
-export function partOf(text, behind) {
-  return shapeOf(uncut(telling(text, behind).map(withoutClasses).join('\n')));
+/** The shape of the lines that a text tells, as it may stand in a signature. */
+export function partOf(lines) {
+  return shapeOf(uncut(lines.map(withoutClasses).join('\n')));
 }
 
 /** A shape's own words as a text, with something that is no word for each gap. */

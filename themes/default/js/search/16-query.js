@@ -179,12 +179,21 @@ export class QueryReader {
     return this.#known.all.some((error) => isNamed(error, forms) || (isMarked && standsIn(error.shape, whole, this.limits)));
   }
 
+  /** The lines that say what went wrong. */
+  #telling(text) {
+    const isKnown = (line) => {
+      const whole = textOfError(line);
+      return whole.shape.codes.some((code) => this.#known.codes.has(code)) || this.#isShown(line, whole);
+    };
+    return telling(text, this.limits.behind, isKnown);
+  }
+
   #error(text, whole, off, on, isKnown) {
     const masked = new Map();
     const kept = [];
     const shown = new Set(whole.shape.codes.map(fold));
     const isCode = (form) => shown.has(form) || this.#isKnownCode(form);
-    const lines = telling(text, this.limits.behind);
+    const lines = this.#telling(text);
     this.index.hasMany = lines.reduce((length, line) => length + line.length, 0) > LONG;
     const withoutThose = (text, find) => {
       let [clean, at] = ['', 0];
@@ -239,7 +248,7 @@ export class QueryReader {
   /** A reading as signatures are held against it. */
   paste({ text, whole, error }) {
     const codes = [...whole.shape.codes, ...error?.added ?? []];
-    return { whole, part: partOf(text, this.limits.behind), codes, hasKnownCode: codes.some((code) => this.#known.codes.has(code)) };
+    return { whole, part: partOf(this.#telling(text)), codes, hasKnownCode: codes.some((code) => this.#known.codes.has(code)) };
   }
 }
 
