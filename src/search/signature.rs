@@ -11,7 +11,9 @@
 //! # Same error
 //! A signature is the same error as a text when its pieces between gaps stand in the text in their order, each at most
 //! [`GAP`] words behind the one before, and at most [`CHUNKS`] chunks where the gap is of values alone: `'…'` holds a value,
-//! `…` and `<…>` whatever there may be. A chunk is what stands between spaces, or between quotes. Or when the pieces of what
+//! `…` and `<…>` whatever there may be. A chunk is what stands between spaces, or between quotes. In a signature of fewer than
+//! [`PLAIN`] words, a gap that is in quotes is in quotes of some kind in the text, too, unless that shows the signature's code
+//! as a number: other systems say with the same few words that a table exists. Or when the pieces of what
 //! the text [tells](super::lines), without classes at its beginning and a word that `…` cuts at its end, stand in the
 //! signature in that way, and are at least half of it. Both need two words at least, or all words of the text; and where the
 //! text has codes of [known errors](super::known), by their numbers, names or words, and the signature has codes, a common one.
@@ -33,6 +35,9 @@ pub const GAP: usize = 24;
 /// How many chunks a gap of values may hold.
 pub const CHUNKS: u32 = 4;
 
+/// How many words are the same error when the values between them have lost their quotes.
+pub const PLAIN: usize = 5;
+
 /// The shape of an error text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Shape {
@@ -50,6 +55,8 @@ pub(super) struct Piece {
     pub(super) words: Vec<String>,
     /// Whether the gap before it may be more than values.
     pub(super) loose: bool,
+    /// Whether the gap behind it is in quotes.
+    pub(super) quoted: bool,
 }
 
 /// A text to compare with shapes: all its words, values included.
@@ -58,6 +65,8 @@ pub(super) struct Text {
     words: Vec<String>,
     /// The number of the chunk in which each word stands.
     chunks: Vec<u32>,
+    /// How many quotes stand before each word, and in all; none where nobody asks.
+    quotes: Vec<u32>,
     at: HashMap<String, Vec<usize>>,
     shape: Shape,
     /// What the text tells, as it may stand in a signature.
@@ -69,7 +78,7 @@ pub(super) struct Text {
 impl Text {
     pub(super) fn new(text: &str) -> Self {
         let (words, chunks) = chunked(text).unzip();
-        Self { chunks, shape: Shape::of(text), ..Self::of(words) }
+        Self { chunks, quotes: quotes(text), shape: Shape::of(text), ..Self::of(words) }
     }
 
     /// A text that may be a part of a signature, with the codes that were added when it was read.
@@ -94,6 +103,11 @@ impl Text {
     /// How many chunks lie between two words.
     fn chunks_between(&self, end: usize, start: usize) -> u32 {
         if end == start { 0 } else { self.chunks[start - 1] - self.chunks[end] + 1 }
+    }
+
+    /// Whether a quote stands between the word before a place and the one at another.
+    fn has_quotes(&self, end: usize, start: usize) -> bool {
+        self.quotes.is_empty() || self.quotes[start] > self.quotes[end - 1]
     }
 
     /// Its words, folded.
@@ -125,6 +139,9 @@ impl Shape {
                 Some(length) => {
                     shape.close(&mut open);
                     open.loose |= c == '…' || c == '.' || c == '<';
+                    if let Some(last) = shape.pieces.last_mut() {
+                        last.quoted |= c == '\'' || c == '"';
+                    }
                     shape.hints.extend(runs(&rest[..length]).map(|(_, r)| fold(r)).filter(|w| w.len() > 1));
                     length
                 }
@@ -171,7 +188,8 @@ impl Shape {
         }
         let (whole, part) = (self.len(), text.part.len());
         let has_enough = whole >= 2 || (whole > 0 && text.words.len() == whole);
-        let same = if has_enough && self.stands_in(text) {
+        let is_plain = whole >= PLAIN || self.codes.iter().any(|code| text.shape.codes.contains(code));
+        let same = if has_enough && self.stands(text, is_plain) {
             whole.min(text.shape.len().max(1))
         } else if part >= 2 && part <= whole && 2 * part >= whole && text.part.stands_in(&Text::plain(self)) {
             part
@@ -184,17 +202,27 @@ impl Shape {
 
     /// Whether the pieces stand in a text in their order, each close behind the one before.
     pub(super) fn stands_in(&self, text: &Text) -> bool {
+        self.stands(text, self.len() >= PLAIN)
+    }
+
+    /// The same; whether quoted gaps may be plain.
+    fn stands(&self, text: &Text, is_plain: bool) -> bool {
         let Some((first, others)) = self.pieces.split_first() else { return false };
         text.starts(&first.words[0]).iter().any(|start| {
             let Some(mut end) = piece_at(&text.words, &first.words, *start) else { return false };
-            others.iter().all(|piece| {
+            let mut quoted = first.quoted && !is_plain;
+            let stand = others.iter().all(|piece| {
                 let starts = text.starts(&piece.words[0]);
                 let from = starts.partition_point(|at| *at < end);
                 let near = starts[from..]
                     .iter()
-                    .take_while(|at| **at <= end + GAP && (piece.loose || text.chunks_between(end, **at) <= CHUNKS));
-                near.filter_map(|at| piece_at(&text.words, &piece.words, *at)).next().map(|e| end = e).is_some()
-            })
+                    .take_while(|at| **at <= end + GAP && (piece.loose || text.chunks_between(end, **at) <= CHUNKS))
+                    .filter(|at| !quoted || text.has_quotes(end, **at));
+                let found = near.filter_map(|at| piece_at(&text.words, &piece.words, *at)).next();
+                quoted = piece.quoted && !is_plain;
+                found.map(|e| end = e).is_some()
+            });
+            stand && (!quoted || text.has_quotes(end, end))
         })
     }
 }
@@ -253,6 +281,20 @@ fn chunked(text: &str) -> impl Iterator<Item = (String, u32)> {
         }
         None
     })
+}
+
+/// How many quotes of any kind stand before each run of a text, and in all.
+fn quotes(text: &str) -> Vec<u32> {
+    const KINDS: [char; 13] = ['\'', '"', '`', '´', '‘', '’', '‚', '“', '”', '„', '«', '»', '›'];
+    let (mut at, mut count) = (0, 0);
+    let mut out: Vec<u32> = Vec::new();
+    let ends = runs(text).map(|(start, run)| (start, run.len())).chain([(text.len(), 0)]);
+    for (start, length) in ends {
+        count += (0..).zip(text[at..start].matches(KINDS)).last().map_or(0, |(n, _): (u32, &str)| n + 1);
+        out.push(count);
+        at = start + length;
+    }
+    out
 }
 
 /// A quoted text of any number of words that has no other quotes in it.

@@ -14,7 +14,7 @@ use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
 
 /// The version of the format; a reader of another one refuses it.
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 9;
 
 /// The metadata.
 #[derive(Debug, Serialize)]
@@ -106,6 +106,7 @@ pub(super) struct Limits {
     behind: usize,
     gap: usize,
     chunks: u32,
+    plain: usize,
     least_name: usize,
     /// What alternatives weigh: code, joined, stem, prefix, synonym, one typo, two.
     weights: [f32; 7],
@@ -129,6 +130,7 @@ pub(super) const fn limits() -> Limits {
         behind: lines::BEHIND,
         gap: signature::GAP,
         chunks: signature::CHUNKS,
+        plain: signature::PLAIN,
         least_name: names::LEAST,
         weights: [plan::CODE, plan::JOINED, plan::STEM, plan::PREFIX, plan::SYNONYM, plan::TYPO_1, plan::TYPO_2],
         tie: score::TIE,

@@ -38,6 +38,20 @@ fn another_number_or_other_words_are_another_error() {
 }
 
 #[test]
+fn few_words_are_the_same_error_only_with_quotes_or_the_number() {
+    let (table, column) = ("(1050, \"Table '…' already exists\")", "(1060, \"Duplicate column name '…'\")");
+    for text in ["Table 'a.b' already exists", "Error: Table `a` already exists", "(1050, Table a already exists)"] {
+        assert!(same(table, text), "{text}");
+    }
+    assert!(same(column, "Duplicate column name ‘x’") && same(column, "Duplicate column name"));
+    for text in ["An error occurred: Table already exists: events", "table orders already exists"] {
+        assert!(!same(table, text), "{text}");
+    }
+    assert!(!same(column, "IllegalStateException: Duplicate column name (attempted merging 'a' and 'b')"));
+    assert!(same("(1364, \"Field '…' doesn't have a default value\")", "Field total doesn't have a default value"));
+}
+
+#[test]
 fn a_part_of_a_signature_is_enough() {
     assert!(same("(1364, \"Field 'uuid' doesn't have a default value\")", "Field 'total' doesn't have a default"));
     assert!(!same("Adding a column with a <kind> default blocks <blocked> while the table is rewritten", "a default"));

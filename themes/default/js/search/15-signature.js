@@ -5,6 +5,9 @@ import { fold } from './12-words.js';
 import { withoutClasses } from './13-lines.js';
 import { isSqlState, quotedAt, valueAt } from './14-values.js';
 
+/** Quotes of any kind. */
+const QUOTES = '\'"\x60´‘’‚“”„«»›';
+
 const isApostrophe = (text, at) => text[at] === "'" || text[at] === '’';
 
 /** Where a run of letters and digits ends; an apostrophe between letters belongs to it. */
@@ -93,6 +96,7 @@ export function shapeOf(text) {
     if (gap > 0) {
       close();
       if ('….<'.includes(text[at])) open.isLoose = true;
+      else if ('\'"'.includes(text[at]) && shape.pieces.length > 0) shape.pieces[shape.pieces.length - 1].isQuoted = true;
       for (const run of runs(text, at, at + gap)) pushHint(shape.hints, fold(run));
       at += gap;
     } else if (!isAlphanumeric(code)) {
@@ -139,9 +143,10 @@ function longQuotedAt(text, at) {
   return isAlphanumeric(text.codePointAt(at + 2 + end) ?? 0) ? 0 : end + 2;
 }
 
-/** The words of a text, each with the number of the chunk in which it stands: between spaces, or between quotes. */
+/** The words of a text, each with the number of the chunk in which it stands, between spaces or quotes, and the quotes before it, and in all. */
 function chunked(text) {
-  const [words, chunks] = [[], []];
+  const [words, chunks, quotes] = [[], [], []];
+  let quote = 0;
   let [chunk, isFresh, closing] = [0, true, 0];
   for (let at = 0; at < text.length;) {
     const code = text.codePointAt(at);
@@ -152,17 +157,19 @@ function chunked(text) {
       if (length > 0) closing = at + length;
     }
     if (!isAlphanumeric(code)) {
+      if (QUOTES.includes(text[at])) quote += 1;
       at += width(code);
       continue;
     }
     const end = wordEnd(text, at, text.length);
+    quotes.push(quote);
     if (isFresh) chunk += 1;
     isFresh = false;
     words.push(fold(text.slice(at, end)));
     chunks.push(chunk);
     at = end;
   }
-  return { words, chunks };
+  return { words, chunks, quotes: [...quotes, quote] };
 }
 
 /** A text without the word that `…` or `...` cuts at its end. */
@@ -181,9 +188,9 @@ function lastThat(text, belongs) {
 
 /** A text to compare with shapes: all its words, values included, and its own shape. */
 export function textOfError(text) {
-  const { words, chunks } = chunked(text);
+  const { words, chunks, quotes } = chunked(text);
   const shape = shapeOf(text);
-  return { words, chunks, at: placesOf(words), shape, length: lengthOfShape(shape) };
+  return { words, chunks, quotes, at: placesOf(words), shape, length: lengthOfShape(shape) };
 }
 
 /** The shape of the lines that a text tells, as it may stand in a signature. */
@@ -204,27 +211,30 @@ function pieceAt(words, { words: piece }, at) {
   return at + piece.length;
 }
 
-/** Whether the pieces of a shape stand in a text in their order, each close behind the one before. */
-export function standsIn(shape, text, limits) {
+/** Whether the pieces of a shape stand in a text in their order, each close behind the one before; `isPlain`: quoted gaps may be plain. */
+export function standsIn(shape, text, limits, isPlain = lengthOfShape(shape) >= limits.plain) {
   const [first, ...others] = shape.pieces;
   if (!first) return false;
   return (text.at.get(first.words[0]) ?? []).some((start) => {
     let end = pieceAt(text.words, first, start);
+    let last = first;
+    const hasQuotes = (at) => isPlain || !last.isQuoted || !text.quotes || text.quotes[at] > text.quotes[end - 1];
     return end >= 0 && others.every((piece) => {
-      end = nearPiece(text, piece, end, limits);
+      end = nearPiece(text, piece, end, limits, hasQuotes);
+      last = piece;
       return end >= 0;
-    });
+    }) && hasQuotes(end);
   });
 }
 
 /** How many chunks lie between two words. */
 const chunksBetween = ({ chunks }, end, start) => (end === start ? 0 : chunks[start - 1] - chunks[end] + 1);
 
-function nearPiece(text, piece, end, { gap, chunks }) {
+function nearPiece(text, piece, end, { gap, chunks }, hasQuotes) {
   const starts = text.at.get(piece.words[0]) ?? [];
   for (let n = partition(starts, (at) => at < end); n < starts.length && starts[n] <= end + gap; n += 1) {
     if (!piece.isLoose && chunksBetween(text, end, starts[n]) > chunks) break;
-    const found = pieceAt(text.words, piece, starts[n]);
+    const found = hasQuotes(starts[n]) ? pieceAt(text.words, piece, starts[n]) : -1;
     if (found >= 0) return found;
   }
   return -1;
@@ -236,8 +246,9 @@ export function sameError(shape, { whole: text, part, codes, hasKnownCode }, lim
   if (!agree && shape.codes.length > 0 && hasKnownCode) return null;
   const whole = lengthOfShape(shape);
   const length = lengthOfShape(part);
+  const isPlain = whole >= limits.plain || shape.codes.some((code) => text.shape.codes.includes(code));
   let same = null;
-  if ((whole >= 2 || (whole > 0 && text.words.length === whole)) && standsIn(shape, text, limits)) same = Math.min(whole, Math.max(text.length, 1));
+  if ((whole >= 2 || (whole > 0 && text.words.length === whole)) && standsIn(shape, text, limits, isPlain)) same = Math.min(whole, Math.max(text.length, 1));
   // A text of more words does not stand in a shape of fewer: that is known without a look.
   else if (length >= 2 && length <= whole && 2 * length >= whole && standsIn(part, plainText(shape), limits)) same = length;
   if (same === null) return null;

@@ -102,7 +102,10 @@ function readNear(raw) {
 }
 
 function readShape(part) {
-  const pieces = Array.from({ length: part.number() }, () => ({ isLoose: part.byte() === 1, words: part.texts() }));
+  const pieces = Array.from({ length: part.number() }, () => {
+    const flags = part.byte();
+    return { isLoose: flags & 1, isQuoted: flags & 2, words: part.texts() };
+  });
   const shape = { pieces, hints: part.texts(), codes: part.texts() };
   return { shape, documents: part.rising(part.number()) };
 }
