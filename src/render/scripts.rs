@@ -7,7 +7,8 @@
 //!   before this one by name; so there are no circles, and what a module uses is there when it runs.
 //! - `export` stands before `function`, `async function`, `class`, `const` or `let`, each with one name.
 //! - What begins a line is top level, and the names there are unique in the folder, since all files share one function.
-//! - No text in backticks spans lines: comments that fill lines, and indentation, are left out.
+//! - No text in backticks spans lines: comments that fill lines, and indentation, are left out, and so are the ends of
+//!   lines that plainly go on.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -60,7 +61,10 @@ fn read<'a>((file, text): &Module<'a>, known: &mut Known<'a>, body: &mut String,
             Ok(kept) if kept.trim().is_empty() => {}
             Ok(kept) => {
                 body.push_str(kept.trim());
-                body.push('\n');
+                // Behind `//` a comment may end only with its line.
+                if kept.contains("//") || !kept.ends_with(['{', ';', ',', '(', '[']) {
+                    body.push('\n');
+                }
             }
             Err((message, help)) => {
                 mistakes.push(Mistake { file: (*file).to_owned(), at: begins..begins + line.len(), message, help });
@@ -168,7 +172,7 @@ mod tests {
         let joined = join(&[("1.js", a), ("2.js", b)]).unwrap();
         assert_eq!(
             joined,
-            "(() => {\n'use strict';\nconst one = 1; // stays\nfunction inner() {\nreturn '//';\n}\nasync function two() {\nreturn one;\n}\n})();\n"
+            "(() => {\n'use strict';\nconst one = 1; // stays\nfunction inner() {return '//';\n}\nasync function two() {return one;}\n})();\n"
         );
         assert_eq!(join(&[]).unwrap(), "");
         assert_eq!(join(&[("1.js", "// nothing\n")]).unwrap(), "");

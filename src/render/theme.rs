@@ -368,10 +368,10 @@ mod tests {
     #[test]
     fn scripts_are_overridden_file_by_file_and_added_to() {
         let own = with("js/99-own.js", "export function ownWord() {}\n").value.unwrap();
-        assert!(own.scripts().app.contains("\nfunction ownWord() {}\n"), "{}", own.scripts().app);
+        assert!(own.scripts().app.contains("function ownWord() {}\n"), "{}", own.scripts().app);
         let searching = with("js/search/99-own.js", "const ownWord = 1;\n").value.unwrap();
         assert!(
-            searching.scripts().search.contains("const ownWord = 1;\n") && !searching.scripts().app.contains("ownWord")
+            searching.scripts().search.contains("const ownWord = 1;") && !searching.scripts().app.contains("ownWord")
         );
         let out = with("js/more/99-own.js", "x();\n");
         assert_eq!(out.findings[0].code, Code::UnknownThemeFile);
