@@ -3,7 +3,7 @@
 import { Bytes, bytesOf, compare, hash, partition } from './10-bytes.js';
 
 /** How many bits of a filter each of its words sets. */
-const SET = 3;
+const SET = 2;
 
 /** How common a group is: the units of its lists, and those that are looked up. */
 function readFrequency(bytes) {
