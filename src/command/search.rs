@@ -303,7 +303,7 @@ fn judged(report: &Report) -> String {
 mod tests {
     use super::super::Project;
     use super::*;
-    use crate::search::eval::{Case, Least};
+    use crate::search::eval::Case;
 
     #[test]
     fn nothing_that_is_printed_steers_the_terminal() {
@@ -327,8 +327,9 @@ mod tests {
         let whole = |case: &&Case| case.kind == "error" && case.query.trim().lines().count() > 2;
         assert!(suite.cases.iter().filter(whole).count() >= 20, "errors are pasted whole");
         let least = |kind: &str| suite.min.get(kind).copied().unwrap_or_default();
-        let bars = Least { mrr: 0.90, success_1: 0.88, success_3: 0.0 };
-        assert!(least("all") == bars && least("error") == Least { mrr: 0.0, success_1: 0.90, success_3: 0.98 });
+        let (all, error) = (least("all"), least("error"));
+        assert!(all.mrr >= 0.90 && all.success_1 >= 0.88, "what the file asks for is never less");
+        assert!(error.success_1 >= 0.90 && error.success_3 >= 0.98, "what the file asks for is never less");
         let report = eval::evaluate(&own_handbook(), &suite);
         assert!(report.short.is_empty() && report.empty.is_empty(), "{}", judged(&report));
     }

@@ -32,13 +32,14 @@ impl Field {
         }
     }
 
-    /// What a match in this field weighs.
+    /// What a match in this field weighs. Who [names](super::names) a record finds it whatever its words weigh, so an
+    /// identifier's weigh no more than others.
     #[must_use]
     pub const fn weight(self) -> f32 {
         match self {
-            Self::Id => 12.0,
-            Self::Title | Self::Signatures => 6.0,
-            Self::Headings | Self::Lesson => 3.0,
+            Self::Title => 8.0,
+            Self::Signatures | Self::Lesson => 4.0,
+            Self::Id | Self::Headings => 3.0,
             Self::Tags => 2.0,
             Self::Body => 1.0,
         }

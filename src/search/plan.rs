@@ -52,7 +52,7 @@ pub const MOST_FORMS: usize = 2000;
 /// The most groups that a mistyped word stands for.
 pub const MOST_TYPOS: usize = 8;
 /// What an error number of a pasted error weighs.
-pub const CODE: f32 = 6.0;
+pub const CODE: f32 = 8.0;
 /// What two words as one weigh in the clause of each: together as much as the word that they make.
 pub const JOINED: f32 = 0.5;
 /// What another form of the word weighs.

@@ -97,7 +97,7 @@ $ rcabook search --json table locked zebra
       "address": "incidents/inc-2023-001.html#technical-cause",
       "date": "2023-02-16",
       "group": "words",
-      "score": 2.8252084,
+      "score": 2.103739,
       "section": "Technical cause",
       "excerpt": {
         "text": "The table was locked.",
