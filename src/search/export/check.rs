@@ -101,7 +101,7 @@ impl<'a> Lookup<'a> {
 
     /// A word, by the dictionary.
     fn word(&mut self, form: &str) -> Option<&Entry> {
-        let at = self.words.partition_point(|start| start.as_str() <= form).checked_sub(1)?;
+        let at = shard_of(&self.words, form)?;
         if self.open_words.as_ref().is_none_or(|(open, _)| *open != at) {
             let bytes = self.by_name.get(format!("d{at}").as_str())?;
             self.open_words = Some((at, read::words(bytes, *self.first_groups.get(at)?)?));
@@ -112,7 +112,7 @@ impl<'a> Lookup<'a> {
 
     /// The number of a word's group, by the lists.
     fn placed(&mut self, form: &str) -> Option<u32> {
-        let at = self.places.partition_point(|start| start.as_str() <= form).checked_sub(1)?;
+        let at = shard_of(&self.places, form)?;
         if self.open_places.as_ref().is_none_or(|(open, _)| *open != at) {
             let read::Lists { strays, groups, .. } = read::lists(self.by_name.get(format!("p{at}").as_str())?)?;
             let mut numbers: HashMap<String, u32> = strays.into_iter().collect();
