@@ -6,7 +6,7 @@ import { NARROW, SCHEMES, WIDE } from './browser.mjs';
 import { openPlaces } from './places.mjs';
 import { assertNone } from './report.mjs';
 import { openSite } from './site.mjs';
-import { inWindow, openEveryDetails, withPage, WORKERS } from './visit.mjs';
+import { inWindow, openEveryDetails, resize, withPage, WORKERS } from './visit.mjs';
 
 const AXE = { path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') };
 const OPTIONS = {
@@ -53,7 +53,7 @@ async function lookAtPage(page, findings, place) {
   if (opened) await openEveryDetails(page);
   const seen = new Set();
   for (const { viewport, colorScheme } of PASSES[place.name]) {
-    await page.setViewportSize(viewport);
+    await resize(page, viewport);
     await page.emulateMedia({ colorScheme });
     const size = sizeName(viewport);
     await findings.look(page, `${colorScheme} ${size}${opened ? ' details open' : ''}`, seen.has(size) ? OF_COLOURS : OPTIONS);
@@ -111,7 +111,7 @@ describe('axe finds nothing in the search dialog', { concurrency: WORKERS }, () 
         for (const [, reach] of SEARCH_STATES) {
           await reach(page);
           await lookAtPage(page, findings, place);
-          await page.setViewportSize(WIDE);
+          await resize(page, WIDE);
         }
       });
       findings.assertNone('the search dialog');

@@ -8,7 +8,7 @@ import { unseenFocus } from './probes/focus.mjs';
 import { sideways } from './probes/sideways.mjs';
 import { assertNone } from './report.mjs';
 import { openSite } from './site.mjs';
-import { inWindow, openEveryDetails, WORKERS } from './visit.mjs';
+import { inWindow, openEveryDetails, resize, WORKERS } from './visit.mjs';
 
 /** 320 px is the width that WCAG asks for; a window of 1280x1024 at 400 % zoom has that width and a quarter of the height. */
 const PHONE = { width: 320, height: 640 };
@@ -39,7 +39,7 @@ function forEachType(viewport, look) {
 async function inEach(viewports, page, probe) {
   const problems = [];
   for (const viewport of viewports) {
-    await page.setViewportSize(viewport);
+    await resize(page, viewport);
     problems.push(...(await probe()).map((problem) => `${sizeOf(viewport)}: ${problem}`));
   }
   return problems;
@@ -56,7 +56,7 @@ describe('the header is one line high, or two', () => {
   it('and where its field is not an icon alone, it says what it is for', () => inWindow({ viewport: WIDE }, async (page) => {
     await page.goto(http.url(sample));
     for (const viewport of WINDOWS.filter(({ width }) => width > 768)) {
-      await page.setViewportSize(viewport);
+      await resize(page, viewport);
       const said = await page.evaluate(() => {
         const [field, words, keys] = ['', ' span', ' kbd'].map((part) => document.querySelector(`.top .find${part}`));
         const bottom = field.getBoundingClientRect().bottom;
@@ -70,7 +70,7 @@ describe('the header is one line high, or two', () => {
   it('and the words on its field are never broken', () => inWindow({ viewport: WIDE }, async (page) => {
     await page.goto(http.url(sample));
     for (const viewport of WINDOWS) {
-      await page.setViewportSize(viewport);
+      await resize(page, viewport);
       const heights = await page.evaluate(() => ['.top', '.top .find'].map((part) => document.querySelector(part).getBoundingClientRect().height));
       const [most, mostOfField] = viewport.width > 768 ? [62, 40] : [102, 46];
       assert.ok(heights[0] <= most && heights[1] <= mostOfField, `${viewport.width} px: ${heights}`);

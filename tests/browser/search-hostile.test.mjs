@@ -11,7 +11,7 @@ import { sideways } from './probes/sideways.mjs';
 import { assertNone } from './report.mjs';
 import { answered, field, hits, openDialog } from './searching.mjs';
 import { openSite } from './site.mjs';
-import { withPage } from './visit.mjs';
+import { resize, withPage } from './visit.mjs';
 
 const PROGRAM = process.env.RCABOOK || join(import.meta.dirname, '../../target/release/rcabook');
 const folder = mkdtempSync(join(tmpdir(), 'rcabook-hostile-'));
@@ -73,7 +73,7 @@ describe('a handbook of hostile records', () => {
           assert.equal(await page.locator('.search :is(script, iframe, img, svg:not(.i))').count(), 0);
           assert.ok(await hits(page).evaluateAll((all) => all.every((link) => /^(file|http):/.test(link.href))));
           for (const width of [1280, 320]) {
-            await page.setViewportSize({ width, height: 700 });
+            await resize(page, { width, height: 700 });
             assertNone(await page.evaluate(sideways), `${name} at ${width}`);
           }
           assertNone(complaints, name);

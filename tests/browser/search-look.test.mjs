@@ -9,7 +9,7 @@ import { sideways } from './probes/sideways.mjs';
 import { assertNone } from './report.mjs';
 import { answered, hits, openDialog, pasteByMouse, PASTED, withActed } from './searching.mjs';
 import { openSite } from './site.mjs';
-import { WORKERS } from './visit.mjs';
+import { resize, WORKERS } from './visit.mjs';
 
 const site = openSite();
 const [http] = await openPlaces(site, ['http']);
@@ -36,7 +36,7 @@ describe('the dialog and the page fit', { concurrency: WORKERS }, () => {
         await answered(page);
         const problems = [];
         for (const [width, height] of SIZES) {
-          await page.setViewportSize({ width, height });
+          await resize(page, { width, height });
           problems.push(...(await page.evaluate(sideways)).map((problem) => `${width}x${height}: ${problem}`));
           problems.push(...(await page.evaluate(unreachable)).map((problem) => `${width}x${height}: ${problem}`));
         }

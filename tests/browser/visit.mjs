@@ -69,6 +69,12 @@ export async function inWindow(options, work) {
 export const openEveryDetails = (page) =>
   page.evaluate(() => document.querySelectorAll('details:not([open])').forEach((details) => { details.open = true; }));
 
+/** Another size of the window, and the frame in which the page's scripts hear of it. */
+export async function resize(page, viewport) {
+  await page.setViewportSize(viewport);
+  await page.evaluate(() => new Promise((drawn) => { requestAnimationFrame(() => requestAnimationFrame(drawn)); }));
+}
+
 /** Waits until the page's scripts have nothing left to do at once. */
 export const settle = (page) =>
   page.evaluate(() => new Promise((idle) => { requestIdleCallback(() => setTimeout(idle, 50), { timeout: 1000 }); }));
