@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memmem};
+
 /// Why a file has no front matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Missing {
@@ -16,30 +18,25 @@ pub enum Missing {
 /// # Errors
 /// [`Missing`] when one of the two `---` lines is not there.
 pub fn split(text: &str) -> Result<(Range<usize>, Range<usize>), Missing> {
-    let mut lines = lines(text, 0);
-    let first = lines.next().ok_or(Missing::Opening)?;
+    let first = line_at(text, 0);
     if !is_fence(&text[first.clone()]) {
         return Err(Missing::Opening);
     }
-    for line in lines {
-        if is_fence(&text[line.clone()]) {
-            return Ok((first.end..line.start, line.end..text.len()));
-        }
-    }
-    Err(Missing::Closing)
+    // Most lines need no look: a closing one begins behind a line end.
+    let closing = memmem::find_iter(&text.as_bytes()[first.end - 1..], "\n---")
+        .map(|at| line_at(text, first.end + at))
+        .find(|line| is_fence(&text[line.clone()]))
+        .ok_or(Missing::Closing)?;
+    Ok((first.end..closing.start, closing.end..text.len()))
 }
 
 fn is_fence(line: &str) -> bool {
     line.trim_end() == "---"
 }
 
-/// The lines from an offset on, each with its line end.
-fn lines(text: &str, from: usize) -> impl Iterator<Item = Range<usize>> + '_ {
-    text[from..].split_inclusive('\n').scan(from, |at, line| {
-        let start = *at;
-        *at += line.len();
-        Some(start..*at)
-    })
+/// The line that begins at an offset, with its line end.
+fn line_at(text: &str, start: usize) -> Range<usize> {
+    start..memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at + 1)
 }
 
 #[cfg(test)]
@@ -53,6 +50,7 @@ mod tests {
             assert_eq!((text[yaml].trim(), text[body].trim()), ("a: 1", "Body"));
         }
         assert_eq!(split("---\n---\n").unwrap(), (4..4, 8..8));
+        assert_eq!(split("---\n--- a\n----\n ---\n---  ").unwrap(), (4..20, 25..25));
     }
 
     #[test]
@@ -60,5 +58,6 @@ mod tests {
         assert_eq!(split(""), Err(Missing::Opening));
         assert_eq!(split("# Title\n"), Err(Missing::Opening));
         assert_eq!(split("---\na: 1\n"), Err(Missing::Closing));
+        assert_eq!(split("---"), Err(Missing::Closing));
     }
 }

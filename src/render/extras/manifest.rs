@@ -25,8 +25,6 @@ const SCHEMA: &str = include_str!("rules.v1.schema.json");
 
 #[derive(Serialize)]
 struct Manifest<'a> {
-    #[serde(rename = "$schema")]
-    schema: &'a str,
     format: u32,
     title: &'a str,
     /// The site's address, where it is known; each `url` is absolute then.
@@ -156,18 +154,36 @@ pub(super) fn all<E>(
     rules.extend(Code::ALL.iter().map(|code| own_entry(book, *code)));
     rules.sort_by(|a, b| a.id.cmp(&b.id));
     let references: usize = rules.iter().map(|rule| 4 + rule.incidents.places.len() + rule.lessons.places.len()).sum();
-    for (path, schema) in [("rules.json", "rules.schema.json"), ("rules/v1.json", "v1.schema.json")] {
-        let (title, site) = (book.config.title.as_str(), book.config.absolute_url());
-        let databases = book.config.databases.iter().map(|d| Database { id: &d.id, name: &d.name }).collect();
-        let manifest = Manifest { schema, format: FORMAT, title, site, databases, linters: &linters, rules: &rules };
-        let mut bytes = Vec::with_capacity(references * USUAL_REFERENCE);
-        // Writing to memory does not fail, and every key is a text.
-        let _ = serde_json::to_writer(&mut bytes, &manifest);
-        each(&file(path, bytes))?;
-    }
+    let manifest = Manifest {
+        format: FORMAT,
+        title: &book.config.title,
+        site: book.config.absolute_url(),
+        databases: book.config.databases.iter().map(|d| Database { id: &d.id, name: &d.name }).collect(),
+        linters: &linters,
+        rules: &rules,
+    };
+    let mut newest = file("rules.json", naming("rules.schema.json", references * USUAL_REFERENCE));
+    let named = newest.bytes.len();
+    // Writing to memory does not fail, and every key is a text.
+    let _ = serde_json::to_writer(&mut newest.bytes, &manifest);
+    // The schema's name ends with the comma that stands for the opening brace.
+    newest.bytes.remove(named);
+    each(&newest)?;
+    // The same at the other place, but for the schema: a large handbook's takes long to write.
+    let mut version = file("rules/v1.json", newest.bytes);
+    version.bytes.splice(..named, naming("v1.schema.json", 0));
+    each(&version)?;
+    drop(version);
     each(&file("rules.schema.json", SCHEMA.as_bytes().to_vec()))?;
     each(&file("rules/v1.schema.json", SCHEMA.as_bytes().to_vec()))?;
     each(&links(&rules))
+}
+
+/// The beginning of a manifest, which names its schema.
+fn naming(schema: &str, room: usize) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(room);
+    bytes.extend_from_slice(format!(r#"{{"$schema":"{schema}","#).as_bytes());
+    bytes
 }
 
 fn file(path: &str, bytes: Vec<u8>) -> File {
