@@ -46,18 +46,28 @@ const together = (a, b) => ({ requests: a.requests + b.requests, bytes: a.bytes 
 
 export const percentile = (values, share) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * share) - 1)];
 
-/** All figures of one reader over one site. */
-export async function figuresOf(browser, server, reader, words) {
-  const out = {};
-  server.takeSent();
+/** What the first query of a reader costs, who comes with nothing loaded, and the page that then stands open. */
+async function firstQuery(browser, server, reader, query) {
   const opened = await open(browser, server, reader);
   server.takeSent();
-  const first = await timed(opened, words.first, { first: true });
-  if (first.hits.length === 0) throw new Error(`${reader.name} finds nothing for ${words.first}`);
-  out.coldMs = first.ms;
-  out.first = server.takeSent();
-  await wholeView(opened, words.first);
-  out.view = together(out.first, server.takeSent());
+  const { ms, hits } = await timed(opened, query, { first: true });
+  if (hits.length === 0) throw new Error(`${reader.name} finds nothing for ${query}`);
+  const first = server.takeSent();
+  await wholeView(opened, query);
+  return { opened, ms, first, view: together(first, server.takeSent()) };
+}
+
+/** All figures of one reader over one site. What a first query costs depends on its words: each is the first of one reader. */
+export async function figuresOf(browser, server, reader, words) {
+  const firsts = [];
+  for (const query of words.further) {
+    const { opened, ...costs } = await firstQuery(browser, server, reader, query);
+    await opened.context.close();
+    firsts.push(costs);
+  }
+  const { opened, ...costs } = await firstQuery(browser, server, reader, words.first);
+  firsts.push(costs);
+  const out = { firsts, paths: costs.view.paths };
   for (const query of words.further) await wholeView(opened, query);
   out.further = server.takeSent();
   const news = [];
