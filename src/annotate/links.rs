@@ -48,6 +48,8 @@ pub(super) struct Names {
     finder: OnceLock<Option<AhoCorasick>>,
     /// By number of the finder's pattern: the identifier as it is written.
     pub(super) patterns: Vec<Name>,
+    /// What stands before the identifiers of each linter, as `squawk/`.
+    pub(super) linters: BTreeSet<String>,
 }
 
 /// One of them.
@@ -165,6 +167,23 @@ impl Links {
         }
     }
 
+    /// The linter that stands in front of an identifier, and what follows.
+    pub(super) fn split<'i>(&self, id: &'i [u8]) -> Option<(&str, &'i [u8])> {
+        let (linter, id) = self.split_off_linter(id)?;
+        Some((&linter.name, id))
+    }
+
+    fn split_off_linter<'i>(&self, id: &'i [u8]) -> Option<(&Linter, &'i [u8])> {
+        let linter = self.names.linters.iter().find(|linter| id.starts_with(linter.as_bytes()))?;
+        Some((self.linter_at(linter.trim_end_matches('/'))?, &id[linter.len()..]))
+    }
+
+    /// Whether a word is made like `linter/ID`, and there is the linter, but not this rule of it.
+    pub(super) fn lacks(&self, word: &[u8]) -> bool {
+        self.split_off_linter(word).is_some_and(|(linter, id)| linter.has_one_like(id))
+            && self.find(None, word).is_none()
+    }
+
     /// `linter/ID`, with any name of the linter.
     fn qualified(&self, id: &[u8]) -> Option<usize> {
         let (tool, id) = id.split_at(memchr(b'/', id)?);
@@ -184,6 +203,25 @@ impl Linter {
     fn find(&self, id: &[u8]) -> Option<usize> {
         self.rules.get(id).or_else(|| self.rules.get(&lower(id)?)).copied()
     }
+
+    /// Whether one of its identifiers is made of the same kinds of bytes.
+    fn has_one_like(&self, id: &[u8]) -> bool {
+        let ends = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
+        ends(id.first()) && ends(id.last()) && self.rules.keys().any(|known| kinds(known) == kinds(id))
+    }
+}
+
+/// Of which kinds of bytes an identifier is made. A number among words is no kind of its own, but one behind a letter is.
+fn kinds(id: &[u8]) -> Vec<u8> {
+    let kind = |b: &u8| match b {
+        b'0'..=b'9' => b'0',
+        b'a'..=b'z' => b'a',
+        b'A'..=b'Z' => b'A',
+        other => *other,
+    };
+    let all: BTreeSet<u8> = id.iter().map(kind).collect();
+    let has_words = all.iter().any(u8::is_ascii_punctuation);
+    all.into_iter().filter(|kind| !(has_words && *kind == b'0')).collect()
 }
 
 /// An identifier in lower case, if it is text.
@@ -262,7 +300,9 @@ impl Names {
                 }
             }
         }
-        Self { finder: OnceLock::new(), patterns }
+        let qualified = patterns.iter().filter(|name| name.qualified);
+        let linters = qualified.filter_map(|name| Some(name.text[..=name.text.find('/')?].to_owned())).collect();
+        Self { finder: OnceLock::new(), patterns, linters }
     }
 
     /// What finds them; `None` where there are none.

@@ -48,7 +48,8 @@ struct Word {
 impl Sift {
     pub(super) fn new(names: &Names, messages: &Messages) -> Self {
         let word = |text: &[u8], qualified| Word { text: text.to_vec(), qualified };
-        let marks = MARKS.iter().map(|mark| word(mark, None));
+        let marks =
+            MARKS.iter().copied().chain(names.linters.iter().map(String::as_bytes)).map(|mark| word(mark, None));
         let names = names.patterns.iter().map(|name| word(name.text.as_bytes(), Some(name.qualified)));
         let messages = messages.telling_words().map(|telling| word(telling.unwrap_or_default(), None));
         let mut words: Vec<Word> = marks.chain(names).chain(messages).collect();
@@ -332,6 +333,9 @@ mod tests {
             "\nb.sql:1: error: ban-drop-column \u{1b}]8;;http://x\u{1b}\\x\u{1b}]8;;\u{1b}\\\n",
             "\n\u{feff}{\"b.sql:1: error: ban-drop-column \": 1}\n",
             "warning[brand-new-rule]: x",
+            "\na.sql:3: squawk/no-such-rule x",
+            "warning[squawk/no-such-rule]: x",
+            "squawk/",
             "✖ ERROR [SM999] a.py:9",
             "! INFO [SM040] a.py",
             "(shop, 0002)... ERR",

@@ -350,11 +350,12 @@ fn finding(seen: &Seen<'_>, rule: Option<usize>, links: &Links, line: &[u8]) -> 
         if seen.github { unescape(&text) } else { text.into_owned() }
     };
     let known = rule.map(|rule| links.rule(rule));
+    let (linter, id) = links.split(seen.id).map_or((None, seen.id), |(linter, id)| (Some(linter), id));
     Finding {
         rule,
-        tool: seen.tool.map(Tool::name).or(known.map(|rule| &*rule.linter)).unwrap_or_default().to_owned(),
+        tool: seen.tool.map(Tool::name).or(known.map(|rule| &*rule.linter)).or(linter).unwrap_or_default().to_owned(),
         // Of several rules in one line only the first is the one that was read.
-        id: known.map_or_else(|| read(seen.id), |rule| rule.rule.clone()),
+        id: known.map_or_else(|| read(id), |rule| rule.rule.clone()),
         level: seen.level.or_else(|| known.and_then(|rule| Level::named(&rule.severity))),
         path: read(seen.path),
         position: seen.position,

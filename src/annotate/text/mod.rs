@@ -10,6 +10,7 @@ mod names;
 mod pgfence;
 mod safe_migrations;
 mod squawk;
+mod unknown;
 
 use std::ops::Range;
 
@@ -216,6 +217,12 @@ impl Reader {
     fn plain<'a>(&mut self, line: &'a [u8], links: &Links, tally: &mut Tally) -> Option<Seen<'a>> {
         names::all(links, line, &mut self.sites, tally);
         let named = !self.sites.is_empty();
+        if let Some(seen) = unknown::read(line, links) {
+            tally.count(None, &String::from_utf8_lossy(seen.id));
+            if !named {
+                return Some(seen);
+            }
+        }
         if !named && let Some((rule, range)) = links.messages.find(line) {
             self.sites.push(Site { rule, range });
         }

@@ -15,18 +15,16 @@ static COLON: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(b": "));
 
 /// `warning[ban-drop-column]: Dropping a column may break existing clients.`
 pub(super) fn header(line: &[u8]) -> Option<Seen<'_>> {
+    let seen = headed(line).filter(|seen| is_id(seen.id))?;
+    Some(Seen { tool: Some(Tool::Squawk), goes_on: true, ..seen })
+}
+
+/// Such a line with anything in its brackets.
+pub(super) fn headed(line: &[u8]) -> Option<Seen<'_>> {
     let (level, rest) = level(line)?;
     let rest = rest.strip_prefix(b"[")?;
     let end = memmem::find(rest, b"]: ")?;
-    let (id, message) = (&rest[..end], &rest[end + 3..]);
-    is_id(id).then(|| Seen {
-        tool: Some(Tool::Squawk),
-        id,
-        level: Some(level),
-        message,
-        goes_on: true,
-        ..Seen::default()
-    })
+    Some(Seen { id: &rest[..end], level: Some(level), message: &rest[end + 3..], ..Seen::default() })
 }
 
 /// `a.sql:0:23: warning: ban-drop-column Dropping …`, with lines and columns that count from 0.

@@ -234,6 +234,28 @@ fn unknown_rules_pass_and_are_counted_and_may_fail() {
 }
 
 #[test]
+fn unknown_rules_behind_their_linter_count_in_text_as_in_documents() {
+    let book = beside_rules();
+    let text_form = "a.sql:1: squawk/no-such-rule bad\n";
+    let document = r#"{"diagnostics": [{"message": "m", "location": {}, "code": {"value": "squawk/no-such-rule"}}]}"#;
+    for input in [text_form, document] {
+        let output = program(&book, &["--strict"], input.as_bytes());
+        assert_eq!((text(&output.stdout), output.status.code()), (input, Some(1)));
+        assert_eq!(text(&output.stderr), "rcabook annotate: no page for 1 finding: squawk/no-such-rule (1)\n");
+    }
+    // Beside a rule that is known it counts as well.
+    let both = "a.sql:2: squawk/no-such-rule was SM040\n";
+    let (_, _, outcome) = run(Options::default(), both.as_bytes());
+    assert_eq!((outcome.tally.known, outcome.tally.unknown_findings()), (1, 1));
+    let elsewhere = "see squawk/no-such-rule\nsquawk/run-tests: done\na.c:1: squawk/crates not found\n";
+    assert_eq!(program(&book, &["--strict"], elsewhere.as_bytes()).status.code(), Some(0));
+    let converted = program(&book, &["--to", "rdjson"], text_form.as_bytes());
+    let finding: Value = serde_json::from_slice(&converted.stdout).unwrap();
+    let finding = &finding["diagnostics"][0];
+    assert_eq!((&finding["source"]["name"], &finding["code"]["value"]), (&"squawk".into(), &"no-such-rule".into()));
+}
+
+#[test]
 fn utf_16_is_passed_on_and_said() {
     let book = beside_rules();
     for mark in [&b"\xff\xfea\0.\0\n\0"[..], b"\xfe\xff\0a\0.\0\n"] {
