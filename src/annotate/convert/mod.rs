@@ -23,7 +23,7 @@ use super::finding::{Finding, Level};
 use super::line::{self, Line};
 use super::links::Links;
 use super::tally::Tally;
-use super::text::{Reader, Seen, pgfence_file, squawk_place};
+use super::text::{Reader, Seen, is_pgfence_heading, pgfence_file, squawk_place};
 use super::{Format, To, Tool};
 use crate::diag::unescape;
 
@@ -35,6 +35,8 @@ pub(super) struct Converter {
     here: String,
     /// The file that pgfence's next findings are about.
     file: String,
+    /// The rules that it has named for this file.
+    named: Vec<usize>,
     /// The last finding, whose following lines may belong to it.
     pending: Option<Finding>,
     /// Findings that were not written yet, because the form needs all of them first.
@@ -51,11 +53,12 @@ pub(super) struct Converter {
 impl Converter {
     pub(super) fn new(to: To) -> Self {
         let (fingerprints, repeats) = (gitlab::Fingerprints::default(), Repeats::default());
-        let (here, file) = (String::new(), String::new());
+        let (here, file, named) = (String::new(), String::new(), Vec::new());
         Self {
             to,
             here,
             file,
+            named,
             pending: None,
             gathered: Vec::new(),
             written: 0,
@@ -99,10 +102,9 @@ impl Converter {
     ) -> io::Result<()> {
         if let Some(file) = pgfence_file(text) {
             self.file = String::from_utf8_lossy(file).into_owned();
+            self.named.clear();
         }
-        // A command that says no more than that there are findings is none.
-        let says_nothing = |seen: &Seen<'_>| seen.github && seen.id.is_empty() && seen.path.is_empty();
-        let Some(seen) = seen.filter(|seen| !says_nothing(seen) || !reader.sites.is_empty()) else {
+        let Some(seen) = seen.filter(|seen| !self.says_nothing(seen, text, reader)) else {
             if self.pending.as_mut().is_some_and(|finding| goes_on(finding, text)) {
                 return Ok(());
             }
@@ -127,6 +129,7 @@ impl Converter {
                 finding.path = String::from_utf8_lossy(reader.migration_path()).into_owned();
             } else if finding.tool == Tool::Pgfence.name() && finding.path.is_empty() {
                 finding.path.clone_from(&self.file);
+                self.named.extend(rule);
             }
             if goes_on {
                 self.pending = Some(finding);
@@ -135,6 +138,16 @@ impl Converter {
             }
         }
         Ok(())
+    }
+
+    /// Whether a line with a rule in it is no finding of its own.
+    fn says_nothing(&self, seen: &Seen<'_>, text: &[u8], reader: &Reader) -> bool {
+        match &reader.sites[..] {
+            // A command that says no more than that there are findings.
+            [] => seen.github && seen.id.is_empty() && seen.path.is_empty(),
+            // What pgfence says of a rule below its findings. Of some of them it names the rule only there.
+            [site, ..] => is_pgfence_heading(text, &site.range) && self.named.contains(&site.rule),
+        }
     }
 
     /// Takes a line, or another part of the input, that is no finding.

@@ -20,7 +20,7 @@ use super::tally::Tally;
 use super::{Format, Tool};
 
 pub(super) use names::{is_word, stands};
-pub(super) use pgfence::file as pgfence_file;
+pub(super) use pgfence::{file as pgfence_file, is_heading as is_pgfence_heading};
 pub(super) use squawk::{gcc_place_end, place as squawk_place};
 
 /// What is seen of a finding in one line.

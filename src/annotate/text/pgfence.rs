@@ -1,5 +1,7 @@
 //! pgfence for people and as a comment: the file stands above its findings, and not with each of them.
 
+use std::ops::Range;
+
 use memchr::{memchr, memmem};
 
 /// The file that a line begins: `  sql/0002.sql  [HIGH]` or `` ### `sql/0002.sql` :red_circle: HIGH ``.
@@ -17,6 +19,11 @@ pub(in crate::annotate) fn file(line: &[u8]) -> Option<&[u8]> {
 /// Whether a line with a rule in it is one of these findings.
 pub(super) fn is_finding(line: &[u8]) -> bool {
     [&b"| Rule: "[..], "• Statement #".as_bytes()].iter().any(|mark| memmem::find(line, mark).is_some())
+}
+
+/// Whether a line that names a rule there begins what is said of it below the findings: `  drop-column: Remove all …`.
+pub(in crate::annotate) fn is_heading(line: &[u8], rule: &Range<usize>) -> bool {
+    line[..rule.start] == *b"  " && line[rule.end..].starts_with(b": ")
 }
 
 #[cfg(test)]

@@ -261,6 +261,33 @@ fn what_pgfence_says_is_about_the_file_above() {
 }
 
 #[test]
+fn what_pgfence_says_of_a_rule_again_is_no_second_finding() {
+    let again = "  ban-drop-column: Remove all references first\n";
+    let input = format!(
+        "\n  a.sql  [HIGH]\n  Lock: x | Blocks: y | Risk: HIGH | Rule: ban-drop-column\n\n  Safe Rewrite Recipes:\n\n{again}\
+         \u{20}   ALTER TABLE t\n\n  prefer-robust-stmts: Say IF EXISTS\n    -- x\n\n\
+         \u{20} b.sql  [HIGH]\n\n  Safe Rewrite Recipes:\n\n{again}"
+    );
+    let manifest = super::RULES.replace("squawk", "pgfence");
+    let book = crate::book::Book::new().file("rules.json", &manifest);
+    let output = program(&book, &["--to", "gitlab"], input.as_bytes());
+    let issues: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let found: Vec<(&str, &str)> = issues
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|issue| (issue["check_name"].as_str().unwrap(), issue["location"]["path"].as_str().unwrap()))
+        .collect();
+    // Of a check that no other line names, the rule is named there alone.
+    let drop = "ban-drop-column";
+    assert_eq!(found, [(drop, "a.sql"), ("prefer-robust-stmts", "a.sql"), (drop, "b.sql")]);
+    assert!(text(&output.stderr).contains(again), "what is no finding is not lost: {}", text(&output.stderr));
+    assert_eq!(super::annotated("  SM040: as everywhere\n").matches("https://").count(), 1);
+    let elsewhere = json(To::Gitlab, "a.sql:1: SM040\n  SM040: as everywhere\n");
+    assert_eq!(elsewhere.as_array().unwrap().len(), 2, "without pgfence's file above it is a line as any other");
+}
+
+#[test]
 fn an_identifier_of_two_linters_is_squawks_where_squawk_writes_so() {
     let page = url("squawk/constraint-missing-not-valid");
     for input in [GITHUB, GITLAB] {
