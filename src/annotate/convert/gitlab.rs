@@ -27,6 +27,7 @@ struct Issue<'a> {
 
 #[derive(Serialize)]
 struct Location<'a> {
+    /// GitLab refuses the whole report if one is missing. An empty one is no file, and links to the commit.
     path: &'a str,
     lines: Lines,
 }

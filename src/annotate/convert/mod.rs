@@ -19,7 +19,7 @@ use serde_json::Value;
 use self::kept::Kept;
 use self::repeats::Repeats;
 use super::checkstyle;
-use super::finding::{Finding, Level};
+use super::finding::{Finding, Level, Position};
 use super::line::{self, Line};
 use super::links::Links;
 use super::tally::Tally;
@@ -221,7 +221,8 @@ impl Converter {
     }
 
     fn take(&mut self, mut finding: Finding, links: &Links, out: &mut Vec<u8>) -> io::Result<()> {
-        finding.position = finding.position.valid();
+        // Of no file it is no line.
+        finding.position = if finding.path.is_empty() { Position::default() } else { finding.position.valid() };
         let path = finding.path.strip_prefix("file://").unwrap_or(&finding.path);
         if let Some(below) = path.strip_prefix(&*self.here).filter(|below| !self.here.is_empty() && !below.is_empty()) {
             finding.path = below.to_owned();

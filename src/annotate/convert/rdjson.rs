@@ -11,6 +11,7 @@ pub(super) const HEAD: &[u8] = b"{\"diagnostics\": [\n";
 #[derive(Serialize)]
 struct Diagnostic<'a> {
     message: &'a str,
+    /// Always there, as reviewdog writes the path anew into it.
     location: Location<'a>,
     severity: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -22,6 +23,7 @@ struct Diagnostic<'a> {
 
 #[derive(Serialize)]
 struct Location<'a> {
+    /// It is not optional; reviewdog takes an empty one for no file.
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     range: Option<Range>,

@@ -1,6 +1,7 @@
 //! `rcabook annotate`: the promises of a filter, each held on the real program or on the room behind it.
 
 mod convert;
+mod converted;
 mod formats;
 mod promises;
 mod sarif;
