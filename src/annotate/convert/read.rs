@@ -87,7 +87,8 @@ fn safe_migrations(x: &Value) -> Finding {
     }
 }
 
-fn gitlab(x: &Value, from_zero: bool) -> Finding {
+/// squawk counts lines from 0.
+fn gitlab(x: &Value, is_squawk: bool) -> Finding {
     let (lines, positions) = (&x["location"]["lines"], &x["location"]["positions"]);
     let begin = lines["begin"].as_u64().or_else(|| positions["begin"]["line"].as_u64());
     let position = Position {
@@ -96,10 +97,16 @@ fn gitlab(x: &Value, from_zero: bool) -> Finding {
         end_line: lines["end"].as_u64().or_else(|| positions["end"]["line"].as_u64()),
         end_column: positions["end"]["column"].as_u64(),
     };
+    // squawk's levels are not those that others mean by these words.
+    let level = match x["severity"].as_str() {
+        Some("major") if is_squawk => Some(Level::Error),
+        Some("minor") if is_squawk => Some(Level::Warning),
+        _ => level(&x["severity"]),
+    };
     Finding {
-        level: level(&x["severity"]),
+        level,
         path: text(&x["location"]["path"]),
-        position: if from_zero { position.shifted(1, 1) } else { position },
+        position: if is_squawk { position.shifted(1, 1) } else { position },
         message: text(&x["description"]),
         fingerprint: x["fingerprint"].as_str().map(str::to_owned),
         ..Finding::default()

@@ -171,3 +171,32 @@ fn every_field_of_sarif() {
     }
     assert_eq!(run["results"].as_array().unwrap().len(), 4);
 }
+
+#[test]
+fn levels_are_those_that_the_tool_means() {
+    let issue = |rule: &str, severity: &str| {
+        json!([{"description": "m", "check_name": rule, "severity": severity, "fingerprint": "f",
+            "location": {"path": "a.sql", "lines": {"begin": 1}}}])
+    };
+    let diagnostic = |_: &str, severity: &str| {
+        json!({"diagnostics": [{"message": "m", "severity": severity, "location": {"path": "a.sql"},
+            "code": {"value": "SM040"}}]})
+    };
+    let level = |report: Value| {
+        let table = converted(To::Markdown, &report);
+        table.lines().nth(2).unwrap()[2..].split_once(' ').unwrap().0.to_owned()
+    };
+    for (severity, expected, of_squawk) in [
+        ("blocker", "error", "error"),
+        ("critical", "error", "error"),
+        ("major", "warning", "error"),
+        ("minor", "note", "warning"),
+        ("info", "note", "note"),
+    ] {
+        assert_eq!(level(issue("SM040", severity)), expected, "{severity}");
+        assert_eq!(level(issue("ban-drop-column", severity)), of_squawk, "{severity}");
+    }
+    for (severity, expected) in [("ERROR", "error"), ("WARNING", "warning"), ("INFO", "note")] {
+        assert_eq!(level(diagnostic("SM040", severity)), expected);
+    }
+}
