@@ -166,23 +166,22 @@ pub(super) fn all<E>(
     let named = newest.bytes.len();
     // Writing to memory does not fail, and every key is a text.
     let _ = serde_json::to_writer(&mut newest.bytes, &manifest);
-    // The schema's name ends with the comma that stands for the opening brace.
-    newest.bytes.remove(named);
+    // The schema is its first key: behind that, the opening brace is a comma.
+    newest.bytes[named] = b',';
     each(&newest)?;
     // The same at the other place, but for the schema: a large handbook's takes long to write.
     let mut version = file("rules/v1.json", newest.bytes);
     version.bytes.splice(..named, naming("v1.schema.json", 0));
     each(&version)?;
-    drop(version);
     each(&file("rules.schema.json", SCHEMA.as_bytes().to_vec()))?;
     each(&file("rules/v1.schema.json", SCHEMA.as_bytes().to_vec()))?;
     each(&links(&rules))
 }
 
-/// The beginning of a manifest, which names its schema.
+/// The first key of a manifest, its schema, with room for the others.
 fn naming(schema: &str, room: usize) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(room);
-    bytes.extend_from_slice(format!(r#"{{"$schema":"{schema}","#).as_bytes());
+    bytes.extend_from_slice(format!(r#"{{"$schema":"{schema}""#).as_bytes());
     bytes
 }
 
