@@ -17,10 +17,10 @@ use crate::site::address_of;
 #[must_use]
 pub fn run(dir: &Path, name: Option<&str>) -> Outcome {
     let Some(name) = name else {
-        return Outcome::Success.after(print(&terminal(&list())));
+        return Outcome::Success.after(print(&terminal(&list(), |_| None)));
     };
     if let Some(code) = Code::from_name(name.strip_prefix("rcabook/").unwrap_or(name)) {
-        return Outcome::Success.after(print(&terminal(codes::page(code))));
+        return Outcome::Success.after(print(&terminal(codes::page(code), |_| None)));
     }
     let Project { config, sources, mut findings, .. } = match Project::read_whole(dir) {
         Ok(project) => project,
@@ -28,7 +28,10 @@ pub fn run(dir: &Path, name: Option<&str>) -> Outcome {
     };
     let book = pipeline::assemble(&sources, config, clock::today()).unpack(&mut findings).book;
     match book.ids.look_up(name) {
-        Lookup::One(target) => Outcome::Success.after(print(&terminal(&page(&book, target)))),
+        Lookup::One(target) => {
+            let name = |reference: &str| book.name_of_reference(reference);
+            Outcome::Success.after(print(&terminal(&page(&book, target), name)))
+        }
         Lookup::Ambiguous(names) => {
             complain(&format!("`{name}` can mean several"), &format!("write one of {}", names.join(", ")));
             Outcome::Environment

@@ -24,6 +24,7 @@ mod link;
 mod paths;
 mod phases;
 mod succession;
+mod words;
 
 pub use anchors::{Anchor, By, PhasePart, is_own_section, rule_section};
 pub use decision::{Choice, End, Leaf, Step, Tree};
@@ -180,21 +181,6 @@ impl Handbook {
         match self.ids.get("factor", id.as_str())? {
             Target::Factor(at) => Some(at),
             _ => None,
-        }
-    }
-
-    /// What a node is called in running text, as Markdown where it is a lesson.
-    #[must_use]
-    pub fn name_of(&self, node: Target) -> String {
-        match node {
-            Target::Incident(at) => self.incidents[at].id.to_string(),
-            Target::Lesson(at) => self.lesson(at).text.clone(),
-            Target::Recipe(at) => self.recipes[at].title.clone(),
-            Target::Rule(at) => self.rules[at].id.to_string(),
-            Target::Factor(at) => self.factors[at].name.clone(),
-            Target::Term(at) => self.terms[at].term.clone(),
-            Target::Guide(at) => self.guides[at].title.clone(),
-            Target::Decide => self.questions.title.clone().unwrap_or_else(|| "Decide".to_owned()),
         }
     }
 

@@ -5,13 +5,15 @@ use pulldown_cmark::Options;
 
 mod fence;
 mod outline;
+mod plain;
 mod reference;
 mod sentence;
 
 pub use fence::Fence;
 pub use outline::{Anchors, Heading, Image, LinkUse, MAX_DEPTH, Outline, outline};
+pub use plain::{References, is_inline, is_plain, plain};
 pub use reference::foreign_references;
-pub use sentence::{Sentence, first_sentence, in_line};
+pub use sentence::{Sentence, first_sentence};
 
 /// The extensions of CommonMark that are on: tables, footnotes, task lists, strikethrough, alerts (`> [!WARNING]`),
 /// definition lists, heading attributes and `[[references]]`.

@@ -1,11 +1,11 @@
-//! Markdown as one line of plain text, and the first sentence below a heading: what a section comes down to, where there is
-//! room for one line.
+//! The first sentence below a heading: what a section comes down to, where there is room for one line.
 
 use std::ops::Range;
 
-use pulldown_cmark::{Event, HeadingLevel, LinkType, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 
 use super::options;
+use super::plain::References;
 
 /// What a section begins with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,69 +24,37 @@ pub struct Sentence {
 pub fn first_sentence(
     body: &str,
     wanted: impl Fn(&str) -> bool,
-    name: &impl Fn(&str) -> Option<String>,
+    name: impl Fn(&str) -> Option<String>,
 ) -> Option<Sentence> {
     let (mut inside, mut after_code) = (false, false);
-    let (mut title, mut paragraph) = (None::<Words>, None::<(Words, Range<usize>)>);
+    let (mut title, mut paragraph) = (None::<String>, None::<(String, Range<usize>)>);
+    let mut references = References::new(name);
     for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
+        let Some(event) = references.shown(event) else { continue };
         match event {
-            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => title = Some(Words::default()),
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => title = Some(String::new()),
             Event::End(TagEnd::Heading(HeadingLevel::H2)) => {
-                (inside, after_code) = (title.take().is_some_and(|t| wanted(t.text.trim())), false);
+                (inside, after_code) = (title.take().is_some_and(|t| wanted(t.trim())), false);
             }
             Event::Start(Tag::CodeBlock(_)) => after_code = true,
-            Event::Start(Tag::Paragraph) if inside => paragraph = Some((Words::default(), range)),
+            Event::Start(Tag::Paragraph) if inside => paragraph = Some((String::new(), range)),
             Event::End(TagEnd::Paragraph) if paragraph.is_some() => break,
             event => {
                 if let Some(words) = title.as_mut().or(paragraph.as_mut().map(|(words, _)| words)) {
-                    words.take(&event, name);
+                    match event {
+                        Event::Text(text) | Event::Code(text) => words.push_str(&text),
+                        Event::SoftBreak | Event::HardBreak => words.push(' '),
+                        _ => {}
+                    }
                 }
             }
         }
     }
     let (words, paragraph) = paragraph?;
-    let text = words.text.trim();
+    let text = words.trim();
     let end = text.find(". ").map_or(text.len(), |at| at + 1);
     let text = text[..end].to_owned();
     (!text.is_empty()).then_some(Sentence { text, after_code, paragraph })
-}
-
-/// Markdown as plain text on one line; `name` says what a reference is shown as.
-#[must_use]
-pub fn in_line(text: &str, name: &impl Fn(&str) -> Option<String>) -> String {
-    let mut words = Words::default();
-    for event in Parser::new_ext(text, options()) {
-        match event {
-            Event::End(TagEnd::Paragraph | TagEnd::Item) => words.text.push(' '),
-            event => words.take(&event, name),
-        }
-    }
-    words.text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Text that is taken from Markdown piece by piece.
-#[derive(Default)]
-struct Words {
-    text: String,
-    /// In a reference whose name stands there already.
-    named: bool,
-}
-
-impl Words {
-    fn take(&mut self, event: &Event<'_>, name: &impl Fn(&str) -> Option<String>) {
-        match event {
-            Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, dest_url, .. }) => {
-                // What names nothing is read without the kind.
-                let id = || dest_url.split_once('/').map_or(&**dest_url, |(_, id)| id).to_owned();
-                self.text.push_str(&name(dest_url).unwrap_or_else(id));
-                self.named = true;
-            }
-            Event::End(TagEnd::Link) => self.named = false,
-            Event::Text(text) | Event::Code(text) if !self.named => self.text.push_str(text),
-            Event::SoftBreak | Event::HardBreak => self.text.push(' '),
-            _ => {}
-        }
-    }
 }
 
 #[cfg(test)]
@@ -99,22 +67,17 @@ mod tests {
 
     #[test]
     fn the_sentence_and_whether_it_stands_behind_the_code() {
-        let fix = |body: &str| first_sentence(body, |title| title == "Fix it", &name);
+        let fix = |body: &str| first_sentence(body, |title| title == "Fix it", name);
         let text = |body: &str| fix(body).map(|sentence| (sentence.text, sentence.after_code));
         let body = "Before.\n\n```sql\nA;\n```\n\n## Other\n\nNot this.\n\n## Fix `it` {#x}\n\n### Good\n\n- a list\n\n\
                     Use *`noop`*\nor [[recipe/drop-column]], [[recipe/x]], [[INC-1|that time]]. Then more.\n\nMore.\n";
         let found = fix(body).unwrap();
-        assert_eq!((found.text.as_str(), found.after_code), ("Use noop or Drop a column, x, that time.", false));
+        assert_eq!((found.text.as_str(), found.after_code), ("Use noop or Drop a column, recipe/x, that time.", false));
         assert!(body[found.paragraph].starts_with("Use *") && body.contains("Then more."));
         let code = "## Fix it\n\n### Bad\n\n```sql\nDROP. NO;\n```\n\nThe steps: [[recipe/drop-column]].\n";
         assert_eq!(text(code), Some(("The steps: Drop a column.".to_owned(), true)));
         assert_eq!(text("## Fix it\n\nNo full stop [[x"), Some(("No full stop [[x".to_owned(), false)));
         assert_eq!(text("## Fix it\n\n```sql\nSELECT 1;\n```\n\n## Why\n\nText.\n"), None);
         assert_eq!(text("Text.\n"), None);
-    }
-
-    #[test]
-    fn a_field_is_one_line() {
-        assert_eq!(in_line("Use `x`:\n[[recipe/drop-column]].\n\nOr *not*.", &name), "Use x: Drop a column. Or not.");
     }
 }

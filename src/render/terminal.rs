@@ -5,17 +5,18 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::markdown::options;
+use crate::markdown::{References, options};
 
 const HEADING: Style = Style::new().bold();
 const CODE: Style = AnsiColor::Cyan.on_default();
 const QUIET: Style = Style::new().dimmed();
 
-/// Markdown as text with ANSI styles; strip them for a terminal that has none.
+/// Markdown as text with ANSI styles; strip them for a terminal that has none. `name` says what a reference is shown as.
 #[must_use]
-pub fn terminal(markdown: &str) -> String {
+pub fn terminal(markdown: &str, name: impl Fn(&str) -> Option<String>) -> String {
     let mut page = Page::default();
-    for event in Parser::new_ext(markdown, options()) {
+    let mut references = References::new(name);
+    for event in Parser::new_ext(markdown, options()).filter_map(|event| references.shown(event)) {
         page.event(event);
     }
     let mut text = page.out.trim().to_owned();
@@ -133,10 +134,9 @@ mod tests {
 
     #[test]
     fn the_words_stay_and_nothing_steers_the_terminal() {
-        let out = anstream::adapter::strip_str(&terminal(
-            "## T\n\na `b` \u{1b}[2J\n\n- one\n- two\n\n```sql\nSELECT 1;\n```\n",
-        ))
-        .to_string();
-        assert_eq!(out, "T\n\na b \u{fffd}[2J\n\n  - one\n  - two\n\n    SELECT 1;\n");
+        let text = "## T\n\na `b` [[x]] \u{1b}[2J\n\n- one\n- two\n\n```sql\nSELECT 1;\n```\n";
+        let name = |reference: &str| Some(format!("the {reference}"));
+        let out = anstream::adapter::strip_str(&terminal(text, name)).to_string();
+        assert_eq!(out, "T\n\na b the x \u{fffd}[2J\n\n  - one\n  - two\n\n    SELECT 1;\n");
     }
 }

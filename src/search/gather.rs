@@ -6,9 +6,9 @@ use rayon::prelude::*;
 
 use super::bodies::{Bodies, Sections};
 use super::document::{Document, Facet, Kind, Unit};
+use super::sections::named_by;
 use crate::handbook::{End, Handbook, Target};
 use crate::record::{Body, LessonEntry};
-use crate::render::prose::plain;
 use crate::site::address_of;
 
 mod incident;
@@ -31,8 +31,9 @@ pub(super) fn documents(book: &Handbook, bodies: &mut Bodies) -> Vec<Document> {
     let whole = |(mut document, body): (Document, Option<Sections>)| {
         if let Some(body) = body {
             bodies.keep(&body);
-            add_text(&mut document, &body.intro);
-            document.units.extend(body.units);
+            add_text(&mut document, &named(book, body.intro));
+            let unit = |unit: Unit| Unit { heading: named(book, unit.heading), text: named(book, unit.text), ..unit };
+            document.units.extend(body.units.into_iter().map(unit));
         }
         document
     };
@@ -60,7 +61,7 @@ fn begin(book: &Handbook, kind: Kind, target: Target, id: String, title: &str) -
         kind,
         id,
         address: address_of(book, target),
-        title: plain(title),
+        title: book.plain(title),
         date: None,
         names: Vec::new(),
         signatures: Vec::new(),
@@ -80,13 +81,18 @@ fn add_text(document: &mut Document, text: &str) {
 }
 
 /// Texts as one, each without markup.
-fn join<S: AsRef<str>>(texts: impl IntoIterator<Item = S>) -> String {
-    texts.into_iter().map(|t| plain(t.as_ref())).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
+fn join<S: AsRef<str>>(book: &Handbook, texts: impl IntoIterator<Item = S>) -> String {
+    texts.into_iter().map(|t| book.plain(t.as_ref())).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The text of a body, where its references have the words that their links have on the page.
+fn named(book: &Handbook, text: String) -> String {
+    named_by(text, |reference| book.name_of_reference(reference))
 }
 
 /// A unit for texts of the record that have no section of their own; none for no text.
-fn extra<S: AsRef<str>>(heading: &str, texts: impl IntoIterator<Item = S>) -> Option<Unit> {
-    let text = join(texts);
+fn extra<S: AsRef<str>>(book: &Handbook, heading: &str, texts: impl IntoIterator<Item = S>) -> Option<Unit> {
+    let text = join(book, texts);
     (!text.is_empty()).then(|| Unit { anchor: None, heading: heading.to_owned(), text })
 }
 
@@ -103,18 +109,20 @@ fn recipe(book: &Handbook, at: usize) -> Document {
     out.date = record.reviewed.as_ref().map(|date| date.machine());
     out.names.extend(record.common.aliases.iter().map(|a| a.id.clone()));
     let says = record.summary.iter().chain([&record.problem]).chain(&record.use_when);
-    out.lesson = join(says);
+    out.lesson = join(book, says);
     let engines: BTreeSet<&str> = record.applies_to.databases.iter().map(|r| r.name.as_str()).collect();
     let frameworks = record.applies_to.frameworks.iter().map(|r| r.name.as_str());
     let rules = record.rules.iter().map(|r| r.id.id.rule());
     out.tags = join(
+        book,
         engines.iter().copied().chain(frameworks).chain(record.task.as_deref()).chain(rules).chain(answers(book, at)),
     );
     out.facets.extend(engines.iter().map(|e| (Facet::Database, (*e).to_owned())));
     add_rule_facets(&mut out.facets, record.rules.iter().map(|r| &r.id.id));
-    out.units.extend(extra("When not to use it", &record.not_when));
-    out.units.extend(extra("Before you start", record.before.iter().map(|item| &item.text)));
+    out.units.extend(extra(book, "When not to use it", &record.not_when));
+    out.units.extend(extra(book, "Before you start", record.before.iter().map(|item| &item.text)));
     out.units.extend(extra(
+        book,
         "Which code is safe on which schema",
         record.compatibility.iter().filter_map(|p| p.why.as_ref()),
     ));
@@ -141,13 +149,13 @@ fn rule(book: &Handbook, at: usize) -> Document {
     out.names.extend(name.map(str::to_owned));
     out.names.extend(record.aliases.iter().map(|a| a.id.clone()));
     out.signatures.extend(record.messages.iter().cloned());
-    out.lesson = plain(&record.summary);
+    out.lesson = book.plain(&record.summary);
     let databases = book.rule_databases(at);
     let linter = book.catalogue(record.id.linter()).map_or(record.id.linter(), |c| c.name.as_str());
-    out.tags = join([record.id.linter(), linter].into_iter().chain(databases.iter().map(String::as_str)));
+    out.tags = join(book, [record.id.linter(), linter].into_iter().chain(databases.iter().map(String::as_str)));
     out.facets.extend(databases.iter().map(|d| (Facet::Database, d.clone())));
     add_rule_facets(&mut out.facets, [&record.id]);
-    add_text(&mut out, &join(&record.note));
+    add_text(&mut out, &join(book, &record.note));
     out
 }
 
@@ -155,9 +163,9 @@ fn lesson(book: &Handbook, at: usize) -> Document {
     let (record, node) = (book.lesson(at), &book.lessons[at]);
     let mut out = begin(book, Kind::Lesson, Target::Lesson(at), record.id.id.to_string(), &record.text);
     out.names.extend(record.aliases.iter().map(|a| a.id.clone()));
-    out.lesson = join(record.example.iter().chain(&record.unenforceable));
+    out.lesson = join(book, record.example.iter().chain(&record.unenforceable));
     let rules = record.rules.iter().map(|e| e.id.id.rule());
-    out.tags = join(rules.chain(record.recipes.iter().map(|r| r.id.as_str())));
+    out.tags = join(book, rules.chain(record.recipes.iter().map(|r| r.id.as_str())));
     add_rule_facets(&mut out.facets, record.rules.iter().map(|e| &e.id.id));
     for incident in std::iter::once(node.incident).chain(node.again.iter().copied()) {
         let facets = incident::facets(book, incident);
@@ -167,16 +175,16 @@ fn lesson(book: &Handbook, at: usize) -> Document {
             LessonEntry::Again { again, text } if again.id == record.id.id => text.as_deref(),
             _ => None,
         });
-        add_text(&mut out, &join(again));
+        add_text(&mut out, &join(book, again));
     }
-    out.units.extend(extra("Which rules enforce it", record.rules.iter().filter_map(|e| e.text.as_ref())));
+    out.units.extend(extra(book, "Which rules enforce it", record.rules.iter().filter_map(|e| e.text.as_ref())));
     out
 }
 
 fn factor(book: &Handbook, at: usize) -> Document {
     let record = &book.factors[at];
     let mut out = begin(book, Kind::Factor, Target::Factor(at), record.id.to_string(), &record.name);
-    out.lesson = plain(&record.definition);
+    out.lesson = book.plain(&record.definition);
     out.tags = record.group.clone().unwrap_or_default();
     out.facets.push((Facet::Factor, record.id.to_string()));
     out
@@ -188,7 +196,7 @@ fn term(book: &Handbook, at: usize) -> Document {
     out.title = record.term.clone();
     out.names.extend(record.also.iter().cloned());
     out.tags = record.also.join(" ");
-    out.lesson = plain(&record.definition);
+    out.lesson = book.plain(&record.definition);
     out
 }
 
@@ -196,7 +204,7 @@ fn guide(book: &Handbook, at: usize) -> Document {
     let record = &book.guides[at];
     let mut out = begin(book, Kind::Guide, Target::Guide(at), record.id.to_string(), &record.title);
     out.names.extend(record.common.aliases.iter().map(|a| a.id.clone()));
-    out.lesson = join(&record.summary);
+    out.lesson = join(book, &record.summary);
     out
 }
 
@@ -204,25 +212,25 @@ fn guide(book: &Handbook, at: usize) -> Document {
 fn decide(book: &Handbook) -> Document {
     let title = book.questions.title.as_deref().unwrap_or("Decide");
     let mut out = begin(book, Kind::Decide, Target::Decide, "decide".to_owned(), title);
-    out.lesson = join(&book.questions.intro);
+    out.lesson = join(book, &book.questions.intro);
     let (mut asked, mut said) = (BTreeSet::new(), BTreeSet::new());
     for step in &book.tree.steps {
         let Some(question) = book.tree.questions.get(step.question) else { continue };
         if asked.insert(step.question) {
             let answers = question.answers.iter().map(|a| a.text.as_str());
-            let text = join(question.help.as_deref().into_iter().chain(answers));
-            out.units.push(Unit { anchor: Some(step.id.clone()), heading: plain(&question.ask), text });
+            let text = join(book, question.help.as_deref().into_iter().chain(answers));
+            out.units.push(Unit { anchor: Some(step.id.clone()), heading: book.plain(&question.ask), text });
         }
         for choice in &step.choices {
             let (End::Leaf(leaf), Some(answer)) = (&choice.end, question.answers.get(choice.answer)) else { continue };
             if let Some(words) = &leaf.words
                 && said.insert((step.question, choice.answer))
             {
-                let heading = format!("{} {}", plain(&question.ask), plain(&answer.text));
-                out.units.push(Unit { anchor: Some(leaf.id.clone()), heading, text: plain(words) });
+                let heading = format!("{} {}", book.plain(&question.ask), book.plain(&answer.text));
+                out.units.push(Unit { anchor: Some(leaf.id.clone()), heading, text: book.plain(words) });
             }
         }
     }
-    out.units.extend(extra("After any result", book.questions.after_leaf.iter().flat_map(|s| [&s.ask, &s.text])));
+    out.units.extend(extra(book, "After any result", book.questions.after_leaf.iter().flat_map(|s| [&s.ask, &s.text])));
     out
 }

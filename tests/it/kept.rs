@@ -90,7 +90,7 @@ impl Project {
             String::new()
         };
         let text = format!(
-            "---\nid: INC-2024-{n:03}\ntitle: Title {} {n}\ndate: 202{}-01-0{}\nstatus: {status}\nsummary: Summary {} with drill.\n\
+            "---\nid: INC-2024-{n:03}\ntitle: Title {} {n}\ndate: 202{}-01-0{}\nstatus: {status}\nsummary: \"Summary {} with drill, [[lesson/lesson-{}]]\"\n\
              teams: [Team {}]\nstack: {{database: mysql}}\nsignatures: [\"error {} at <x>\"]\nfactors: [{{id: drift, text: F{}}}]\n{related}\
              lessons:\n  - id: lesson-{n}\n    text: Lesson text {}.\n    rules: [squawk/ban-drop-column]\n    recipes: [drop-column]\n{again}\
              ---\n## Cause {}\n\nSee INC-2024-{:03} and [[lesson/lesson-{}]], a drill. Words {}.\n",
@@ -98,6 +98,7 @@ impl Project {
             w(5) % 3,
             n + 1,
             w(6),
+            (n + 1) % INCIDENTS,
             w(7) % 2,
             w(8),
             w(9),
@@ -245,6 +246,20 @@ fn an_edit_leaves_the_pages_that_did_not_look() {
     project.words.insert((0, 4), 2);
     run.next(&project.sources());
     assert!(of(&run).contains(&"incidents/index.html".to_owned()), "lists show titles: {:?}", of(&run));
+}
+
+#[test]
+fn a_list_shows_what_its_records_name_as_it_is_now() {
+    let (mut project, mut run) = (Project::default(), Run::default());
+    // The list of the other team shows the words of this one's lesson.
+    project.words.insert((1, 7), 1);
+    run.next(&project.sources());
+    project.words.insert((1, 10), 2);
+    let sources = project.sources();
+    run.next(&sources);
+    same("a kept run", &run.files, &clean(&sources));
+    let list = String::from_utf8_lossy(&run.files["incidents/team-team-0.html"]);
+    assert!(list.contains("with drill, Lesson text 2."), "{list}");
 }
 
 #[test]

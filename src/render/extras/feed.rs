@@ -156,7 +156,7 @@ fn incidents(book: &Handbook) -> impl Iterator<Item = Entry<'_>> {
 fn incident(book: &Handbook, at: usize) -> Entry<'_> {
     let x = &book.incidents[at];
     let later = x.aftermath.iter().map(|a| &a.when).chain(x.corrections.iter().map(|c| &c.when));
-    let mut html = format!("<p>{}</p>", label(&x.summary));
+    let mut html = format!("<p>{}</p>", label(book, &x.summary));
     let lessons: Vec<String> = lessons(book, at);
     if !lessons.is_empty() {
         let _ = write!(html, "<ul>{}</ul>", lessons.concat());
@@ -175,7 +175,7 @@ fn incident(book: &Handbook, at: usize) -> Entry<'_> {
 
 fn lessons(book: &Handbook, incident: usize) -> Vec<String> {
     let declared = book.incidents[incident].lessons.iter().filter_map(|entry| match entry {
-        crate::record::LessonEntry::Declared(lesson) => Some(format!("<li>{}</li>", label(&lesson.text))),
+        crate::record::LessonEntry::Declared(lesson) => Some(format!("<li>{}</li>", label(book, &lesson.text))),
         crate::record::LessonEntry::Again { .. } => None,
     });
     declared.collect()
@@ -193,7 +193,7 @@ fn recipes(book: &Handbook) -> impl Iterator<Item = Entry<'_>> {
             published: None,
             updated: reviewed,
             by: String::new(),
-            html: format!("<p>{}</p>", label(x.summary.as_ref().unwrap_or(&x.problem))),
+            html: format!("<p>{}</p>", label(book, x.summary.as_ref().unwrap_or(&x.problem))),
         })
     })
 }

@@ -9,12 +9,11 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use crate::diag::{Code, LINTER, Level};
-use crate::handbook::{Handbook, Lookup, Target, rule_section};
+use crate::handbook::{Handbook, Target, rule_section};
 use crate::lint::codes::{CodePage, WHAT_TO_DO, parsed};
-use crate::markdown::{first_sentence, in_line};
+use crate::markdown::first_sentence;
 use crate::record::{Catalogue, Catches, Role, Rule, RuleLevel};
 use crate::render::File;
-use crate::render::prose::plain;
 use crate::site::{Page, address_of};
 
 /// The version of the manifest's form.
@@ -244,7 +243,7 @@ fn own_entry(book: &Handbook, code: Code) -> Entry<'_> {
             Level::Info => RuleLevel::Info,
             Level::Off => RuleLevel::Off,
         },
-        summary: plain(summary),
+        summary: book.plain(summary),
         databases: &[],
         status: "active",
         replaced_by: Vec::new(),
@@ -255,7 +254,7 @@ fn own_entry(book: &Handbook, code: Code) -> Entry<'_> {
         incidents: Incidents { book, places: &[] },
         recipes: Vec::new(),
         caught: None,
-        fix: first_sentence(markdown, |title| title == WHAT_TO_DO, &|_| None).map(|sentence| sentence.text),
+        fix: first_sentence(markdown, |title| title == WHAT_TO_DO, |_| None).map(|sentence| sentence.text),
     }
 }
 
@@ -269,7 +268,7 @@ fn entry<'a>(book: &'a Handbook, at: usize, incidents: &'a [usize]) -> Entry<'a>
         url: url(book, address_of(book, Target::Rule(at))),
         title: x.name.as_deref().unwrap_or(x.id.rule()),
         severity: x.severity,
-        summary: plain(&x.summary),
+        summary: book.plain(&x.summary),
         databases: book.rule_databases(at),
         status: if x.retired { "retired" } else { "active" },
         replaced_by: x.replaced_by.iter().map(|r| r.id.to_string()).collect(),
@@ -287,17 +286,9 @@ fn entry<'a>(book: &'a Handbook, at: usize, incidents: &'a [usize]) -> Entry<'a>
 /// The `fix` of our own words on the rule, or else the first sentence of their section on it.
 fn fix(book: &Handbook, rule: usize) -> Option<String> {
     let own = book.prose.get(&rule)?;
-    let name = named(book);
-    let section = || first_sentence(own.body.text(), |title| rule_section(title) == Some("fix"), &name);
-    own.fix.as_deref().map(|text| in_line(text, &name)).or_else(|| section().map(|sentence| sentence.text))
-}
-
-/// What a reference is shown as.
-fn named(book: &Handbook) -> impl Fn(&str) -> Option<String> {
-    |reference| match book.ids.look_up(reference.split('#').next()?) {
-        Lookup::One(target) => Some(plain(&book.name_of(target))),
-        _ => None,
-    }
+    let name = |reference: &str| book.name_of_reference(reference);
+    let section = || first_sentence(own.body.text(), |title| rule_section(title) == Some("fix"), name);
+    own.fix.as_deref().map(|text| book.plain(text)).or_else(|| section().map(|sentence| sentence.text))
 }
 
 /// Other identifiers of a rule: its former ones, and each of them under the linter's former names.
@@ -327,7 +318,7 @@ fn lesson<'a>(book: &'a Handbook, at: usize, rule: usize) -> LessonReference<'a>
     LessonReference {
         id: lesson.id.id.as_str(),
         url: url(book, address_of(book, Target::Lesson(at))),
-        text: plain(&lesson.text),
+        text: book.plain(&lesson.text),
         catches: book.enforcement(at, rule).and_then(|e| e.catches),
     }
 }
@@ -342,13 +333,7 @@ fn recipe(book: &Handbook, rule: usize, at: usize, role: Role) -> RecipeReferenc
     let x = &book.recipes[at];
     let url = url(book, address_of(book, Target::Recipe(at)));
     let text = book.answer(at, rule, role).and_then(|edge| edge.text.as_deref());
-    RecipeReference {
-        id: x.id.as_str(),
-        url,
-        title: &x.title,
-        role,
-        text: text.map(|text| in_line(text, &named(book))),
-    }
+    RecipeReference { id: x.id.as_str(), url, title: &x.title, role, text: text.map(|text| book.plain(text)) }
 }
 
 fn caught(book: &Handbook, rule: usize) -> Option<&'static str> {

@@ -2,20 +2,6 @@
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-/// Whether an event can stand within a line.
-pub(super) fn is_inline(event: &Event<'_>) -> bool {
-    match event {
-        Event::Start(tag) => {
-            matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
-        }
-        Event::End(end) => {
-            matches!(end, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
-        }
-        Event::Rule | Event::TaskListMarker(_) | Event::FootnoteReference(_) => false,
-        _ => true,
-    }
-}
-
 /// Whether what ends so can hold headings and other blocks.
 pub(super) const fn is_container(end: &TagEnd) -> bool {
     matches!(end, TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::DefinitionListDefinition | TagEnd::FootnoteDefinition)

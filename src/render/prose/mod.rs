@@ -8,7 +8,7 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Parser};
 
 use crate::handbook::{Handbook, Target};
-use crate::markdown::options;
+use crate::markdown::{is_plain, options};
 use crate::record::Body;
 use crate::site::Site;
 
@@ -118,41 +118,6 @@ impl Prose {
         writer.write(&parse(text));
         writer.finish()
     }
-}
-
-/// The text of Markdown without its markup, on one line: for descriptions and titles.
-#[must_use]
-pub fn plain(text: &str) -> String {
-    if is_plain(text) {
-        return text.trim().to_owned();
-    }
-    let mut out = String::with_capacity(text.len());
-    for event in Parser::new_ext(text, options()) {
-        match event {
-            Event::Text(t) | Event::Code(t) | Event::InlineHtml(t) | Event::Html(t) => out.push_str(&t),
-            Event::SoftBreak | Event::HardBreak => out.push(' '),
-            block @ Event::End(_) if !events::is_inline(&block) => out.push(' '),
-            _ => {}
-        }
-    }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The characters that could mean something in Markdown, wherever they stand. Every field of every record is asked for them.
-const MARKS: [bool; 256] = {
-    let (mut out, mut at) = ([false; 256], 0);
-    let marks = b"*_`[<&\\~!#>|\n";
-    while at < marks.len() {
-        out[marks[at] as usize] = true;
-        at += 1;
-    }
-    out
-};
-
-/// Whether a text has no character that could mean something in Markdown.
-pub(super) fn is_plain(text: &str) -> bool {
-    !text.bytes().any(|b| MARKS[usize::from(b)])
-        && !text.trim_start().starts_with(['-', '+', '=', ':', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
 }
 
 /// The events of a Markdown text, neighbouring texts as one.

@@ -132,11 +132,6 @@ fn sections_and_parts_are_split() {
 }
 
 #[test]
-fn plain_text_keeps_paragraphs_and_items_apart() {
-    assert_eq!(super::plain("Two **deploys**.\n\n1. First\n2. Then `b`.\n"), "Two deploys. First Then b.");
-}
-
-#[test]
 fn what_introduces_blocks_is_for_the_readers_of_those_blocks() {
     let block = |marks: &str| format!("```sql{marks}\nSELECT 1\n```\n");
     let paragraph = |blocks: &[&str], text: &str| {

@@ -4,10 +4,10 @@ use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, LinkType, Ta
 
 use super::code::{self, Audience};
 use super::escape::escape;
-use super::events::{is_container, is_inline, matching_end, skip, text_of, top_headings};
+use super::events::{is_container, matching_end, skip, text_of, top_headings};
 use super::links::{Link, former_anchors};
 use super::{Prose, Section, Sections, Seen};
-use crate::markdown::{Heading, Outline};
+use crate::markdown::{Heading, Outline, is_inline};
 use crate::site::relative;
 
 mod footnotes;
@@ -159,6 +159,7 @@ impl<'w> Writer<'w> {
         self.out.push_str(&former_html);
         self.heading_words(heading.as_ref().map(|h| h.id.as_str()), &events[1..events.len().saturating_sub(1)]);
         let title_html = std::mem::take(&mut self.out);
+        let title = heading.as_ref().map(|h| self.heading_text(h, events)).unwrap_or_default();
         let heading = heading.unwrap_or_else(|| Heading {
             level: 2,
             id: String::new(),
@@ -169,14 +170,7 @@ impl<'w> Writer<'w> {
             text: String::new(),
             range: 0..0,
         });
-        Section {
-            id: heading.id,
-            title: heading.text,
-            title_html,
-            classes: heading.classes,
-            former_html,
-            ..Section::default()
-        }
+        Section { id: heading.id, title, title_html, classes: heading.classes, former_html, ..Section::default() }
     }
 
     fn next_heading(&mut self) -> Option<&'w Heading> {

@@ -99,7 +99,7 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     let view = ChecksView { families: families.into_iter().map(|(_, f)| f).collect(), total: Code::ALL.len() };
     let items = Code::ALL.iter().map(|c| Edge { rel: "check", to: c.address(), title: c.name().to_owned() }).collect();
     let shell = Shell::new(cx, "Checks of the records", "rules")
-        .about("What the handbook's own check finds in its records, and how to mend it.")
+        .about(cx, "What the handbook's own check finds in its records, and how to mend it.")
         .crumb(cx, &Page::Rules, "Rules");
     finish(cx, "checks.html", shell, &view, Twin::list("checks", "Checks", items))
 }
@@ -127,7 +127,7 @@ pub(super) fn page(cx: &Cx<'_>, code: Code) -> Result<Vec<File>, Finding> {
         sections: sections(cx, markdown),
     };
     let shell = Shell::new(cx, format!("{LINTER}/{}", code.name()), "rules")
-        .about(summary)
+        .about(cx, summary)
         .crumb(cx, &Page::Rules, "Rules")
         .crumb(cx, &Page::Checks, "Checks of the records");
     let twin = Twin::new(

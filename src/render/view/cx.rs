@@ -5,19 +5,19 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use pulldown_cmark::{Event, Parser};
 use serde::Serialize;
 use tera::Context;
 
-use super::rows::{Place, Row, RowKind, made};
+use super::rows::{self, Place, Row, RowKind, made};
 use super::{Index, Rows};
 use crate::diag::Finding;
 use crate::handbook::{Handbook, Target};
 use crate::id::encode_path;
-use crate::markdown::Heading;
+use crate::markdown::{Heading, References, is_plain, options};
 use crate::record::Body;
 use crate::render::Renderer;
-pub(super) use crate::render::prose::plain;
-use crate::render::prose::{Prose, Sections, Seen, is_plain};
+use crate::render::prose::{Prose, Sections, Seen};
 use crate::render::theme::Theme;
 use crate::site::{Page, Site, address_of, relative};
 
@@ -71,8 +71,12 @@ impl<'a> Cx<'a> {
     }
 
     /// The row of a record by its place in the handbook's list, which is made where no page has made it that links to the
-    /// record in the same way.
-    pub(super) fn row<T: Serialize>(&self, kind: RowKind, at: usize, make: impl FnOnce() -> T) -> Row {
+    /// record in the same way. `says` is the Markdown that it shows.
+    pub(super) fn row<T: Serialize>(&self, kind: RowKind, at: usize, says: &str, make: impl FnOnce() -> T) -> Row {
+        // A reference has the words of another record, at which each page has to look itself, to be made anew with it.
+        if says.contains("[[") {
+            return rows::of(&make());
+        }
         let places = self.places[kind as usize].get_or_init(|| {
             let book = self.book;
             match kind {
@@ -88,6 +92,16 @@ impl<'a> Cx<'a> {
     /// The way up from this page to the site's root: nothing, or `../` once or more.
     pub(super) fn root(&self) -> String {
         "../".repeat(self.file.matches('/').count())
+    }
+
+    /// A field's Markdown as plain text on one line.
+    pub(super) fn plain(&self, text: &str) -> String {
+        self.book.plain(text)
+    }
+
+    /// A field's Markdown as HTML for links, which cannot hold links themselves.
+    pub(super) fn label(&self, text: &str) -> String {
+        label(self.book, text)
     }
 
     /// Markdown of a field as HTML without a paragraph around it.
@@ -169,12 +183,12 @@ fn folder(file: &str) -> &str {
 }
 
 /// A field's Markdown as HTML with `code` marked up and nothing else: for links, which cannot hold links themselves.
-pub(in crate::render) fn label(text: &str) -> String {
+pub(in crate::render) fn label(book: &Handbook, text: &str) -> String {
     if is_plain(text) {
         return escape(text.trim());
     }
     let mut out = String::with_capacity(text.len() + 16);
-    for (is_code, part) in spans(text) {
+    for (is_code, part) in spans(book, text) {
         let escaped = escape(&part);
         if is_code {
             out.push_str("<code>");
@@ -188,10 +202,10 @@ pub(in crate::render) fn label(text: &str) -> String {
 }
 
 /// The text's parts, each with whether it is code; links are their words.
-fn spans(text: &str) -> Vec<(bool, String)> {
-    use pulldown_cmark::{Event, Parser};
+fn spans(book: &Handbook, text: &str) -> Vec<(bool, String)> {
     let mut out: Vec<(bool, String)> = Vec::new();
-    for event in Parser::new_ext(text, crate::markdown::options()) {
+    let mut references = References::new(|reference: &str| book.name_of_reference(reference));
+    for event in Parser::new_ext(text, options()).filter_map(|event| references.shown(event)) {
         match event {
             Event::Code(code) => out.push((true, code.into_string())),
             Event::Text(words) | Event::InlineHtml(words) | Event::Html(words) => {
@@ -217,7 +231,8 @@ mod tests {
 
     #[test]
     fn labels_hold_no_links() {
-        assert_eq!(plain("A `b` [[recipe/x|the recipe]] & [y](z.md)"), "A b the recipe & y");
+        let label = |text| label(&Handbook::default(), text);
         assert_eq!(label("A `<b>` & [[recipe/x|c]]"), "A <code>&lt;b&gt;</code> &amp; c");
+        assert_eq!(label("Answer [[decide]] first"), "Answer Decide first");
     }
 }

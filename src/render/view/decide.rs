@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::cx::{Cx, plain};
+use super::cx::Cx;
 use super::finish;
 use super::overview::{Outline, outline};
 use super::parts::{edge, recipe_row, title};
@@ -85,7 +85,7 @@ pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     };
     let intro =
         questions.intro.clone().unwrap_or_else(|| "Answer a few questions to find the recipe that fits.".to_owned());
-    let shell = Shell::new(cx, title.as_str(), "decide").about(intro).in_navigation();
+    let shell = Shell::new(cx, title.as_str(), "decide").about(cx, intro).in_navigation();
     let shell = if questions.file.is_empty() { shell } else { shell.source(&questions.file) };
     let mut twin = Twin::new("decide", &title, Some(questions));
     let mut reached: Vec<usize> = tree.leaves().flat_map(|(_, _, l)| l.recipes.iter().copied()).collect();
@@ -103,25 +103,25 @@ fn step_view(cx: &Cx<'_>, tree: &Tree, step: &Step) -> StepView {
             End::Leaf(leaf) if leaf.recipes.is_empty() => (&leaf.id, "words"),
             End::Leaf(leaf) => (&leaf.id, "recipe"),
         };
-        ChoiceView { href: format!("#{id}"), html: super::cx::label(&question.answers[choice.answer].text), to }
+        ChoiceView { href: format!("#{id}"), html: cx.label(&question.answers[choice.answer].text), to }
     };
     StepView {
         id: step.id.clone(),
         html: cx.inline_without_terms(&question.ask),
         help_html: question.help.as_ref().map(|t| cx.inline_without_terms(t)),
-        path: path(tree, &step.path),
+        path: path(cx, tree, &step.path),
         choices: step.choices.iter().map(choice).collect(),
     }
 }
 
-fn path(tree: &Tree, path: &[(usize, usize)]) -> Vec<PathView> {
+fn path(cx: &Cx<'_>, tree: &Tree, path: &[(usize, usize)]) -> Vec<PathView> {
     let part = |(step, answer): &(usize, usize)| {
         let step = &tree.steps[*step];
         let question = &tree.questions[step.question];
         PathView {
             href: format!("#{}", step.id),
-            question: plain(&question.ask),
-            answer: plain(&question.answers[*answer].text),
+            question: cx.plain(&question.ask),
+            answer: cx.plain(&question.answers[*answer].text),
         }
     };
     path.iter().map(part).collect()
@@ -133,7 +133,7 @@ fn result(cx: &Cx<'_>, tree: &Tree, step: &Step, choice: &Choice, leaf: &Leaf) -
     way.push((at, choice.answer));
     ResultView {
         id: leaf.id.clone(),
-        path: path(tree, &way),
+        path: path(cx, tree, &way),
         recipes: rows(cx, recipe_row, &leaf.recipes),
         words_html: leaf.words.as_ref().map(|w| cx.block_without_terms(w)),
     }

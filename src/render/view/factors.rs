@@ -87,7 +87,7 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     };
     let items = (0..cx.book.factors.len()).map(|at| edge(cx, "factor", Target::Factor(at))).collect();
     let shell = Shell::new(cx, "Contributing factors", "factors")
-        .about("The conditions that incidents met, each with a definition and the incidents behind it.");
+        .about(cx, "The conditions that incidents met, each with a definition and the incidents behind it.");
     finish(cx, "factors.html", shell, &view, Twin::list("factors", "Contributing factors", items))
 }
 
@@ -124,7 +124,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         older: incidents.iter().skip(MAX_TOLD).map(|i| incident_row(cx, *i)).collect(),
     };
     let shell = Shell::new(cx, x.name.as_str(), "factors")
-        .about(x.definition.as_str())
+        .about(cx, x.definition.as_str())
         .crumb(cx, &Page::Factors, "Contributing factors")
         .source(&x.file);
     let mut twin = Twin::new("factor", &x.name, Some(x));

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::cx::{Cx, plain};
+use super::cx::Cx;
 use super::finish;
 use super::parts::{edge, title};
 use super::shell::Shell;
@@ -25,7 +25,7 @@ fn name(cx: &Cx<'_>, to: &Destination) -> String {
         Destination::Node(target) => title(cx, *target),
         Destination::Withdrawn(at) => {
             let record = &cx.book.withdrawn[*at];
-            record.title.as_deref().map_or_else(|| record.id.clone(), plain)
+            record.title.as_deref().map_or_else(|| record.id.clone(), |title| cx.plain(title))
         }
         Destination::Page(address) => {
             let (file, fragment) = address.split_once('#').map_or((&**address, None), |(f, p)| (f, Some(p)));
@@ -59,7 +59,7 @@ pub(super) fn alias(cx: &Cx<'_>, to: &Destination) -> Result<Vec<File>, Finding>
         (_, None) => href.clone(),
     };
     let shell = Shell::new(cx, name.as_str(), "alias")
-        .about(format!("This page has moved to {new}."))
+        .about(cx, format!("This page has moved to {new}."))
         .stands_for(Some(canonical));
     let mut twin = Twin::list("moved", &name, Vec::new());
     twin.links.push(Edge { rel: "moved-to", to: new, title: name.clone() });
@@ -101,7 +101,7 @@ const fn list(kind: &str) -> (&'static str, Page, &'static str) {
 pub(super) fn withdrawn(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     let x = &cx.book.withdrawn[at];
     let heir = cx.book.successor_of(x);
-    let full = x.title.as_deref().map_or_else(|| x.id.clone(), plain);
+    let full = x.title.as_deref().map_or_else(|| x.id.clone(), |title| cx.plain(title));
     let view = WithdrawnView {
         title: full.clone(),
         id: &x.id,
@@ -110,7 +110,7 @@ pub(super) fn withdrawn(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     };
     let (section, page, words) = list(x.kind);
     let shell = Shell::new(cx, full.as_str(), section)
-        .about(format!("This {} was withdrawn.", x.kind))
+        .about(cx, format!("This {} was withdrawn.", x.kind))
         .crumb(cx, &page, words)
         .source(&x.file);
     let mut twin = Twin::new("withdrawn", &full, Some(x));

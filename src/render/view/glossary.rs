@@ -80,7 +80,7 @@ pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
         terms.iter().map(|t| Edge { rel: "term", to: format!("glossary.html#{}", t.id), title: t.term.clone() });
     let mut twin = Twin::new("glossary", "Glossary", Some(terms));
     twin.items = items.collect();
-    let shell = Shell::new(cx, "Glossary", "glossary").about("The terms that this handbook uses.").in_navigation();
+    let shell = Shell::new(cx, "Glossary", "glossary").about(cx, "The terms that this handbook uses.").in_navigation();
     let shell = match terms.first() {
         Some(term) => shell.source(&term.file),
         None => shell,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::cx::{Cx, label};
+use super::cx::Cx;
 use super::finish;
 use super::parts::{Link, Own, edge};
 use super::shell::Shell;
@@ -45,11 +45,11 @@ struct SectionView {
 pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     let listed = cx.book.guides.iter().enumerate().map(|(at, guide)| Listed {
         link: Link { href: cx.to(Target::Guide(at)), text: guide.title.clone() },
-        summary: guide.summary.as_deref().map(label),
+        summary: guide.summary.as_deref().map(|text| cx.label(text)),
     });
     let view = GuidesView { guides: listed.collect() };
     let items = (0..cx.book.guides.len()).map(|at| edge(cx, "guide", Target::Guide(at))).collect();
-    let shell = Shell::new(cx, "Guides", "guides").about("How this handbook is written and used.");
+    let shell = Shell::new(cx, "Guides", "guides").about(cx, "How this handbook is written and used.");
     finish(cx, "guides.html", shell, &view, Twin::list("guides", "Guides", items))
 }
 
@@ -73,7 +73,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         aliases: x.common.aliases.iter().map(|a| a.id.as_str()).collect(),
     };
     let shell = Shell::new(cx, x.title.as_str(), "guides")
-        .about(x.summary.as_deref().unwrap_or(&x.title).to_owned())
+        .about(cx, x.summary.as_deref().unwrap_or(&x.title).to_owned())
         .crumb(cx, &Page::Guides, "Guides")
         .source(&x.common.file);
     finish(cx, "guide.html", shell, &view, Twin::new("guide", &x.title, Some(x)))

@@ -78,7 +78,7 @@ pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
         lessons_total: book.lessons.len(),
         guides: guides.map(|at| leads_to(cx, Target::Guide(at))).collect(),
     };
-    let shell = Shell::new(cx, "", "home").about(description.unwrap_or(&book.config.title).to_owned());
+    let shell = Shell::new(cx, "", "home").about(cx, description.unwrap_or(&book.config.title).to_owned());
     let items = shown.iter().map(|at| edge(cx, "incident", Target::Incident(*at))).collect();
     finish(cx, "home.html", shell, &view, Twin::list("home", &book.config.title, items))
 }

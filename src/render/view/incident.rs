@@ -187,7 +187,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     let x = &cx.book.incidents[at];
     let year = x.date.year().to_string();
     let shell = Shell::new(cx, x.title.as_str(), "incidents")
-        .about(x.summary.as_str())
+        .about(cx, x.summary.as_str())
         .crumb(cx, &Page::Incidents, "Incidents")
         .crumb(cx, &Page::Facet(Facet::Year, year.clone()), year)
         .source(&x.common.file);

@@ -61,7 +61,7 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     let everything: Vec<usize> = (0..cx.book.incidents.len()).collect();
     let shown = &everything[..everything.len().min(MAX_SHOWN)];
     let view = view(cx, "Incidents".to_owned(), None, shown, everything.len());
-    let shell = Shell::new(cx, "Incidents", "incidents").about("Every incident, newest first.").in_navigation();
+    let shell = Shell::new(cx, "Incidents", "incidents").about(cx, "Every incident, newest first.").in_navigation();
     let items = everything.iter().map(|at| edge(cx, "incident", Target::Incident(*at))).collect();
     finish(cx, "incidents.html", shell, &view, Twin::list("incidents", "Incidents", items))
 }
@@ -72,7 +72,7 @@ pub(super) fn facet(cx: &Cx<'_>, facet: Facet, value: &str) -> Result<Vec<File>,
     let title = format!("{}: {}", facet.name(), name(cx, facet, value));
     let view = view(cx, title.clone(), Some((facet, value)), list, list.len());
     let shell = Shell::new(cx, format!("Incidents, {title}"), "incidents")
-        .about(format!("{} with {title}.", count(list.len(), "incident", "incidents")))
+        .about(cx, format!("{} with {title}.", count(list.len(), "incident", "incidents")))
         .crumb(cx, &Page::Incidents, "Incidents");
     let items = list.iter().map(|at| edge(cx, "incident", Target::Incident(*at))).collect();
     finish(cx, "incidents.html", shell, &view, Twin::list("incidents", &title, items))

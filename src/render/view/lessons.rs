@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::cx::{Cx, label, plain};
+use super::cx::Cx;
 use super::parts::{Badge, databases, edge, incident_row, recipe_row, rule_row, web};
 use super::rows::Row;
 use super::shell::Shell;
@@ -153,7 +153,7 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     };
     let items = (0..book.lessons.len()).map(|at| edge(cx, "lesson", Target::Lesson(at))).collect();
     let shell = Shell::new(cx, "Lessons", "lessons")
-        .about("What the incidents taught, and which rule, recipe or test carries each lesson now.");
+        .about(cx, "What the incidents taught, and which rule, recipe or test carries each lesson now.");
     finish(cx, "lessons.html", shell, &view, Twin::list("lessons", "Lessons", items))
 }
 
@@ -167,7 +167,7 @@ fn listed<'a>(cx: &Cx<'a>, at: usize) -> Listed<'a> {
     Listed {
         id: lesson.id.id.as_str(),
         href: cx.to(Target::Lesson(at)),
-        html: label(&lesson.text),
+        html: cx.label(&lesson.text),
         incidents: incidents_of(cx, at),
         carried: Carried::of(cx, at, false),
         guidance_existed: lesson.guidance_existed,
@@ -184,7 +184,7 @@ fn coverage<'a>(cx: &Cx<'a>, at: usize, linters: &[&'a str]) -> CoverageRow<'a> 
     CoverageRow {
         id: lesson.id.id.as_str(),
         href: cx.to(Target::Lesson(at)),
-        html: label(&lesson.text),
+        html: cx.label(&lesson.text),
         cells: linters.iter().map(cell).collect(),
         recipes: recipes.map(|r| recipe_row(cx, r)).collect(),
         tests: lesson.tests.len(),
@@ -234,7 +234,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     let caught = |linter: &str| lesson.rules.iter().any(|e| e.id.id.linter() == linter);
     let view = LessonView {
         id: lesson.id.id.as_str(),
-        html: label(&lesson.text),
+        html: cx.label(&lesson.text),
         example_html: cx.inline_of(lesson.example.as_ref()),
         guidance_existed: lesson.guidance_existed,
         aliases: lesson.aliases.iter().map(|a| a.id.as_str()).collect(),
@@ -245,10 +245,10 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         in_use: !book.config.linters.is_empty(),
         linters,
     };
-    let title = plain(&lesson.text);
+    let title = cx.plain(&lesson.text);
     let incident = &book.incidents[node.incident];
     let shell = Shell::new(cx, title.as_str(), "lessons")
-        .about(lesson.text.as_str())
+        .about(cx, lesson.text.as_str())
         .crumb(cx, &Page::Lessons, "Lessons")
         .source(&incident.common.file)
         .changed("Taught by the incident of", &incident.date, None);

@@ -81,7 +81,7 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
         Letter { letter, anchor, entries: entries.into_iter().map(|(_, entry)| entry).collect() }
     });
     let view = AllView { total: count(targets.len(), "title", "titles"), letters: letters.collect() };
-    let shell = Shell::new(cx, "All titles", "all").about("Every title of this handbook, A to Z.");
+    let shell = Shell::new(cx, "All titles", "all").about(cx, "Every title of this handbook, A to Z.");
     let items = targets.iter().map(|t| edge(cx, "title", *t)).collect();
     finish(cx, "all.html", shell, &view, Twin::list("all", "All titles", items))
 }
@@ -104,7 +104,7 @@ pub(super) fn search(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
         values: values.iter().map(|(value, _)| facet_link(cx, *facet, value)).collect(),
     });
     let view = SearchView { facets: facets.filter(|f| !f.values.is_empty()).collect() };
-    let shell = Shell::new(cx, "Search", "search").about("Search the handbook, or paste an error message.");
+    let shell = Shell::new(cx, "Search", "search").about(cx, "Search the handbook, or paste an error message.");
     finish(cx, "search.html", shell, &view, Twin::list("search", "Search", Vec::new()))
 }
 
@@ -121,6 +121,7 @@ struct NotFoundView {}
 pub(super) fn not_found(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     let config = &cx.book.config;
     let root = if config.site_url.is_some() { config.path() } else { String::new() };
-    let shell = Shell::new(cx, "Page not found", "404").about("There is no page at this address.").at_any_depth(&root);
+    let shell =
+        Shell::new(cx, "Page not found", "404").about(cx, "There is no page at this address.").at_any_depth(&root);
     finish(cx, "404.html", shell, &NotFoundView {}, Twin::list("not-found", "Page not found", Vec::new()))
 }

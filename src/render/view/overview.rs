@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::cx::{Cx, plain};
+use super::cx::Cx;
 use crate::handbook::{End, Tree};
 
 /// The tree as rows from top to bottom, each indented below its question.
@@ -56,7 +56,7 @@ const CHARACTER: usize = 93;
 pub(super) fn outline(cx: &Cx<'_>) -> Option<Outline> {
     let tree = &cx.book.tree;
     let root = tree.steps.first()?;
-    let ask = plain(&tree.questions[root.question].ask);
+    let ask = cx.plain(&tree.questions[root.question].ask);
     let mut rows = vec![Row {
         href: format!("#{}", root.id),
         answer: String::new(),
@@ -85,16 +85,16 @@ fn walk(cx: &Cx<'_>, tree: &Tree, step: usize, depth: usize, rows: &mut Vec<Row>
         let (id, text, is_words, next) = match &choice.end {
             End::Step(next) => {
                 let inner = &tree.steps[*next];
-                (&inner.id, plain(&tree.questions[inner.question].ask), false, Some(*next))
+                (&inner.id, cx.plain(&tree.questions[inner.question].ask), false, Some(*next))
             }
             End::Leaf(leaf) => {
                 let names: Vec<&str> = leaf.recipes.iter().map(|r| cx.book.recipes[*r].title.as_str()).collect();
                 let words = leaf.words.as_deref().filter(|_| names.is_empty());
-                let text = words.map_or_else(|| names.join(" or "), beginning);
+                let text = words.map_or_else(|| names.join(" or "), |words| beginning(cx, words));
                 (&leaf.id, text, names.is_empty(), None)
             }
         };
-        let answer = plain(&question.answers[choice.answer].text);
+        let answer = cx.plain(&question.answers[choice.answer].text);
         let x = 8 + depth * INDENT;
         let short = shorten(&answer, MAX_ANSWER);
         let rest =
@@ -122,8 +122,8 @@ fn walk(cx: &Cx<'_>, tree: &Tree, step: usize, depth: usize, rows: &mut Vec<Row>
 }
 
 /// The first sentence of stated words.
-fn beginning(words: &str) -> String {
-    let text = plain(words.split("\n\n").next().unwrap_or_default());
+fn beginning(cx: &Cx<'_>, words: &str) -> String {
+    let text = cx.plain(words.split("\n\n").next().unwrap_or_default());
     let end = text.find(". ").map_or(text.len(), |at| at + 1);
     text[..end].to_owned()
 }

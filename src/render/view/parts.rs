@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::cx::{Cx, label, plain};
+use super::cx::Cx;
 use super::rows::{Row, RowKind};
 use super::{count, in_words};
 use crate::date::PartialDate;
@@ -96,11 +96,11 @@ struct IncidentRow<'a> {
 /// The row of an incident, by its place in the handbook's list.
 pub(super) fn incident_row(cx: &Cx<'_>, at: usize) -> Row {
     let x = &cx.book.incidents[at];
-    cx.row(RowKind::Incident, at, || IncidentRow {
+    cx.row(RowKind::Incident, at, &x.summary, || IncidentRow {
         href: cx.to(Target::Incident(at)),
         id: x.id.as_str(),
         title: &x.title,
-        summary: label(&x.summary),
+        summary: cx.label(&x.summary),
         day: Day::of(&x.date),
         teams: x.teams.join(", "),
         duration: x.duration.as_ref().map(|d| d.value.to_string()),
@@ -121,7 +121,7 @@ pub(super) struct LessonRef<'a> {
 impl<'a> LessonRef<'a> {
     pub(super) fn of(cx: &Cx<'a>, at: usize) -> Self {
         let lesson = cx.book.lesson(at);
-        Self { href: cx.to(Target::Lesson(at)), id: lesson.id.id.as_str(), html: label(&lesson.text) }
+        Self { href: cx.to(Target::Lesson(at)), id: lesson.id.id.as_str(), html: cx.label(&lesson.text) }
     }
 }
 
@@ -140,11 +140,12 @@ struct RecipeRef<'a> {
 /// The row of a recipe, by its place in the handbook's list.
 pub(super) fn recipe_row(cx: &Cx<'_>, at: usize) -> Row {
     let x = &cx.book.recipes[at];
-    cx.row(RowKind::Recipe, at, || RecipeRef {
+    let says = x.summary.as_ref().unwrap_or(&x.problem);
+    cx.row(RowKind::Recipe, at, says, || RecipeRef {
         href: cx.to(Target::Recipe(at)),
         id: x.id.as_str(),
         title: &x.title,
-        summary: label(x.summary.as_ref().unwrap_or(&x.problem)),
+        summary: cx.label(says),
         size: size(x),
         phases: x.phases.len(),
     })
@@ -177,12 +178,12 @@ struct RuleRef<'a> {
 /// The row of a rule, by its place in the handbook's list.
 pub(super) fn rule_row(cx: &Cx<'_>, at: usize) -> Row {
     let x = &cx.book.rules[at];
-    cx.row(RowKind::Rule, at, || RuleRef {
+    cx.row(RowKind::Rule, at, &x.summary, || RuleRef {
         href: cx.to(Target::Rule(at)),
         linter: x.id.linter(),
         rule: x.id.rule(),
         name: x.name.as_deref().filter(|n| *n != x.id.rule()),
-        summary: label(&x.summary),
+        summary: cx.label(&x.summary),
         level: Badge::level(x.severity),
         databases: databases(cx, cx.book.rule_databases(at)),
         retired: x.retired,
@@ -225,7 +226,7 @@ pub(super) fn title(cx: &Cx<'_>, target: Target) -> String {
     let book = cx.book;
     match target {
         Target::Incident(at) => book.incidents[at].title.clone(),
-        Target::Lesson(at) => plain(&book.lesson(at).text),
+        Target::Lesson(at) => cx.plain(&book.lesson(at).text),
         Target::Recipe(at) => book.recipes[at].title.clone(),
         Target::Rule(at) => book.rules[at].id.to_string(),
         Target::Factor(at) => book.factors[at].name.clone(),
@@ -252,7 +253,7 @@ impl<'a> SourceView<'a> {
     pub(super) fn list(cx: &Cx<'_>, sources: &'a [crate::record::Reference]) -> Vec<Self> {
         let source = |s: &'a crate::record::Reference| {
             let href = s.to.as_deref().and_then(web);
-            Self { html: if href.is_some() { label(&s.text) } else { cx.inline(&s.text) }, href }
+            Self { html: if href.is_some() { cx.label(&s.text) } else { cx.inline(&s.text) }, href }
         };
         sources.iter().map(source).collect()
     }

@@ -125,7 +125,7 @@ struct NamedRule {
 pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     let x = &cx.book.recipes[at];
     let shell = Shell::new(cx, x.title.as_str(), "recipes")
-        .about(x.summary.as_ref().unwrap_or(&x.problem).as_str())
+        .about(cx, x.summary.as_ref().unwrap_or(&x.problem).as_str())
         .crumb(cx, &Page::Recipes, "Recipes")
         .source(&x.common.file);
     let shell = match &x.task {

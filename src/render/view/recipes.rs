@@ -74,6 +74,7 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
         decide: (!cx.book.tree.steps.is_empty()).then(|| leads_to(cx, Target::Decide)),
     };
     let items = (0..cx.book.recipes.len()).map(|at| edge(cx, "recipe", Target::Recipe(at))).collect();
-    let shell = Shell::new(cx, "Recipes", "recipes").about("Ways that work, phase by phase, by task.").in_navigation();
+    let shell =
+        Shell::new(cx, "Recipes", "recipes").about(cx, "Ways that work, phase by phase, by task.").in_navigation();
     finish(cx, "recipes.html", shell, &view, Twin::list("recipes", "Recipes", items))
 }

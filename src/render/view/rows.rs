@@ -48,8 +48,13 @@ impl Rows {
 
 /// The row of a place, which is made where it was not made yet.
 pub(super) fn made<T: Serialize>(place: &Place, make: impl FnOnce() -> T) -> Row {
+    place.get_or_init(|| of(&make())).clone()
+}
+
+/// A row for one page alone.
+pub(super) fn of<T: Serialize>(row: &T) -> Row {
     // Rows are structs of texts and flags, which have a value; else a template would say what it misses.
-    place.get_or_init(|| Value::try_from_serializable(&make()).unwrap_or_else(|_| Value::none())).clone()
+    Value::try_from_serializable(row).unwrap_or_else(|_| Value::none())
 }
 
 /// The rows of a list, each made by one of the functions that make rows.

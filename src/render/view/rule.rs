@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::cx::{Anchors, Cx, escape, label};
+use super::cx::{Anchors, Cx, escape};
 use super::finish;
 use super::parts::{Badge, LessonRef, Own, SourceView, databases, edge, incident_row, rule_row, web};
 use super::rows::{Row, rows};
@@ -137,7 +137,8 @@ fn suppress_line(text: &str, rule: &str) -> Option<String> {
 pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     let x = &cx.book.rules[at];
     let catalogue = cx.book.catalogue(x.id.linter());
-    let shell = Shell::new(cx, x.id.to_string(), "rules").about(x.summary.as_str()).crumb(cx, &Page::Rules, "Rules");
+    let shell =
+        Shell::new(cx, x.id.to_string(), "rules").about(cx, x.summary.as_str()).crumb(cx, &Page::Rules, "Rules");
     let place = cx.book.catalogues.iter().position(|c| c.linter == x.id.linter());
     let shell = match (place, catalogue) {
         (Some(place), Some(c)) => shell.crumb(cx, &Page::Linter(place), c.name.as_str()),
@@ -262,7 +263,7 @@ struct RuleTwin<'a> {
 
 fn twin<'a>(cx: &Cx<'a>, at: usize, title: &'a str) -> Twin<'a, RuleTwin<'a>> {
     let (x, edges) = (&cx.book.rules[at], &cx.book.edges);
-    let mut twin = Twin::new("rule", title, Some(RuleTwin { rule: x, summary_html: label(&x.summary) }));
+    let mut twin = Twin::new("rule", title, Some(RuleTwin { rule: x, summary_html: cx.label(&x.summary) }));
     let successors = x.replaced_by.iter().filter_map(|r| cx.book.rule_at(&r.id));
     twin.links.extend(successors.map(|s| edge(cx, "replaced-by", Target::Rule(s))));
     twin.backlinks.extend(edges.rule_lessons[at].iter().map(|l| edge(cx, "enforces", Target::Lesson(*l))));

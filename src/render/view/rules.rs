@@ -143,7 +143,7 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     let view = view(cx, "Rules".to_owned(), None, &everything);
     let items = everything.iter().map(|at| edge(cx, "rule", Target::Rule(*at))).collect();
     let shell = Shell::new(cx, "Rules", "rules")
-        .about("What the linters report, what to do instead, and the incidents behind it.")
+        .about(cx, "What the linters report, what to do instead, and the incidents behind it.")
         .in_navigation();
     finish(cx, "rules.html", shell, &view, Twin::list("rules", "Rules", items))
 }
@@ -159,7 +159,7 @@ pub(super) fn facet(cx: &Cx<'_>, facet: &RuleFacet) -> Result<Vec<File>, Finding
     };
     let view = view(cx, title.clone(), Some(facet), &list);
     let shell = Shell::new(cx, title.clone(), "rules")
-        .about(format!("{title}: {}.", count(list.len(), "rule", "rules")))
+        .about(cx, format!("{title}: {}.", count(list.len(), "rule", "rules")))
         .crumb(cx, &Page::Rules, "Rules");
     let items = list.iter().map(|at| edge(cx, "rule", Target::Rule(*at))).collect();
     finish(cx, "rules.html", shell, &view, Twin::list("rules", &title, items))
@@ -265,7 +265,7 @@ pub(super) fn department(cx: &Cx<'_>, at: usize, name: &str) -> Result<Vec<File>
         cops: own.iter().map(cop).collect(),
     };
     let shell = Shell::new(cx, view.title.clone(), "rules")
-        .about(format!("The rules of {} in the department {name}.", x.name))
+        .about(cx, format!("The rules of {} in the department {name}.", x.name))
         .crumb(cx, &Page::Rules, "Rules")
         .crumb(cx, &Page::Linter(at), x.name.as_str());
     let items = own.iter().map(|(_, rule)| edge(cx, "rule", Target::Rule(*rule))).collect();
@@ -306,7 +306,7 @@ pub(super) fn linter(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         retired,
     };
     let shell = Shell::new(cx, x.name.as_str(), "rules")
-        .about(x.about.as_deref().unwrap_or("The rules of one linter.").to_owned())
+        .about(cx, x.about.as_deref().unwrap_or("The rules of one linter.").to_owned())
         .crumb(cx, &Page::Rules, "Rules")
         .source(&x.file);
     let items: Vec<Edge> = own.iter().map(|r| edge(cx, "rule", Target::Rule(*r))).collect();

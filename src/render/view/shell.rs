@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::cx::{Cx, plain};
+use super::cx::Cx;
 use super::parts::{Day, Link};
 use super::{Assets, twin_path};
 use crate::date::PartialDate;
@@ -147,8 +147,8 @@ impl<'a> Shell<'a> {
     }
 
     /// Says what the page is about, in the words of a field.
-    pub(super) fn about<'t>(mut self, text: impl Into<Cow<'t, str>>) -> Self {
-        let text = plain(&text.into());
+    pub(super) fn about<'t>(mut self, cx: &Cx<'_>, text: impl Into<Cow<'t, str>>) -> Self {
+        let text = cx.plain(&text.into());
         self.description = match text.char_indices().nth(MAX_DESCRIPTION) {
             None => text,
             Some((end, _)) => {

@@ -3,7 +3,6 @@
 use super::{add_rule_facets, add_text, begin, extra, join};
 use crate::handbook::{Handbook, Target};
 use crate::record::LessonEntry;
-use crate::render::prose::plain;
 use crate::search::document::{Document, Facet, Kind, Unit};
 
 pub(super) fn document(book: &Handbook, at: usize) -> Document {
@@ -12,31 +11,35 @@ pub(super) fn document(book: &Handbook, at: usize) -> Document {
     out.date = Some(record.date.machine());
     out.names.extend(record.common.aliases.iter().map(|a| a.id.clone()));
     out.signatures.clone_from(&record.signatures);
-    out.lesson = join(record.public_lesson.iter().chain(lessons(book, at)));
+    out.lesson = join(book, record.public_lesson.iter().chain(lessons(book, at)));
     let environments = record.environments.iter().map(|e| &e.id);
     let stack = record.stack.values();
-    out.tags = join(record.teams.iter().chain(&record.services).chain(environments).chain(stack));
+    out.tags = join(book, record.teams.iter().chain(&record.services).chain(environments).chain(stack));
     out.facets = facets(book, at);
-    add_text(&mut out, &join([&record.summary]));
+    add_text(&mut out, &join(book, [&record.summary]));
     let impact = record.impact.iter().flat_map(|i| [&i.who, &i.what]);
     let detection = record.detection.iter().filter_map(|d| d.how.as_ref());
-    add_text(&mut out, &join(impact.chain(detection).chain(&record.trigger).chain(&record.resolution)));
+    add_text(&mut out, &join(book, impact.chain(detection).chain(&record.trigger).chain(&record.resolution)));
     let factors = record.factors.iter().flat_map(|f| f.text.iter().chain(&f.notes));
-    out.units.extend(extra("Contributing factors", factors));
-    out.units.extend(extra("Timeline", record.timeline.iter().map(|e| &e.text)));
+    out.units.extend(extra(book, "Contributing factors", factors));
+    out.units.extend(extra(book, "Timeline", record.timeline.iter().map(|e| &e.text)));
     let attempts = record.attempts.iter().flat_map(|a| a.name.iter().chain(&a.text));
-    out.units.extend(extra("Attempts", attempts));
+    out.units.extend(extra(book, "Attempts", attempts));
     let learned = [&record.went_well, &record.went_wrong, &record.got_lucky, &record.surprises];
-    out.units.extend(extra("What went well, what went wrong", learned.into_iter().flatten().map(|item| &item.text)));
+    out.units.extend(extra(
+        book,
+        "What went well, what went wrong",
+        learned.into_iter().flatten().map(|item| &item.text),
+    ));
     out.units.extend(record.open_questions.iter().map(|question| Unit {
         anchor: None,
-        heading: plain(&question.text),
-        text: join(&question.answer),
+        heading: book.plain(&question.text),
+        text: join(book, &question.answer),
     }));
-    out.units.extend(extra("Actions", record.actions.iter().map(|a| &a.text)));
-    out.units.extend(extra("Quotes", record.quotes.iter().map(|q| &q.text)));
+    out.units.extend(extra(book, "Actions", record.actions.iter().map(|a| &a.text)));
+    out.units.extend(extra(book, "Quotes", record.quotes.iter().map(|q| &q.text)));
     let later = record.aftermath.iter().map(|a| &a.text).chain(record.corrections.iter().map(|c| &c.text));
-    out.units.extend(extra("Aftermath and corrections", later));
+    out.units.extend(extra(book, "Aftermath and corrections", later));
     out
 }
 

@@ -1,6 +1,6 @@
 //! What an answer has beside its records: counts of facets, words without a match, what may have been meant, toggles.
 
-use super::{ids, small};
+use super::{GLOSSARY, INCIDENT, RULES, book, ids, small};
 use crate::search::{Facet, Filters, Kind, Options, Results, Searcher, Toggles};
 
 fn answer(searcher: &Searcher, query: &str, options: Options) -> Results {
@@ -14,6 +14,28 @@ fn counts(results: &Results, facet: &str) -> Vec<(String, usize)> {
 
 fn pairs(list: &[(&str, usize)]) -> Vec<(String, usize)> {
     list.iter().map(|(value, count)| ((*value).to_owned(), *count)).collect()
+}
+
+#[test]
+fn a_reference_is_found_and_shown_by_the_words_of_its_link() {
+    let incident = INCIDENT
+        .replace("summary: A column", "summary: \"See [[term/backfill]]. A column")
+        .replace("old code knew it.", "old code knew it.\"")
+        .replace("### In numbers\n", "### In numbers, by [[term/backfill]]\n")
+        .replace("The queue grew.", "The queue grew, see [[squawk/MIG012]].");
+    let files = [
+        ("content/incidents/a.md", &*incident),
+        ("content/rules/squawk.yaml", RULES),
+        ("content/glossary.yaml", GLOSSARY),
+    ];
+    let searcher = Searcher::new(&book(&files)).unwrap();
+    let hit = |query: &str| searcher.search(query, &Filters::default(), 1).hits.remove(0);
+    assert_eq!(
+        hit("column required before old code").excerpt.text,
+        "See backfill. A column was required before old code knew it."
+    );
+    assert_eq!(hit("ruckstau").section.as_deref(), Some("What happened › In numbers, by backfill"));
+    assert_eq!(hit("queue grew").excerpt.text, "The queue grew, see squawk/MIG012.");
 }
 
 #[test]

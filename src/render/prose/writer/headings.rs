@@ -1,8 +1,9 @@
 //! The words of a heading, which are a link to it.
 
-use pulldown_cmark::{Event, Tag};
+use pulldown_cmark::{Event, LinkType, Tag};
 
-use super::{Writer, escape};
+use super::{Heading, Writer, escape, text_of};
+use crate::markdown::References;
 
 impl Writer<'_> {
     /// Writes a heading's words as the link to its place, `id`: a sign beside them would be read out as a part of its name.
@@ -19,5 +20,16 @@ impl Writer<'_> {
         self.write(words);
         self.quiet -= 1;
         self.block(if id.is_some() { "</a>" } else { "" });
+    }
+
+    /// A heading's text without markup, in which references have the words of their links.
+    pub(super) fn heading_text(&self, heading: &Heading, words: &[Event<'_>]) -> String {
+        let refers = |e: &Event<'_>| matches!(e, Event::Start(Tag::Link { link_type: LinkType::WikiLink { .. }, .. }));
+        if !words.iter().any(refers) {
+            return heading.text.clone();
+        }
+        let mut references = References::new(|reference: &str| self.prose.book.name_of_reference(reference));
+        let shown = words.iter().cloned().filter_map(|event| references.shown(event));
+        shown.filter_map(|event| text_of(&event).map(str::to_owned)).collect::<String>().trim().to_owned()
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::corrected;
 use crate::handbook::Target;
 use crate::record::{Incident, LessonEntry};
-use crate::render::view::cx::{Cx, label};
+use crate::render::view::cx::Cx;
 use crate::render::view::lessons::Carried;
 use crate::render::view::parts::incident_row;
 use crate::render::view::rows::Row;
@@ -35,7 +35,7 @@ pub(super) fn lessons<'a>(cx: &Cx<'a>, x: &'a Incident) -> Vec<LessonView<'a>> {
         Some(LessonView {
             id: lesson.id.id.as_str(),
             href: cx.to(Target::Lesson(at)),
-            html: label(&lesson.text),
+            html: cx.label(&lesson.text),
             again: note.is_some(),
             note_html: note.and_then(|text| cx.inline_of(text.as_ref())),
             example_html: if note.is_none() { cx.inline_of(lesson.example.as_ref()) } else { None },

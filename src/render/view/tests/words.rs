@@ -25,6 +25,41 @@ fn a_statement_that_the_body_repeats_stands_once_and_its_anchor_stays() {
 }
 
 #[test]
+fn a_reference_has_the_words_of_its_link_wherever_a_record_is_listed() {
+    let text = INCIDENT
+        .replace("text: Tell people.", "text: 'Tell as in [[recipe/drop-column]].'")
+        .replace("summary: It stopped.", "summary: 'As in [[recipe/drop-column]], [[guide/start|there]].'");
+    let guide = "---\ntitle: Start\nsummary: 'For [[recipe/drop-column]].'\n---\n## By [[recipe/drop-column]]\n\nSo.\n\n## B\n\n## C\n\n## D\n";
+    let rules = "linter: squawk\nrules: [{id: ban-drop-column, summary: 'See [[recipe/drop-column]].'}, {id: old-rule, summary: S}]";
+    let files =
+        [("content/incidents/a.md", &*text), ("content/guides/start.md", guide), ("content/rules/squawk.yaml", rules)];
+    let files = build(&book(&files));
+    for (path, words) in [
+        ("incidents/index.html", "As in Drop a column, there."),
+        ("incidents/inc-2023-001.html", "name=\"description\" content=\"As in Drop a column, there.\""),
+        ("lessons/index.html", "Tell as in Drop a column."),
+        ("lessons/tell-people.html", "<title>Tell as in Drop a column."),
+        ("lessons/index.json", "Tell as in Drop a column."),
+        ("all.html", "Tell as in Drop a column."),
+        ("guides/index.html", "For Drop a column."),
+        ("guides/start.html", ">By Drop a column</a></li>"),
+        ("rules/index.html", "See Drop a column."),
+        ("rules.json", "See Drop a column."),
+        ("feed.xml", "&lt;p&gt;As in Drop a column, there.&lt;/p&gt;"),
+        ("feeds/one.xml", "Tell as in Drop a column."),
+    ] {
+        assert!(flat(&files[path]).contains(words), "{path}: {}", files[path]);
+    }
+    // The pages of the checks show how one is written.
+    let shown = files.iter().filter(|(path, _)| !path.ends_with(".json") && !path.starts_with("rules/rcabook/"));
+    let as_written: Vec<&String> = shown
+        .filter(|(_, text)| text.contains("recipe/drop-column<") || text.contains("[[recipe"))
+        .map(|(path, _)| path)
+        .collect();
+    assert_eq!(as_written, [""; 0], "no page shows a reference as it is written");
+}
+
+#[test]
 fn a_rule_claims_no_more_of_a_lesson_than_the_record_does() {
     let files = build(&book(&[]));
     for page in ["incidents/inc-2023-001.html", "lessons/index.html"] {
