@@ -11,6 +11,8 @@ use crate::diag::{At, Checked, Code, Finding, Level, did_you_mean};
 use crate::record::{Cursor, Fields, Node, Reader, Ref, Requirement, replace_foreign, shorten, unmerged};
 use crate::source::{Source, line_column, offset_of};
 
+mod names;
+
 /// The settings of a project.
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "the fields are those of book.toml, documented in the README")]

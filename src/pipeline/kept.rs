@@ -186,7 +186,8 @@ fn shards<S: KeepingSink>(
 /// [`IndexError`] when the index cannot be made, or [was stopped](IndexError::is_stopped).
 pub fn index(book: &Handbook, kept: &mut search::Kept, stop: &dyn Fn() -> bool) -> Result<Searcher, IndexError> {
     let documents = Searcher::documents_from(book, &mut kept.bodies);
-    Searcher::passing(documents, Language::of(&book.config.language), &mut kept.tallies, stop)
+    let searcher = Searcher::passing(documents, Language::of(&book.config.language), &mut kept.tallies, stop)?;
+    Ok(searcher.naming(&book.config))
 }
 
 fn pages<S: KeepingSink>(

@@ -173,7 +173,7 @@ pub fn export_search(book: &Handbook) -> Result<Export, IndexError> {
         return Ok(Export::default());
     }
     let (documents, language) = (Searcher::documents(book), Language::of(&book.config.language));
-    Searcher::passing(documents, language, &mut Tallies::default(), &|| false)?.export()
+    Searcher::passing(documents, language, &mut Tallies::default(), &|| false)?.naming(&book.config).export()
 }
 
 /// Renders every page and every other file of the site into the sink, but for the search index.

@@ -3,7 +3,7 @@
 //!
 //! Facets come in the order kind, then [`Facet::ALL`]. Values that a record has are listed, and those that are chosen:
 //! kinds in the order of [`Kind::ALL`], years with the newest first, all others with the greatest count first, then by
-//! their text. A kind is read in the plural, a factor by its record's title, all others as they are written.
+//! their text. A kind is read in the plural, a factor by its record's title, a database by its name, all others as they are written.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ const FACETS: usize = Facet::ALL.len() + 1;
 pub(super) fn count<'a>(
     found: impl Iterator<Item = &'a Document>,
     filters: &Filters,
-    label: impl Fn(Facet, &str) -> Option<String>,
+    label: impl Fn(Facet, &str) -> Option<&'a str>,
 ) -> Vec<FacetCounts> {
     let mut counts: [BTreeMap<&str, usize>; FACETS] = Default::default();
     for document in found {
@@ -36,7 +36,7 @@ pub(super) fn count<'a>(
         let mut values = values(&counts, filters.facets.get(&facet));
         values.sort_by(|a, b| order(facet, a, b));
         for value in &mut values {
-            value.label = label(facet, &value.value).unwrap_or_else(|| value.value.clone());
+            value.label = label(facet, &value.value).unwrap_or(&value.value).to_owned();
         }
         out.push(FacetCounts { name: facet.name(), values });
     }

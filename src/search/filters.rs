@@ -82,14 +82,8 @@ impl Filters {
 
 /// Whether a wanted value, folded, is one that a record has.
 pub(super) fn is_meant(wanted: &str, value: &str) -> bool {
-    let wanted = short_name(wanted);
     let is_name = |name: &str| fold(name) == wanted || (!wanted.is_empty() && key(name) == key(wanted));
-    is_name(short_name(value)) || value.split_once('/').is_some_and(|(_, rule)| is_name(rule))
-}
-
-/// PostgreSQL under one of its names.
-fn short_name(value: &str) -> &str {
-    if matches!(value, "postgresql" | "postgres") { "pg" } else { value }
+    is_name(value) || value.split_once('/').is_some_and(|(_, rule)| is_name(rule))
 }
 
 /// What a filter looks at.

@@ -8,10 +8,12 @@
 //! Each stage is specified in its room, so that another reader of the same index (a browser's) finds the same records in
 //! the same order: [`words`], [`query`], [`plan`], [`score`], [`rank`]. Nothing outside these rooms knows tantivy.
 
+use crate::config::Config;
 use crate::handbook::Handbook;
 
 mod bodies;
 mod counted;
+mod databases;
 pub mod document;
 pub mod eval;
 pub mod excerpt;
@@ -59,6 +61,7 @@ pub use results::{Explanation, Group, Hit, Options, Results};
 pub use storage::{IndexError, Storage};
 pub use tally::Tallies;
 
+use databases::Databases;
 use index::Index;
 use names::Names;
 use signature::Shape;
@@ -69,6 +72,7 @@ pub struct Searcher {
     index: Index,
     names: Names,
     synonyms: Synonyms,
+    databases: Databases,
     /// All signatures, each with its document.
     shapes: Vec<(u32, Shape)>,
 }
@@ -86,7 +90,8 @@ impl Searcher {
     /// [`IndexError`] when the index cannot be made.
     pub fn new(book: &Handbook) -> Result<Self, IndexError> {
         let language = Language::of(&book.config.language);
-        index::build(Self::documents(book), language, Storage::memory(), &|| false).map(Self::over)
+        index::build(Self::documents(book), language, Storage::memory(), &|| false)
+            .map(|index| Self::over(index).naming(&book.config))
     }
 
     /// Indexes the documents of a handbook, in its language, to export them at once: what was counted before is not counted
@@ -119,7 +124,15 @@ impl Searcher {
         };
         let (shapes, names) = rayon::join(shapes, || Names::new(documents));
         let synonyms = Synonyms::new(&index);
-        Self { index, names, synonyms, shapes }
+        let databases = Databases::of(&Config::default(), documents);
+        Self { index, names, synonyms, databases, shapes }
+    }
+
+    /// The same index, which knows databases by the names that a project has for them.
+    #[must_use]
+    pub fn naming(mut self, config: &Config) -> Self {
+        self.databases = Databases::of(config, &self.index.documents);
+        self
     }
 
     /// The documents that are searched.

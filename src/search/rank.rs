@@ -99,7 +99,7 @@ impl Searcher {
                 && words.iter().any(|w| self.index.has_form(&w.form))
         };
         let reading = read(query, &options.toggles, language, known);
-        let filters = options.filters.and(&reading.filters);
+        let filters = self.databases.named(options.filters.and(&reading.filters));
         let mut plan = plan(&self.index, &self.synonyms, &reading.asked);
         let mut found = self.candidates(&reading, &plan, &filters);
         if found.is_empty() && reading.error.is_some() {
@@ -158,12 +158,13 @@ impl Searcher {
     }
 
     /// How people read a facet's value, where that differs from how it is written.
-    fn label(&self, facet: Facet, value: &str) -> Option<String> {
-        if facet != Facet::Factor {
-            return None;
+    pub(super) fn label(&self, facet: Facet, value: &str) -> Option<&str> {
+        let is_it = |d: &&Document| d.kind == Kind::Factor && d.id == value;
+        match facet {
+            Facet::Factor => self.index.documents.iter().find(is_it).map(|d| d.title.as_str()),
+            Facet::Database => self.databases.label(value),
+            _ => None,
         }
-        let factor = self.index.documents.iter().find(|d| d.kind == Kind::Factor && d.id == value)?;
-        Some(factor.title.clone())
     }
 
     /// The documents with a signature that is the same error, and how much of it is the same.
@@ -205,7 +206,7 @@ impl Searcher {
             } else {
                 excerpt(&self.index, document, unit, plan)
             },
-            tags: Tags::of(document),
+            tags: Tags::of(document, &self.databases),
         }
     }
 }

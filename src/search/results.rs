@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::databases::Databases;
 use super::document::{Document, Facet, Kind};
 use super::excerpt::Excerpt;
 use super::filters::Filters;
@@ -60,16 +61,19 @@ pub struct Hit {
 /// What a result shows of a record's facets.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Tags {
-    /// Databases.
+    /// The names of databases.
     pub database: Vec<String>,
     /// Teams.
     pub team: Vec<String>,
 }
 
 impl Tags {
-    pub(super) fn of(document: &Document) -> Self {
-        let values = |facet| document.values(facet).map(str::to_owned).collect();
-        Self { database: values(Facet::Database), team: values(Facet::Team) }
+    pub(super) fn of(document: &Document, databases: &Databases) -> Self {
+        let name = |value| databases.label(value).unwrap_or(value).to_owned();
+        Self {
+            database: document.values(Facet::Database).map(name).collect(),
+            team: document.values(Facet::Team).map(str::to_owned).collect(),
+        }
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn open(dir: &Path) -> Result<Searcher, Outcome> {
     let name = format!("{FAMILY}{}", &key[..16]);
     let cache = Cache::of(dir);
     if let Some(kept) = cache.read(&name).and_then(|bytes| Searcher::unpack(&bytes, &key)) {
-        return Ok(kept);
+        return Ok(kept.naming(&project.config));
     }
     let searcher = build(project).map_err(|error| refused(&error))?;
     if let Ok(packed) = searcher.pack(&key) {
@@ -32,8 +32,10 @@ pub(super) fn passing(dir: &Path) -> Result<Searcher, Outcome> {
     let Project { config, sources, mut findings, .. } = Project::read(dir).ok_or(Outcome::Environment)?;
     let book = pipeline::assemble(&sources, config, clock::today()).unpack(&mut findings).book;
     let (documents, language) = (Searcher::documents(&book), Language::of(&book.config.language));
+    let config = book.config.clone();
     drop((book, sources));
-    Searcher::passing(documents, language, &mut Tallies::default(), &|| false).map_err(|error| refused(&error))
+    let searcher = Searcher::passing(documents, language, &mut Tallies::default(), &|| false);
+    searcher.map(|searcher| searcher.naming(&config)).map_err(|error| refused(&error))
 }
 
 fn refused(error: &IndexError) -> Outcome {

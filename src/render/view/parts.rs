@@ -198,22 +198,7 @@ pub(super) fn databases<T: AsRef<str>>(cx: &Cx<'_>, tokens: &[T]) -> String {
 
 /// A database's name: the project's for one of its choices, the usual one for an engine.
 pub(super) fn database(cx: &Cx<'_>, token: &str) -> String {
-    if let Some(variant) = cx.book.config.variants().find(|v| v.id == token) {
-        return variant.name.clone();
-    }
-    let known = match token {
-        "mysql" => "MySQL",
-        "mariadb" => "MariaDB",
-        "postgresql" | "postgres" => "PostgreSQL",
-        "sqlite" => "SQLite",
-        "clickhouse" => "ClickHouse",
-        "oracle" => "Oracle",
-        "mssql" => "SQL Server",
-        "django" => "Django",
-        "rails" => "Rails",
-        other => other,
-    };
-    known.to_owned()
+    cx.book.config.name_of(token).to_owned()
 }
 
 /// What a reference of a record leads to, with its words; `None` for what is no node.

@@ -5,14 +5,15 @@
 use std::collections::BTreeMap;
 
 use crate::bytes::Writer;
-use crate::search::document::{Facet, Kind};
-use crate::search::index::Index;
+use crate::search::Searcher;
+use crate::search::document::Facet;
 
 /// What a shard of values may have, in bytes before compression.
 const MOST: usize = 14_000;
 
 /// The shards, and of each facet the first and the last of them.
-pub(super) fn facets(index: &Index) -> (Vec<Vec<u8>>, Vec<(usize, usize)>) {
+pub(super) fn facets(searcher: &Searcher) -> (Vec<Vec<u8>>, Vec<(usize, usize)>) {
+    let index = &searcher.index;
     let (mut shards, mut places) = (Vec::new(), Vec::new());
     let mut shard = Writer::default();
     for (at, facet) in Facet::ALL.into_iter().enumerate() {
@@ -25,7 +26,7 @@ pub(super) fn facets(index: &Index) -> (Vec<Vec<u8>>, Vec<(usize, usize)>) {
             let mut part = Writer::default();
             part.count(at);
             part.text(value);
-            part.text(label(index, facet, value).unwrap_or_default());
+            part.text(searcher.label(facet, value).filter(|label| *label != value).unwrap_or_default());
             part.count(documents.len());
             part.rising(documents);
             if !shard.is_empty() && shard.len() + part.len() > MOST {
@@ -41,9 +42,4 @@ pub(super) fn facets(index: &Index) -> (Vec<Vec<u8>>, Vec<(usize, usize)>) {
         shards.push(shard.take());
     }
     (shards, places)
-}
-
-fn label<'a>(index: &'a Index, facet: Facet, value: &str) -> Option<&'a str> {
-    let is_it = |d: &&crate::search::document::Document| d.kind == Kind::Factor && d.id == value;
-    (facet == Facet::Factor).then(|| index.documents.iter().find(is_it).map(|d| d.title.as_str()))?
 }

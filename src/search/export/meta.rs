@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::stamps::Stamps;
+use crate::search::databases::Databases;
 use crate::search::document::{Facet, Kind};
 use crate::search::field::Field;
 use crate::search::index::Index;
@@ -14,7 +15,7 @@ use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
 
 /// The version of the format; a reader of another one refuses it.
-pub const FORMAT: u32 = 9;
+pub const FORMAT: u32 = 10;
 
 /// The metadata.
 #[derive(Debug, Serialize)]
@@ -39,6 +40,8 @@ pub(super) struct Meta<'a> {
     pub(super) error_names: String,
     /// Forms of terms as the numbers of their words' groups, and those of single words that may stand for them.
     pub(super) synonyms: Vec<(Vec<u32>, Vec<u32>)>,
+    /// Databases: as records write each, as people read it, and the keys of its other names.
+    pub(super) databases: Vec<(&'a str, &'a str, &'a [String])>,
     /// How many units there are.
     pub(super) units: u32,
     /// Runs of documents of one kind: its place, and how many.
@@ -194,6 +197,10 @@ pub(super) fn fields(index: &Index) -> Vec<FieldMeta> {
 pub(super) fn kinds() -> Vec<KindMeta> {
     let meta = |kind: Kind| KindMeta { name: kind.name(), plural: kind.plural(), prior: score::prior(kind).to_bits() };
     Kind::ALL.into_iter().map(meta).collect()
+}
+
+pub(super) fn databases(databases: &Databases) -> Vec<(&str, &str, &[String])> {
+    databases.all().iter().map(|d| (d.value.as_str(), d.label.as_str(), d.keys.as_slice())).collect()
 }
 
 pub(super) fn facets() -> Vec<&'static str> {

@@ -175,13 +175,13 @@ struct Sections {
 
 impl Sections {
     fn of(searcher: &Searcher) -> Self {
-        let Searcher { index, names, synonyms, shapes } = searcher;
+        let Searcher { index, names, synonyms, shapes, databases } = searcher;
         let dictionary = dictionary::dictionary(index);
         let (((lists, (blocks, text_counts)), (values, facet_places)), (signatures, (near, common))) = rayon::join(
             || {
                 let texts =
                     || rayon::join(|| postings::postings(index, &dictionary), || texts::texts(&index.documents));
-                rayon::join(texts, || facets::facets(index))
+                rayon::join(texts, || facets::facets(searcher))
             },
             || {
                 let others = || (near::near(index, &dictionary), common::common(&index.documents));
@@ -218,6 +218,7 @@ impl Sections {
             beginnings: STANDARD.encode(&keys.beginnings),
             signatures: signatures.shards.len(),
             has_key: signatures.key.is_some(),
+            databases: meta::databases(databases),
             values: &facet_places,
             near: &near_places,
         };

@@ -114,7 +114,7 @@ $ rcabook search --json table locked zebra
       },
       "tags": {
         "database": [
-          "mysql"
+          "MySQL"
         ],
         "team": [
           "Shop"
@@ -150,7 +150,7 @@ $ rcabook search --json table locked zebra
       "values": [
         {
           "value": "mysql",
-          "label": "mysql",
+          "label": "MySQL",
           "count": 1
         }
       ]
@@ -282,4 +282,26 @@ There is no filter `severity`; filters are `kind`, `team`, `database`, `linter`,
 exit code 0
 
 "#]]);
+}
+
+#[test]
+fn databases_are_known_by_the_names_of_the_project_and_by_usual_ones() {
+    let book = book()
+        .file("book.toml", "[handbook]\ndatabases = [{id = \"old\", name = \"The old one\", engine = \"mysql\"}]\n");
+    // The second of each is answered from the index that was kept.
+    for filter in ["db:old", "db:old", "db:\"the old one\"", "db:mysql8"] {
+        let out = book.run(&["search", &format!("{filter} locked")]).out;
+        assert!(out.contains("incident INC-2023-001"), "{filter}: {out}");
+    }
+    let other = book.run(&["search", "db:pg locked"]).out;
+    assert!(!other.contains("incident INC-2023-001, "), "{other}");
+    // A browser is told the same, by a build and by an index that is only exported.
+    let told = |book: &Book| {
+        book.run(&["build"]).ends_with(0);
+        book.run(&["search", "--export", "exported"]).ends_with(0);
+        assert_eq!(book.read("exported/search/index.js"), book.read("book/search/index.js"));
+        book.read("exported/search/index.js")
+    };
+    let before = told(&book);
+    assert_ne!(before, told(&book.file("book.toml", "")));
 }

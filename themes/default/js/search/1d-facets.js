@@ -17,17 +17,13 @@ export function joined(written, chosen) {
   return out;
 }
 
-/** PostgreSQL under one of its names. */
-const shortName = (value) => (value === 'postgresql' || value === 'postgres' ? 'pg' : value);
-
 /** The spellings by which a value is compared with a wanted one, which is folded; a rule may be named without its linter. */
-function spellingsOf(value) {
-  const short = shortName(value);
-  return new Set([short, ...value.includes('/') ? [value.slice(value.indexOf('/') + 1)] : []].flatMap((name) => [fold(name), keyOf(name)]));
+export function spellingsOf(value) {
+  return new Set([value, ...value.includes('/') ? [value.slice(value.indexOf('/') + 1)] : []].flatMap((name) => [fold(name), keyOf(name)]));
 }
 
 /** Whether a wanted value, folded, is one of these spellings. */
-const isMeant = (wanted, spellings) => wanted !== '' && [shortName(wanted), keyOf(shortName(wanted))].some((text) => spellings.has(text));
+export const isMeant = (wanted, spellings) => wanted !== '' && [wanted, keyOf(wanted)].some((text) => spellings.has(text));
 
 /** For each chosen facet, which documents pass it. */
 function passes(index, filters) {

@@ -8,6 +8,7 @@ import { Scorer } from './1a-score.js';
 import { named } from './1b-names.js';
 import { clausesByForm, excerptOf } from './1c-excerpt.js';
 import { Filtered, joined } from './1d-facets.js';
+import { Databases } from './1e-databases.js';
 import { candidates, first, GROUPS, holding, sameErrors, top } from './1e-rank.js';
 
 /** How long a stretch of work may be before the page gets a turn, in milliseconds. */
@@ -29,6 +30,7 @@ export class Engine {
     this.reader = new QueryReader(this.index);
     this.planner = new Planner(this.index);
     this.scorer = new Scorer(this.index);
+    this.databases = new Databases(meta.databases);
     this.limits = meta.limits;
     /** Words that are left out of what is looked up. */
     this.stop = meta.stop;
@@ -90,7 +92,7 @@ export class Engine {
       turn,
       () => {
         const reading = this.reader.read(query, off, on, (value) => this.#isKnown(value));
-        return { reading, filters: joined(reading.filters, chosen) };
+        return { reading, filters: this.databases.named(joined(reading.filters, chosen)) };
       },
       (read) => added(read, 'plan', this.planner.plan(read.reading.asked)),
       (read) => added(read, 'same', sameErrors(this.index, this.reader, read.reading)),
@@ -158,7 +160,7 @@ export class Engine {
     const words = (text) => this.reader.words(text);
     return best.map((candidate) => {
       const document = this.index.document(candidate.document);
-      return document && hitOf(document, candidate, excerptOf(document, candidate, clauses, words, this.limits.longestExcerpt));
+      return document && hitOf(document, candidate, excerptOf(document, candidate, clauses, words, this.limits.longestExcerpt), this.databases);
     });
   }
 
@@ -237,7 +239,7 @@ async function unlessOutdated(work) {
   }
 }
 
-function hitOf(document, { unit, group, score }, excerpt) {
+function hitOf(document, { unit, group, score }, excerpt, databases) {
   // Whoever has the error now begins at the head of the page.
   const section = document.units[group === 0 ? 0 : unit];
   const values = (facet) => document.facets.filter(([name]) => name === facet).map(([, value]) => value);
@@ -252,7 +254,7 @@ function hitOf(document, { unit, group, score }, excerpt) {
     score,
     section: section?.heading || null,
     excerpt,
-    tags: { database: values('database'), team: values('team') },
+    tags: { database: values('database').map((value) => databases.label(value)), team: values('team') },
   };
 }
 

@@ -5,7 +5,6 @@ const KINDS = {
 };
 /** The kinds of records by the folders of their pages. */
 export const FOLDERS = { incidents: 'incident', recipes: 'recipe', rules: 'rule', lessons: 'lesson', factors: 'factor', guides: 'guide' };
-const DATABASES = { mysql: 'MySQL', mariadb: 'MariaDB', postgresql: 'PostgreSQL', sqlite: 'SQLite', clickhouse: 'ClickHouse', oracle: 'Oracle', mssql: 'SQL Server' };
 const FACETS = { kind: 'Type', database: 'Database', team: 'Team', year: 'Year', linter: 'Linter', rule: 'Rule', factor: 'Factor' };
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
@@ -13,8 +12,6 @@ export const kindName = (kind) => KINDS[kind] ?? kind;
 /** The kind of the record whose page has this path, or null. */
 export const kindAt = (path) => (path.endsWith('index.html') ? null : FOLDERS[path.split('/')[0]] ?? null);
 export const facetName = (facet) => FACETS[facet] ?? facet;
-/** The name of a value: databases are known by their names, others are as they are. */
-export const valueName = (facet, value) => (facet === 'database' ? DATABASES[value] ?? value : value);
 /** Facets in the order in which they are offered. */
 export const FACET_ORDER = Object.keys(FACETS);
 

@@ -1,6 +1,6 @@
 // Filters: check boxes with counts, OR inside a facet and AND between them, and the ones that are on above the results.
 import { make } from './50-app.js';
-import { FACET_ORDER, facetName, shown, valueName } from './51-words.js';
+import { FACET_ORDER, facetName, shown } from './51-words.js';
 import { crossIcon } from './52-icons.js';
 
 /** So many values of a facet are offered at once; fewer of those that have many and long ones. */
@@ -19,7 +19,7 @@ export function choose(state, facet, value, on) {
 function box(state, facet, { value, label, count }, changed) {
   const input = make('input', { type: 'checkbox', checked: isChosen(state, facet, value), 'data-facet': facet, 'data-value': value });
   input.addEventListener('change', () => { choose(state, facet, value, input.checked); changed(); });
-  const name = make('bdi', {}, shown(valueName(facet, label || value), 60));
+  const name = make('bdi', {}, shown(label || value, 60));
   return make('label', {}, input, name, make('span', {}, String(count)));
 }
 
@@ -56,7 +56,7 @@ export function showSift(frame, state, facets, changed) {
 }
 
 function chip(frame, state, facet, value, changed) {
-  const label = `${facetName(facet)}: ${shown(valueName(facet, state.labels.get(`${facet} ${value}`) ?? value), 40)}`;
+  const label = `${facetName(facet)}: ${shown(state.labels.get(`${facet} ${value}`) ?? value, 40)}`;
   const off = make('button', { class: 'chip', type: 'button', 'aria-label': `Remove the filter ${label}` }, make('bdi', {}, label), crossIcon());
   off.addEventListener('click', () => { choose(state, facet, value, false); frame.field.focus(); changed(); });
   return make('li', {}, off);

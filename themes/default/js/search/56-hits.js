@@ -1,6 +1,6 @@
 // Results: lists of real links, by why they were found, each with its best passage and the words in it marked.
 import { addressOf, make } from './50-app.js';
-import { dayName, kindName, shown, valueName } from './51-words.js';
+import { dayName, kindName, shown } from './51-words.js';
 import { kindIcon } from './52-icons.js';
 
 const HEADINGS = { 'same-error': 'Same error', named: 'Named in the search', words: 'Related' };
@@ -26,7 +26,7 @@ const whenOf = ({ kind, date }) => (date && kind === 'recipe' ? `reviewed ${dayN
 /** What stands below a result: when, whose, where. */
 function details(hit) {
   const names = hit.kind === 'rule' || hit.kind === 'incident' ? [hit.id] : [];
-  const tag = (facet) => (hit.tags?.[facet] ?? []).slice(0, 4).map((value) => valueName(facet, value)).join(', ');
+  const tag = (facet) => (hit.tags?.[facet] ?? []).slice(0, 4).join(', ');
   const parts = [...names, whenOf(hit), tag('team'), tag('database'), hit.section ? `in “${shown(hit.section, 80)}”` : ''];
   const line = make('span', { class: 'm' });
   for (const part of parts.filter((text) => text)) {
