@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style};
 use super::{Outcome, complain, print};
 use crate::diag;
 use crate::search::eval::{self, Figures, Report};
-use crate::search::{Explanation, Filters, Group, Hit, Kind, Options, Results, Searcher};
+use crate::search::{Explanation, Filters, Group, Hit, Kind, Options, Phrases, Results, Searcher};
 
 mod batch;
 mod kept;
@@ -164,6 +164,9 @@ fn listed(results: &Results) -> String {
             out.push_str(&format!("{lead}  {BOLD}{title}{BOLD:#} {QUIET}{name}{QUIET:#}\n"));
         }
     }
+    if let Some(note) = phrase_note(results) {
+        out.push_str(&format!("{QUIET}{note}{QUIET:#}\n\n"));
+    }
     let mut group = None;
     for hit in &results.hits {
         if group != Some(hit.group) && (group.is_some() || hit.group == Group::SameError) {
@@ -179,6 +182,23 @@ fn listed(results: &Results) -> String {
         out.push_str(&format!("{QUIET}{} of {}; --limit shows more{QUIET:#}\n", results.hits.len(), results.total));
     }
     out
+}
+
+/// What there is to say of a query's phrases: that no record has them, and which were not looked at.
+fn phrase_note(results: &Results) -> Option<String> {
+    let Phrases { held, unchecked } = results.phrases?;
+    let rest = match unchecked {
+        0 => String::new(),
+        1 => " 1 more record was not searched for the quoted words.".to_owned(),
+        number => format!(" {number} more records were not searched for the quoted words."),
+    };
+    match (held, results.hits.is_empty()) {
+        (false, false) if unchecked > 0 => {
+            Some(format!("None of the best records has the quoted words together.{rest}"))
+        }
+        (false, false) => Some("No record has the quoted words together. These have some of them.".to_owned()),
+        _ => Some(rest.trim_start().to_owned()).filter(|note| !note.is_empty()),
+    }
 }
 
 /// A record by its kind and identifier; the decision tree is the only one of its kind.

@@ -57,7 +57,7 @@ pub use filters::Filters;
 pub use kept::Kept;
 pub use language::Language;
 pub use query::Toggles;
-pub use results::{Explanation, Group, Hit, Options, Results};
+pub use results::{Explanation, Group, Hit, Options, Phrases, Results};
 pub use storage::{IndexError, Storage};
 pub use tally::Tallies;
 

@@ -6,16 +6,19 @@
 //! 2. **Named**: records that the query [names](super::names), by spelling, then by score.
 //! 3. **Others**, by the number of codes of a pasted error that they mention, then by score.
 //!
-//! Equal ones: newer first, records without a date last; then by kind, then by identifier. Of a query with phrases the best
-//! [`MOST_PHRASE_CHECKS`] records are held against their texts: those that hold all phrases are what it finds, unless none
-//! does. A pasted error that finds nothing is read again as plain words. Filters are
+//! Equal ones: newer first, records without a date last; then by kind, then by identifier. A pasted error that finds nothing
+//! is read again as plain words.
+//!
+//! **Phrases.** Of a query with phrases the best [`PHRASE_ROUND`] records are held against their texts, and so are those that
+//! pass the filters: so many at a time, until [`ENOUGH`] hold all phrases or [`MOST_PHRASE_CHECKS`] were looked at. Those that
+//! hold all phrases are what it finds, unless none does; [`Phrases`] says so, and how many were not looked at. Filters are
 //! applied to what was found, last of all.
 //!
 //! **When nothing passes**, at most [`MOST_NEAREST`] records are offered: what was found and did not pass, in its order; if
 //! nothing was, what the [loose plan](super::plan) finds, by score.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::Searcher;
 use super::document::{Document, Facet, Kind};
@@ -25,15 +28,21 @@ use super::filters::Filters;
 use super::names::Spelling;
 use super::plan::{Plan, plan, plan_loosely};
 use super::query::{Reading, holds, read, read_plainly};
-use super::results::{Explanation, Group, Hit, Near, Options, Results, Tags};
+use super::results::{Explanation, Group, Hit, Near, Options, Phrases, Results, Tags};
 use super::score::{Scored, contributions, score};
 use super::signature::Text;
 
 /// How many records are offered when nothing was found.
 pub const MOST_NEAREST: usize = 5;
 
-/// How many records are held against the phrases of a query.
-pub const MOST_PHRASE_CHECKS: usize = 20;
+/// How many records are held against the phrases of a query at a time: a browser loads their texts together.
+pub const PHRASE_ROUND: usize = 20;
+
+/// So many records that hold all phrases are enough.
+pub const ENOUGH: usize = 10;
+
+/// How many records that pass the filters are held against the phrases of a query, at most.
+pub const MOST_PHRASE_CHECKS: usize = 100;
 
 /// A candidate with all that its rank depends on.
 #[derive(Debug, Clone, Copy)]
@@ -53,6 +62,7 @@ struct Ranked {
     found: Vec<Candidate>,
     /// What passes the filters, in order.
     passed: Vec<Candidate>,
+    phrases: Option<Phrases>,
 }
 
 impl Searcher {
@@ -76,6 +86,7 @@ impl Searcher {
             hits: best.map(|candidate| self.hit(*candidate, &ranked.plan)).collect(),
             facets: facets::count(found, &ranked.filters, |facet, value| self.label(facet, value)),
             unmatched: ranked.plan.unmatched.clone(),
+            phrases: ranked.phrases,
             nearest: if ranked.passed.is_empty() { self.nearest(&ranked) } else { Vec::new() },
             error: ranked.reading.error,
         }
@@ -106,11 +117,9 @@ impl Searcher {
             plan = super::plan::plan(&self.index, &self.synonyms, &read_plainly(&reading.text, language));
             found = self.candidates(&reading, &plan, &filters);
         }
-        let found = self.holding(found, &reading.phrases);
-        let pass =
-            |c: &&Candidate| self.index.documents.get(c.scored.document as usize).is_some_and(|d| filters.pass(d));
-        let passed = found.iter().filter(pass).copied().collect();
-        Ranked { reading, plan, filters, found, passed }
+        let (found, phrases) = self.holding(found, &reading.phrases, &filters);
+        let passed = found.iter().filter(|c| self.passes(c, &filters)).copied().collect();
+        Ranked { reading, plan, filters, found, passed, phrases }
     }
 
     /// All that a query finds, whether it passes the filters or not.
@@ -133,15 +142,40 @@ impl Searcher {
         found
     }
 
-    /// Of the best of what was found, those that hold all phrases; all that was found, if none does.
-    fn holding(&self, found: Vec<Candidate>, phrases: &[String]) -> Vec<Candidate> {
+    fn passes(&self, candidate: &Candidate, filters: &Filters) -> bool {
+        self.index.documents.get(candidate.scored.document as usize).is_some_and(|document| filters.pass(document))
+    }
+
+    /// Of what was found, the records that are known to hold all phrases; all that was found, if none is.
+    fn holding(
+        &self,
+        found: Vec<Candidate>,
+        phrases: &[String],
+        filters: &Filters,
+    ) -> (Vec<Candidate>, Option<Phrases>) {
         if phrases.is_empty() {
-            return found;
+            return (found, None);
         }
-        let document = |c: &Candidate| self.index.documents.get(c.scored.document as usize);
-        let best = found.iter().take(MOST_PHRASE_CHECKS);
-        let exact: Vec<Candidate> = best.filter(|c| document(c).is_some_and(|d| holds(d, phrases))).copied().collect();
-        if exact.is_empty() { found } else { exact }
+        let is_held = |candidate: &&Candidate| {
+            self.index.documents.get(candidate.scored.document as usize).is_some_and(|d| holds(d, phrases))
+        };
+        let number = |candidate: &Candidate| candidate.scored.document;
+        // Facets count the best, too, that do not pass: another choice lets them through.
+        let mut held: BTreeSet<u32> = found.iter().take(PHRASE_ROUND).filter(is_held).map(number).collect();
+        let passing: Vec<&Candidate> = found.iter().filter(|c| self.passes(c, filters)).collect();
+        let (mut enough, mut checked) = (0, 0);
+        for round in passing.chunks(PHRASE_ROUND).take(MOST_PHRASE_CHECKS / PHRASE_ROUND) {
+            if enough >= ENOUGH {
+                break;
+            }
+            let hold: Vec<u32> = round.iter().copied().filter(is_held).map(number).collect();
+            enough += hold.len();
+            checked += round.len();
+            held.extend(hold);
+        }
+        let phrases = Phrases { held: !held.is_empty(), unchecked: passing.len() - checked };
+        let found = found.into_iter().filter(|c| held.is_empty() || held.contains(&number(c))).collect();
+        (found, Some(phrases))
     }
 
     /// What may have been meant when nothing passed: what the filters keep back, or else what begins like the words.

@@ -107,6 +107,15 @@ pub struct Near {
     pub address: String,
 }
 
+/// What is known of the phrases of a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Phrases {
+    /// Whether any record holds them all; if none does, records are found by their words alone.
+    pub held: bool,
+    /// How many records that have some of the words were not looked at.
+    pub unchecked: usize,
+}
+
 /// What a search found.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Results {
@@ -124,6 +133,8 @@ pub struct Results {
     pub facets: Vec<FacetCounts>,
     /// Words of the query that match nothing.
     pub unmatched: Vec<String>,
+    /// What is known of its phrases, where it has some.
+    pub phrases: Option<Phrases>,
     /// When nothing was found: what may have been meant.
     pub nearest: Vec<Near>,
 }

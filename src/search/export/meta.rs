@@ -15,7 +15,7 @@ use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
 
 /// The version of the format; a reader of another one refuses it.
-pub const FORMAT: u32 = 10;
+pub const FORMAT: u32 = 11;
 
 /// The metadata.
 #[derive(Debug, Serialize)]
@@ -105,6 +105,8 @@ pub(super) struct Limits {
     most_forms: usize,
     most_typos: usize,
     most_nearest: usize,
+    phrase_round: usize,
+    enough: usize,
     most_phrase_checks: usize,
     behind: usize,
     gap: usize,
@@ -129,6 +131,8 @@ pub(super) const fn limits() -> Limits {
         most_forms: plan::MOST_FORMS,
         most_typos: plan::MOST_TYPOS,
         most_nearest: rank::MOST_NEAREST,
+        phrase_round: rank::PHRASE_ROUND,
+        enough: rank::ENOUGH,
         most_phrase_checks: rank::MOST_PHRASE_CHECKS,
         behind: lines::BEHIND,
         gap: signature::GAP,

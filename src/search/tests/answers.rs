@@ -1,7 +1,7 @@
 //! What an answer has beside its records: counts of facets, words without a match, what may have been meant, toggles.
 
 use super::{GLOSSARY, INCIDENT, RULES, book, ids, small};
-use crate::search::{Facet, Filters, Kind, Options, Results, Searcher, Toggles};
+use crate::search::{Facet, Filters, Kind, Options, Phrases, Results, Searcher, Toggles};
 
 fn answer(searcher: &Searcher, query: &str, options: Options) -> Results {
     searcher.answer(query, &Options { limit: 10, ..options })
@@ -59,6 +59,56 @@ fn facets_count_what_the_other_choices_let_through() {
     assert_eq!(none.total, 0);
     assert_eq!(counts(&none, "kind"), pairs(&[("incident", 1), ("rule", 0)]), "what is chosen stays");
     assert_eq!(counts(&none, "database"), pairs(&[("postgresql", 2), ("mysql", 0)]));
+}
+
+/// A handbook of terms that all say the same words, and one that says them in a row, behind all others.
+fn scattered(count: usize) -> Searcher {
+    use std::fmt::Write as _;
+    let mut terms = String::from("terms:\n");
+    for n in 0..count {
+        writeln!(terms, "  - {{id: t{n:03}, term: alpha beta {n:03}, definition: Of alpha beta and beta alpha.}}")
+            .unwrap();
+    }
+    terms.push_str(
+        "  - {id: zz, term: zz, definition: All that alpha beta gamma says stands here for once among many words.}\n",
+    );
+    let incident = INCIDENT.replace("The queue grew.", "The alpha beta gamma queue.");
+    let files = [
+        ("content/glossary.yaml", &*terms),
+        ("content/incidents/a.md", &*incident),
+        ("content/rules/squawk.yaml", RULES),
+    ];
+    Searcher::new(&book(&files)).unwrap()
+}
+
+#[test]
+fn a_phrase_is_looked_for_in_what_passes_the_filters() {
+    let searcher = scattered(60);
+    let asked = |query: &str| answer(&searcher, query, Options::default());
+    let found = |results: &Results| results.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
+    let phrases = |held, unchecked| Some(Phrases { held, unchecked });
+    let incident = asked("\"beta gamma\" alpha kind:incident");
+    assert_eq!(found(&incident), ["INC-2024-007"]);
+    assert_eq!(incident.phrases, phrases(true, 0));
+    let term = asked("\"beta gamma\" alpha kind:term");
+    assert_eq!((found(&term), term.phrases), (vec!["zz".to_owned()], phrases(true, 0)));
+    assert_eq!(asked("alpha").phrases, None);
+    let none = asked("\"gamma beta\" alpha kind:term");
+    assert!(none.hits.len() > 1 && none.phrases == phrases(false, 0), "words alone, and it is said");
+}
+
+#[test]
+fn a_phrase_that_few_records_hold_is_found_behind_the_best() {
+    let asked = |searcher: &Searcher, query: &str| answer(searcher, query, Options::default());
+    // All words are in all records: those that say them often are better than the one that holds them in a row.
+    let few = asked(&scattered(60), "\"that alpha beta\"");
+    assert_eq!(few.hits.iter().map(|hit| hit.id.as_str()).collect::<Vec<_>>(), ["zz"]);
+    let many = asked(&scattered(150), "\"that alpha beta\"");
+    let unchecked = many.phrases.map(|phrases| phrases.unchecked).unwrap();
+    assert_eq!(many.phrases, Some(Phrases { held: false, unchecked: 52 }), "what was not looked at is told");
+    assert!(unchecked > 0 && many.hits.len() == 10);
+    let enough = asked(&scattered(60), "\"alpha beta\"");
+    assert_eq!((enough.total, enough.phrases), (20, Some(Phrases { held: true, unchecked: 42 })));
 }
 
 #[test]

@@ -3,6 +3,7 @@ import { partition } from './10-bytes.js';
 import { trim } from './11-characters.js';
 import { sameError } from './15-signature.js';
 import { normal } from './16-query.js';
+import { Filtered } from './1d-facets.js';
 
 export const GROUPS = ['same-error', 'named', 'words'];
 
@@ -69,16 +70,39 @@ export function candidates({ index, scorer, reading, plan, filters, same, names 
   return [...found, ...[...above].map(([document, place]) => ({ ...unscored(document), ...place }))];
 }
 
-/** Of the best of what was found, those that hold all phrases in any of their texts; all that was found, if none does. */
-export function holding(index, found, phrases) {
-  if (phrases.length === 0) return found;
-  const best = top(found, index.meta.limits.mostPhraseChecks);
-  const exact = best.filter(({ document }) => holds(index.document(document), phrases));
-  return exact.length === 0 ? found : exact;
+/**
+ * Of what was found, the records that are known to hold all phrases in any of their texts, and what is known of that; all that
+ * was found, if none is. `known`: whether a document holds them, kept from one try to the next. A stage that may rest at each.
+ */
+export function* holding(index, filters, found, phrases, known) {
+  if (phrases.length === 0) return { found, phrases: null };
+  const { phraseRound, enough, mostPhraseChecks } = index.meta.limits;
+  const isHeld = ({ document }) => {
+    const texts = known.has(document) ? null : index.document(document);
+    if (texts !== null) known.set(document, holds(texts, phrases));
+    return known.get(document) === true;
+  };
+  // Facets count the best, too, that do not pass: another choice lets them through.
+  for (const candidate of top(found, phraseRound)) {
+    yield;
+    isHeld(candidate);
+  }
+  const { passed } = new Filtered(index, filters, found);
+  const best = top(passed, mostPhraseChecks);
+  let [held, checked] = [0, 0];
+  // What lacks a text is told when that is there, and nothing behind it before.
+  while (checked < best.length && held < enough && index.store.needs.size === 0) {
+    for (const candidate of best.slice(checked, checked + phraseRound)) {
+      yield;
+      if (isHeld(candidate)) held += 1;
+    }
+    checked = Math.min(checked + phraseRound, best.length);
+  }
+  const exact = found.filter(({ document }) => known.get(document) === true);
+  return { found: exact.length === 0 ? found : exact, phrases: { held: exact.length > 0, unchecked: passed.length - checked } };
 }
 
 function holds(document, phrases) {
-  if (document === null) return false;
   const { id, title, lesson, tags, signatures, names, units } = document;
   const texts = [...signatures, ...names, id, title, lesson, tags, ...units.flatMap(({ heading, text }) => [heading, text])].map(normal);
   return phrases.every((phrase) => texts.some((text) => text.includes(phrase)));

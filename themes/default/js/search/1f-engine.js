@@ -70,7 +70,7 @@ export class Engine {
     const { turn } = asked;
     const read = await this.#read(asked);
     const ranked = await this.#rank(turn, read);
-    const { plan, found } = ranked;
+    const { plan, found, phrases } = ranked;
     const filtered = await this.#settle(turn, () => new Filtered(this.index, read.filters, found));
     this.#last = { turn, plan, filtered };
     const hits = await this.#settle(turn, () => this.#hits(top(filtered.passed, asked.limit), plan));
@@ -82,6 +82,7 @@ export class Engine {
       hits,
       facets: asked.facets ? await this.#settle(turn, () => filtered.counts()) : [filtered.kinds()],
       unmatched: plan.unmatched,
+      phrases,
       nearest: filtered.passed.length === 0 ? await this.#nearest(turn, found, read.reading) : [],
     };
   }
@@ -135,14 +136,15 @@ export class Engine {
   }
 
   async #rank(turn, read) {
-    const { reading } = read;
+    const { reading, filters } = read;
     let { plan } = read;
     let found = await this.#candidates(turn, read, plan);
     if (found.length === 0 && reading.error !== null) {
       plan = await this.#settle(turn, () => this.planner.plan(this.reader.plainly(reading.text)));
       found = await this.#candidates(turn, read, plan);
     }
-    return { plan, found: await this.#settle(turn, () => holding(this.index, found, reading.phrases)) };
+    const known = new Map();
+    return { plan, ...await this.#settle(turn, () => holding(this.index, filters, found, reading.phrases, known)) };
   }
 
   async #candidates(turn, { reading, filters, same, names }, plan) {

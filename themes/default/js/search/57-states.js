@@ -63,9 +63,19 @@ export function showNothing(frame, state, results, unfiltered, clear) {
   }
   if (state.tokens && site.record) acts.append(make('a', { class: 'btn', href: addressOf(site.record) }, 'Record this error'));
   acts.append(make('a', { class: 'btn', href: addressOf('all.html') }, 'All titles, A to Z'));
+  const note = phraseNote(results);
   const nearest = results.nearest?.length ? pageList(results.nearest.slice(0, 5), 'Nearest names') : [];
   frame.hits.replaceChildren(make('div', { class: 'nothing' }, make('h2', {}, isBarred ? 'Nothing found with these filters' : 'Nothing found'),
-    searched(state), unknown(results.unmatched ?? []), acts), ...nearest);
+    searched(state), unknown(results.unmatched ?? []), note && make('p', {}, note), acts), ...nearest);
+}
+
+/** What there is to say of quoted words: that no record has them together, and how many were not looked at; null for nothing. */
+export function phraseNote({ phrases, hits }) {
+  if (!phrases) return null;
+  const { held, unchecked } = phrases;
+  const rest = unchecked > 0 ? `${counted(unchecked, 'more record was', 'more records were')} not searched for the quoted words.` : '';
+  if (held || hits.length === 0) return rest || null;
+  return rest ? `None of the best records has the quoted words together. ${rest}` : 'No record has the quoted words together. These have some of them.';
 }
 
 export const summary = (total, best) => (total === 0 ? 'No results.' : `${counted(total, 'result', 'results')}. Best match: ${shown(best, 120)}.`);

@@ -5,7 +5,7 @@ import { remember } from './53-recent.js';
 import { isOn, keptWords, showReading, tokensOf } from './54-reading.js';
 import { isFiltered, showChips, showSift } from './55-sift.js';
 import { addHits } from './56-hits.js';
-import { showNothing, showStart, summary } from './57-states.js';
+import { phraseNote, showNothing, showStart, summary } from './57-states.js';
 import { keepable, linkTo, query } from './58-address.js';
 import { mark, openMarked } from './59-keys.js';
 
@@ -134,11 +134,14 @@ export class View {
     if (sift.hidden !== wasHidden) this.#showFoot(this.#total);
   }
 
-  #showHits({ hits, total }) {
+  #showHits(results) {
     const { frame } = this;
+    const { hits, total } = results;
+    const note = phraseNote(results);
     const place = [...frame.hits.querySelectorAll('a.hit')].indexOf(document.activeElement);
     frame.hits.replaceChildren();
     addHits(frame.hits, hits);
+    if (note) frame.hits.prepend(make('p', { class: 'hint' }, note));
     [this.#total, this.#shown, this.#most] = [total, hits.length, PAGE];
     const links = [...frame.hits.querySelectorAll('a.hit')];
     mark(frame, links[0]);
