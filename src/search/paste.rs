@@ -1,7 +1,7 @@
 //! What carries a text leaves marks in it: terminals their colours, JSON and programs their escapes, pages their entities.
 //!
 //! Taken out are control sequences of terminals (ECMA-48: `ESC [ … m` and the like, `ESC ] … BEL`). Undone are `\uXXXX`,
-//! `\'` and `\"`; `\n`, `\r` and `\t` behind `{"`; and `&#39; &#x27; &#34; &quot; &apos; &lt; &gt; &amp; &nbsp;`, numbers with
+//! `\'` and `\"`; `\n`, `\r` and `\t` in a line in which a quote opens before them, but not in a path of Windows (`"C:\new"`); and `&#39; &#x27; &#34; &quot; &apos; &lt; &gt; &amp; &nbsp;`, numbers with
 //! zeros before them, too. A carriage return ends a line, as it does in a browser's field.
 
 use std::borrow::Cow;
@@ -29,13 +29,14 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
 }
 
 fn unescaped(text: &str) -> String {
-    let json = text.find("{\"").unwrap_or(text.len());
+    let mut quotes = Quotes::default();
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['\\', '&']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let (c, length) = meant(rest, rest.len() < text.len() - json).unwrap_or((char::from(rest.as_bytes()[0]), 1));
+        let is_in_quotes = quotes.behind(&text[..=text.len() - rest.len()]);
+        let (c, length) = meant(rest, is_in_quotes).unwrap_or((char::from(rest.as_bytes()[0]), 1));
         out.push(c);
         rest = &rest[length..];
     }
@@ -43,16 +44,49 @@ fn unescaped(text: &str) -> String {
     out
 }
 
+/// What is known of the quotes in a text up to a place.
+#[derive(Default)]
+struct Quotes {
+    at: usize,
+    /// Whether a quote has opened in the line.
+    is_open: bool,
+    /// Whether a path of Windows has begun, and no space or quote stands behind it.
+    is_path: bool,
+    /// The last three characters, the last one first.
+    last: [char; 3],
+}
+
+impl Quotes {
+    /// Whether the end of this text, which goes on from the one that was asked about before, may be in quotes.
+    fn behind(&mut self, text: &str) -> bool {
+        for c in text[self.at..].chars() {
+            let [last, drive, before] = self.last;
+            match c {
+                '\n' => (self.is_open, self.is_path) = (false, false),
+                '"' | '\'' => {
+                    self.is_open |= !last.is_alphanumeric();
+                    self.is_path = false;
+                }
+                '\\' => self.is_path |= last == ':' && drive.is_ascii_alphabetic() && !before.is_alphanumeric(),
+                c => self.is_path &= !c.is_whitespace(),
+            }
+            self.last = [c, last, drive];
+        }
+        self.at = text.len();
+        self.is_open && !self.is_path
+    }
+}
+
 /// What an escape or an entity stands for, and how long it is.
-fn meant(rest: &str, is_json: bool) -> Option<(char, usize)> {
+fn meant(rest: &str, is_in_quotes: bool) -> Option<(char, usize)> {
     let Some(escape) = rest.strip_prefix('\\') else {
         return entity(rest);
     };
     match escape.bytes().next()? {
         b'\'' => Some(('\'', 2)),
         b'"' => Some(('"', 2)),
-        b'n' | b'r' if is_json => Some(('\n', 2)),
-        b't' if is_json => Some(('\t', 2)),
+        b'n' | b'r' if is_in_quotes => Some(('\n', 2)),
+        b't' if is_in_quotes => Some(('\t', 2)),
         b'u' => {
             let digits = escape.get(1..5).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
             let c = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)?;
@@ -123,6 +157,11 @@ mod tests {
             ("a\r\u{1b}[0Kb\r\nc\r", "a\nb\nc\n"),
             ("C:\\new\\table", "C:\\new\\table"),
             ("{\"exc\":\"a\\n  b\"}", "{\"exc\":\"a\n  b\"}"),
+            ("{\n  \"exc\": \"a\\n\\tb\"\n}", "{\n  \"exc\": \"a\n\tb\"\n}"),
+            ("level=error msg=\"pq: a\\nb\"", "level=error msg=\"pq: a\nb\""),
+            ("IntegrityError('a \"b\"\\nDETAIL:  Key\\n')", "IntegrityError('a \"b\"\nDETAIL:  Key\n')"),
+            ("\"C:\\new\\table\" doesn't \"a\\nb\"", "\"C:\\new\\table\" doesn't \"a\nb\""),
+            ("doesn't\\n 'a'\n\\timing", "doesn't\\n 'a'\n\\timing"),
             ("\u{1b}", ""),
             ("\u{1b}[", ""),
             ("\u{1b}[é", "é"),
