@@ -145,7 +145,7 @@ pub(super) fn without_classes(line: &str) -> &str {
     rest
 }
 
-fn is_class(class: &str) -> bool {
+pub(super) fn is_class(class: &str) -> bool {
     let name = class.rsplit(['.', ':']).next().unwrap_or_default();
     let camel = name.chars().next().is_some_and(char::is_uppercase) && name.chars().any(char::is_lowercase);
     let path = class.contains("::") || (class.contains('.') && camel);

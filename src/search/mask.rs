@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::quoted::{is_opening, opens_message, quoted};
 use super::value::value;
 
 /// What a masked value is.
@@ -17,24 +18,24 @@ pub enum Value {
     Host,
 }
 
-/// The values in a text, in their order, not overlapping. A quoted value is one of at most three words, in `'` or `"`;
-/// one that `known` knows stays, unless it is a [`value`] by its looks: the words that it is made of say nothing.
+/// The values in a text, in their order, not overlapping. A [quoted value](super::quoted) that `known` knows stays, unless it is a [`value`] by its looks: the words that it is made of say nothing.
 pub(super) fn values(text: &str, known: impl Fn(&str) -> bool) -> Vec<(Range<usize>, Value)> {
     let mut out: Vec<(Range<usize>, Value)> = Vec::new();
     let mut at = 0;
     let mut before_was_line = false;
     while let Some(c) = text[at..].chars().next() {
         let free = !text[..at].chars().next_back().is_some_and(|b| b.is_alphanumeric() || b == '_');
-        if matches!(c, '\'' | '"')
-            && free
-            && let Some(end) = closing(&text[at..], c)
+        if free
+            && is_opening(c)
+            && !opens_message(c, &text[..at])
+            && let Some((inner, end)) = quoted(&text[at..])
         {
-            let inner = text[at + 1..at + end - 1].trim();
             // Nothing stands between the two quotes; the second one opens nothing.
-            if end == EMPTY {
+            if inner.is_empty() {
                 at += end;
                 continue;
             }
+            let inner = inner.trim();
             if value(inner) == Some(inner.len()) || !known(inner) {
                 out.push((at..at + end, Value::Quoted));
                 at += end;
@@ -68,19 +69,6 @@ pub(super) fn values(text: &str, known: impl Fn(&str) -> bool) -> Vec<(Range<usi
 /// Characters around words that belong to none.
 pub(super) fn is_edge(c: char) -> bool {
     matches!(c, '\'' | '"' | '`' | '(' | ')' | '[' | ']' | '{' | '}' | ',' | ';' | '=' | '|' | '<' | '>')
-}
-
-/// The length of two quotes with nothing between them.
-const EMPTY: usize = 2;
-
-/// Where a quoted value of at most three words ends, its closing quote included.
-pub(super) fn closing(rest: &str, quote: char) -> Option<usize> {
-    let inner = &rest[1..];
-    let limit = inner.char_indices().nth(200).map_or(inner.len(), |(n, _)| n);
-    let closes = |(n, _): &(usize, &str)| !inner[n + 1..].chars().next().is_some_and(char::is_alphanumeric);
-    let (end, _) = inner[..limit].match_indices(quote).find(closes)?;
-    let value = &inner[..end];
-    (!value.contains('\n') && value.split_whitespace().count() <= 3).then_some(end + 2)
 }
 
 /// Values inside a word: `key=12345`, `(id:8f14e45fceea)`.
@@ -186,6 +174,8 @@ mod tests {
             "nothing between quotes is no value, and what stands behind it stays"
         );
         assert_eq!(masked("''"), Vec::<&str>::new());
+        assert_eq!(masked("(1051, 'Unknown table x') msg='no such `uuid`' `foo`"), ["`foo`"], "a message is no value");
+        assert_eq!(masked("Relation »foo« for «a b» and `bar'"), ["»foo«", "«a b»", "`bar'"]);
         assert_eq!(masked("https://a.b/c#uuid. https://a.b/c#x"), ["https://a.b/c", "https://a.b/c#x"]);
         let quoted = "'8f14e45f-ceea-4167-a5a3-2b1c0d9e8f70' for 'key'";
         let found: Vec<_> = values(quoted, |_| true).into_iter().map(|(range, what)| (&quoted[range], what)).collect();

@@ -29,12 +29,14 @@ pub mod language;
 pub mod lines;
 pub mod lists;
 pub mod mask;
+mod message;
 pub mod names;
 mod nearest;
 mod pack;
 mod paste;
 pub mod plan;
 pub mod query;
+mod quoted;
 pub mod rank;
 pub mod results;
 pub mod score;
@@ -119,7 +121,9 @@ impl Searcher {
     fn over(index: Index) -> Self {
         let documents = &index.documents;
         let shapes = || {
-            let all = (0u32..).zip(documents).flat_map(|(at, d)| d.signatures.iter().map(move |s| (at, Shape::of(s))));
+            let all = (0u32..)
+                .zip(documents)
+                .flat_map(|(at, d)| d.signatures.iter().map(move |s| (at, Shape::of_signature(s))));
             all.filter(|(_, shape)| !shape.is_empty()).collect()
         };
         let (shapes, names) = rayon::join(shapes, || Names::new(documents));

@@ -2,11 +2,12 @@
 //!
 //! # The shape of a text
 //! The text is folded and cut into runs of letters and digits. Left out, each as a gap: `…`, `...`, `<placeholders>`,
-//! and values, which are: a text of at most three words in `'` or `"` (the quote opens behind something else than a
-//! letter or a digit, and closes before one), a UUID, a number of five and more digits, hexadecimal digits of eight and
-//! more with a digit among them, `0x…`. Words in a quoted value are its hints. Error numbers are set aside as codes: a
+//! and values, which are: a [quoted value](super::quoted), a UUID, a number of five and more digits, hexadecimal digits of
+//! eight and more with a digit among them, `0x…`, a number behind `row`, `line`, `column`, `character` or `position`, and columns
+//! with what they have: `(id)=(17)`. Words in a value are its hints. Error numbers are set aside as codes: a
 //! number of four digits, or an SQLSTATE, behind `(`, `[`, `error`, `errno`, `code` or `state`; what stands between
-//! brackets right behind a code (`1062 (23000)`) is left out with it.
+//! brackets right behind a code (`1062 (23000)`) is left out with it. The shape of a signature is that of its lines'
+//! [messages](super::message), with all its codes, where these have two words at least.
 //!
 //! # Same error
 //! A signature is the same error as a text when its pieces between gaps stand in the text in their order, each at most
@@ -14,15 +15,18 @@
 //! `…` and `<…>` whatever there may be. A chunk is what stands between spaces, or between quotes. In a signature of fewer than
 //! [`PLAIN`] words, a gap that is in quotes is in quotes of some kind in the text, too, unless that shows the signature's code
 //! as a number: other systems say with the same few words that a table exists. Or when the pieces of what
-//! the text [tells](super::lines), without classes at its beginning and a word that `…` cuts at its end, stand in the
-//! signature in that way, and are at least half of it. Both need two words at least, or all words of the text; and where the
+//! the text [tells](super::lines), of each line the [message](super::message), stand in the
+//! signature in that way, and are at least half of it. At its end the text is without a word that `…` cuts, and without a value
+//! of at most three words of which the quote does not close. Where it does not stand there, a selection may have cut its last
+//! word, its first, or both: without these, if three words are left, and one word of the signature begins, or ends, as they do. Both need two words at least, or all words of the text; and where the
 //! text has codes of [known errors](super::known), by their numbers, names or words, and the signature has codes, a common one.
 
 use std::collections::HashMap;
 
 use super::known::is_known;
-use super::lines::{telling, without_classes};
-use super::mask::closing;
+use super::lines::telling;
+use super::message::message;
+use super::quoted::{is_opening, opens_message, quoted};
 use super::value::{is_sqlstate, value};
 use super::words::fold;
 
@@ -34,6 +38,9 @@ pub const GAP: usize = 24;
 
 /// How many chunks a gap of values may hold.
 pub const CHUNKS: u32 = 4;
+
+/// How many words are left of a text that is the same error without a word at its end.
+pub const LEAST: usize = 3;
 
 /// How many words are the same error when the values between them have lost their quotes.
 pub const PLAIN: usize = 5;
@@ -69,8 +76,8 @@ pub(super) struct Text {
     quotes: Vec<u32>,
     at: HashMap<String, Vec<usize>>,
     shape: Shape,
-    /// What the text tells, as it may stand in a signature.
-    part: Shape,
+    /// What the text tells, as it may stand in a signature: whole, and without words that may have been cut.
+    parts: Vec<Part>,
     /// Codes that it shows by a name or in words.
     added: Vec<&'static str>,
 }
@@ -83,8 +90,8 @@ impl Text {
 
     /// A text that may be a part of a signature, with the codes that were added when it was read.
     pub(super) fn pasted(text: &str, added: Vec<&'static str>) -> Self {
-        let lines: Vec<&str> = telling(text).into_iter().map(without_classes).collect();
-        Self { part: Shape::of(uncut(&lines.join("\n"))), added, ..Self::new(text) }
+        let lines: Vec<&str> = telling(text).into_iter().map(message).collect();
+        Self { parts: parts(uncut(&lines.join("\n"))), added, ..Self::new(text) }
     }
 
     fn of(words: Vec<String>) -> Self {
@@ -126,6 +133,15 @@ impl Text {
 }
 
 impl Shape {
+    /// The shape of a signature: that of its messages, with the codes of the whole.
+    #[must_use]
+    pub fn of_signature(text: &str) -> Self {
+        let whole = Self::of(text);
+        let messages: Vec<&str> = text.lines().map(message).collect();
+        let alone = Self::of(&messages.join("\n"));
+        if alone.len() < 2 { whole } else { Self { codes: whole.codes, ..alone } }
+    }
+
     /// The shape of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {
@@ -135,12 +151,12 @@ impl Shape {
         while let Some(c) = text[at..].chars().next() {
             let rest = &text[at..];
             let run = if c.is_alphanumeric() { runs(rest).next().map_or("", |(_, run)| run) } else { "" };
-            at += match gap(rest, text[..at].chars().next_back()) {
+            at += match gap(rest, &text[..at]) {
                 Some(length) => {
                     shape.close(&mut open);
                     open.loose |= c == '…' || c == '.' || c == '<';
                     if let Some(last) = shape.pieces.last_mut() {
-                        last.quoted |= c == '\'' || c == '"';
+                        last.quoted |= is_opening(c);
                     }
                     shape.hints.extend(runs(&rest[..length]).map(|(_, r)| fold(r)).filter(|w| w.len() > 1));
                     length
@@ -186,15 +202,13 @@ impl Shape {
         if !agree && !self.codes.is_empty() && text.has_known_code() {
             return None;
         }
-        let (whole, part) = (self.len(), text.part.len());
+        let whole = self.len();
         let has_enough = whole >= 2 || (whole > 0 && text.words.len() == whole);
         let is_plain = whole >= PLAIN || self.codes.iter().any(|code| text.shape.codes.contains(code));
         let same = if has_enough && self.stands(text, is_plain) {
             whole.min(text.shape.len().max(1))
-        } else if part >= 2 && part <= whole && 2 * part >= whole && text.part.stands_in(&Text::plain(self)) {
-            part
         } else {
-            return None;
+            text.parts.iter().find(|part| part.is_in(self, whole))?.shape.len()
         };
         let hints = self.hints.iter().filter(|hint| text.at.contains_key(hint.as_str())).count();
         Some(same + hints + usize::from(agree))
@@ -225,6 +239,52 @@ impl Shape {
             stand && (!quoted || text.has_quotes(end, end))
         })
     }
+}
+
+/// What a text tells, as it may stand in a signature.
+#[derive(Debug, Default)]
+struct Part {
+    shape: Shape,
+    /// The word that was left out before it, and the one behind it.
+    cut: [Option<String>; 2],
+}
+
+impl Part {
+    /// Whether it stands in a signature of so many words.
+    fn is_in(&self, signature: &Shape, whole: usize) -> bool {
+        let length = self.shape.len();
+        if length < 2 || length > whole || 2 * length < whole {
+            return false;
+        }
+        let text = Text::plain(signature);
+        let [first, last] = &self.cut;
+        let has = |is: &dyn Fn(&String) -> bool| text.words.iter().any(is);
+        first.as_ref().is_none_or(|first| has(&|word| word.ends_with(first.as_str())))
+            && last.as_ref().is_none_or(|last| has(&|word| word.starts_with(last.as_str())))
+            && self.shape.stands_in(&text)
+    }
+}
+
+/// A text's shape, and those without its last word, its first, and both, where a word stands at that end.
+fn parts(text: &str) -> Vec<Part> {
+    let whole = Shape::of(text);
+    let length = whole.len();
+    let starts = text.starts_with(char::is_alphanumeric);
+    let ends = text.ends_with(char::is_alphanumeric);
+    let mut out = vec![Part { shape: whole.clone(), cut: [None, None] }];
+    for (first, last) in [(false, true), (true, false), (true, true)] {
+        let left = length.saturating_sub(usize::from(first) + usize::from(last));
+        if left >= LEAST && (starts || !first) && (ends || !last) {
+            let mut shape = whole.clone();
+            let last = last.then(|| shape.pieces.last_mut().and_then(|piece| piece.words.pop())).flatten();
+            shape.pieces.retain(|piece| !piece.words.is_empty());
+            let begins = |piece: &mut Piece| piece.words.remove(0);
+            let first = if first { shape.pieces.first_mut().map(begins) } else { None };
+            shape.pieces.retain(|piece| !piece.words.is_empty());
+            out.push(Part { shape, cut: [first, last] });
+        }
+    }
+    out
 }
 
 impl Text {
@@ -306,25 +366,63 @@ fn long_quoted(rest: &str, quote: char) -> Option<usize> {
     closes.then_some(end + 2)
 }
 
-/// A text without the word that `…` or `...` cuts at its end.
+/// A text without the word that `…` or `...` cuts at its end, or a value of which the quote does not close.
 fn uncut(text: &str) -> &str {
+    let line = text.rfind('\n').map_or(0, |end| end + 1);
+    if let Some(quote) = text[line..].rfind(['\'', '"']).map(|at| line + at)
+        && !text[..quote].ends_with(char::is_alphanumeric)
+        && text[quote + 1..].starts_with(char::is_alphanumeric)
+        && text[quote + 1..].split_whitespace().count() <= 3
+    {
+        return text[..quote].trim_end();
+    }
     let end = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | ')' | ']' | '}'));
     let cut = end.trim_end_matches(['.', '…']);
     if end.ends_with('…') || end.ends_with("...") { cut.trim_end_matches(char::is_alphanumeric) } else { text }
 }
 
 /// How long the gap is that begins here.
-fn gap(rest: &str, before: Option<char>) -> Option<usize> {
+fn gap(rest: &str, before: &str) -> Option<usize> {
     let first = rest.chars().next()?;
-    let free = !before.is_some_and(char::is_alphanumeric);
+    let free = !before.ends_with(char::is_alphanumeric);
     match first {
         '…' => Some('…'.len_utf8()),
         '.' if rest.starts_with("...") => Some(3),
         '<' => placeholder(rest),
-        '\'' | '"' if free => closing(rest, first),
-        c if c.is_ascii_alphanumeric() && free => value(rest),
+        '(' => row(rest),
+        c if free && is_opening(c) && !opens_message(c, before) => quoted(rest).map(|(_, length)| length),
+        c if c.is_ascii_alphanumeric() && free => value(rest).or_else(|| counted(rest, before)),
         _ => None,
     }
+}
+
+/// `(id)=(17)`: names, and the values behind them; each of at most 200 characters, in one line.
+fn row(rest: &str) -> Option<usize> {
+    let near = |text: &str| text.char_indices().nth(200).map_or(text.len(), |(n, _)| n);
+    let names = &rest[..near(rest)];
+    let names = &names[..names.find(")=(")?];
+    let is_call = |(at, _): (usize, &str)| at == 0 || names[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+    if names.contains(['\'', '"', '\n']) || !names.match_indices('(').all(is_call) {
+        return None;
+    }
+    let start = names.len() + ")=(".len();
+    let values = &rest[start..];
+    let values = &values[..near(values)];
+    let ends = |c: char| c.is_whitespace() || matches!(c, '.' | ',' | ';' | '«' | '»' | '"' | '\'' | '`');
+    let is_last = |(at, _): &(usize, &str)| values[at + 1..].is_empty() || values[at + 1..].starts_with(ends);
+    let (end, _) = values.match_indices(')').find(is_last)?;
+    (!values[..end].contains('\n')).then_some(start + end + 1)
+}
+
+/// A number of a place: `at row 1`, `line 7`.
+fn counted(rest: &str, before: &str) -> Option<usize> {
+    const PLACES: [&str; 5] = ["row", "line", "column", "character", "position"];
+    let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+    let is_number = rest[..end].bytes().all(|b| b.is_ascii_digit());
+    let before = tail(before).strip_suffix(' ').filter(|_| is_number)?.to_ascii_lowercase();
+    let ends_with =
+        |word: &str| before.strip_suffix(word).is_some_and(|before| !before.ends_with(char::is_alphanumeric));
+    PLACES.into_iter().any(ends_with).then_some(end)
 }
 
 /// `<field>`: letters, digits, spaces, `_` and `-`.
@@ -353,7 +451,7 @@ fn is_code(before: &str, run: &str, behind: &str) -> bool {
 }
 
 /// The length of a bracket right behind a code.
-fn bracket(rest: &str) -> usize {
+pub(super) fn bracket(rest: &str) -> usize {
     let open = rest.strip_prefix(" (").or_else(|| rest.strip_prefix('('));
     let Some(open) = open else { return 0 };
     let end = open.find(')').filter(|end| *end <= 6);

@@ -3,7 +3,7 @@ use super::*;
 const DUPLICATE: &str = "(1062, \"Duplicate entry '…' for key '…uuid…'\")";
 
 fn same(signature: &str, text: &str) -> bool {
-    Shape::of(signature).same_error(&Text::pasted(text, Vec::new())).is_some()
+    Shape::of_signature(signature).same_error(&Text::pasted(text, Vec::new())).is_some()
 }
 
 #[test]
@@ -55,6 +55,81 @@ fn few_words_are_the_same_error_only_with_quotes_or_the_number() {
 fn a_part_of_a_signature_is_enough() {
     assert!(same("(1364, \"Field 'uuid' doesn't have a default value\")", "Field 'total' doesn't have a default"));
     assert!(!same("Adding a column with a <kind> default blocks <blocked> while the table is rewritten", "a default"));
+}
+
+#[test]
+fn a_short_message_in_a_bracket_is_no_value() {
+    let signature = "(1040, 'Too many connections')";
+    for text in [
+        signature,
+        "django.db.utils.OperationalError: (1040, 'Too many connections')",
+        "ERROR 1040 (HY000): Too many connections",
+        "Error: ER_CON_COUNT_ERROR: Too many connections",
+        "{\n  sqlMessage: 'Too many connections',\n  errno: 1040\n}",
+        "level=error msg=\"Too many connections\"",
+    ] {
+        assert!(same(signature, text), "{text}");
+        assert!(same(text, signature), "{text}");
+    }
+    assert!(!same(signature, "(1040, 'Too many open files')"));
+}
+
+#[test]
+fn the_message_is_what_is_the_same_whoever_prints_it() {
+    let clients = [
+        "ERROR:  could not create unique index \"a\"",
+        "pq: could not create unique index \"b\"",
+        "psycopg2.errors.UniqueViolation: could not create unique index \"c\"",
+        "PG::UniqueViolation: ERROR:  could not create unique index \"d\"",
+        "SQLSTATE[23505]: Unique violation: 7 ERROR:  could not create unique index \"e\"",
+        "org.postgresql.util.PSQLException: ERROR: could not create unique index \"f\"",
+        "could not create unique index »g«",
+    ];
+    for signature in clients {
+        for text in clients {
+            assert!(same(signature, text), "{signature} | {text}");
+        }
+        for class in ["psycopg2.errors.UniqueViolation", "PG::UniqueViolation: ERROR: other words", "SQLSTATE[23505]"] {
+            assert!(!same(signature, class), "{signature} | {class}");
+        }
+    }
+    let mysql = ["ERROR 1048 (23000) at line 3: Column 'a' cannot be null", "(1048, \"Column 'b' cannot be null\")"];
+    assert!(same(mysql[0], mysql[1]) && same(mysql[1], mysql[0]));
+    // What would leave next to nothing stays whole.
+    assert_eq!(Shape::of_signature("shop.RolloutError: stuck").len(), 3);
+}
+
+#[test]
+fn places_rows_and_quotes_of_all_kinds_are_values() {
+    for (signature, text) in [
+        ("Data truncated for column 'a' at row 1", "Data truncated for column 'b' at row 71"),
+        (
+            "You have an error in your SQL syntax near 'x' at line 7",
+            "You have an error in your SQL syntax near 'y' at line 1",
+        ),
+        ("Relation »kunden« existiert nicht", "Relation »orte« existiert nicht"),
+        (
+            "duplicate key\nDETAIL:  Key (id)=(17) already exists.",
+            "duplicate key\nDETAIL:  Key (a, lower(b))=(x, y) already exists.",
+        ),
+        ("undefined method `foo' for nil", "undefined method `bar' for nil"),
+        ("Cannot drop index `a`: needed in a foreign key", "Cannot drop index 'b': needed in a foreign key"),
+    ] {
+        assert!(same(signature, text) && same(text, signature), "{signature} | {text}");
+    }
+    let pieces = |text: &str| Shape::of(text).pieces.into_iter().map(|piece| piece.words.join(" ")).collect::<Vec<_>>();
+    assert_eq!(pieces("offline 7 (a b (c)=(d) x (e)=(f"), ["offline 7 a b", "x e f"]);
+}
+
+#[test]
+fn a_selection_may_end_within_a_word() {
+    let signature = "(1364, \"Field 'uuid' doesn't have a default value\")";
+    for text in ["eld 'total' doesn't have a default", "Field 'total' doesn't have a defau", "esn't have a default val"]
+    {
+        assert!(same(signature, text), "{text}");
+    }
+    assert!(!same(signature, "Field 'total' doesn't have a dog"));
+    assert!(same("Duplicate entry 'a' for key 'b'", "ERROR 1062 (23000): Duplicate entry 'Jane D"));
 }
 
 #[test]

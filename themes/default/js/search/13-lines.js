@@ -96,7 +96,7 @@ function hasClass(line) {
 }
 
 /** A line without the classes that it begins with: `django.db.utils.OperationalError: (1364, …` → `(1364, …`. */
-export function withoutClasses(line) {
+function withoutClasses(line) {
   let rest = trimStart(line);
   for (;;) {
     const first = firstWord(rest);
@@ -105,7 +105,7 @@ export function withoutClasses(line) {
   }
 }
 
-function isClass(named) {
+export function isClass(named) {
   const name = named.slice(Math.max(named.lastIndexOf('.'), named.lastIndexOf(':')) + 1);
   const isCamel = name !== '' && isUpper(name.codePointAt(0)) && hasLower(name);
   const isPath = named.includes('::') || (named.includes('.') && isCamel);

@@ -1,5 +1,6 @@
 // The values in an error text, which differ each time it is printed (src/search/value.rs and mask.rs have the specification).
-import { asciiLower, before, count, find, isAlphanumeric, isAsciiAlphanumeric, isDigit, isSpace, nth, runEnd, splitSpaces, trim, width } from './11-characters.js';
+import { asciiLower, before, count, find, isAlphanumeric, isAsciiAlphanumeric, isDigit, isSpace, runEnd, trim, width } from './11-characters.js';
+import { isOpening, opensMessage, quotedAt } from './14-quoted.js';
 
 const CLASSES = new Set(['01', '02', '08', '0A', '0L', '0P', '20', '21', '22', '23', '24', '25', '26', '28', '2B', '2D', '3D', '3F',
   '40', '42', '44', '53', '54', '55', '57', 'HY']);
@@ -31,20 +32,6 @@ export function valueAt(text, at, end = text.length) {
 /** The length of two quotes with nothing between them. */
 const EMPTY = 2;
 
-/** The length of a quoted value of at most three words that begins here, its quotes included; 0 for none. */
-export function quotedAt(text, at) {
-  const quote = text[at];
-  const limit = nth(text, 200, at + 1);
-  const last = limit < 0 ? text.length : limit;
-  for (let end = text.indexOf(quote, at + 1); end >= 0 && end < last; end = text.indexOf(quote, end + 1)) {
-    if (end + 1 < text.length && isAlphanumeric(text.codePointAt(end + 1))) continue;
-    const value = text.slice(at + 1, end);
-    const fits = !value.includes('\n') && splitSpaces(value).length <= 3;
-    return fits ? end + 1 - at : 0;
-  }
-  return 0;
-}
-
 /** Whether a text is a UUID, a long number or hexadecimal digits, and nothing more. */
 const isValue = (text) => text !== '' && valueAt(text, 0) === text.length;
 
@@ -57,8 +44,7 @@ export function values(text, isKnown) {
     const code = text.codePointAt(at);
     const last = before(text, at);
     const isFree = last < 0 || !(isAlphanumeric(last) || last === 0x5f);
-    const isQuote = code === 0x27 || code === 0x22;
-    const quoted = isQuote && isFree ? quotedAt(text, at) : 0;
+    const quoted = isFree && isOpening(text[at]) && !opensMessage(text, at) ? quotedAt(text, at) : 0;
     // Nothing stands between the two quotes; the second one opens nothing.
     if (quoted === EMPTY) {
       at += quoted;

@@ -1,9 +1,10 @@
 // Error texts by their shape: what stays when the values are taken out (src/search/signature.rs has the specification).
 import { byteLength, partition } from './10-bytes.js';
-import { asciiLower, before, isAlphanumeric, isAsciiAlphanumeric, isLetter, isSpace, nth, width } from './11-characters.js';
+import { asciiLower, before, find, isAlphanumeric, isAsciiAlphanumeric, isDigits, isLetter, isSpace, nth, splitSpaces, trimEnd, width } from './11-characters.js';
 import { fold } from './12-words.js';
-import { withoutClasses } from './13-lines.js';
-import { isSqlState, quotedAt, valueAt } from './14-values.js';
+import { bracketAt, messageOf } from './14-message.js';
+import { isOpening, opensMessage, quotedAt } from './14-quoted.js';
+import { isSqlState, valueAt } from './14-values.js';
 
 /** Quotes of any kind. */
 const QUOTES = '\'"\x60´‘’‚“”„«»›';
@@ -44,8 +45,56 @@ function gapAt(text, at) {
   if (c === '…') return 1;
   if (c === '.') return text.startsWith('...', at) ? 3 : 0;
   if (c === '<') return placeholderAt(text, at);
-  if ((c === "'" || c === '"') && isFree) return quotedAt(text, at);
-  return isFree && isAsciiAlphanumeric(text.charCodeAt(at)) ? valueAt(text, at) : 0;
+  if (c === '(') return rowAt(text, at);
+  if (isFree && isOpening(c)) return opensMessage(text, at) ? 0 : quotedAt(text, at);
+  return isFree && isAsciiAlphanumeric(text.charCodeAt(at)) ? valueAt(text, at) || countedAt(text, at) : 0;
+}
+
+/** So much of a text from a place on, in characters. */
+function near(text, at) {
+  const end = nth(text, 200, at);
+  return text.slice(at, end < 0 ? text.length : end);
+}
+
+/** `(id)=(17)`: names, and the values behind them. */
+function rowAt(text, at) {
+  const rest = near(text, at);
+  const middle = rest.indexOf(')=(');
+  if (middle < 0) return 0;
+  const names = rest.slice(1, middle);
+  if (/['"\n]/.test(names)) return 0;
+  for (let n = names.indexOf('('); n >= 0; n = names.indexOf('(', n + 1)) {
+    const last = before(names, n);
+    if (last < 0 || !(isAlphanumeric(last) || last === 0x5f)) return 0;
+  }
+  const start = at + middle + 3;
+  const values = near(text, start);
+  for (let end = values.indexOf(')'); end >= 0; end = values.indexOf(')', end + 1)) {
+    const isLast = end + 1 === values.length || isSpace(values.codePointAt(end + 1)) || '.,;«»"\'\x60'.includes(values[end + 1]);
+    if (isLast) return values.slice(0, end).includes('\n') ? 0 : start + end + 1 - at;
+  }
+  return 0;
+}
+
+/** The last characters before a place, in small letters. */
+function tailAt(text, at) {
+  let start = at;
+  for (let n = 0; n < 12 && start > 0; n += 1) start -= width(before(text, start));
+  return asciiLower(text.slice(start, at));
+}
+
+const PLACES = ['row ', 'line ', 'column ', 'character ', 'position '];
+
+/** The length of a number of a place: `at row 1`, `line 7`. */
+function countedAt(text, at) {
+  const end = find(text, at, (code) => !isAlphanumeric(code));
+  if (!isDigits(text.slice(at, end))) return 0;
+  const tail = tailAt(text, at);
+  const isPlace = PLACES.some((place) => {
+    const last = tail.endsWith(place) ? before(tail, tail.length - place.length) : 0x61;
+    return last < 0 || !isAlphanumeric(last);
+  });
+  return isPlace ? end - at : 0;
 }
 
 /** `<field>`: letters, digits, spaces, `_` and `-`. */
@@ -64,21 +113,8 @@ function isCode(text, at, run) {
   if (!/^[0-9]{4}$/.test(run) && !isSqlState(run)) return false;
   const behind = text[at + run.length] ?? ' ';
   if ('_-/'.includes(behind) || (behind === '.' && isAlphanumeric(text.codePointAt(at + run.length + 1) ?? 0))) return false;
-  let start = at;
-  for (let n = 0; n < 12 && start > 0; n += 1) start -= width(before(text, start));
-  let end = at;
-  while (end > start && ' :=-\'"'.includes(text[end - 1])) end -= 1;
-  const tail = asciiLower(text.slice(start, end));
+  const tail = tailAt(text, at).replace(/[ :=\-'"]+$/, '');
   return tail.endsWith('(') || tail.endsWith('[') || ['error', 'errno', 'code', 'state'].some((word) => tail.endsWith(word));
-}
-
-/** The length of a bracket right behind a code. */
-function bracketAt(text, at) {
-  const open = text.startsWith(' (', at) ? 2 : text.startsWith('(', at) ? 1 : 0;
-  if (open === 0) return 0;
-  const end = text.indexOf(')', at + open);
-  const inner = end < 0 ? null : text.slice(at + open, end);
-  return inner === null || inner.length > 6 || byteLength(inner) > 6 ? 0 : end + 1 - at;
 }
 
 /** The shape of a text: its pieces, the hints in quoted values, its codes. */
@@ -96,7 +132,7 @@ export function shapeOf(text) {
     if (gap > 0) {
       close();
       if ('….<'.includes(text[at])) open.isLoose = true;
-      else if ('\'"'.includes(text[at]) && shape.pieces.length > 0) shape.pieces[shape.pieces.length - 1].isQuoted = true;
+      else if (isOpening(text[at]) && shape.pieces.length > 0) shape.pieces[shape.pieces.length - 1].isQuoted = true;
       for (const run of runs(text, at, at + gap)) pushHint(shape.hints, fold(run));
       at += gap;
     } else if (!isAlphanumeric(code)) {
@@ -172,8 +208,14 @@ function chunked(text) {
   return { words, chunks, quotes: [...quotes, quote] };
 }
 
-/** A text without the word that `…` or `...` cuts at its end. */
+/** A text without the word that `…` or `...` cuts at its end, or a value of which the quote does not close. */
 function uncut(text) {
+  const quote = Math.max(text.lastIndexOf("'"), text.lastIndexOf('"'));
+  if (quote > text.lastIndexOf('\n') && quote + 1 < text.length && isAlphanumeric(text.codePointAt(quote + 1))) {
+    const last = before(text, quote);
+    const isFree = last < 0 || !isAlphanumeric(last);
+    if (isFree && splitSpaces(text.slice(quote + 1)).length <= 3) return trimEnd(text.slice(0, quote));
+  }
   const trimmed = lastThat(text, (code) => isSpace(code) || '\'")]}'.includes(String.fromCodePoint(code)));
   if (!trimmed.endsWith('…') && !trimmed.endsWith('...')) return text;
   return lastThat(lastThat(trimmed, (code) => code === 0x2e || code === 0x2026), isAlphanumeric);
@@ -193,9 +235,34 @@ export function textOfError(text) {
   return { words, chunks, quotes, at: placesOf(words), shape, length: lengthOfShape(shape) };
 }
 
-/** The shape of the lines that a text tells, as it may stand in a signature. */
-export function partOf(lines) {
-  return shapeOf(uncut(lines.map(withoutClasses).join('\n')));
+/** So many words are left of a text that is the same error without a word at its end. */
+const LEAST = 3;
+
+/** What of the lines that a text tells may stand in a signature: all, and that without its last word, its first, and both. */
+export function toldParts(lines) {
+  const text = uncut(lines.map(messageOf).join('\n'));
+  const whole = shapeOf(text);
+  const words = whole.pieces.flatMap((piece) => piece.words);
+  const [starts, ends] = [text !== '' && isAlphanumeric(text.codePointAt(0)), text !== '' && isAlphanumeric(before(text, text.length))];
+  const cuts = [[0, 1], [1, 0], [1, 1]].filter(([first, last]) => words.length - first - last >= LEAST && (starts || !first) && (ends || !last));
+  const without = ([first, last]) => {
+    const pieces = whole.pieces.map((piece) => ({ ...piece, words: [...piece.words] }));
+    if (first) pieces[0].words.shift();
+    if (last) pieces[pieces.length - 1].words.pop();
+    const shape = { ...whole, pieces: pieces.filter((piece) => piece.words.length > 0) };
+    return { shape, first: first ? words[0] : null, last: last ? words[words.length - 1] : null };
+  };
+  return [{ shape: whole, first: null, last: null }, ...cuts.map(without)];
+}
+
+/** Whether what a text tells stands in a signature of so many words. A text of more words does not: that is known without a look. */
+function isPartOf({ shape: part, first, last }, shape, whole, limits) {
+  const length = lengthOfShape(part);
+  if (length < 2 || length > whole || 2 * length < whole) return false;
+  const text = plainText(shape);
+  const has = (is) => text.words.some(is);
+  return (first === null || has((word) => word.endsWith(first))) && (last === null || has((word) => word.startsWith(last)))
+    && standsIn(part, text, limits);
 }
 
 /** A shape's own words as a text, with something that is no word for each gap. */
@@ -241,16 +308,17 @@ function nearPiece(text, piece, end, { gap, chunks }, hasQuotes) {
 }
 
 /** How much of a signature is the same as a text, where it is the same error; null where it is none. */
-export function sameError(shape, { whole: text, part, codes, hasKnownCode }, limits) {
+export function sameError(shape, { whole: text, parts, codes, hasKnownCode }, limits) {
   const agree = shape.codes.some((code) => codes.includes(code));
   if (!agree && shape.codes.length > 0 && hasKnownCode) return null;
   const whole = lengthOfShape(shape);
-  const length = lengthOfShape(part);
   const isPlain = whole >= limits.plain || shape.codes.some((code) => text.shape.codes.includes(code));
   let same = null;
   if ((whole >= 2 || (whole > 0 && text.words.length === whole)) && standsIn(shape, text, limits, isPlain)) same = Math.min(whole, Math.max(text.length, 1));
-  // A text of more words does not stand in a shape of fewer: that is known without a look.
-  else if (length >= 2 && length <= whole && 2 * length >= whole && standsIn(part, plainText(shape), limits)) same = length;
+  else {
+    const part = parts.find((some) => isPartOf(some, shape, whole, limits));
+    if (part) same = lengthOfShape(part.shape);
+  }
   if (same === null) return null;
   const hints = shape.hints.filter((hint) => text.at.has(hint)).length;
   return same + hints + (agree ? 1 : 0);

@@ -6,7 +6,7 @@ import { chunks, fold, words } from './12-words.js';
 import { hasLower, isException, telling } from './13-lines.js';
 import { told } from './14-told.js';
 import { isSqlState, values } from './14-values.js';
-import { partOf, plainText, shapeOf, standsIn, textOfError } from './15-signature.js';
+import { toldParts, plainText, shapeOf, standsIn, textOfError } from './15-signature.js';
 
 const FACET_FIELDS = { team: 'team', database: 'database', db: 'database', linter: 'linter', rule: 'rule', factor: 'factor', year: 'year' };
 
@@ -248,7 +248,7 @@ export class QueryReader {
   /** A reading as signatures are held against it. */
   paste({ text, whole, error }) {
     const codes = [...whole.shape.codes, ...error?.added ?? []];
-    return { whole, part: partOf(this.#telling(text)), codes, hasKnownCode: codes.some((code) => this.#known.codes.has(code)) };
+    return { whole, parts: toldParts(this.#telling(text)), codes, hasKnownCode: codes.some((code) => this.#known.codes.has(code)) };
   }
 }
 

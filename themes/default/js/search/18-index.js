@@ -328,12 +328,12 @@ export class Index {
   }
 
   /** The signatures that may be the same error as a text, one after the other: each with its documents. */
-  * signatures({ whole, part }) {
+  * signatures({ whole, parts }) {
     let shards = Array.from({ length: this.meta.signatures }, (_, shard) => shard);
     if (this.meta.hasKey) {
       const key = this.store.get('k', readKey);
       if (key === null) return;
-      shards = [...leadsOf(key, whole, part)].sort((a, b) => a - b);
+      shards = [...leadsOf(key, whole, parts)].sort((a, b) => a - b);
     }
     for (const shard of shards) {
       yield* this.store.get(`s${shard}`, (raw) => readParts(raw).map(readShape)) ?? [];
@@ -381,13 +381,15 @@ function sharedBeginning(a, b) {
 }
 
 /** The shards of signatures that a text leads to: by the rarest words that it has, and by the words that its shape is made of. */
-function leadsOf(key, text, part) {
+function leadsOf(key, text, parts) {
   const out = new Set();
   for (const word of text.at.keys()) key.get(word)?.rarest.forEach((shard) => out.add(shard));
-  const own = new Set(part.pieces.flatMap(({ words }) => words));
-  const leads = [...own].map((word) => key.get(word));
-  if (own.size > 0 && leads.every((lead) => lead !== undefined)) {
-    leads.reduce((least, lead) => (lead.any.length < least.any.length ? lead : least)).any.forEach((shard) => out.add(shard));
+  for (const { shape } of parts) {
+    const own = new Set(shape.pieces.flatMap(({ words }) => words));
+    const leads = [...own].map((word) => key.get(word));
+    if (own.size > 0 && leads.every((lead) => lead !== undefined)) {
+      leads.reduce((least, lead) => (lead.any.length < least.any.length ? lead : least)).any.forEach((shard) => out.add(shard));
+    }
   }
   return out;
 }
