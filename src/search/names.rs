@@ -1,7 +1,9 @@
 //! What records are called, in any case and spelling.
 //!
 //! The **key** of a name is its runs of letters and its runs of digits, folded, numbers without leading zeros:
-//! `MIG-012`, `mig12` and `mig 012` are all `mig 12`; `squawk/ban-drop-column` is `squawk ban drop column`.
+//! `MIG-012`, `mig12` and `mig 012` are all `mig 12`; `squawk/ban-drop-column` is `squawk ban drop column`. A number of more than
+//! four digits behind letters that begins with `19` or `20` is a year and another number: `inc2023001` is `inc 2023 1`. What is in
+//! camel case and has no space has a second key, that of its parts: `BanDropColumn` is also `ban drop column`.
 //!
 //! A query names a record when the key of the whole query is a key of the record; and when one word of it, or two to
 //! four words that follow each other, are a name with a number in it (`INC-2023-001`, `sm 40`); and when one word with a
@@ -17,7 +19,7 @@ use rayon::prelude::*;
 
 use super::document::{Document, Kind};
 use super::mask::is_edge;
-use super::words::fold;
+use super::words::{fold, humps};
 
 /// How closely a query names a record; the closest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,7 +46,8 @@ impl Names {
         let of_document = |(at, document): (u32, &Document)| {
             let title = Some(&document.title).filter(|_| document.kind != Kind::Rule);
             let names = std::iter::once(&document.id).chain(&document.names).chain(title);
-            names.map(|name| (key(name), (at, name.clone()))).filter(|(key, _)| !key.is_empty()).collect::<Vec<_>>()
+            let keyed = names.flat_map(|name| keys(name).into_iter().map(move |key| (key, (at, name.clone()))));
+            keyed.filter(|(key, _)| !key.is_empty()).collect::<Vec<_>>()
         };
         let mut names: Vec<(String, (u32, String))> = numbered.into_par_iter().flat_map_iter(of_document).collect();
         // Names of one key stay in their order.
@@ -98,14 +101,12 @@ impl Names {
         if text.len() > 200 {
             return;
         }
-        let key = key(text);
-        if key.chars().count() < LEAST || !key.contains(' ') {
-            return;
-        }
-        let from = self.by_key.range(key.clone()..);
-        for (_, names) in from.take_while(|(name, _)| name.starts_with(&key)) {
-            for (document, _) in names {
-                out.entry(*document).or_insert(Spelling::Beginning);
+        for key in keys(text).iter().filter(|key| key.chars().count() >= LEAST && key.contains(' ')) {
+            let from = self.by_key.range(key.clone()..);
+            for (_, names) in from.take_while(|(name, _)| name.starts_with(key)) {
+                for (document, _) in names {
+                    out.entry(*document).or_insert(Spelling::Beginning);
+                }
             }
         }
     }
@@ -114,7 +115,7 @@ impl Names {
         if written.len() > 200 {
             return;
         }
-        for (document, name) in self.by_key.get(&key(written)).into_iter().flatten() {
+        for (document, name) in keys(written).iter().filter_map(|key| self.by_key.get(key)).flatten() {
             if !fits(name) {
                 continue;
             }
@@ -139,6 +140,18 @@ fn has_number(name: &str) -> bool {
         && name.bytes().any(|b| b.is_ascii_alphabetic())
 }
 
+/// The keys of a name: its own, and that of its parts in camel case.
+fn keys(name: &str) -> Vec<String> {
+    let mut out = vec![key(name)];
+    if !name.contains(char::is_whitespace) {
+        let parts = humps(name, 0..name.len());
+        if parts.len() > 1 {
+            out.push(key(&parts.into_iter().map(|part| &name[part]).collect::<Vec<_>>().join(" ")));
+        }
+    }
+    out
+}
+
 /// The key of a name.
 #[must_use]
 pub fn key(name: &str) -> String {
@@ -153,13 +166,22 @@ pub fn key(name: &str) -> String {
         }
         last = kind;
     }
-    for run in &mut runs {
-        if run.bytes().all(|b| b.is_ascii_digit()) {
-            let short = run.trim_start_matches('0');
-            *run = if short.is_empty() { "0".to_owned() } else { short.to_owned() };
-        }
+    let is_number = |run: &str| run.bytes().all(|b| b.is_ascii_digit());
+    let mut out: Vec<&str> = Vec::new();
+    for (at, run) in runs.iter().enumerate() {
+        let is_year = run.len() > 4 && (run.starts_with("19") || run.starts_with("20"));
+        let behind_letters = at.checked_sub(1).is_some_and(|before| !is_number(&runs[before]));
+        let (year, rest) =
+            if is_year && behind_letters && is_number(run) { run.split_at(4) } else { ("", run.as_str()) };
+        out.extend([year, rest].into_iter().filter(|run| !run.is_empty()).map(
+            |run| match run.trim_start_matches('0') {
+                _ if !is_number(run) => run,
+                "" => "0",
+                short => short,
+            },
+        ));
     }
-    runs.join(" ")
+    out.join(" ")
 }
 
 #[cfg(test)]
@@ -170,7 +192,9 @@ mod tests {
     fn spellings_of_one_name_have_one_key() {
         for (names, expected) in [
             (["MIG012", "mig12", "MIG-012", "mig 0012"], "mig 12"),
-            (["INC-2023-001", "inc 2023 1", "inc2023-1", "Inc_2023_01"], "inc 2023 1"),
+            (["INC-2023-001", "inc 2023 1", "inc2023001", "Inc_2023_01"], "inc 2023 1"),
+            (["inc20230", "INC-2023-000", "inc 20230", "inc 2023 0"], "inc 2023 0"),
+            (["AB-21234", "ab21234", "ab 021234", "Ab_21234"], "ab 21234"),
             (
                 [
                     "squawk/ban-drop-column",
@@ -186,5 +210,9 @@ mod tests {
             }
         }
         assert_eq!(key("…"), "");
+        assert_eq!(key("12-20231"), "12 20231");
+        assert_eq!(keys("BanDropColumn"), ["bandropcolumn", "ban drop column"]);
+        assert_eq!(keys("Rails/HTTPLock"), ["rails httplock", "rails http lock"]);
+        assert_eq!(keys("PostgreSQL lock"), ["postgresql lock"]);
     }
 }

@@ -66,6 +66,12 @@ fn identifiers_are_found_in_any_spelling() {
         ("ban_drop_table", "squawk/ban-drop-table"),
         ("squawk ban drop", "squawk/ban-drop-column"),
         ("inc 2024 7", "INC-2024-007"),
+        ("inc2024007", "INC-2024-007"),
+        ("what of INC2024007?", "INC-2024-007"),
+        ("BanDropColumn", "squawk/ban-drop-column"),
+        ("squawk/BanDropTable", "squawk/ban-drop-table"),
+        ("BanDropCol", "squawk/ban-drop-column"),
+        ("ban drop table", "squawk/ban-drop-table"),
     ] {
         assert_eq!(first(&searcher, query), id, "{query}");
     }

@@ -209,7 +209,7 @@ fn split(text: &str, within: Range<usize>, at: impl Fn(char) -> bool) -> Vec<Ran
 }
 
 /// An atom at its changes of case: `RunPython` is `Run` and `Python`, `HTTPError` is `HTTP` and `Error`.
-fn humps(text: &str, atom: Range<usize>) -> Vec<Range<usize>> {
+pub(super) fn humps(text: &str, atom: Range<usize>) -> Vec<Range<usize>> {
     let chars: Vec<(usize, char)> = text[atom.clone()].char_indices().map(|(n, c)| (atom.start + n, c)).collect();
     let mut out = Vec::new();
     let mut start = atom.start;

@@ -94,7 +94,7 @@ function split(text, is) {
 }
 
 /** An atom at its changes of case: `RunPython` is `Run` and `Python`, `HTTPError` is `HTTP` and `Error`. */
-function humps(text, from, to) {
+export function humps(text, from, to) {
   const out = [];
   let start = from;
   let last = -1;

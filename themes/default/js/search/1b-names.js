@@ -1,7 +1,7 @@
 // What records are called, in any case and spelling (src/search/names.rs has the specification).
 import { byteLength } from './10-bytes.js';
-import { count, isAlphanumeric, isDigit, isDigits, isLetter, isSpace, trim } from './11-characters.js';
-import { fold } from './12-words.js';
+import { count, hasSpace, isAlphanumeric, isDigit, isDigits, isLetter, isSpace, trim } from './11-characters.js';
+import { fold, humps } from './12-words.js';
 import { isEdge } from './14-values.js';
 
 const SAME = 3;
@@ -23,7 +23,17 @@ export function keyOf(name) {
     else if (kind !== null) runs.push(c);
     last = kind;
   }
-  return runs.map((run) => (isDigits(run) ? run.replace(/^0+(?=.)/, '') : run)).join(' ');
+  const parts = runs.flatMap((run, at) => {
+    const isYear = /^(?:19|20)[0-9]{3,}$/.test(run) && at > 0 && !isDigits(runs[at - 1]);
+    return isYear ? [run.slice(0, 4), run.slice(4)] : [run];
+  });
+  return parts.map((run) => (isDigits(run) ? run.replace(/^0+(?=.)/, '') : run)).join(' ');
+}
+
+/** The keys of a name: its own, and that of its parts in camel case. */
+function keysOf(name) {
+  const parts = hasSpace(name) ? [] : humps(name, 0, name.length);
+  return [keyOf(name), ...parts.length > 1 ? [keyOf(parts.map(([from, to]) => name.slice(from, to)).join(' '))] : []];
 }
 
 /** A short name with a letter and a number. */
@@ -70,13 +80,14 @@ export function named(index, text, isError) {
   const add = (written, fits, isWhole) => {
     // A long paste has thousands of words; most have no number, which is seen before a key is made.
     if (byteLength(written) > 200 || (!isWhole && NO_NUMBER.test(written))) return;
-    const key = keyOf(written);
-    // A name with a number has one in its key.
-    if (!isWhole && !/[0-9]/.test(key)) return;
-    for (const [document, name] of index.named(key)) {
-      if (!fits(name)) continue;
-      const spelling = name === written ? SAME : fold(name) === fold(written) ? OTHER_CASE : OTHER_SPELLING;
-      out.set(document, Math.max(out.get(document) ?? BEGINNING, spelling));
+    for (const key of keysOf(written)) {
+      // A name with a number has one in its key.
+      if (!isWhole && !/[0-9]/.test(key)) return;
+      for (const [document, name] of index.named(key)) {
+        if (!fits(name)) continue;
+        const spelling = name === written ? SAME : fold(name) === fold(written) ? OTHER_CASE : OTHER_SPELLING;
+        out.set(document, Math.max(out.get(document) ?? BEGINNING, spelling));
+      }
     }
   };
   add(trim(text), () => true, true);
@@ -97,7 +108,8 @@ export function named(index, text, isError) {
 /** The records that have a name which begins like the text. */
 function addBeginnings(index, text, out) {
   if (byteLength(text) > 200) return;
-  const key = keyOf(text);
-  if (count(key) < index.meta.limits.leastName || !key.includes(' ')) return;
-  for (const [document] of index.namedFrom(key)) if (!out.has(document)) out.set(document, BEGINNING);
+  for (const key of keysOf(text)) {
+    if (count(key) < index.meta.limits.leastName || !key.includes(' ')) continue;
+    for (const [document] of index.namedFrom(key)) if (!out.has(document)) out.set(document, BEGINNING);
+  }
 }
