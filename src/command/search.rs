@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::{Outcome, complain, print};
 use crate::diag;
-use crate::search::eval::{self, Figures, Report};
+use crate::search::eval::{self, Figures, Mistake, Report};
 use crate::search::{Explanation, Filters, Group, Hit, Kind, Options, Phrases, Results, Searcher};
 
 mod batch;
@@ -275,19 +275,31 @@ fn judge(searcher: &Searcher, file: &Path) -> Outcome {
     };
     match eval::read(&text) {
         Ok(suite) => {
+            let unknown = eval::unknown(searcher, &suite, &text);
+            for mistake in &unknown {
+                complain(&mistaken(file, mistake), "name a record by its identifier, a rule as `linter/ID`");
+            }
+            if !unknown.is_empty() {
+                return Outcome::Environment;
+            }
             let report = eval::evaluate(searcher, &suite);
             let outcome = if report.short.is_empty() { Outcome::Success } else { Outcome::Findings };
             outcome.after(print(&judged(&report)))
         }
         Err(mistake) => {
-            let line = mistake.line.map(|line| format!(":{line}")).unwrap_or_default();
             complain(
-                &format!("{}{line}: {mistake}", file.display()),
+                &mistaken(file, &mistake),
                 "write a list of `{query: …, expect: [ID], kind: error}`, or a mapping with `queries:` and `min:`",
             );
             Outcome::Environment
         }
     }
+}
+
+/// What is wrong with a file of queries, and where.
+fn mistaken(file: &Path, mistake: &Mistake) -> String {
+    let line = mistake.line.map(|line| format!(":{line}")).unwrap_or_default();
+    format!("{}{line}: {mistake}", file.display())
 }
 
 fn judged(report: &Report) -> String {

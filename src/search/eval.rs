@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{Filters, Searcher};
+use crate::diag::Path;
 
 mod read;
 
-pub use read::{Mistake, read};
+pub use read::{Mistake, read, unknown};
 
 /// The kind that stands for all queries together.
 const ALL: &str = "all";
@@ -32,6 +33,8 @@ pub struct Suite {
     pub cases: Vec<Case>,
     /// Least figures by kind; `all` is for all queries together.
     pub min: BTreeMap<String, Least>,
+    /// Where the list of queries stands in the document.
+    queries: Path,
 }
 
 /// Least figures, each between 0 and 1.

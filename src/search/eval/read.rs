@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{ALL, Case, Least, Suite};
+use super::{ALL, Case, Least, Searcher, Suite};
 use crate::diag::{At, Path, Segment, listed};
 use crate::record::{Node, Places, parse_yaml};
 use crate::source::line_column;
@@ -34,10 +34,25 @@ pub fn read(text: &str) -> Result<Suite, Mistake> {
     })
 }
 
+/// The records that a suite expects and that are not there, each a [`Mistake`]; `text` is what the suite was read from.
+#[must_use]
+pub fn unknown(searcher: &Searcher, suite: &Suite, text: &str) -> Vec<Mistake> {
+    let is_there = |id: &str| searcher.indexed().iter().any(|document| document.id.eq_ignore_ascii_case(id));
+    let missing = (0..).zip(&suite.cases).flat_map(|(at, case)| case.expect.iter().map(move |id| (at, id)));
+    let missing: Vec<(usize, &String)> = missing.filter(|(_, id)| !is_there(id)).collect();
+    let places = Places::of("", text);
+    let mistake = |(at, id): (usize, &String)| {
+        let path = suite.queries.and([Segment::Index(at), Segment::Key("expect")]);
+        let line = places.find(&At::Key(path)).map(|place| line_column(text, place.start).line);
+        Mistake { line, what: format!("there is no record `{id}`") }
+    };
+    missing.into_iter().map(mistake).collect()
+}
+
 fn suite(node: &Node) -> Result<Suite, Wrong> {
     let root = Path::default();
     if let Node::List(items) = node {
-        return Ok(Suite { cases: cases(items, &root)?, min: BTreeMap::new() });
+        return Ok(Suite { cases: cases(items, &root)?, min: BTreeMap::new(), queries: root });
     }
     let [queries, min] = values(node, &root, "a list of queries, or a mapping", ["queries", "min"])?;
     let path = root.and([Segment::Key("queries")]);
@@ -46,7 +61,7 @@ fn suite(node: &Node) -> Result<Suite, Wrong> {
     };
     let cases = cases(items, &path)?;
     let min = min.map(|min| least_by_kind(min, &cases)).transpose()?.unwrap_or_default();
-    Ok(Suite { cases, min })
+    Ok(Suite { cases, min, queries: path })
 }
 
 /// What a mapping has under these keys. One that is not among them is refused, and one that stands twice.
@@ -88,6 +103,9 @@ fn case(item: &Node, path: &Path, number: usize) -> Result<Case, Wrong> {
         one => text(one).map(|id| vec![id]),
     };
     let expect = ids.ok_or_else(|| wrong("expect", "`expect` is no identifier, and no list of them".to_owned()))?;
+    if expect.is_empty() {
+        return Err(wrong("expect", "`expect` names no record".to_owned()));
+    }
     let kind = match kind {
         Some(kind) => text(kind).ok_or_else(|| wrong("kind", format!("`kind` is {}, and not text", kind.kind())))?,
         None => "other".to_owned(),
@@ -188,6 +206,7 @@ mod tests {
         for (text, line, what) in [
             ("- query: a\n  expect: A\n  knid: id\n", 3, "unknown key `knid`: there are `query`, `expect` and `kind`"),
             ("- {query: a, expect: A}\n- query: b\n", 2, "query 2 has no `query` or no `expect`"),
+            ("- query: a\n  expect: []\n", 2, "`expect` names no record"),
             ("- query: a\n  expect: [A, [B]]\n", 2, "`expect` is no identifier, and no list of them"),
             ("- query: [a]\n  expect: A\n", 1, "`query` is a list, and not text"),
             ("- query: a\n  expect: A\n  kind: [id]\n", 3, "`kind` is a list, and not text"),

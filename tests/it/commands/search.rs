@@ -215,6 +215,22 @@ exit code 2
 }
 
 #[test]
+fn records_that_nobody_has_are_not_expected() {
+    let queries = "- query: zebra\n  expect: INC-2023-001\n- query: lock\n  expect: [inc-2023-001, INC-1999-001]\n";
+    let book = book().file("queries.yaml", queries);
+    book.run(&["search", "--eval", "queries.yaml"]).shows(str![[r#"
+$ rcabook search --eval queries.yaml
+error: queries.yaml:4: there is no record `INC-1999-001`
+  help: name a record by its identifier, a rule as `linter/ID`
+exit code 2
+
+"#]]);
+    let book = book.file("queries.yaml", "- query: zebra\n  expect: []\n");
+    let said = book.run(&["search", "--eval", "queries.yaml"]).ends_with(2);
+    assert!(said.starts_with("error: queries.yaml:2: `expect` names no record"), "{said}");
+}
+
+#[test]
 fn the_index_is_kept_and_used_while_nothing_changes() {
     let book = book();
     assert_eq!(kept(&book).len(), 0);
