@@ -181,6 +181,7 @@ $ rcabook search --json table locked zebra
   "unmatched": [
     "zebra"
   ],
+  "phrases": null,
   "nearest": []
 }
 exit code 0
