@@ -116,6 +116,7 @@ codes! {
     DuplicateAnchor, "duplicate-anchor", Error, Structure;
     WithdrawnWithoutReason, "withdrawn-without-reason", Error, Structure;
     UnclearFix, "unclear-fix", Warn, Structure;
+    SignatureWithoutWords, "signature-without-words", Warn, Structure;
     UnknownIncident, "unknown-incident", Error, Links;
     UnknownLesson, "unknown-lesson", Error, Links;
     UnknownRule, "unknown-rule", Error, Links;

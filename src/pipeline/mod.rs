@@ -142,6 +142,7 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
 pub fn check(draft: &Draft, today: Date) -> Vec<Finding> {
     let mut findings = crate::lint::run(&draft.book, &draft.unread, today);
     findings.extend(crate::render::beyond_hosts(&draft.book, &draft.site));
+    findings.extend(crate::search::wordless_signatures(&draft.book));
     findings.retain(|finding| !draft.stale.contains(&finding.file));
     findings
 }

@@ -51,6 +51,7 @@ mod tally;
 mod tests;
 mod told;
 mod value;
+mod wordless;
 pub mod words;
 
 pub use bodies::Bodies;
@@ -62,6 +63,7 @@ pub use query::Toggles;
 pub use results::{Explanation, Group, Hit, Options, Phrases, Results};
 pub use storage::{IndexError, Storage};
 pub use tally::Tallies;
+pub use wordless::wordless_signatures;
 
 use databases::Databases;
 use index::Index;

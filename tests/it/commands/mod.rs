@@ -128,7 +128,7 @@ fn build_takes_another_folder_and_address() {
     let book = started();
     book.run(&["build", "--out", "elsewhere", "--site-url", "https://handbook.example/x"]).shows(str![[r#"
 $ rcabook build --out elsewhere --site-url https://handbook.example/x
-125 pages in elsewhere/index.html: 280 files written, 0 unchanged, 0 removed
+126 pages in elsewhere/index.html: 282 files written, 0 unchanged, 0 removed
 exit code 0
 
 "#]]);
@@ -144,7 +144,7 @@ fn a_project_is_found_from_anywhere() {
     book.run(&["init", "deep/er"]).ends_with(0);
     book.run(&["build", "--dir", "deep/er"]).shows(str![[r#"
 $ rcabook build --dir deep/er
-125 pages in deep/er/book/index.html: 279 files written, 0 unchanged, 0 removed
+126 pages in deep/er/book/index.html: 281 files written, 0 unchanged, 0 removed
 exit code 0
 
 "#]]);
