@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::id::{FactorId, IncidentId, LessonId, RecipeId, RuleId};
 use crate::record::{
-    Body, Catalogue, Enforcement, Factor, Guide, Incident, Lesson, LessonEntry, Questions, Recipe, RecipeRule,
+    Body, Catalogue, Catches, Enforcement, Factor, Guide, Incident, Lesson, LessonEntry, Questions, Recipe, RecipeRule,
     Relation, Role, Rule, RuleProse, Term, Withdrawn,
 };
 use crate::source::Asset;
@@ -213,10 +213,16 @@ impl Handbook {
         rule.how_to_ignore(self.catalogue(rule.id.linter()))
     }
 
-    /// The edge from a lesson to a rule, as the lesson declares it.
+    /// The edges from a lesson to a rule, as the lesson declares them: one, or one for each database and the like.
+    pub fn enforcements(&self, lesson: usize, rule: usize) -> impl Iterator<Item = &Enforcement> {
+        self.lesson(lesson).rules.iter().filter(move |e| self.rule_at(&e.id.id) == Some(rule))
+    }
+
+    /// How much of a lesson a rule catches at best; `None` where the lesson does not say.
     #[must_use]
-    pub fn enforcement(&self, lesson: usize, rule: usize) -> Option<&Enforcement> {
-        self.lesson(lesson).rules.iter().find(|e| self.rule_at(&e.id.id) == Some(rule))
+    pub fn catches(&self, lesson: usize, rule: usize) -> Option<Catches> {
+        let said: Vec<Catches> = self.enforcements(lesson, rule).filter_map(|e| e.catches).collect();
+        if said.contains(&Catches::Fully) { Some(Catches::Fully) } else { said.first().copied() }
     }
 
     /// What a recipe is to a rule, as the recipe says it.

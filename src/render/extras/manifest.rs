@@ -12,7 +12,7 @@ use crate::diag::{Code, LINTER, Level};
 use crate::handbook::{Handbook, Target, rule_section};
 use crate::lint::codes::{CodePage, WHAT_TO_DO, parsed};
 use crate::markdown::first_sentence;
-use crate::record::{Catalogue, Catches, Role, Rule, RuleLevel};
+use crate::record::{Catalogue, Catches, Enforcement, Role, Rule, RuleLevel};
 use crate::render::File;
 use crate::site::{Page, address_of};
 
@@ -134,7 +134,19 @@ struct LessonReference<'a> {
     id: &'a str,
     url: String,
     text: String,
+    /// At best.
     catches: Option<Catches>,
+    /// What the lesson says of the rule, where it does so more than once: for each database, say.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    statements: Vec<Statement<'a>>,
+}
+
+#[derive(Serialize)]
+struct Statement<'a> {
+    catches: Option<Catches>,
+    databases: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
 }
 
 /// The room that a reference gets at first, in bytes; what is not written to takes no memory.
@@ -315,11 +327,18 @@ fn messages(x: &Rule) -> Vec<Message<'_>> {
 
 fn lesson<'a>(book: &'a Handbook, at: usize, rule: usize) -> LessonReference<'a> {
     let lesson = book.lesson(at);
+    let statement = |edge: &'a Enforcement| Statement {
+        catches: edge.catches,
+        databases: edge.databases.iter().map(|d| d.id.as_str()).collect(),
+        text: edge.text.as_deref().map(|text| book.plain(text)),
+    };
+    let several = book.enforcements(at, rule).nth(1).is_some();
     LessonReference {
         id: lesson.id.id.as_str(),
         url: url(book, address_of(book, Target::Lesson(at))),
         text: book.plain(&lesson.text),
-        catches: book.enforcement(at, rule).and_then(|e| e.catches),
+        catches: book.catches(at, rule),
+        statements: if several { book.enforcements(at, rule).map(statement).collect() } else { Vec::new() },
     }
 }
 
@@ -337,8 +356,7 @@ fn recipe(book: &Handbook, rule: usize, at: usize, role: Role) -> RecipeReferenc
 }
 
 fn caught(book: &Handbook, rule: usize) -> Option<&'static str> {
-    let extents = book.edges.rule_lessons[rule].iter();
-    let extents: Vec<Catches> = extents.filter_map(|l| book.enforcement(*l, rule).and_then(|e| e.catches)).collect();
+    let extents: Vec<Catches> = book.edges.rule_lessons[rule].iter().filter_map(|l| book.catches(*l, rule)).collect();
     match extents.as_slice() {
         [] => None,
         all if all.contains(&Catches::Fully) => Some("fully"),

@@ -75,7 +75,8 @@ impl<'a> Carried<'a> {
     }
 }
 
-fn extent(enforcement: &Enforcement) -> Badge {
+/// How much of a lesson a rule catches, as a badge.
+pub(super) fn extent(enforcement: &Enforcement) -> Badge {
     match enforcement.catches {
         Some(Catches::Fully) => Badge::new("ok", "ok", "Fully"),
         Some(Catches::Partly) => Badge::new("warn", "half", "Partly"),
@@ -83,7 +84,8 @@ fn extent(enforcement: &Enforcement) -> Badge {
     }
 }
 
-fn on(cx: &Cx<'_>, enforcement: &Enforcement) -> String {
+/// The databases for which a rule catches a lesson, in words; empty where it does so for all that the rule covers.
+pub(super) fn on(cx: &Cx<'_>, enforcement: &Enforcement) -> String {
     let tokens: Vec<&str> = enforcement.databases.iter().map(|d| d.id.as_str()).collect();
     databases(cx, &tokens)
 }

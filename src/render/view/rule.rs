@@ -4,13 +4,14 @@ use serde::Serialize;
 
 use super::cx::{Anchors, Cx, escape};
 use super::finish;
+use super::lessons::{extent, on};
 use super::parts::{Badge, LessonRef, Own, SourceView, databases, edge, incident_row, rule_row, web};
 use super::rows::{Row, rows};
 use super::rules::Answer;
 use super::shell::Shell;
 use crate::diag::Finding;
 use crate::handbook::{Target, rule_section};
-use crate::record::{Catches, Role, Rule};
+use crate::record::{Role, Rule};
 use crate::render::File;
 use crate::render::prose::Section;
 use crate::render::twin::Twin;
@@ -187,7 +188,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
         other: prose.other,
         recipes: Answer::all(cx, at, Role::Instead),
         satisfied_by: Answer::all(cx, at, Role::Satisfies),
-        lessons: edges.rule_lessons[at].iter().map(|l| lesson(cx, *l, at)).collect(),
+        lessons: edges.rule_lessons[at].iter().flat_map(|l| lesson(cx, *l, at)).collect(),
         incidents: rows(cx, incident_row, &cx.index.rule_incidents[at]),
         same: rows(cx, rule_row, &edges.rule_same[at]),
         related: rows(cx, rule_row, &book.related_rules(at)),
@@ -238,19 +239,14 @@ fn other(section: Section) -> Other {
     Other { id: section.id, title: section.title, title_html: section.title_html, html: section.html }
 }
 
-fn lesson<'a>(cx: &Cx<'a>, lesson: usize, rule: usize) -> EnforcedLesson<'a> {
-    let edge = cx.book.enforcement(lesson, rule);
-    let tokens: Vec<&str> = edge.map(|e| e.databases.iter().map(|d| d.id.as_str()).collect()).unwrap_or_default();
-    EnforcedLesson {
+/// A lesson that the rule enforces, once for each statement of the lesson about it.
+fn lesson<'a>(cx: &Cx<'a>, lesson: usize, rule: usize) -> impl Iterator<Item = EnforcedLesson<'a>> {
+    cx.book.enforcements(lesson, rule).map(move |edge| EnforcedLesson {
         lesson: LessonRef::of(cx, lesson),
-        extent: match edge.and_then(|e| e.catches) {
-            Some(Catches::Fully) => Badge::new("ok", "ok", "Fully"),
-            Some(Catches::Partly) => Badge::new("warn", "half", "Partly"),
-            None => Badge::new("info", "info", "Catches it"),
-        },
-        on: databases(cx, &tokens),
-        html: edge.and_then(|e| cx.inline_of(e.text.as_ref())),
-    }
+        extent: extent(edge),
+        on: on(cx, edge),
+        html: cx.inline_of(edge.text.as_ref()),
+    })
 }
 
 /// The rule as its twin shows it: the record, and what only the whole handbook knows.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{CATALOGUE, RECIPE, book, build, flat};
+use super::{CATALOGUE, INCIDENT, RECIPE, book, build, flat, listed};
 
 /// The pages of a handbook whose catalogue has more rules.
 fn pages(rules: &str) -> BTreeMap<String, String> {
@@ -82,4 +82,33 @@ fn a_note_alone_is_no_reason() {
     assert!(section(&page, "why").contains("Worth knowing") && page.contains("<a href=\"#why\">Worth knowing</a>"));
     assert!(!page.contains("Why it matters"), "{page}");
     assert!(files["rules/squawk/ban-drop-column.html"].contains("Why it matters"));
+}
+
+#[test]
+fn a_rule_says_all_that_a_lesson_says_of_it() {
+    let rules = "rules: [{id: squawk/ban-drop-column, catches: partly, databases: [postgresql], text: In `part`.}, \
+                 {id: squawk/ban-drop-column, catches: fully, text: Of the whole.}]";
+    let text = INCIDENT.replace(
+        "rules: [{id: squawk/ban-drop-column, catches: partly, databases: [postgresql], text: In part.}]",
+        rules,
+    );
+    let files = build(&book(&[("content/incidents/a.md", &text)]));
+    let told = section(&files["rules/squawk/ban-drop-column.html"], "lessons");
+    for words in
+        ["Partly", " on PostgreSQL<small>In <code>part</code>.</small>", "Fully", "<small>Of the whole.</small>"]
+    {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let rule = listed(&files, "squawk/ban-drop-column");
+    let (lesson, of_lesson) = (&rule["lessons"][0], rule["lessons"].as_array().map(Vec::len));
+    assert_eq!(
+        (rule["caught"].as_str(), lesson["catches"].as_str(), of_lesson),
+        (Some("fully"), Some("fully"), Some(1))
+    );
+    let statements = serde_json::json!([
+        {"catches": "partly", "databases": ["postgresql"], "text": "In part."},
+        {"catches": "fully", "databases": [], "text": "Of the whole."},
+    ]);
+    assert_eq!(lesson["statements"], statements);
+    assert!(listed(&build(&book(&[])), "squawk/ban-drop-column")["lessons"][0].get("statements").is_none());
 }
