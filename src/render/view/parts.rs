@@ -6,7 +6,7 @@ use super::cx::Cx;
 use super::rows::{Row, RowKind};
 use super::{count, in_words};
 use crate::date::PartialDate;
-use crate::handbook::Target;
+use crate::handbook::{Lookup, Target};
 use crate::record::{Incident, Kind, Recipe, RuleLevel, Status};
 use crate::render::twin::Edge;
 
@@ -241,6 +241,25 @@ impl<'a> SourceView<'a> {
             Self { html: if href.is_some() { cx.label(&s.text) } else { cx.inline(&s.text) }, href }
         };
         sources.iter().map(source).collect()
+    }
+}
+
+/// What a record's `ref` names: an address, a record of the handbook, or words such as a ticket or a commit.
+pub(super) struct Named {
+    pub href: Option<String>,
+    /// The record's title, the address in short, or the words.
+    pub text: String,
+}
+
+impl Named {
+    pub(super) fn of(cx: &Cx<'_>, reference: &str) -> Self {
+        if let Some(address) = web(reference) {
+            return Self { href: Some(address.to_owned()), text: short_address(address) };
+        }
+        match cx.book.ids.look_up(reference) {
+            Lookup::One(target) => Self { href: Some(cx.to(target)), text: title(cx, target) },
+            _ => Self { href: None, text: reference.to_owned() },
+        }
     }
 }
 

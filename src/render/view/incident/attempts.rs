@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::record::{Attempt, AttemptKind, Incident, Outcome};
 use crate::render::view::cx::Cx;
-use crate::render::view::parts::{Badge, web};
+use crate::render::view::parts::{Badge, Named, web};
 
 #[derive(Serialize)]
 pub(super) struct Attempts {
@@ -18,6 +18,8 @@ struct Row {
     name: String,
     html: Option<String>,
     href: Option<String>,
+    /// The record or the words that it refers to, where those are no address.
+    reference: Option<String>,
     cells: Vec<Cell>,
 }
 
@@ -65,11 +67,14 @@ fn row(cx: &Cx<'_>, at: usize, attempt: &Attempt, environments: &[String]) -> Ro
             note_html: outcome.and_then(|o| cx.inline_of(o.note.as_ref())),
         }
     };
+    let named = attempt.reference.as_deref().map(|text| Named::of(cx, text));
+    let is_web = attempt.reference.as_deref().and_then(web).is_some();
     Row {
         number: at + 1,
         name: attempt.name.clone().unwrap_or_else(|| kind.to_owned()),
         html: cx.inline_of(attempt.text.as_ref()),
-        href: attempt.reference.as_deref().and_then(web).map(str::to_owned),
+        href: named.as_ref().and_then(|n| n.href.clone()),
+        reference: named.filter(|_| !is_web).map(|n| n.text),
         cells: environments.iter().map(cell).collect(),
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::sentence_case;
 use crate::record::Incident;
 use crate::render::view::cx::{Cx, escape};
-use crate::render::view::parts::{Day, short_address, web};
+use crate::render::view::parts::{Day, Named, web};
 
 #[derive(Serialize)]
 pub(super) struct EventView {
@@ -14,7 +14,7 @@ pub(super) struct EventView {
     env: Option<String>,
     html: String,
     href: Option<String>,
-    /// The address in short: what its link is called.
+    /// What its link is called: the address in short, or the record's title. Without a link, the words of the source.
     address: Option<String>,
 }
 
@@ -35,13 +35,16 @@ pub(super) struct CorrectionView {
 }
 
 pub(super) fn timeline(cx: &Cx<'_>, x: &Incident) -> Vec<EventView> {
-    let event = |e: &crate::record::Event| EventView {
-        day: Day::of(&e.when),
-        kind: e.kind.as_deref().map(sentence_case),
-        env: e.env.as_ref().map(|r| r.id.clone()),
-        html: cx.inline(&e.text),
-        href: e.reference.as_deref().and_then(web).map(str::to_owned),
-        address: e.reference.as_deref().and_then(web).map(short_address),
+    let event = |e: &crate::record::Event| {
+        let source = e.reference.as_deref().map(|text| Named::of(cx, text));
+        EventView {
+            day: Day::of(&e.when),
+            kind: e.kind.as_deref().map(sentence_case),
+            env: e.env.as_ref().map(|r| r.id.clone()),
+            html: cx.inline(&e.text),
+            href: source.as_ref().and_then(|s| s.href.clone()),
+            address: source.map(|s| s.text),
+        }
     };
     x.timeline.iter().map(event).collect()
 }

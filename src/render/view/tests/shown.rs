@@ -67,3 +67,30 @@ fn a_page_of_a_facet_says_what_the_counts_of_the_others_count() {
     let says = |page: &str| files[page].contains("the counts are of all incidents");
     assert!(says("incidents/year-2023.html") && !says("incidents/index.html"));
 }
+
+#[test]
+fn what_a_reference_names_is_shown_and_linked_where_it_has_an_address() {
+    let shown = |reference: &str| {
+        let text = format!(
+            "---\nid: INC-2024-002\ntitle: T\ndate: 2024\nstatus: final\nsummary: S.\n\
+             attempts: [{{what: fix, ref: '{reference}'}}]\ntimeline: [{{at: 2024, text: A., ref: '{reference}'}}]\n---\n"
+        );
+        flat(&build(&book(&[("content/incidents/d.md", &text)]))["incidents/inc-2024-002.html"])
+    };
+    for words in ["JIRA-<123>", "1a2b3c4"] {
+        let (page, words) = (shown(words), words.replace('<', "&lt;").replace('>', "&gt;"));
+        assert!(page.contains(&format!("A. <small>Source: {words}</small>")), "{page}");
+        assert!(page.contains(&format!("1. Fix<small>{words}</small>")), "{page}");
+    }
+    let page = shown("https://a.example/b");
+    assert!(page.contains("<a href=\"https://a.example/b\">Source: a.example/b</a>"), "{page}");
+    assert!(page.contains("1. <a href=\"https://a.example/b\">Fix</a></th>"), "{page}");
+    for (name, href, title) in [
+        ("INC-2024-001", "inc-2024-001.html", "Again"),
+        ("recipe/drop-column", "../recipes/drop-column.html", "Drop a column"),
+    ] {
+        let page = shown(name);
+        assert!(page.contains(&format!("A. <a href=\"{href}\">Source: {title}</a>")), "{page}");
+        assert!(page.contains(&format!("1. Fix<small><a href=\"{href}\">{title}</a></small>")), "{page}");
+    }
+}
