@@ -183,7 +183,7 @@ impl Handbook {
                 ("lessons", lessons > 0),
             ],
         );
-        add_later(x, out);
+        add_later(self, x, out);
         numbered("attempt", x.attempts.len(), out);
         numbered("correction", x.corrections.len(), out);
         out.extend((1..=lessons).map(|n| Anchor::counted(format!("l{n}"))));
@@ -258,7 +258,7 @@ fn numbered(name: &str, count: usize, out: &mut Vec<Anchor<'_>>) {
 }
 
 /// What an incident's page says after its lessons.
-fn add_later(x: &Incident, out: &mut Vec<Anchor<'_>>) {
+fn add_later(book: &Handbook, x: &Incident, out: &mut Vec<Anchor<'_>>) {
     add(
         out,
         &[
@@ -270,7 +270,7 @@ fn add_later(x: &Incident, out: &mut Vec<Anchor<'_>>) {
             ("actions", !x.actions.is_empty()),
             ("aftermath", !x.aftermath.is_empty()),
             ("corrections", !x.corrections.is_empty()),
-            ("links", x.links.iter().any(|l| !l.rel.is_between_incidents())),
+            ("links", x.links.iter().any(|l| book.leads_out(l))),
             ("unmapped", !x.unmapped.is_empty()),
             ("provenance", !x.provenance.is_empty()),
         ],

@@ -321,7 +321,7 @@ impl Edges {
     fn add_incidents(&mut self, book: &Handbook) {
         for (at, incident) in book.incidents.iter().enumerate() {
             for link in &incident.links {
-                if let Some(other) = link.incident.as_ref().and_then(|i| book.incident_at(&i.id)) {
+                if let Some(other) = book.linked_incident(link) {
                     push_once(&mut self.incident_from[other], (link.rel, at));
                 }
             }

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::id::{FactorId, IncidentId, LessonId, RecipeId, RuleId};
 use crate::record::{
-    Body, Catalogue, Catches, Enforcement, Factor, Guide, Incident, Lesson, LessonEntry, Questions, Recipe, RecipeRule,
-    Relation, Role, Rule, RuleProse, Term, Withdrawn,
+    Body, Catalogue, Catches, Enforcement, Factor, Guide, Incident, Lesson, LessonEntry, Link, Questions, Recipe,
+    RecipeRule, Relation, Role, Rule, RuleProse, Term, Withdrawn,
 };
 use crate::source::Asset;
 
@@ -146,6 +146,18 @@ impl Handbook {
             Target::Incident(at) => Some(at),
             _ => None,
         }
+    }
+
+    /// The incident that a link of an incident leads to, where it leads to one.
+    #[must_use]
+    pub fn linked_incident(&self, link: &Link) -> Option<usize> {
+        self.incident_at(&link.incident.as_ref()?.id)
+    }
+
+    /// Whether a link of an incident leads out of the handbook.
+    #[must_use]
+    pub fn leads_out(&self, link: &Link) -> bool {
+        !link.rel.is_between_incidents() && self.linked_incident(link).is_none()
     }
 
     /// The position of a lesson; aliases are followed.

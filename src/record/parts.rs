@@ -191,7 +191,7 @@ impl Relation {
         ("discussed-in", Self::DiscussedIn),
     ];
 
-    /// Whether the other end is an incident of this handbook.
+    /// Whether the other end must be an incident of this handbook. That of any other may be one, or an address, or words.
     #[must_use]
     pub const fn is_between_incidents(self) -> bool {
         matches!(self, Self::CausedBy | Self::Related | Self::DuplicateOf | Self::Supersedes)
@@ -209,7 +209,7 @@ impl Relation {
             Self::RevertedBy => ("Reverted by", "Reverted"),
             Self::ReAppliedBy => ("Re-applied by", "Re-applied"),
             Self::FixedBy => ("Fixed by", "Fixed"),
-            Self::Reference => ("Reference", "Reference"),
+            Self::Reference => ("Reference", "Referred to by"),
             Self::DiscussedIn => ("Discussed in", "Discusses"),
         }
     }
@@ -222,7 +222,8 @@ pub struct Link {
     pub rel: Relation,
     /// Where it leads: an incident's ID, an address, or words such as a commit.
     pub to: Option<String>,
-    /// The other incident, for relations between incidents.
+    /// The identifier of the other incident. Where the relation may lead elsewhere, this is what the text is if an
+    /// incident has that identifier.
     #[serde(skip)]
     pub incident: Option<Ref<IncidentId>>,
     pub text: Option<String>,
@@ -241,8 +242,11 @@ impl Link {
             let (text, lost, source) = (f.text("text"), f.flag("lost"), f.text("source"));
             let to = if lost { f.get("to") } else { f.need("to", "add where it leads, or `lost: true`") };
             let rel = rel?;
-            let incident = to.filter(|_| rel.is_between_incidents()).and_then(|c| c.reference(IncidentId::parse));
+            let (at, must_be) = (to.map(|c| c.at()), to.filter(|_| rel.is_between_incidents()));
+            let must_be = must_be.and_then(|c| c.reference(IncidentId::parse));
             let to = to.and_then(|c| c.text());
+            let may_be = || Some(Ref { id: IncidentId::parse(to.as_deref()?).ok()?, at: at? });
+            let incident = if rel.is_between_incidents() { must_be } else { may_be() };
             Some(Self { rel, to, incident, text, lost, source, at: c.at() })
         })?
     }

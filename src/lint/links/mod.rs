@@ -133,7 +133,11 @@ impl Links<'_> {
         }
         for link in &x.links {
             if let Some(other) = &link.incident {
-                let found = self.known("incident", other.id.as_str(), home.at(&other.at));
+                let found = if link.rel.is_between_incidents() {
+                    self.known("incident", other.id.as_str(), home.at(&other.at))
+                } else {
+                    self.book.incident_at(&other.id).map(Target::Incident)
+                };
                 self.not_itself(found, node, home.at(&other.at), "link");
             }
             if link.lost && link.to.is_none() {

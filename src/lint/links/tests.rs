@@ -396,3 +396,15 @@ fn a_path_from_the_root_is_told_as_one_from_its_file() {
         assert!(one.contains(way), "{body}: {one}");
     }
 }
+
+#[test]
+fn a_link_that_may_lead_anywhere_is_no_reference_to_an_incident_that_is_missing() {
+    let links = |to: &str| {
+        let front = format!("links: [{{rel: fixed-by, to: {to}}}]");
+        Fixture::new().incident("INC-2023-001", &front, "").incident("INC-2023-002", "", "").found()
+    };
+    for to in ["INC-2023-002", "1a2b3c4", "JIRA-123", "the last deploy"] {
+        assert!(links(to).codes().is_empty(), "{to}: {:?}", links(to).codes());
+    }
+    assert!(links("INC-2023-001").one(Code::SelfReference).starts_with("INC-2023-001: "));
+}

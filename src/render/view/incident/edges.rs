@@ -28,8 +28,7 @@ pub(super) fn twin<'a>(cx: &Cx<'a>, at: usize) -> Twin<'a, &'a Incident> {
     let factors = x.factors.iter().filter_map(|f| cx.book.factor_at(&f.id.id));
     twin.links.extend(factors.map(|f| edge(cx, "has-factor", Target::Factor(f))));
     for link in &x.links {
-        let other = link.incident.as_ref().and_then(|i| cx.book.incident_at(&i.id));
-        twin.links.extend(other.map(|o| edge(cx, name(link.rel), Target::Incident(o))));
+        twin.links.extend(cx.book.linked_incident(link).map(|o| edge(cx, name(link.rel), Target::Incident(o))));
     }
     for to in x.open_questions.iter().filter_map(|q| q.leads_to.as_ref()) {
         if let Lookup::One(target) = cx.book.ids.look_up(&to.id) {

@@ -13,6 +13,15 @@ pub(super) struct RelationView {
     words: &'static str,
     note_html: Option<String>,
     incident: Row,
+    lost: bool,
+    source_html: Option<String>,
+}
+
+impl RelationView {
+    /// A relation that the other record declares.
+    const fn from_other(words: &'static str, incident: Row) -> Self {
+        Self { words, note_html: None, incident, lost: false, source_html: None }
+    }
 }
 
 #[derive(Serialize)]
@@ -32,30 +41,33 @@ pub(super) fn relations(cx: &Cx<'_>, at: usize) -> Vec<RelationView> {
     let mut out: Vec<RelationView> = Vec::new();
     let mut related = Vec::new();
     for link in &book.incidents[at].links {
-        let Some(other) = link.incident.as_ref().and_then(|i| book.incident_at(&i.id)) else { continue };
+        let Some(other) = book.linked_incident(link) else { continue };
         related.push((link.rel, other));
         out.push(RelationView {
             words: link.rel.words().0,
             note_html: cx.inline_of(link.text.as_ref()),
             incident: incident_row(cx, other),
+            lost: link.lost,
+            source_html: link.source.as_ref().map(|s| source(cx, s)),
         });
     }
     for (rel, other) in &book.edges.incident_from[at] {
         if *rel == Relation::Related && related.contains(&(*rel, *other)) {
             continue;
         }
-        out.push(RelationView { words: rel.words().1, note_html: None, incident: incident_row(cx, *other) });
+        out.push(RelationView::from_other(rel.words().1, incident_row(cx, *other)));
     }
     for withdrawn in &book.edges.incident_replaces[at] {
         if !related.contains(&(Relation::Supersedes, *withdrawn)) {
-            out.push(RelationView { words: "Replaces", note_html: None, incident: incident_row(cx, *withdrawn) });
+            out.push(RelationView::from_other("Replaces", incident_row(cx, *withdrawn)));
         }
     }
     out
 }
 
+/// The links that lead to no other incident.
 pub(super) fn links<'a>(cx: &Cx<'_>, x: &'a Incident) -> Vec<LinkView<'a>> {
-    let outward = x.links.iter().filter(|l| !l.rel.is_between_incidents());
+    let outward = x.links.iter().filter(|l| cx.book.leads_out(l));
     outward
         .map(|l| {
             let href = l.to.as_deref().and_then(web);

@@ -94,3 +94,28 @@ fn what_a_reference_names_is_shown_and_linked_where_it_has_an_address() {
         assert!(page.contains(&format!("1. Fix<small><a href=\"{href}\">{title}</a></small>")), "{page}");
     }
 }
+
+#[test]
+fn any_link_to_an_incident_is_linked_both_ways() {
+    let of = |to: &str| {
+        let text = format!(
+            "---\nid: INC-2024-002\ntitle: The third\ndate: 2024\nstatus: final\nsummary: S.\n\
+             links: [{{rel: introduced-by, to: {to}, text: Its revert., source: Chat, lost: true}}]\n---\n"
+        );
+        build(&book(&[("content/incidents/d.md", &text)]))
+    };
+    for to in ["INC-2024-001", "inc-2024-001"] {
+        let files = of(to);
+        let (page, other) = (flat(&files["incidents/inc-2024-002.html"]), flat(&files["incidents/inc-2024-001.html"]));
+        assert!(page.contains("<dt>Introduced by</dt><dd><a href=\"inc-2024-001.html\">Again</a>"), "{page}");
+        for words in ["found again</span>", "<p>Its revert.</p><p class=\"src\">Chat</p></dd>"] {
+            assert!(page.contains(words) && !page.contains("id=\"links\""), "{words}: {page}");
+        }
+        assert!(other.contains("<dt>Introduced</dt><dd><a href=\"inc-2024-002.html\">The third</a>"), "{other}");
+        let twin: serde_json::Value = serde_json::from_str(&files["incidents/inc-2024-001.json"]).unwrap();
+        let back = twin["backlinks"].as_array().unwrap().iter().find(|edge| edge["rel"] == "introduced-by").unwrap();
+        assert_eq!(back["to"], "incidents/inc-2024-002.html");
+    }
+    let page = flat(&of("1a2b3c4")["incidents/inc-2024-002.html"]);
+    assert!(page.contains("<dt>Introduced by</dt><dd>Its revert. <code>1a2b3c4</code>"), "{page}");
+}
