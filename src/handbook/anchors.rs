@@ -230,7 +230,7 @@ impl Handbook {
                     "why",
                     says("why")
                         || x.note.is_some()
-                        || !self.edges.rule_lessons[at].is_empty()
+                        || self.rule_is_taught(at)
                         || own.is_some_and(|own| has_intro(&own.body)),
                 ),
                 ("ignore", says("ignore") || ignored),

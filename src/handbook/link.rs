@@ -1,12 +1,12 @@
 //! Records become one graph: identifiers are settled, lists are ordered, and every edge gets its other end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Edges, Handbook, Ids, LessonNode, Lookup, Target, decision, fit};
 use crate::config::Config;
 use crate::diag::{At, Checked, Code, Finding};
-use crate::record::{Incident, LessonEntry, Record, Ref, Rule, RuleProse};
+use crate::record::{Incident, LessonEntry, Record, Ref, Rule, RuleProse, Status};
 use crate::source::Asset;
 
 /// Links all records of a project.
@@ -302,8 +302,11 @@ pub(crate) fn unknown_rule(book: &Handbook, id: &crate::id::RuleId, file: &Arc<s
 impl Edges {
     fn of(book: &Handbook) -> Self {
         let mut edges = Self {
+            withdrawn_incidents: withdrawn_incidents(book),
             incident_from: vec![Vec::new(); book.incidents.len()],
             incident_replaces: vec![Vec::new(); book.incidents.len()],
+            replaced: BTreeMap::new(),
+            asked: BTreeMap::new(),
             rule_lessons: vec![Vec::new(); book.rules.len()],
             rule_recipes: vec![Vec::new(); book.rules.len()],
             rule_replaces: vec![Vec::new(); book.rules.len()],
@@ -311,8 +314,10 @@ impl Edges {
             recipe_lessons: vec![Vec::new(); book.recipes.len()],
             recipe_incidents: vec![Vec::new(); book.recipes.len()],
             factor_incidents: vec![Vec::new(); book.factors.len()],
+            factor_met: vec![0; book.factors.len()],
         };
         edges.add_incidents(book);
+        edges.add_replaced(book);
         edges.add_lessons(book);
         edges.add_recipes_and_rules(book);
         edges
@@ -329,13 +334,25 @@ impl Edges {
                 push_once(&mut self.incident_replaces[successor], at);
             }
             for factor in incident.factors.iter().filter_map(|f| book.factor_at(&f.id.id)) {
-                push_next(&mut self.factor_incidents[factor], at);
+                if push_next(&mut self.factor_incidents[factor], at) && incident.status != Status::Withdrawn {
+                    self.factor_met[factor] += 1;
+                }
             }
-            for question in &incident.open_questions {
+            for (place, question) in incident.open_questions.iter().enumerate() {
                 let lookup = question.leads_to.as_ref().map(|to| book.ids.look_up(&to.id));
-                if let Some(Lookup::One(Target::Recipe(recipe))) = lookup {
+                let Some(Lookup::One(target)) = lookup else { continue };
+                self.asked.entry(target).or_default().push((at, place));
+                if let Target::Recipe(recipe) = target {
                     self.recipe_incidents[recipe].push(at);
                 }
+            }
+        }
+    }
+
+    fn add_replaced(&mut self, book: &Handbook) {
+        for (at, record) in book.withdrawn.iter().enumerate() {
+            if let Some(heir) = book.successor_of(record) {
+                self.replaced.entry(heir).or_default().push(at);
             }
         }
     }
@@ -411,11 +428,18 @@ impl Handbook {
     }
 }
 
-/// Adds to a list that is filled in its order, where only the last item can be the same.
-fn push_next(list: &mut Vec<usize>, item: usize) {
-    if list.last() != Some(&item) {
+fn withdrawn_incidents(book: &Handbook) -> BTreeSet<usize> {
+    let all = book.incidents.iter().enumerate();
+    all.filter(|(_, x)| x.status == Status::Withdrawn).map(|(at, _)| at).collect()
+}
+
+/// Adds to a list that is filled in its order, where only the last item can be the same; tells whether it was new.
+fn push_next(list: &mut Vec<usize>, item: usize) -> bool {
+    let is_new = list.last() != Some(&item);
+    if is_new {
         list.push(item);
     }
+    is_new
 }
 
 /// Adds to a list that stays short.

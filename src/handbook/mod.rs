@@ -2,7 +2,7 @@
 //!
 //! An edge is declared once, on the record that knows; the other end is written here, by the program.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::config::Config;
@@ -23,6 +23,7 @@ mod incidents;
 mod link;
 mod paths;
 mod phases;
+mod standing;
 mod succession;
 mod words;
 
@@ -88,10 +89,16 @@ pub struct LessonNode {
 /// The edges as the other end sees them. Each list is by the position of the node in the handbook's own list.
 #[derive(Debug, Clone, Default)]
 pub struct Edges {
+    /// The incidents that were withdrawn, which no count counts.
+    pub withdrawn_incidents: BTreeSet<usize>,
     /// Incident → relations that other incidents declare to it.
     pub incident_from: Vec<Vec<(Relation, usize)>>,
     /// Incident → withdrawn incidents that name it as their successor.
     pub incident_replaces: Vec<Vec<usize>>,
+    /// Any record → withdrawn records, other than incidents and rules, that it took over from.
+    pub replaced: BTreeMap<Target, Vec<usize>>,
+    /// Any record → open questions that lead to it: the incident, and the question's place there.
+    pub asked: BTreeMap<Target, Vec<(usize, usize)>>,
     /// Rule → lessons that it enforces.
     pub rule_lessons: Vec<Vec<usize>>,
     /// Rule → recipes that name it, the one that answers it best first.
@@ -106,6 +113,8 @@ pub struct Edges {
     pub recipe_incidents: Vec<Vec<usize>>,
     /// Factor → incidents that met it, newest first.
     pub factor_incidents: Vec<Vec<usize>>,
+    /// Factor → how many of them count.
+    pub factor_met: Vec<usize>,
 }
 
 impl Handbook {

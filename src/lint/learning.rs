@@ -122,8 +122,7 @@ fn check_factors(book: &Handbook, out: &mut Vec<Finding>) {
             let message = format!("no incident names the factor `{}`", factor.id);
             push(out, Code::UnusedFactor, &factor.file, below(&factor.at, "id"), message, help);
         }
-        let standing: Vec<usize> =
-            met.iter().copied().filter(|i| book.incidents[*i].status != Status::Withdrawn).collect();
+        let standing: Vec<usize> = met.iter().copied().filter(|i| book.stands(*i)).collect();
         if factor.kind != FactorKind::Contributed || standing.len() < RECURRING {
             continue;
         }

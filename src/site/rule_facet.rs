@@ -43,7 +43,7 @@ impl RuleFacet {
                 databases.is_empty() || databases.iter().any(|d| slugify(d) == slugify(name))
             }
             Self::Recipe => book.edges.rule_recipes[rule].iter().any(|(_, role)| *role == Role::Instead),
-            Self::Incident => !book.edges.rule_lessons[rule].is_empty(),
+            Self::Incident => book.rule_is_taught(rule),
         }
     }
 }

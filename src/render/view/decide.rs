@@ -10,6 +10,7 @@ use super::overview::{Outline, outline};
 use super::parts::{edge, recipe_row, title};
 use super::rows::{Row, rows};
 use super::shell::Shell;
+use super::ways::{Ways, backlinks};
 use crate::diag::Finding;
 use crate::handbook::{Choice, End, Leaf, Step, Target, Tree};
 use crate::render::File;
@@ -25,6 +26,7 @@ struct DecideView {
     afterwards: Vec<Afterwards>,
     outline: Option<Outline>,
     questions: usize,
+    ways: Option<Ways>,
 }
 
 #[derive(Serialize)]
@@ -81,6 +83,7 @@ pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
             .collect(),
         outline: outline(cx),
         questions: tree.questions.len(),
+        ways: Ways::to(cx, Target::Decide),
         title: title.clone(),
     };
     let intro =
@@ -92,6 +95,7 @@ pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     reached.sort_unstable();
     reached.dedup();
     twin.links = reached.into_iter().map(|r| edge(cx, "leads-to", Target::Recipe(r))).collect();
+    twin.backlinks = backlinks(cx, Target::Decide).collect();
     finish(cx, "decide.html", shell, &view, twin)
 }
 

@@ -6,7 +6,8 @@ use super::cx::Cx;
 use super::parts::{edge, incident_row};
 use super::rows::Row;
 use super::shell::Shell;
-use super::{count, finish};
+use super::ways::{Ways, backlinks};
+use super::{count, finish, tally};
 use crate::diag::Finding;
 use crate::handbook::Target;
 use crate::record::FactorKind;
@@ -55,6 +56,7 @@ struct FactorView<'a> {
     incidents: Vec<Met>,
     /// Older ones, by date and title alone.
     older: Vec<Row>,
+    ways: Option<Ways>,
 }
 
 /// An incident that met the factor, in its own words.
@@ -99,7 +101,7 @@ fn groups<'a>(cx: &Cx<'a>, kind: FactorKind) -> Vec<Group<'a>> {
             href: cx.to(Target::Factor(at)),
             name: &factor.name,
             html: cx.inline(&factor.definition),
-            incidents: cx.book.edges.factor_incidents[at].len(),
+            incidents: cx.book.edges.factor_met[at],
         };
         match out.iter_mut().find(|g| g.name == name) {
             Some(group) => group.factors.push(row),
@@ -119,9 +121,10 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         html: cx.inline(&x.definition),
         group: x.group.as_deref(),
         kind: words(x.kind),
-        total: count(incidents.len(), "incident", "incidents"),
+        total: tally(cx.book, incidents),
         incidents: incidents.iter().take(MAX_TOLD).map(|i| met(cx, *i, at)).collect(),
         older: incidents.iter().skip(MAX_TOLD).map(|i| incident_row(cx, *i)).collect(),
+        ways: Ways::to(cx, Target::Factor(at)),
     };
     let shell = Shell::new(cx, x.name.as_str(), "factors")
         .about(cx, x.definition.as_str())
@@ -129,6 +132,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         .source(&x.file);
     let mut twin = Twin::new("factor", &x.name, Some(x));
     twin.backlinks = incidents.iter().map(|i| edge(cx, "met-by", Target::Incident(*i))).collect();
+    twin.backlinks.extend(backlinks(cx, Target::Factor(at)));
     finish(cx, "factor.html", shell, &view, twin)
 }
 

@@ -5,8 +5,10 @@ use serde::Serialize;
 use super::cx::Cx;
 use super::parts::{Link, leads_to};
 use super::shell::Shell;
+use super::ways::{Ways, backlinks};
 use super::{count, finish};
 use crate::diag::Finding;
+use crate::handbook::Target;
 use crate::record::Withdrawn;
 use crate::render::File;
 use crate::render::twin::{Edge, Twin};
@@ -33,6 +35,7 @@ struct Entry<'a> {
     former: Vec<&'a str>,
     also: String,
     html: String,
+    ways: Option<Ways>,
 }
 
 /// A term that was taken back: links to it still learn why.
@@ -61,7 +64,7 @@ fn withdrawn<'a>(cx: &Cx<'a>) -> Vec<WithdrawnTerm<'a>> {
 pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     let terms = &cx.book.terms;
     let mut letters: Vec<Letter<'_>> = Vec::new();
-    for term in terms {
+    for (at, term) in terms.iter().enumerate() {
         let first = term.term.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
         let entry = Entry {
             id: term.id.as_str(),
@@ -69,6 +72,7 @@ pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
             former: term.aliases.iter().map(|a| a.id.as_str()).filter(|id| *id != term.id.as_str()).collect(),
             also: term.also.join(", "),
             html: cx.inline_without_terms(&term.definition),
+            ways: Ways::to(cx, Target::Term(at)),
         };
         match letters.last_mut() {
             Some(last) if last.letter == first => last.terms.push(entry),
@@ -80,6 +84,7 @@ pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
         terms.iter().map(|t| Edge { rel: "term", to: format!("glossary.html#{}", t.id), title: t.term.clone() });
     let mut twin = Twin::new("glossary", "Glossary", Some(terms));
     twin.items = items.collect();
+    twin.backlinks = (0..terms.len()).flat_map(|at| backlinks(cx, Target::Term(at))).collect();
     let shell = Shell::new(cx, "Glossary", "glossary").about(cx, "The terms that this handbook uses.").in_navigation();
     let shell = match terms.first() {
         Some(term) => shell.source(&term.file),

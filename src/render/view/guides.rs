@@ -6,6 +6,7 @@ use super::cx::Cx;
 use super::finish;
 use super::parts::{Link, Own, edge};
 use super::shell::Shell;
+use super::ways::{Ways, backlinks};
 use crate::diag::Finding;
 use crate::handbook::Target;
 use crate::render::File;
@@ -31,6 +32,7 @@ struct GuideView<'a> {
     intro_html: String,
     sections: Vec<SectionView>,
     aliases: Vec<&'a str>,
+    ways: Option<Ways>,
 }
 
 #[derive(Serialize)]
@@ -71,10 +73,13 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         intro_html: prose.intro,
         sections: prose.sections.into_iter().map(section).collect(),
         aliases: x.common.aliases.iter().map(|a| a.id.as_str()).collect(),
+        ways: Ways::to(cx, Target::Guide(at)),
     };
     let shell = Shell::new(cx, x.title.as_str(), "guides")
         .about(cx, x.summary.as_deref().unwrap_or(&x.title).to_owned())
         .crumb(cx, &Page::Guides, "Guides")
         .source(&x.common.file);
-    finish(cx, "guide.html", shell, &view, Twin::new("guide", &x.title, Some(x)))
+    let mut twin = Twin::new("guide", &x.title, Some(x));
+    twin.backlinks.extend(backlinks(cx, Target::Guide(at)));
+    finish(cx, "guide.html", shell, &view, twin)
 }

@@ -57,8 +57,7 @@ struct Recurring<'a> {
 /// The home page.
 pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     let book = cx.book;
-    let shown: Vec<usize> =
-        (0..book.incidents.len()).filter(|at| book.incidents[*at].status != Status::Withdrawn).take(NEWEST).collect();
+    let shown: Vec<usize> = (0..book.incidents.len()).filter(|at| book.stands(*at)).take(NEWEST).collect();
     let description = book.config.description.as_deref();
     let short = description.filter(|d| d.chars().count() <= 60).map(|d| d.trim_end_matches('.'));
     let linters = book.catalogues.iter().enumerate();
@@ -72,7 +71,7 @@ pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
         decide: (!book.tree.steps.is_empty()).then(|| leads_to(cx, Target::Decide)),
         linters: linters.map(|(at, c)| Link { href: cx.href(&Page::Linter(at)), text: c.name.clone() }).collect(),
         incidents: rows(cx, incident_row, &shown),
-        incidents_total: book.incidents.len(),
+        incidents_total: book.incidents.len() - book.edges.withdrawn_incidents.len(),
         tasks: by_task(cx),
         lessons: recurring(cx),
         lessons_total: book.lessons.len(),
@@ -96,12 +95,13 @@ fn failing<'a>(cx: &Cx<'a>) -> Vec<Signature<'a>> {
 
 /// The lessons that were taught most often, then those of the newest incidents.
 fn recurring<'a>(cx: &Cx<'a>) -> Vec<Recurring<'a>> {
-    let mut order: Vec<usize> = (0..cx.book.lessons.len()).collect();
-    order.sort_by_key(|at| (std::cmp::Reverse(cx.book.lessons[*at].again.len()), cx.book.lessons[*at].incident));
+    let book = cx.book;
+    let mut order: Vec<usize> = (0..book.lessons.len()).filter(|at| book.times_taught(*at) > 0).collect();
+    order.sort_by_key(|at| (std::cmp::Reverse(book.times_taught(*at)), book.lessons[*at].incident));
     let few = order.into_iter().take(A_FEW);
     few.map(|at| Recurring {
         lesson: LessonRef::of(cx, at),
-        times: count(cx.book.lessons[at].again.len() + 1, "incident", "incidents"),
+        times: count(book.times_taught(at), "incident", "incidents"),
     })
     .collect()
 }

@@ -9,7 +9,7 @@ use super::overview::{Strip, strip};
 use super::parts::{Badge, Link, database, edge, incident_row};
 use super::rows::{Row, rows};
 use super::shell::Shell;
-use super::{count, finish};
+use super::{finish, tally};
 use crate::diag::Finding;
 use crate::handbook::Target;
 use crate::id::encode_path;
@@ -60,7 +60,7 @@ struct Value {
 pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     let everything: Vec<usize> = (0..cx.book.incidents.len()).collect();
     let shown = &everything[..everything.len().min(MAX_SHOWN)];
-    let view = view(cx, "Incidents".to_owned(), None, shown, everything.len());
+    let view = view(cx, "Incidents".to_owned(), None, shown, &everything);
     let shell = Shell::new(cx, "Incidents", "incidents").about(cx, "Every incident, newest first.").in_navigation();
     let items = everything.iter().map(|at| edge(cx, "incident", Target::Incident(*at))).collect();
     finish(cx, "incidents.html", shell, &view, Twin::list("incidents", "Incidents", items))
@@ -70,9 +70,9 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
 pub(super) fn facet(cx: &Cx<'_>, facet: Facet, value: &str) -> Result<Vec<File>, Finding> {
     let list = cx.index.incidents(facet, value);
     let title = format!("{}: {}", facet.name(), name(cx, facet, value));
-    let view = view(cx, title.clone(), Some((facet, value)), list, list.len());
+    let view = view(cx, title.clone(), Some((facet, value)), list, list);
     let shell = Shell::new(cx, format!("Incidents, {title}"), "incidents")
-        .about(cx, format!("{} with {title}.", count(list.len(), "incident", "incidents")))
+        .about(cx, format!("{} with {title}.", tally(cx.book, list)))
         .crumb(cx, &Page::Incidents, "Incidents");
     let items = list.iter().map(|at| edge(cx, "incident", Target::Incident(*at))).collect();
     finish(cx, "incidents.html", shell, &view, Twin::list("incidents", &title, items))
@@ -82,15 +82,16 @@ fn name(cx: &Cx<'_>, facet: Facet, value: &str) -> String {
     if facet == Facet::Database { database(cx, value) } else { value.to_owned() }
 }
 
-fn view(cx: &Cx<'_>, title: String, here: Option<(Facet, &str)>, shown: &[usize], total: usize) -> IncidentsView {
+fn view(cx: &Cx<'_>, title: String, here: Option<(Facet, &str)>, shown: &[usize], list: &[usize]) -> IncidentsView {
+    let standing: Vec<usize> = shown.iter().copied().filter(|at| cx.book.stands(*at)).collect();
     let any = |has: &dyn Fn(&Incident) -> bool| shown.iter().any(|at| has(&cx.book.incidents[*at]));
     IncidentsView {
         title,
-        total: count(total, "incident", "incidents"),
+        total: tally(cx.book, list),
         facet: here.map(|(facet, _)| facet.name()),
-        strip: strip(cx, shown),
+        strip: strip(cx, &standing),
         facets: facets(cx, here),
-        hidden: total - shown.len(),
+        hidden: list.len() - shown.len(),
         all_href: cx.href(&Page::Incidents),
         feed: here.and_then(|(facet, value)| facet.feed(value)).map(|path| encode_path(&path)),
         has_severity: any(&|x| Badge::severity(cx, x).is_some()),
@@ -103,7 +104,7 @@ fn view(cx: &Cx<'_>, title: String, here: Option<(Facet, &str)>, shown: &[usize]
 fn facets(cx: &Cx<'_>, here: Option<(Facet, &str)>) -> Vec<FacetView> {
     let value = |facet: Facet, value: &str, incidents: &[usize]| Value {
         link: Link { href: cx.href(&Page::Facet(facet, value.to_owned())), text: name(cx, facet, value) },
-        count: incidents.len(),
+        count: cx.book.standing(incidents),
         here: here == Some((facet, value)),
     };
     let all = cx.index.facets.iter().map(|(facet, values)| FacetView {
@@ -116,12 +117,12 @@ fn facets(cx: &Cx<'_>, here: Option<(Facet, &str)>) -> Vec<FacetView> {
 /// The factors that were met most often, which have pages of their own, and the way to the others.
 fn factors(cx: &Cx<'_>) -> FacetView {
     let book = cx.book;
-    let mut met: Vec<usize> =
-        (0..book.factors.len()).filter(|at| !book.edges.factor_incidents[*at].is_empty()).collect();
-    met.sort_by_key(|at| (Reverse(book.edges.factor_incidents[*at].len()), &book.factors[*at].name));
+    let times = &book.edges.factor_met;
+    let mut met: Vec<usize> = (0..book.factors.len()).filter(|at| times[*at] > 0).collect();
+    met.sort_by_key(|at| (Reverse(times[*at]), &book.factors[*at].name));
     let value = |at: &usize| Value {
         link: Link { href: cx.href(&Page::Factor(*at)), text: book.factors[*at].name.clone() },
-        count: book.edges.factor_incidents[*at].len(),
+        count: times[*at],
         here: false,
     };
     let mut values: Vec<Value> = met.iter().take(MAX_FACTORS).map(value).collect();

@@ -12,7 +12,7 @@ pub(in crate::render) struct Index {
     /// Each facet's values, in their order, with the incidents that have them.
     pub facets: Arc<Facets>,
     places: HashMap<(Facet, String), (usize, usize)>,
-    /// Rule → incidents that taught a lesson it enforces, newest first.
+    /// Rule → incidents that count and taught a lesson it enforces, newest first.
     pub rule_incidents: Vec<Vec<usize>>,
 }
 
@@ -23,7 +23,7 @@ impl Index {
         for (at, (facet, values)) in facets.iter().enumerate() {
             places.extend(values.iter().enumerate().map(|(n, (value, _))| ((*facet, value.clone()), (at, n))));
         }
-        Self { facets, places, rule_incidents: rule_incidents(book) }
+        Self { facets, places, rule_incidents: (0..book.rules.len()).map(|at| book.rule_incidents(at)).collect() }
     }
 
     /// The incidents that have a value.
@@ -33,16 +33,4 @@ impl Index {
             None => &[],
         }
     }
-}
-
-fn rule_incidents(book: &Handbook) -> Vec<Vec<usize>> {
-    let of_rule = |lessons: &Vec<usize>| {
-        let nodes = lessons.iter().map(|at| &book.lessons[*at]);
-        let mut out: Vec<usize> =
-            nodes.flat_map(|n| std::iter::once(n.incident).chain(n.again.iter().copied())).collect();
-        out.sort_unstable();
-        out.dedup();
-        out
-    };
-    book.edges.rule_lessons.iter().map(of_rule).collect()
 }

@@ -6,7 +6,8 @@ use super::cx::Cx;
 use super::parts::{Badge, databases, edge, incident_row, recipe_row, rule_row, web};
 use super::rows::Row;
 use super::shell::Shell;
-use super::{count, finish, linters};
+use super::ways::{Ways, backlinks};
+use super::{count, finish, linters, tally};
 use crate::diag::Finding;
 use crate::handbook::Target;
 use crate::record::{Catches, Enforcement, LessonEntry};
@@ -106,6 +107,8 @@ struct Listed<'a> {
     id: &'a str,
     href: String,
     html: String,
+    /// How many incidents taught it.
+    total: String,
     incidents: Vec<Row>,
     carried: Carried<'a>,
     guidance_existed: bool,
@@ -142,7 +145,7 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     let book = cx.book;
     let mut order: Vec<usize> = (0..book.lessons.len()).collect();
     // Lessons that came back first, then those of the newest incidents.
-    order.sort_by_key(|at| (std::cmp::Reverse(book.lessons[*at].again.len()), book.lessons[*at].incident));
+    order.sort_by_key(|at| (std::cmp::Reverse(book.times_taught(*at)), book.lessons[*at].incident));
     order.truncate(MAX_SHOWN);
     let linters = linters(book);
     let view = LessonsView {
@@ -159,18 +162,14 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     finish(cx, "lessons.html", shell, &view, Twin::list("lessons", "Lessons", items))
 }
 
-fn incidents_of(cx: &Cx<'_>, at: usize) -> Vec<Row> {
-    let node = &cx.book.lessons[at];
-    std::iter::once(&node.incident).chain(&node.again).map(|i| incident_row(cx, *i)).collect()
-}
-
 fn listed<'a>(cx: &Cx<'a>, at: usize) -> Listed<'a> {
     let lesson = cx.book.lesson(at);
     Listed {
         id: lesson.id.id.as_str(),
         href: cx.to(Target::Lesson(at)),
         html: cx.label(&lesson.text),
-        incidents: incidents_of(cx, at),
+        total: tally(cx.book, &cx.book.lesson_incidents(at).collect::<Vec<_>>()),
+        incidents: cx.book.lesson_incidents(at).map(|i| incident_row(cx, i)).collect(),
         carried: Carried::of(cx, at, false),
         guidance_existed: lesson.guidance_existed,
     }
@@ -219,6 +218,7 @@ struct LessonView<'a> {
     linters: Vec<&'a str>,
     /// Those are the linters that the project says it runs, and not all that the handbook knows.
     in_use: bool,
+    ways: Option<Ways>,
 }
 
 /// An incident that taught the lesson again.
@@ -246,6 +246,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         silent: linters.iter().copied().filter(|l| !caught(l)).collect(),
         in_use: !book.config.linters.is_empty(),
         linters,
+        ways: Ways::to(cx, Target::Lesson(at)),
     };
     let title = cx.plain(&lesson.text);
     let incident = &book.incidents[node.incident];
@@ -267,6 +268,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     );
     twin.backlinks.push(edge(cx, "taught-by", Target::Incident(node.incident)));
     twin.backlinks.extend(node.again.iter().map(|i| edge(cx, "re-taught-by", Target::Incident(*i))));
+    twin.backlinks.extend(backlinks(cx, Target::Lesson(at)));
     finish(cx, "lesson.html", shell, &view, twin)
 }
 

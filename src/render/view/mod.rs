@@ -35,6 +35,7 @@ mod rules;
 mod shell;
 #[cfg(test)]
 mod tests;
+mod ways;
 
 use cx::Cx;
 pub(super) use cx::{escape, label};
@@ -108,6 +109,16 @@ fn twin_path(file: &str) -> String {
 /// How many of something there are, with the noun: `1 incident`, `3 incidents`.
 fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// How many of these incidents happened, and how many were withdrawn: `3 incidents and 1 withdrawn`.
+fn tally(book: &Handbook, incidents: &[usize]) -> String {
+    let standing = book.standing(incidents);
+    match (standing, incidents.len() - standing) {
+        (_, 0) => count(standing, "incident", "incidents"),
+        (0, withdrawn) => count(withdrawn, "withdrawn incident", "withdrawn incidents"),
+        (_, withdrawn) => format!("{} and {withdrawn} withdrawn", count(standing, "incident", "incidents")),
+    }
 }
 
 /// A list in words: `a, b and c`.

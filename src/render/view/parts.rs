@@ -90,6 +90,7 @@ struct IncidentRow<'a> {
     severity: Option<Badge>,
     /// Only where it is not final.
     status: Option<Badge>,
+    withdrawn: bool,
     near_miss: bool,
 }
 
@@ -106,6 +107,7 @@ pub(super) fn incident_row(cx: &Cx<'_>, at: usize) -> Row {
         duration: x.duration.as_ref().map(|d| d.value.to_string()),
         severity: Badge::severity(cx, x),
         status: (x.status != Status::Final).then(|| Badge::status(x.status)),
+        withdrawn: x.status == Status::Withdrawn,
         near_miss: x.kind == Kind::NearMiss,
     })
 }

@@ -8,6 +8,7 @@ use super::recipes::task_anchor;
 use super::rollout::{Compatibility, RolloutView, label, step};
 use super::rows::{Row, rows};
 use super::shell::Shell;
+use super::ways::{Ways, backlinks};
 use super::{finish, in_words};
 use crate::config::Variant;
 use crate::diag::Finding;
@@ -53,6 +54,7 @@ struct RecipeView<'a> {
     satisfies: Vec<NamedRule>,
     lessons: Vec<LessonRef<'a>>,
     incidents: Vec<Row>,
+    ways: Option<Ways>,
 }
 
 #[derive(Serialize)]
@@ -188,6 +190,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RecipeView<'a> {
         satisfies: rules(Role::Satisfies).collect(),
         lessons: cx.book.edges.recipe_lessons[at].iter().map(|l| LessonRef::of(cx, *l)).collect(),
         incidents: rows(cx, incident_row, &cx.book.edges.recipe_incidents[at]),
+        ways: Ways::to(cx, Target::Recipe(at)),
     }
 }
 
@@ -285,5 +288,6 @@ fn twin<'a>(cx: &Cx<'a>, at: usize) -> Twin<'a, &'a Recipe> {
     let edges = &cx.book.edges;
     twin.backlinks.extend(edges.recipe_lessons[at].iter().map(|l| edge(cx, "practises", Target::Lesson(*l))));
     twin.backlinks.extend(edges.recipe_incidents[at].iter().map(|i| edge(cx, "called-for-by", Target::Incident(*i))));
+    twin.backlinks.extend(backlinks(cx, Target::Recipe(at)));
     twin
 }

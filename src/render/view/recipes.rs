@@ -53,7 +53,7 @@ pub(super) fn by_task(cx: &Cx<'_>) -> Vec<Group> {
             } else {
                 databases(cx, &ids)
             },
-            incidents: cx.book.edges.recipe_incidents[at].len(),
+            incidents: cx.book.standing(&cx.book.edges.recipe_incidents[at]),
         };
         let anchor = task_anchor(task);
         match out.iter_mut().find(|g| g.anchor == anchor) {

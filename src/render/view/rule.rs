@@ -9,6 +9,7 @@ use super::parts::{Badge, LessonRef, Own, SourceView, databases, edge, incident_
 use super::rows::{Row, rows};
 use super::rules::Answer;
 use super::shell::Shell;
+use super::ways::{Ways, backlinks};
 use crate::diag::Finding;
 use crate::handbook::{Target, rule_section};
 use crate::record::{Role, Rule};
@@ -59,6 +60,7 @@ struct RuleView<'a> {
     replaces: Vec<Row>,
     replaced_by: Vec<Row>,
     sources: Vec<SourceView<'a>>,
+    ways: Option<Ways>,
 }
 
 /// A section of our prose under another heading.
@@ -195,6 +197,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
         replaces: rows(cx, rule_row, &edges.rule_replaces[at]),
         replaced_by: rows(cx, rule_row, &successors),
         sources: own.map(|own| SourceView::list(cx, &own.sources)).unwrap_or_default(),
+        ways: Ways::to(cx, Target::Rule(at)),
     }
 }
 
@@ -270,5 +273,6 @@ fn twin<'a>(cx: &Cx<'a>, at: usize, title: &'a str) -> Twin<'a, RuleTwin<'a>> {
     twin.links.extend(edges.rule_same[at].iter().map(|r| edge(cx, "same-as", Target::Rule(*r))));
     twin.backlinks.extend(edges.rule_replaces[at].iter().map(|r| edge(cx, "replaces", Target::Rule(*r))));
     twin.backlinks.extend(cx.index.rule_incidents[at].iter().map(|i| edge(cx, "taught-by", Target::Incident(*i))));
+    twin.backlinks.extend(backlinks(cx, Target::Rule(at)));
     twin
 }

@@ -5,6 +5,7 @@ use crate::record::{Incident, LessonEntry, Relation};
 use crate::render::twin::Twin;
 use crate::render::view::cx::Cx;
 use crate::render::view::parts::edge;
+use crate::render::view::ways::backlinks;
 
 /// The lessons that an incident taught, first or again.
 pub(super) fn lessons_of(book: &Handbook, x: &Incident) -> Vec<usize> {
@@ -41,6 +42,7 @@ pub(super) fn twin<'a>(cx: &Cx<'a>, at: usize) -> Twin<'a, &'a Incident> {
     twin.backlinks.extend(from.iter().map(|(rel, other)| edge(cx, name(*rel), Target::Incident(*other))));
     let replaces = &cx.book.edges.incident_replaces[at];
     twin.backlinks.extend(replaces.iter().map(|other| edge(cx, "replaced-by", Target::Incident(*other))));
+    twin.backlinks.extend(backlinks(cx, Target::Incident(at)));
     twin
 }
 

@@ -58,13 +58,13 @@ fn groups(cx: &Cx<'_>, incident: usize, kind: FactorKind) -> Vec<Group> {
             continue;
         }
         let name = factor.and_then(|f| f.group.clone()).unwrap_or_else(|| "Other".to_owned());
-        let met = at.map_or(0, |at| cx.book.edges.factor_incidents[at].len());
+        let others = |at: usize| cx.book.edges.factor_met[at].saturating_sub(usize::from(cx.book.stands(incident)));
         let item = Item {
             name: factor.map_or_else(|| entry.id.id.to_string(), |f| f.name.clone()),
             href: at.map(|at| cx.to(Target::Factor(at))),
             html: cx.inline_of(entry.text.as_ref()),
             notes: cx.inlines(&entry.notes),
-            others: met.saturating_sub(1),
+            others: at.map_or(0, others),
             correction: entry.text.as_ref().and_then(|t| corrected(x, t)),
         };
         match out.iter_mut().find(|g| g.name == name) {

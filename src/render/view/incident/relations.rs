@@ -3,10 +3,12 @@
 use serde::Serialize;
 
 use super::story::source;
+use crate::handbook::Target;
 use crate::record::{Incident, Relation};
 use crate::render::view::cx::Cx;
 use crate::render::view::parts::{incident_row, web};
 use crate::render::view::rows::Row;
+use crate::render::view::ways::asked;
 
 #[derive(Serialize)]
 pub(super) struct RelationView {
@@ -56,6 +58,11 @@ pub(super) fn relations(cx: &Cx<'_>, at: usize) -> Vec<RelationView> {
             continue;
         }
         out.push(RelationView::from_other(rel.words().1, incident_row(cx, *other)));
+    }
+    for (other, question) in asked(cx, Target::Incident(at)) {
+        let note = cx.inline_without_terms(&book.incidents[*other].open_questions[*question].text);
+        let relation = RelationView::from_other("Answers a question of", incident_row(cx, *other));
+        out.push(RelationView { note_html: Some(note), ..relation });
     }
     for withdrawn in &book.edges.incident_replaces[at] {
         if !related.contains(&(Relation::Supersedes, *withdrawn)) {

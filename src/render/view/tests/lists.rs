@@ -70,3 +70,56 @@ fn the_head_of_a_page_has_its_language_a_short_description_and_its_address() {
     // It is served at any address.
     assert!(!files["404.html"].contains("rel=\"canonical\""));
 }
+
+#[test]
+fn a_withdrawn_incident_is_listed_as_such_and_counted_nowhere() {
+    let more = "factors: [drift]\nenvironments: [stage]\nlessons:\n  - {again: keep-in-step, text: In a drill.}\n  - {id: of-a-drill, text: Of a drill., rules: [squawk/old-rule], recipes: [drop-column]}\n---\n";
+    let withdrawn = super::WITHDRAWN.replace("---\n", "\n").replacen('\n', "---\n", 1) + more;
+    let mut words = Vec::new();
+    for text in [withdrawn.clone(), withdrawn.replace("status: withdrawn", "status: final")] {
+        let files = build(&book(&[("content/incidents/c.md", &text)]));
+        let page = |path: &str| flat(&files[path]);
+        let count = |path: &str, before: &str| {
+            let page = page(path);
+            let (_, behind) = page.split_once(before).unwrap_or_else(|| panic!("{before}: {page}"));
+            behind.split(['<', ':', ',']).next().unwrap().trim().to_owned()
+        };
+        words.push([
+            count("index.html", "All incidents "),
+            count("index.html", "Keep them in <code>step</code>.</a></p><small>From "),
+            count("incidents/index.html", "<p class=\"meta\">").replace("&nbsp;·", ""),
+            count("incidents/index.html", "year-2021.html\">2021</a> <span>"),
+            count("incidents/index.html", "drift.html\">Drift</a> <span>"),
+            count("incidents/environment-stage.html", "<p class=\"meta\">").replace("&nbsp;·", ""),
+            count("factors/index.html", "<a href=\"drift.html\">Drift</a> <span class=\"num\">"),
+            count("factors/drift.html", "Incidents that met it</a></h2> <p class=\"meta\">"),
+            count("lessons/index.html", "Keep them in <code>step</code>.</a></h3> <p class=\"from\">From "),
+            count("lessons/index.html", "Of a drill.</a></h3> <p class=\"from\">From "),
+            count("incidents/inc-2023-001.html", "Drift</a> · also in "),
+            count("rules/index.html", "Drop a column</a></td><td class=\"num\">"),
+            page("rules/squawk/old-rule.html").contains("It happened").to_string(),
+            listed(&files, "squawk/old-rule")["incidents"].as_array().map_or(9, Vec::len).to_string(),
+        ]);
+        // It is told of all the same.
+        for list in
+            ["factors/drift.html", "lessons/keep-in-step.html", "lessons/of-a-drill.html", "recipes/drop-column.html"]
+        {
+            assert_eq!(page(list).contains("· Withdrawn"), words.len() == 1, "{list}: {}", page(list));
+            assert!(page(list).contains("inc-2021-001.html"), "{list}");
+        }
+    }
+    let expected = [
+        ["(2)", "2 incidents", "2 incidents and 1 withdrawn", "0", "2", "1 withdrawn incident", "2 incidents"],
+        ["(3)", "3 incidents", "3 incidents", "1", "3", "1 incident", "3 incidents"],
+    ];
+    let behind = [
+        ["2 incidents and 1 withdrawn", "2 incidents and 1 withdrawn", "1 withdrawn incident", "1 other incident"],
+        ["3 incidents", "3 incidents", "1 incident", "2 other incidents"],
+    ];
+    let rules = [["2", "false", "0"], ["3", "true", "1"]];
+    for (at, words) in words.iter().enumerate() {
+        assert_eq!(words[..7], expected[at]);
+        assert_eq!(words[7..11], behind[at]);
+        assert_eq!(words[11..], rules[at]);
+    }
+}
