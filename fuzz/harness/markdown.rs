@@ -20,7 +20,7 @@ const CONFIG: &str = "[handbook]\n\
 const FILES: [(&str, &str); 5] = [
     ("content/glossary.yaml", "terms: [{id: lag, term: lag, also: ['a<b', lags], definition: d}]"),
     ("content/rules/squawk.yaml", "linter: squawk\nrules: [{id: SM040, summary: s}, {id: 'a\"b', summary: s}]"),
-    ("content/recipes/x.md", "---\nid: drop-a-column\ntitle: A <b> & \"c\"\nproblem: p\nphases: []\n---\n"),
+    ("content/recipes/x.md", "---\nid: drop-a-column\ntitle: A <b> & \"c\"\nproblem: p\nphases: [{id: p}]\n---\n"),
     (
         "content/incidents/i.md",
         "---\nid: INC-1\ntitle: T\ndate: 2024-01-01\nstatus: draft\nsummary: s\nlessons: [{id: l, text: 'x <i> `y`'}]\n---\n![p](a.png)\n",

@@ -103,6 +103,7 @@ codes! {
     MissingKey, "missing-key", Error, Structure;
     InvalidId, "invalid-id", Error, Structure;
     DuplicateId, "duplicate-id", Error, Structure;
+    DuplicateEntry, "duplicate-entry", Warn, Structure;
     IdCollision, "id-collision", Error, Structure;
     FinalIncomplete, "final-incomplete", Warn, Structure;
     PublicLessonEmpty, "public-lesson-empty", Info, Structure;

@@ -58,7 +58,7 @@ mod tests {
             ("content/rules/l.yaml".to_owned(), format!("linter: l\nrules: [{rules}]\n")),
             (
                 "content/recipes/r.md".to_owned(),
-                format!("---\nid: r\ntitle: T\nproblem: P\nphases: []\nrules: [{recipe}]\n---\n"),
+                format!("---\nid: r\ntitle: T\nproblem: P\nphases: [{{id: p}}]\nrules: [{recipe}]\n---\n"),
             ),
         ];
         let words = |id: &&str| (format!("content/rules/l/{id}.md"), format!("---\nid: l/{id}\n---\n## Fix\n\nSo.\n"));

@@ -32,7 +32,7 @@ mod tests {
     /// The identifiers of the recipes of the linter's first rule, in their order.
     fn recipes(words: &str) -> Vec<String> {
         let recipe = |id: &str, rules: &str| {
-            let text = format!("---\nid: {id}\ntitle: T\nproblem: P\nphases: []\nrules: [{rules}]\n---\n");
+            let text = format!("---\nid: {id}\ntitle: T\nproblem: P\nphases: [{{id: p}}]\nrules: [{rules}]\n---\n");
             (format!("content/recipes/{id}.md"), text)
         };
         let about = "{id: squawk/a, as: instead}";

@@ -98,6 +98,20 @@ fn check_recipe(x: &Recipe, out: &mut Vec<Finding>) {
     check_twice(file, ("a line of the checklist", RENAME), checks, |at| item("before", at, "id"), out);
     let versions = x.code.iter().map(|v| v.id.as_str()).enumerate();
     check_twice(file, ("a version of the code", RENAME), versions, |at| item("code", at, "id"), out);
+    let rules = x.rules.iter().enumerate();
+    let mut seen = HashSet::new();
+    for (at, edge) in rules.filter(|(_, edge)| !seen.insert((edge.id.id.as_str().to_lowercase(), edge.role))) {
+        let message = format!("`{}` stands in `rules` already", edge.id.id);
+        let help = "keep one of the two entries: what the recipe is to the rule is said in one `text`";
+        push(
+            out,
+            Code::DuplicateEntry,
+            file,
+            At::Value(Path::of_keys(&["rules"]).and([Segment::Index(at)])),
+            message,
+            help,
+        );
+    }
     let states = x.schemas.iter().map(|v| v.id.as_str()).enumerate();
     check_twice(file, ("a state of the schema", RENAME), states, |at| item("schemas", at, "id"), out);
 }
@@ -398,5 +412,55 @@ mod tests {
             .found();
         assert!(found.one(Code::UnknownFile).contains("no page shows this file"));
         found.none(Code::MissingImage);
+    }
+
+    #[test]
+    fn an_entry_that_says_the_same_as_one_before_it_is_found_in_every_list() {
+        let front = "teams: [One, Two, One]\nfactors: [f, {id: f}, {id: f, text: t}, {id: f, text: u}, {id: f, text: t}]\n\
+                     aliases: [a, a]\nunmapped: [x, x]\nlinks: [{rel: related, to: INC-2023-002}, {rel: related, to: INC-2023-002}]\n\
+                     lessons:\n  - {id: l, text: L, rules: [squawk/a, {id: squawk/a, databases: [mysql57]}, squawk/a], recipes: [r, s, r]}\n  \
+                     - {again: m}\n  - {again: m, text: Here too.}\n  - {again: m}\nsignatures: [one, '', '']";
+        let found = Fixture::new().incident("INC-2023-001", front, "").found();
+        let expected = [
+            "One: `One` stands in `teams` already",
+            "{id: f}: `f` stands in `factors` already",
+            "{id: f, text: t}: item 5 of `factors` says the same as one before it",
+            "a: `a` stands in `aliases` already",
+            "{rel: related, to: INC-2023-002}: item 2 of `links` says the same as one before it",
+            "squawk/a: `squawk/a` stands in `rules` already",
+            "r: `r` stands in `recipes` already",
+            "{again: m}: item 4 of `lessons` says the same as one before it",
+        ];
+        let mut all = found.of(Code::DuplicateEntry);
+        let mut expected = expected.map(|text| format!("{text} (delete one of the two, or write what was meant)"));
+        all.sort();
+        expected.sort();
+        assert_eq!(all, expected);
+    }
+
+    #[test]
+    fn items_with_identifiers_of_their_own_are_no_repeated_entries() {
+        let front = "phases: [{id: p, code: [C0, C0]}, {id: p}, {id: p}]\ncode: [{id: C0, name: a}]\n\
+                     rules: [{id: squawk/a, as: instead}, {id: squawk/a, as: satisfies}, {id: squawk/a, text: More.}]\n\
+                     compatibility: [{code: C0, schema: S0, safe: true}, {code: C0, schema: S0, safe: true}]";
+        let found = Fixture::new().recipe("r", front, "").found();
+        assert_eq!(found.of(Code::DuplicateId).len(), 2);
+        let all: Vec<String> =
+            found.of(Code::DuplicateEntry).iter().map(|one| one.split(" (").next().unwrap().to_owned()).collect();
+        let expected = [
+            "C0: `C0` stands in `code` already",
+            "{code: C0, schema: S0, safe: true}: item 2 of `compatibility` says the same as one before it",
+            "{id: squawk/a, text: More.}: `squawk/a` stands in `rules` already",
+        ];
+        let mut all = all;
+        all.sort();
+        assert_eq!(all, expected);
+    }
+
+    #[test]
+    fn a_long_list_is_looked_through_as_well() {
+        let names: Vec<String> = (0..200).map(|n| format!("t{}", n % 150)).collect();
+        let front = format!("teams: [{}]", names.join(", "));
+        assert_eq!(Fixture::new().incident("INC-2023-001", &front, "").found().of(Code::DuplicateEntry).len(), 50);
     }
 }

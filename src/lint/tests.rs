@@ -184,7 +184,8 @@ fn an_address_has_one_owner() {
 
 #[test]
 fn an_empty_key_counts_as_missing() {
-    let found = Fixture::new().recipe("r", "when: {operation: add}", "").recipe("s", "phases:", "").found();
+    let found =
+        Fixture::new().recipe("r", "when: {operation: add}\nphases: [{id: p}]", "").recipe("s", "phases:", "").found();
     let all = found.of(Code::MissingKey);
     assert_eq!(all.len(), 1, "{all:#?}");
     assert!(all[0].starts_with("phases: `phases` is empty"), "{}", all[0]);

@@ -289,7 +289,7 @@ fn read_incident(f: &Fields<'_>, file: &Arc<str>, body: Body) -> Option<Incident
         resolution: f.text("resolution"),
         timeline: f.list("timeline", read_event),
         signatures: f.texts("signatures"),
-        factors: f.list("factors", read_factor),
+        factors: f.names("factors", read_factor),
         lessons: f.list("lessons", |c| read_lesson(c, file, &mut withdrawn)),
         withdrawn_lessons: withdrawn,
         went_well: read_items(f, "went-well"),
@@ -307,7 +307,7 @@ fn read_incident(f: &Fields<'_>, file: &Arc<str>, body: Body) -> Option<Incident
             .get("provenance")
             .map(|c| c.entries(|_, v| Some(v.node().clone())).into_iter().collect())
             .unwrap_or_default(),
-        unmapped: f.texts("unmapped"),
+        unmapped: f.items("unmapped", |c| c.text()),
         reason: f.text("reason"),
         replaced_by: f.get("replaced-by").and_then(|c| c.reference(IncidentId::parse)),
         body,

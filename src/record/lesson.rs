@@ -87,7 +87,7 @@ fn read_declared(f: &Fields<'_>) -> Option<Lesson> {
     let text = f.need("text", "add the lesson in one sentence: `text: …`").and_then(|c| c.text());
     Some(Lesson {
         example: f.text("example"),
-        rules: f.list("rules", read_enforcement),
+        rules: f.names("rules", read_enforcement),
         recipes: f.list("recipes", |c| c.reference(RecipeId::parse)),
         tests: f.texts("tests"),
         guidance_existed: f.flag("guidance-existed"),

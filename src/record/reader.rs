@@ -12,6 +12,7 @@ use crate::diag::{At, Code, Finding, Path, Segment, did_you_mean, listed};
 use crate::id::IdError;
 
 mod fields;
+mod repeats;
 
 pub use fields::{Elsewhere, Fields};
 
@@ -306,9 +307,24 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The items of a list, each read by `read`; items that cannot be read are left out, with a finding.
+    /// The items of a list, each read by `read`; items that cannot be read are left out, with a finding. One that says the
+    /// same as one before it is a finding too.
     #[must_use]
-    pub fn list<T>(&self, mut read: impl FnMut(Cursor<'_>) -> Option<T>) -> Vec<T> {
+    pub fn list<T>(&self, read: impl FnMut(Cursor<'_>) -> Option<T>) -> Vec<T> {
+        repeats::report(self, repeats::Named::Apart);
+        self.items(read)
+    }
+
+    /// The same for a list that names records which are declared elsewhere, as texts or as mappings with an `id`.
+    #[must_use]
+    pub fn names<T>(&self, read: impl FnMut(Cursor<'_>) -> Option<T>) -> Vec<T> {
+        repeats::report(self, repeats::Named::Here);
+        self.items(read)
+    }
+
+    /// The same for a list whose items may repeat each other.
+    #[must_use]
+    pub fn items<T>(&self, mut read: impl FnMut(Cursor<'_>) -> Option<T>) -> Vec<T> {
         let Node::List(items) = self.node else {
             self.wrong("a list", self.reader.words().list);
             return Vec::new();

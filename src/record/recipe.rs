@@ -8,7 +8,7 @@ use super::parts::Visibility;
 use super::withdrawn::{Withdrawn, is_withdrawn};
 use super::{Body, Common, Cursor, Fields, Node, Ref};
 use crate::date::PartialDate;
-use crate::diag::At;
+use crate::diag::{At, Code};
 use crate::id::{RecipeId, RuleId, parse_item};
 
 /// A recipe record.
@@ -94,7 +94,7 @@ pub struct RecipeRule {
 }
 
 /// What a recipe is to a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Default)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     /// What to do instead of what the rule reports.
@@ -214,7 +214,7 @@ fn read_recipe(f: &Fields<'_>, file: &Arc<str>, body: Body) -> Option<Recipe> {
         not_when: f.texts("not-when"),
         when: f.get("when").map(read_when).unwrap_or_default(),
         applies_to: f.get("applies-to").and_then(read_applies_to).unwrap_or_default(),
-        rules: f.list("rules", read_rule),
+        rules: f.items("rules", read_rule),
         reviewed_at: f.at_key("reviewed"),
         reviewed: f.date("reviewed"),
         sources: f.list("sources", read_reference),
@@ -224,7 +224,7 @@ fn read_recipe(f: &Fields<'_>, file: &Arc<str>, body: Body) -> Option<Recipe> {
         compatibility: f.list("compatibility", read_pair),
         phases: f
             .need("phases", "add the phases, in order: `phases: [{id: add-nullable, deploy: 1, schema: expand}]`")
-            .map(|c| c.list(read_phase))
+            .map(read_phases)
             .unwrap_or_default(),
         visibility: Visibility::read(f),
         body,
@@ -337,6 +337,14 @@ fn read_pair(c: Cursor<'_>) -> Option<Pair> {
         let (why, databases) = (f.text("why"), f.list("databases", read_named));
         Some(Pair { code: code?, schema: schema?, safe: safe?, why, databases, at: c.at() })
     })?
+}
+
+fn read_phases(c: Cursor<'_>) -> Vec<Phase> {
+    if matches!(c.node(), Node::List(items) if items.is_empty()) {
+        let help = "write what to do as phases, in order: `phases: [{id: add-nullable, deploy: 1, schema: expand}]`";
+        c.find_key(Code::MissingKey, "`phases` is empty", help);
+    }
+    c.list(read_phase)
 }
 
 fn read_phase(c: Cursor<'_>) -> Option<Phase> {

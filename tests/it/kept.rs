@@ -121,7 +121,7 @@ impl Project {
             source("content/guides/start.md", format!("---\ntitle: Start {}\n---\nA drill, INC-2024-001.\n", w(2))),
             source(
                 "content/recipes/drop-column.md",
-                format!("---\nid: drop-column\ntitle: Drop {}\nproblem: P.\nphases: []\n---\n## Text\n\nSee INC-2024-000.\n", w(3)),
+                format!("---\nid: drop-column\ntitle: Drop {}\nproblem: P.\nphases: [{{id: p}}]\n---\n## Text\n\nSee INC-2024-000.\n", w(3)),
             ),
             source(
                 "content/rules/squawk.yaml",

@@ -131,8 +131,9 @@ fn what_to_do_is_told_in_one_sentence() {
     let own = "---\nid: our-linter/Migration/Add Column\n---\n## Fix\n\n```sql\nSELECT 1;\n```\n\nUse `two` steps, as in \
                [[INC-2023-001]]. Then more.\n";
     let key = "---\nid: our-linter/gone\nfix: Take *the* other one, [[recipe/add]].\n---\n## Fix\n\nNot this one.\n";
-    let recipe = "---\nid: add\ntitle: Add a column\nproblem: It waits.\nphases: []\nrules:\n  \
-                  - {id: our-linter/gone, as: instead, text: 'As in `add`, [[INC-2023-001]].'}\n---\n";
+    let recipe = "---\nid: add\ntitle: Add a column\nproblem: It waits.\nphases: [{id: p}]\nrules:\n  \
+                  - {id: our-linter/gone, as: instead, text: 'As in `add`, [[INC-2023-001]].'}\n---\n\
+                  ## P {#p}\n\n### Verify\n\nV.\n\n### Roll back\n\nR.\n";
     let book = book("").file("content/rules/our-linter/add.md", own).file("content/rules/our-linter/gone.md", key);
     let book = book.file("content/recipes/add.md", recipe);
     let [manifest, _, schema, _] = documents(&book);

@@ -176,3 +176,9 @@ fn versions_and_states_are_declared() {
     found.none(Code::UnstatedPair);
     pairs(TODAY).none(Code::InvalidValue);
 }
+
+#[test]
+fn a_recipe_without_phases_is_none() {
+    let found = Fixture::new().recipe("r", "phases: []", "").found();
+    assert!(found.one(Code::MissingKey).starts_with("phases: `phases` is empty (write what to do as phases"));
+}

@@ -114,6 +114,18 @@ impl<'a> Fields<'a> {
         self.get(key).map(|c| c.list(read)).unwrap_or_default()
     }
 
+    /// A list that names records which are declared elsewhere; absent is empty.
+    #[must_use]
+    pub fn names<T>(&self, key: &'static str, read: impl FnMut(Cursor<'_>) -> Option<T>) -> Vec<T> {
+        self.get(key).map(|c| c.names(read)).unwrap_or_default()
+    }
+
+    /// A list whose items may repeat each other; absent is empty.
+    #[must_use]
+    pub fn items<T>(&self, key: &'static str, read: impl FnMut(Cursor<'_>) -> Option<T>) -> Vec<T> {
+        self.get(key).map(|c| c.items(read)).unwrap_or_default()
+    }
+
     /// A date that may be absent.
     #[must_use]
     pub fn date(&self, key: &'static str) -> Option<PartialDate> {

@@ -25,7 +25,7 @@ fn book(body: &str) -> Arc<Handbook> {
         ),
         source(
             "content/recipes/x.md",
-            "---\nid: drop-a-column\ntitle: Drop it\nproblem: p\nphases: []\n---\n".to_owned(),
+            "---\nid: drop-a-column\ntitle: Drop it\nproblem: p\nphases: [{id: p}]\n---\n".to_owned(),
         ),
     ];
     let config: Config = config::read(Some(&source("book.toml", CONFIG.to_owned()))).value;

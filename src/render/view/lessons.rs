@@ -274,9 +274,11 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
 
 fn again(cx: &Cx<'_>, lesson: usize, incident: usize) -> Again {
     let entries = &cx.book.incidents[incident].lessons;
-    let note = entries.iter().find_map(|entry| match entry {
+    let notes = entries.iter().filter_map(|entry| match entry {
         LessonEntry::Again { again, text } if cx.book.lesson_at(&again.id) == Some(lesson) => text.as_ref(),
         _ => None,
     });
-    Again { incident: incident_row(cx, incident), note_html: cx.inline_of(note) }
+    let notes: Vec<String> = notes.map(|note| cx.inline(note)).collect();
+    let note_html = (!notes.is_empty()).then(|| notes.join("<br>"));
+    Again { incident: incident_row(cx, incident), note_html }
 }

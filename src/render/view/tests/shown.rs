@@ -119,3 +119,12 @@ fn any_link_to_an_incident_is_linked_both_ways() {
     let page = flat(&of("1a2b3c4")["incidents/inc-2024-002.html"]);
     assert!(page.contains("<dt>Introduced by</dt><dd>Its revert. <code>1a2b3c4</code>"), "{page}");
 }
+
+#[test]
+fn a_lesson_shows_all_that_an_incident_says_of_teaching_it_again() {
+    let again = SECOND
+        .replace("text: On another table.}", "text: On another table.}, {again: keep-in-step, text: And `here`.}");
+    let files = build(&book(&[("content/incidents/b.md", &again)]));
+    let page = flat(&files["lessons/keep-in-step.html"]);
+    assert!(page.contains("On another table.<br>And <code>here</code>."), "{page}");
+}

@@ -219,7 +219,7 @@ impl World {
                 "recipe" => {
                     out.push((
                         format!("content/recipes/{id}.md"),
-                        format!("---\nid: {id}\ntitle: T\nproblem: P\nphases: []\naliases: [{aliases}]{lines}\n---\n"),
+                        format!("---\nid: {id}\ntitle: T\nproblem: P\nphases: [{{id: p}}]\naliases: [{aliases}]{lines}\n---\n"),
                     ));
                     Ok(())
                 }

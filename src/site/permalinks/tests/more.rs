@@ -27,7 +27,7 @@ fn of_two_states_the_later_holds() {
 
 #[test]
 fn the_only_new_record_of_a_kind_is_offered_however_it_is_called() {
-    let recipe = |id: &str| format!("---\nid: {id}\ntitle: T\nproblem: P\nphases: []\n---\n");
+    let recipe = |id: &str| format!("---\nid: {id}\ntitle: T\nproblem: P\nphases: [{{id: p}}]\n---\n");
     let (one, other) = (recipe("new-name"), recipe("another"));
     let lost = "recipes/zzz.html 2026-11-28\n";
     let told = found(&[("content/recipes/a.md", &one)], lost);
