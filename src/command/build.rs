@@ -13,7 +13,7 @@ use crate::record::Gists;
 use crate::render::File;
 use crate::search::export::{Cost, INDEX};
 use crate::search::{self, IndexError};
-use crate::shell::cache::{Cache, program};
+use crate::shell::cache::{Cache, FOLDER, program};
 use crate::shell::{clock, disk, publish};
 use crate::site::Site;
 use crate::source::Sources;
@@ -109,6 +109,10 @@ fn misplaced(dir: &Path, src: &str, out: &Path) -> Option<(String, &'static str)
         format!("the records in {src}/")
     } else if themes.as_ref().is_some_and(|f| is_or_holds(f) || lies_in(f)) {
         "the project's themes".to_owned()
+    } else if lies_in(&root.join(FOLDER)) {
+        "what builds keep for the next one".to_owned()
+    } else if absolute.ancestors().any(|above| above.ends_with(".git") && !root.starts_with(above)) {
+        "the files of git".to_owned()
     } else {
         return None;
     };

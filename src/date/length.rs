@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
+const WEEK: i64 = 7 * DAY;
 const MONTH: i64 = 2_629_800;
 const YEAR: i64 = 12 * MONTH;
 
@@ -18,6 +19,9 @@ pub struct Length {
     seconds: i64,
     /// The smallest unit that it was written in, in seconds.
     unit: i64,
+    /// The years, months and weeks that it was written with. How many days a month has is not known of a length: it is
+    /// called what it was written as.
+    calendar: [i64; 3],
 }
 
 impl Length {
@@ -28,25 +32,25 @@ impl Length {
     /// One sentence that says what is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, String> {
         let span: Span = text.trim().parse().map_err(|_| "it is neither `PT2H` nor `2 hours`".to_owned())?;
-        let days = i64::from(span.get_days()) + 7 * i64::from(span.get_weeks());
-        let calendar = i64::from(span.get_years()) * YEAR + i64::from(span.get_months()) * MONTH + days * DAY;
+        let calendar = [i64::from(span.get_years()), i64::from(span.get_months()), i64::from(span.get_weeks())];
         let clock = Span::new()
             .hours(span.get_hours())
             .minutes(span.get_minutes())
             .seconds(span.get_seconds())
             .to_duration(jiff::SpanRelativeTo::days_are_24_hours())
             .unwrap_or(SignedDuration::ZERO);
-        let seconds = calendar + clock.as_secs();
+        let days = i64::from(span.get_days()) * DAY;
+        let seconds = of_calendar(calendar) + days + clock.as_secs();
         if seconds < 0 {
             return Err("it is negative".to_owned());
         }
-        Ok(Self { text: text.trim().to_owned(), seconds, unit: smallest(&span) })
+        Ok(Self { text: text.trim().to_owned(), seconds, unit: smallest(&span), calendar })
     }
 
     /// A length of so many seconds.
     #[must_use]
     pub fn from_seconds(seconds: i64) -> Self {
-        Self { text: format!("PT{seconds}S"), seconds, unit: 1 }
+        Self { text: format!("PT{seconds}S"), seconds, unit: 1, calendar: [0; 3] }
     }
 
     /// As written.
@@ -69,6 +73,11 @@ impl Length {
     }
 }
 
+/// Years, months and weeks in seconds.
+const fn of_calendar([years, months, weeks]: [i64; 3]) -> i64 {
+    years * YEAR + months * MONTH + weeks * WEEK
+}
+
 /// The smallest unit of a span, in seconds. One of nothing does not keep its unit, and is taken for one of minutes.
 fn smallest(span: &Span) -> i64 {
     let units = [
@@ -76,7 +85,7 @@ fn smallest(span: &Span) -> i64 {
         (span.get_minutes() != 0, MINUTE),
         (span.get_hours() != 0, HOUR),
         (span.get_days() != 0, DAY),
-        (span.get_weeks() != 0, 7 * DAY),
+        (span.get_weeks() != 0, WEEK),
         (span.get_months() != 0, MONTH),
         (span.get_years() != 0, YEAR),
     ];
@@ -85,16 +94,17 @@ fn smallest(span: &Span) -> i64 {
 
 impl fmt::Display for Length {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [(DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (1, "second")];
-        let mut rest = self.seconds;
-        let mut words = Vec::new();
-        for (size, name) in parts {
+        let clock = [(DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (1, "second")];
+        let mut rest = self.seconds - of_calendar(self.calendar);
+        let calendar = self.calendar.into_iter().zip(["year", "month", "week"]);
+        let clock = clock.into_iter().map(|(size, name)| {
             let count = rest / size;
             rest %= size;
-            if count > 0 {
-                words.push(format!("{count} {name}{}", if count == 1 { "" } else { "s" }));
-            }
-        }
+            (count, name)
+        });
+        let parts = calendar.chain(clock).filter(|(count, _)| *count > 0);
+        let mut words: Vec<String> =
+            parts.map(|(count, name)| format!("{count} {name}{}", if count == 1 { "" } else { "s" })).collect();
         if words.is_empty() {
             words.push("0 seconds".to_owned());
         }
@@ -130,6 +140,17 @@ mod tests {
         for (text, unit) in units {
             assert_eq!(Length::parse(text).unwrap().unit(), unit, "{text}");
         }
+        for (text, words) in [
+            ("P1M", "1 month"),
+            ("1 year 2 months", "1 year 2 months"),
+            ("2 weeks", "2 weeks"),
+            ("P1Y1M1W1DT25H", "1 year 1 month 1 week 2 days 1 hour"),
+            ("24 hours", "1 day"),
+            ("P0M", "0 seconds"),
+        ] {
+            assert_eq!(Length::parse(text).unwrap().to_string(), words, "{text}");
+        }
+        assert_eq!(Length::parse("P1M").unwrap().seconds(), MONTH);
         assert!(Length::parse("a while").is_err());
         assert!(Length::parse("-PT2H").is_err());
     }

@@ -96,6 +96,55 @@ exit code 2
 }
 
 #[test]
+fn an_output_folder_of_git() {
+    let book = small().file(".git/HEAD", "ref: refs/heads/main\n");
+    refuses(
+        &book,
+        &["build", "--out", ".git"],
+        str![[r#"
+$ rcabook build --out .git
+error: .git is a place for the files of git, and not for the site
+  help: choose a folder for the site alone with `--out DIR`, such as `book`
+exit code 2
+
+"#]],
+    );
+    refuses(
+        &book,
+        &["build", "--out", ".git/not/there/yet"],
+        str![[r#"
+$ rcabook build --out .git/not/there/yet
+error: .git/not/there/yet is a place for the files of git, and not for the site
+  help: choose a folder for the site alone with `--out DIR`, such as `book`
+exit code 2
+
+"#]],
+    );
+    small().file(".github/x", "").run(&["build", "--out", ".github/book"]).ends_with(0);
+}
+
+#[test]
+fn an_output_folder_that_is_what_builds_keep() {
+    for out in [".rcabook", ".rcabook/book"] {
+        let book = small();
+        let said = book.run(&["build", "--out", out]);
+        said.ends_with(2);
+        assert!(!book.path(out).join("index.html").exists(), "{out}");
+    }
+    refuses(
+        &small(),
+        &["build", "--out", ".rcabook/book"],
+        str![[r#"
+$ rcabook build --out .rcabook/book
+error: .rcabook/book is a place for what builds keep for the next one, and not for the site
+  help: choose a folder for the site alone with `--out DIR`, such as `book`
+exit code 2
+
+"#]],
+    );
+}
+
+#[test]
 fn an_output_folder_that_is_the_project() {
     refuses(
         &small(),
