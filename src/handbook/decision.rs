@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Handbook;
 use crate::diag::{At, Code, Finding, did_you_mean};
-use crate::record::{Answer, DecisionQuestion, Precondition, Questions};
+use crate::record::{Answer, DecisionQuestion, OwnKeys, Precondition, Questions};
 
 /// The most questions that one path may ask before it is reported as too long.
 const MAX_DEPTH: usize = 7;
@@ -124,8 +124,13 @@ fn question_from_key(key: &str, mut answers: Vec<String>) -> DecisionQuestion {
     if answers.iter().all(|a| a == "yes" || a == "no") {
         answers = vec!["yes".to_owned(), "no".to_owned()];
     }
-    let answers =
-        answers.into_iter().map(|value| Answer { text: value.replace('-', " "), value, no_recipe: None, at: At::File });
+    let answers = answers.into_iter().map(|value| Answer {
+        text: value.replace('-', " "),
+        value,
+        no_recipe: None,
+        at: At::File,
+        own: OwnKeys::new(),
+    });
     DecisionQuestion {
         id: key.to_owned(),
         ask: format!("{}?", key.replace(['-', '.'], " ")),
@@ -134,6 +139,7 @@ fn question_from_key(key: &str, mut answers: Vec<String>) -> DecisionQuestion {
         answers: answers.collect(),
         otherwise: Some("No recipe of this handbook covers this yet.".to_owned()),
         at: At::File,
+        own: OwnKeys::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Cursor, Node, Ref};
+use super::{Cursor, Node, OwnKeys, Ref};
 
 /// One attempt at the migration, and what it did in each environment.
 #[derive(Debug, Clone, Serialize)]
@@ -14,6 +14,9 @@ pub struct Attempt {
     #[serde(rename = "ref")]
     pub reference: Option<String>,
     pub outcomes: Vec<EnvironmentOutcome>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// What an attempt was.
@@ -35,6 +38,9 @@ pub struct EnvironmentOutcome {
     pub environment: Ref<String>,
     pub outcome: Outcome,
     pub note: Option<String>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// The state in which an attempt left an environment.
@@ -63,20 +69,20 @@ pub(super) fn read_attempt(c: Cursor<'_>) -> Option<Attempt> {
         let what = what.and_then(|c| c.choice(WHAT));
         let (name, text, reference) = (f.text("name"), f.text("text"), f.text("ref"));
         let outcomes = f.get("outcomes").map(read_outcomes).unwrap_or_default();
-        Some(Attempt { what: what?, name, text, reference, outcomes })
+        Some(Attempt { what: what?, name, text, reference, outcomes, own: f.own() })
     })?
 }
 
 fn read_outcomes(c: Cursor<'_>) -> Vec<EnvironmentOutcome> {
     let read = |environment: &str, value: Cursor<'_>| {
-        let (outcome, note) = read_outcome(value)?;
+        let (outcome, note, own) = read_outcome(value)?;
         let environment = Ref { id: environment.to_owned(), at: value.at().of_key() };
-        Some(EnvironmentOutcome { environment, outcome, note })
+        Some(EnvironmentOutcome { environment, outcome, note, own })
     };
     c.entries(read).into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-fn read_outcome(c: Cursor<'_>) -> Option<(Outcome, Option<String>)> {
+fn read_outcome(c: Cursor<'_>) -> Option<(Outcome, Option<String>, OwnKeys)> {
     const OUTCOMES: &[(&str, Outcome)] = &[
         ("applied", Outcome::Applied),
         ("partially-applied", Outcome::PartiallyApplied),
@@ -85,12 +91,12 @@ fn read_outcome(c: Cursor<'_>) -> Option<(Outcome, Option<String>)> {
         ("not-rolled-back", Outcome::NotRolledBack),
     ];
     if matches!(c.node(), Node::Text(_)) {
-        return Some((c.choice(OUTCOMES)?, None));
+        return Some((c.choice(OUTCOMES)?, None, OwnKeys::new()));
     }
     c.map(|f| {
         let outcome =
             f.need("outcome", "add `outcome: applied`, `partially-applied`, `failed`, `reverted` or `not-rolled-back`");
         let note = f.text("note");
-        Some((outcome?.choice(OUTCOMES)?, note))
+        Some((outcome?.choice(OUTCOMES)?, note, f.own()))
     })?
 }

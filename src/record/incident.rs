@@ -9,7 +9,7 @@ use super::attempt::{Attempt, read_attempt};
 use super::elsewhere::INCIDENT;
 use super::lesson::{LessonEntry, read_lesson};
 use super::parts::{Action, Correction, Item, Link, Question, Visibility, read_items};
-use super::{Body, Common, Cursor, Fields, Node, Ref, Withdrawn};
+use super::{Body, Common, Cursor, Fields, Node, OwnKeys, Ref, Withdrawn};
 use crate::date::{Length, PartialDate};
 use crate::diag::At;
 use crate::id::{FactorId, IncidentId};
@@ -103,6 +103,9 @@ pub struct Impact {
     pub what: String,
     pub count: Option<u64>,
     pub visibility: Option<Visibility>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// The marks of the incident's course.
@@ -113,6 +116,9 @@ pub struct Times {
     pub tz: Option<String>,
     /// The marks that are known, in the order in which they should follow each other.
     pub marks: Vec<Mark>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// One mark of the incident's course.
@@ -133,6 +139,9 @@ pub struct Duration {
     pub basis: Basis,
     #[serde(skip)]
     pub at: At,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// What a stated duration counts.
@@ -154,6 +163,9 @@ pub enum Basis {
 pub struct Detection {
     pub source: Option<DetectionSource>,
     pub how: Option<String>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// What noticed it.
@@ -179,6 +191,9 @@ pub struct Event {
     pub reference: Option<String>,
     #[serde(skip)]
     pub at: At,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// A contributing factor as this incident met it.
@@ -189,6 +204,9 @@ pub struct FactorEntry {
     pub text: Option<String>,
     pub notes: Vec<String>,
     pub visibility: Option<Visibility>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// Somebody's words.
@@ -197,6 +215,9 @@ pub struct FactorEntry {
 pub struct Quote {
     pub text: String,
     pub by: Option<String>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// Something that surfaced after the record was closed.
@@ -206,6 +227,9 @@ pub struct Aftermath {
     pub when: PartialDate,
     pub text: String,
     pub source: Option<String>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 impl Incident {
@@ -325,7 +349,13 @@ fn read_name(c: Cursor<'_>) -> Option<Ref<String>> {
 }
 
 fn read_stack(c: Cursor<'_>) -> Option<BTreeMap<String, String>> {
-    c.map(|f| STACK.iter().filter_map(|key| Some(((*key).to_owned(), f.text(key)?))).collect())
+    c.map(|f| {
+        let own = f.own().into_iter().filter_map(|(key, value)| match value {
+            Node::Text(text) => Some((key, text)),
+            _ => None,
+        });
+        STACK.iter().filter_map(|key| Some(((*key).to_owned(), f.text(key)?))).chain(own).collect()
+    })
 }
 
 fn read_impact(c: Cursor<'_>) -> Option<Impact> {
@@ -334,7 +364,7 @@ fn read_impact(c: Cursor<'_>) -> Option<Impact> {
         let what = f.need("what", "say what happened to them: `what: …`").and_then(|c| c.text());
         let count = f.get("count").and_then(|c| c.count());
         let visibility = Visibility::read(f);
-        Some(Impact { who: who?, what: what?, count, visibility })
+        Some(Impact { who: who?, what: what?, count, visibility, own: f.own() })
     })?
 }
 
@@ -344,7 +374,7 @@ fn read_times(c: Cursor<'_>) -> Option<Times> {
         let in_zone = |when: PartialDate| zone.as_ref().map_or(when.clone(), |zone| when.in_zone(zone));
         let mark = |name: &&'static str| Some(Mark { name, when: in_zone(f.date(name)?), at: f.get(name)?.at() });
         let marks = TIMES.iter().filter_map(mark).collect();
-        Times { tz: zone.map(|zone| zone.as_written().to_owned()), marks }
+        Times { tz: zone.map(|zone| zone.as_written().to_owned()), marks, own: f.own() }
     })
 }
 
@@ -352,12 +382,12 @@ fn read_duration(c: Cursor<'_>) -> Option<Duration> {
     const BASES: &[(&str, Basis)] =
         &[("stated", Basis::Stated), ("wall", Basis::Wall), ("support-hours", Basis::SupportHours)];
     if matches!(c.node(), Node::Text(_)) {
-        return Some(Duration { value: c.length()?, basis: Basis::Stated, at: c.at() });
+        return Some(Duration { value: c.length()?, basis: Basis::Stated, at: c.at(), own: OwnKeys::new() });
     }
     c.map(|f| {
         let value = f.need("value", "add the length: `value: PT2H`").and_then(|c| c.length());
         let basis = f.get("basis").and_then(|c| c.choice(BASES)).unwrap_or_default();
-        Some(Duration { value: value?, basis, at: c.at() })
+        Some(Duration { value: value?, basis, at: c.at(), own: f.own() })
     })?
 }
 
@@ -368,9 +398,13 @@ fn read_detection(c: Cursor<'_>) -> Option<Detection> {
         ("deploy", DetectionSource::Deploy),
         ("manual", DetectionSource::Manual),
     ];
-    let read = c.map(|f| Detection { source: f.get("source").and_then(|c| c.choice(SOURCES)), how: f.text("how") });
+    let read = c.map(|f| Detection {
+        source: f.get("source").and_then(|c| c.choice(SOURCES)),
+        how: f.text("how"),
+        own: f.own(),
+    });
     // As `rcabook new` writes it, it says nothing yet.
-    read.filter(|detection| detection.source.is_some() || detection.how.is_some())
+    read.filter(|detection| detection.source.is_some() || detection.how.is_some() || !detection.own.is_empty())
 }
 
 fn read_event(c: Cursor<'_>) -> Option<Event> {
@@ -380,14 +414,14 @@ fn read_event(c: Cursor<'_>) -> Option<Event> {
         let kind = f.text("kind");
         let env = f.get("env").and_then(read_name);
         let reference = f.text("ref");
-        Some(Event { when: when?, kind, env, text: text?, reference, at: c.at() })
+        Some(Event { when: when?, kind, env, text: text?, reference, at: c.at(), own: f.own() })
     })?
 }
 
 fn read_factor(c: Cursor<'_>) -> Option<FactorEntry> {
     if matches!(c.node(), Node::Text(_)) {
         let id = c.reference(FactorId::parse)?;
-        return Some(FactorEntry { id, text: None, notes: Vec::new(), visibility: None });
+        return Some(FactorEntry { id, text: None, notes: Vec::new(), visibility: None, own: OwnKeys::new() });
     }
     c.map(|f| {
         let id =
@@ -395,18 +429,18 @@ fn read_factor(c: Cursor<'_>) -> Option<FactorEntry> {
         let text = f.text("text");
         let notes = f.texts("notes");
         let visibility = Visibility::read(f);
-        Some(FactorEntry { id: id?, text, notes, visibility })
+        Some(FactorEntry { id: id?, text, notes, visibility, own: f.own() })
     })?
 }
 
 fn read_quote(c: Cursor<'_>) -> Option<Quote> {
     if matches!(c.node(), Node::Text(_)) {
-        return Some(Quote { text: c.text()?, by: None });
+        return Some(Quote { text: c.text()?, by: None, own: OwnKeys::new() });
     }
     c.map(|f| {
         let text = f.need("text", "add the words: `text: …`").and_then(|c| c.text());
         let by = f.text("by");
-        Some(Quote { text: text?, by })
+        Some(Quote { text: text?, by, own: f.own() })
     })?
 }
 
@@ -415,6 +449,6 @@ fn read_aftermath(c: Cursor<'_>) -> Option<Aftermath> {
         let when = f.need("at", "add when it surfaced: `at: 2023-08-16`").and_then(|c| c.date());
         let text = f.need("text", "say what surfaced: `text: …`").and_then(|c| c.text());
         let source = f.text("source");
-        Some(Aftermath { when: when?, text: text?, source })
+        Some(Aftermath { when: when?, text: text?, source, own: f.own() })
     })?
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::parts::Visibility;
 use super::withdrawn::{Withdrawn, aliases, is_withdrawn};
-use super::{Cursor, Fields, Node, Ref};
+use super::{Cursor, Fields, Node, OwnKeys, Ref};
 use crate::id::{LessonId, RecipeId, RuleId};
 
 /// An entry of an incident's `lessons`.
@@ -21,6 +21,9 @@ pub enum LessonEntry {
         again: Ref<LessonId>,
         /// How this incident taught it.
         text: Option<String>,
+        /// The user's own keys, `x-…`.
+        #[serde(flatten)]
+        own: OwnKeys,
     },
 }
 
@@ -42,6 +45,9 @@ pub struct Lesson {
     pub unenforceable: Option<String>,
     pub aliases: Vec<Ref<String>>,
     pub visibility: Option<Visibility>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// A rule that enforces a lesson, and how much of it.
@@ -53,6 +59,9 @@ pub struct Enforcement {
     /// The engines for which the rule catches it; empty is all that the rule covers.
     pub databases: Vec<Ref<String>>,
     pub text: Option<String>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// How much of a lesson a rule enforces.
@@ -69,7 +78,7 @@ pub(super) fn read_lesson(c: Cursor<'_>, file: &Arc<str>, withdrawn: &mut Vec<Wi
     c.map_like("{id: isolate-non-atomic-ddl, text: …}", |f| {
         if let Some(again) = f.get("again") {
             let (id, text) = (again.reference(LessonId::parse), f.text("text"));
-            return id.map(|again| LessonEntry::Again { again, text });
+            return id.map(|again| LessonEntry::Again { again, text, own: f.own() });
         }
         let lesson = read_declared(f);
         if is_withdrawn(f) {
@@ -94,6 +103,7 @@ fn read_declared(f: &Fields<'_>) -> Option<Lesson> {
         unenforceable: f.text("unenforceable"),
         aliases: aliases(f),
         visibility: Visibility::read(f),
+        own: f.own(),
         id: id?,
         text: text?,
     })
@@ -102,13 +112,19 @@ fn read_declared(f: &Fields<'_>) -> Option<Lesson> {
 fn read_enforcement(c: Cursor<'_>) -> Option<Enforcement> {
     const CATCHES: &[(&str, Catches)] = &[("fully", Catches::Fully), ("partly", Catches::Partly)];
     if matches!(c.node(), Node::Text(_)) {
-        return Some(Enforcement { id: c.reference(RuleId::parse)?, catches: None, databases: Vec::new(), text: None });
+        return Some(Enforcement {
+            id: c.reference(RuleId::parse)?,
+            catches: None,
+            databases: Vec::new(),
+            text: None,
+            own: OwnKeys::new(),
+        });
     }
     c.map(|f| {
         let id = f.need("id", "add the rule: `id: squawk/ban-drop-column`").and_then(|c| c.reference(RuleId::parse));
         let catches = f.get("catches").and_then(|c| c.choice(CATCHES));
         let databases = f.list("databases", |c| Some(Ref { id: c.text()?, at: c.at() }));
         let text = f.text("text");
-        Some(Enforcement { id: id?, catches, databases, text })
+        Some(Enforcement { id: id?, catches, databases, text, own: f.own() })
     })?
 }

@@ -98,6 +98,9 @@ impl Record {
     }
 }
 
+/// The user's own keys of a record or a part of one, `x-…`, as they were written.
+pub type OwnKeys = BTreeMap<String, Node>;
+
 /// What every record with a file of its own has.
 #[derive(Debug, Clone, Serialize)]
 pub struct Common {
@@ -107,7 +110,7 @@ pub struct Common {
     pub aliases: Vec<Ref<String>>,
     /// The user's own keys, `x-…`.
     #[serde(flatten)]
-    pub own: BTreeMap<String, Node>,
+    pub own: OwnKeys,
 }
 
 impl Common {

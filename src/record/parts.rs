@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Cursor, Fields, Ref};
+use super::{Cursor, Fields, OwnKeys, Ref};
 use crate::date::PartialDate;
 use crate::diag::{At, Code};
 use crate::id::{IncidentId, parse_item};
@@ -43,16 +43,19 @@ pub struct Item {
     pub text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<Visibility>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 fn read_item(c: Cursor<'_>) -> Option<Item> {
     if !matches!(c.node(), super::Node::Map(_)) {
-        return Some(Item { text: c.text()?, visibility: None });
+        return Some(Item { text: c.text()?, visibility: None, own: OwnKeys::new() });
     }
     c.map(|f| {
         let text = f.need("text", "add the words: `text: …`").and_then(|c| c.text());
         let visibility = Visibility::read(f);
-        Some(Item { text: text?, visibility })
+        Some(Item { text: text?, visibility, own: f.own() })
     })?
 }
 
@@ -71,6 +74,9 @@ pub struct Question {
     /// `recipe/ID`, `lesson/ID`, `guide/ID`, `rule/LINTER/ID`, an incident's ID or `decide`.
     pub leads_to: Option<Ref<String>>,
     pub visibility: Option<Visibility>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 impl Question {
@@ -80,7 +86,7 @@ impl Question {
             let answer = f.text("answer");
             let leads_to = f.get("leads-to").and_then(|c| Some(Ref { id: c.text()?, at: c.at() }));
             let visibility = Visibility::read(f);
-            Some(Self { text: text?, answer, leads_to, visibility })
+            Some(Self { text: text?, answer, leads_to, visibility, own: f.own() })
         })?
     }
 }
@@ -101,6 +107,9 @@ pub struct Action {
     pub visibility: Option<Visibility>,
     #[serde(skip)]
     pub at: At,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// What an action is for.
@@ -153,6 +162,7 @@ impl Action {
                 ticket: f.text("ticket"),
                 visibility: Visibility::read(f),
                 at: c.at(),
+                own: f.own(),
                 text: text?,
             };
             Some(action)
@@ -232,6 +242,9 @@ pub struct Link {
     pub source: Option<String>,
     #[serde(skip)]
     pub at: At,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 impl Link {
@@ -247,7 +260,7 @@ impl Link {
             let to = to.and_then(|c| c.text());
             let may_be = || Some(Ref { id: IncidentId::parse(to.as_deref()?).ok()?, at: at? });
             let incident = if rel.is_between_incidents() { must_be } else { may_be() };
-            Some(Self { rel, to, incident, text, lost, source, at: c.at() })
+            Some(Self { rel, to, incident, text, lost, source, at: c.at(), own: f.own() })
         })?
     }
 }
@@ -260,6 +273,9 @@ pub struct Correction {
     pub target: Option<String>,
     pub text: String,
     pub source: Option<String>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 impl Correction {
@@ -268,7 +284,7 @@ impl Correction {
             let when = f.need("at", "add the day of the correction: `at: 2026-11-22`").and_then(|c| c.date());
             let text = f.need("text", "say what is right: `text: …`").and_then(|c| c.text());
             let (target, source) = (f.text("target"), f.text("source"));
-            Some(Self { when: when?, target, text: text?, source })
+            Some(Self { when: when?, target, text: text?, source, own: f.own() })
         })?
     }
 }

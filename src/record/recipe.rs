@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::parts::Visibility;
 use super::withdrawn::{Withdrawn, is_withdrawn};
-use super::{Body, Common, Cursor, Fields, Node, Ref};
+use super::{Body, Common, Cursor, Fields, Node, OwnKeys, Ref};
 use crate::date::PartialDate;
 use crate::diag::{At, Code};
 use crate::id::{RecipeId, RuleId, parse_item};
@@ -63,6 +63,9 @@ pub struct Precondition {
 pub struct AppliesTo {
     pub frameworks: Vec<Requirement>,
     pub databases: Vec<Requirement>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// A system and the lowest version of it, such as `mysql>=5.7`.
@@ -91,6 +94,9 @@ pub struct RecipeRule {
     #[serde(rename = "as")]
     pub role: Role,
     pub text: Option<String>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// What a recipe is to a rule.
@@ -110,6 +116,9 @@ pub enum Role {
 pub struct Reference {
     pub text: String,
     pub to: Option<String>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// A line of a checklist with a permanent identifier.
@@ -118,6 +127,9 @@ pub struct Reference {
 pub struct CheckItem {
     pub id: String,
     pub text: String,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// A version of the code, or a state of the schema.
@@ -126,6 +138,9 @@ pub struct CheckItem {
 pub struct Version {
     pub id: String,
     pub name: String,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// What happens when a version of the code meets a state of the schema.
@@ -140,6 +155,9 @@ pub struct Pair {
     pub databases: Vec<Ref<String>>,
     #[serde(skip)]
     pub at: At,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// One phase of a recipe.
@@ -166,6 +184,9 @@ pub struct Phase {
     pub flag: Option<String>,
     #[serde(skip)]
     pub at: At,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// What a phase does to the schema.
@@ -272,6 +293,7 @@ fn read_applies_to(c: Cursor<'_>) -> Option<AppliesTo> {
     c.map(|f| AppliesTo {
         frameworks: f.list("frameworks", read_requirement),
         databases: f.list("databases", read_requirement),
+        own: f.own(),
     })
 }
 
@@ -287,24 +309,29 @@ fn read_requirement(c: Cursor<'_>) -> Option<Requirement> {
 fn read_rule(c: Cursor<'_>) -> Option<RecipeRule> {
     const ROLES: &[(&str, Role)] = &[("instead", Role::Instead), ("satisfies", Role::Satisfies)];
     if matches!(c.node(), Node::Text(_)) {
-        return Some(RecipeRule { id: c.reference(RuleId::parse)?, role: Role::Instead, text: None });
+        return Some(RecipeRule {
+            id: c.reference(RuleId::parse)?,
+            role: Role::Instead,
+            text: None,
+            own: OwnKeys::new(),
+        });
     }
     c.map(|f| {
         let id = f.need("id", "add the rule: `id: squawk/ban-drop-column`").and_then(|c| c.reference(RuleId::parse));
         let role = f.get("as").and_then(|c| c.choice(ROLES)).unwrap_or_default();
         let text = f.text("text");
-        Some(RecipeRule { id: id?, role, text })
+        Some(RecipeRule { id: id?, role, text, own: f.own() })
     })?
 }
 
 pub(super) fn read_reference(c: Cursor<'_>) -> Option<Reference> {
     if matches!(c.node(), Node::Text(_)) {
-        return Some(Reference { text: c.text()?, to: None });
+        return Some(Reference { text: c.text()?, to: None, own: OwnKeys::new() });
     }
     c.map(|f| {
         let text = f.need("text", "name the source: `text: …`").and_then(|c| c.text());
         let to = f.text("to");
-        Some(Reference { text: text?, to })
+        Some(Reference { text: text?, to, own: f.own() })
     })?
 }
 
@@ -313,7 +340,7 @@ fn read_check(c: Cursor<'_>) -> Option<CheckItem> {
         let id = f.need("id", "add an identifier that never changes: ticks are kept under it");
         let id = id.and_then(|c| c.id(parse_item));
         let text = f.need("text", "say what to check: `text: …`").and_then(|c| c.text());
-        Some(CheckItem { id: id?, text: text? })
+        Some(CheckItem { id: id?, text: text?, own: f.own() })
     })?
 }
 
@@ -321,7 +348,7 @@ fn read_version(c: Cursor<'_>) -> Option<Version> {
     c.map_like("{id: C0, name: …}", |f| {
         let id = f.need("id", "add a short name, for example `id: C0`").and_then(|c| c.id(parse_item));
         let name = f.need("name", "say what it is, for example `name: old code, no field`").and_then(|c| c.text());
-        Some(Version { id: id?, name: name? })
+        Some(Version { id: id?, name: name?, own: f.own() })
     })?
 }
 
@@ -335,7 +362,7 @@ fn read_pair(c: Cursor<'_>) -> Option<Pair> {
         let schema = f.need("schema", "name a state of the schema: `schema: S1`").and_then(read_named);
         let safe = f.need("safe", "say whether they can meet: `safe: true` or `safe: false`").and_then(|c| c.boolean());
         let (why, databases) = (f.text("why"), f.list("databases", read_named));
-        Some(Pair { code: code?, schema: schema?, safe: safe?, why, databases, at: c.at() })
+        Some(Pair { code: code?, schema: schema?, safe: safe?, why, databases, at: c.at(), own: f.own() })
     })?
 }
 
@@ -370,6 +397,7 @@ fn read_phase(c: Cursor<'_>) -> Option<Phase> {
             point_of_no_return: f.text("point-of-no-return"),
             flag: f.text("flag"),
             at: c.at(),
+            own: f.own(),
             id: id?,
         };
         Some(phase)

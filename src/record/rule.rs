@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::recipe::{Reference, read_reference};
-use super::{Body, Common, Cursor, Fields, Ref};
+use super::{Body, Common, Cursor, Fields, OwnKeys, Ref};
 use crate::diag::At;
 use crate::id::RuleId;
 
@@ -32,6 +32,9 @@ pub struct Catalogue {
     pub file: Arc<str>,
     #[serde(skip)]
     pub rules: Vec<Rule>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// One rule of a linter.
@@ -62,6 +65,9 @@ pub struct Rule {
     pub at: At,
     #[serde(skip)]
     pub file: Arc<str>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// The `ignore` of a rule that what the catalogue says of ignoring does not hold for.
@@ -162,6 +168,7 @@ impl Catalogue {
                 ignore: f.text("ignore"),
                 prints_ids: f.get("prints-ids").and_then(|c| c.boolean()).unwrap_or(true),
                 tools: f.texts("tools"),
+                own: f.own(),
                 file: Arc::clone(file),
                 rules,
                 linter: linter?,
@@ -195,6 +202,7 @@ fn read_rule(c: Cursor<'_>, linter: &str, file: &Arc<str>) -> Option<Rule> {
             same_as: f.list("same-as", |c| c.reference(RuleId::parse)),
             aliases: f.list("aliases", |c| c.reference(|t| RuleId::new(linter, t).map(|id| id.rule().to_owned()))),
             at: c.at(),
+            own: f.own(),
             file: Arc::clone(file),
             id: id?,
             summary: summary?,

@@ -83,10 +83,13 @@ impl Unread {
         self.files.iter().filter_map(|file| file.rest.as_ref())
     }
 
-    /// Whether a file of this path is one of them.
+    /// Whether a file of this path is one of them, or lies in a folder that is.
     #[must_use]
     pub fn has_file(&self, path: &str) -> bool {
-        self.files.iter().any(|file| &*file.path == path)
+        let lies_in = |file: &File| {
+            file.is_folder() && path.strip_prefix(&*file.path).is_some_and(|inner| inner.starts_with('/'))
+        };
+        self.files.iter().any(|file| &*file.path == path || lies_in(file))
     }
 
     /// Whether a file has this key, and its value could not be read: what it says is not missing.
@@ -99,9 +102,10 @@ impl Unread {
     /// Whether the catalogue of a linter is one of them.
     #[must_use]
     pub fn has_catalogue(&self, linter: &str) -> bool {
-        self.files
-            .iter()
-            .any(|file| file.inner.strip_prefix("rules/").and_then(|n| n.strip_suffix(".yaml")) == Some(linter))
+        self.files.iter().any(|file| {
+            file.may_hold("rules/")
+                || file.inner.strip_prefix("rules/").and_then(|n| n.strip_suffix(".yaml")) == Some(linter)
+        })
     }
 
     /// Whether a text stands in one of them, as the name of a picture does that is shown there.
@@ -121,7 +125,7 @@ impl Unread {
     /// Whether a finding may only come of what was not read.
     #[must_use]
     pub fn explains(&self, finding: &Finding) -> bool {
-        let any = |start: &str| self.files.iter().any(|file| file.inner.starts_with(start));
+        let any = |start: &str| self.files.iter().any(|file| file.inner.starts_with(start) || file.may_hold(start));
         match finding.code {
             // Prose for a rule lies in a folder with the linter's name, as a file with the rule's.
             Code::UnknownRule | Code::UnknownLinter if finding.at == At::value(&["id"]) => {
@@ -190,9 +194,33 @@ const fn said_by(code: Code) -> &'static [&'static str] {
 }
 
 impl File {
+    /// Whether it is a folder of which nothing could be seen: a record's file has an ending.
+    fn is_folder(&self) -> bool {
+        self.text.is_none() && ![".md", ".yaml", ".yml"].iter().any(|ending| self.inner.ends_with(ending))
+    }
+
+    /// Whether it is a folder in which what begins so, below the content folder, may lie.
+    fn may_hold(&self, start: &str) -> bool {
+        let inside = || start.strip_prefix(&*self.inner).is_some_and(|rest| rest.starts_with('/'));
+        self.is_folder() && (self.inner.is_empty() || inside())
+    }
+
     /// `id` is in lower case, as the text is.
     fn declares(&self, kind: Option<&str>, id: &str) -> bool {
         let is_for = |one: &str| kind.is_none_or(|kind| kind == one);
+        if self.is_folder() && !self.inner.starts_with("incidents/") && !self.inner.starts_with("recipes/") {
+            const PLACES: [(&str, &[&str]); 6] = [
+                ("incidents/", &["incident", "lesson"]),
+                ("recipes/", &["recipe"]),
+                ("guides/", &["guide"]),
+                ("rules/", &["rule"]),
+                ("factors.yaml", &["factor"]),
+                ("glossary.yaml", &["term"]),
+            ];
+            let is_for_one = |kinds: &[&str]| kinds.iter().any(|one| is_for(one));
+            let is_guides = self.inner.starts_with("guides/") && is_for("guide");
+            return is_guides || PLACES.iter().any(|(place, kinds)| self.may_hold(place) && is_for_one(kinds));
+        }
         let has_id = |id: &str| self.text.as_ref().is_none_or(|text| has_id(text, id));
         let (folder, rest) = self.inner.split_once('/').unwrap_or(("", &self.inner));
         match (folder, rest) {
@@ -283,6 +311,38 @@ mod tests {
         assert!(file.declares(Some("incident"), "INC-1") && !file.declares(Some("incident"), "INC-2"));
         let file = unreadable("content/rules/squawk.yaml", "");
         assert!(file.declares(Some("rule"), "squawk/x") && !file.declares(Some("rule"), "eugene/x"));
+    }
+
+    #[test]
+    fn a_folder_of_which_nothing_can_be_seen_may_hold_anything_that_lies_there() {
+        let unreadable = |path: &str| {
+            let mut out = Unread::default();
+            out.add_unreadable(&Source { path: path.into(), text: "".into() }, "content");
+            out
+        };
+        let has = |folder: &str, kind: &str| unreadable(folder).declares(Some(kind), "squawk/x");
+        let kinds = ["incident", "lesson", "recipe", "guide", "rule", "factor", "term"];
+        for (folder, held) in [
+            ("content/incidents", &["incident", "lesson"][..]),
+            ("content/incidents/2023", &["incident", "lesson"]),
+            ("content/recipes", &["recipe"]),
+            ("content/guides", &["guide"]),
+            ("content/guides/more", &["guide"]),
+            ("content/rules", &["rule"]),
+            ("content/rules/squawk", &[]),
+            ("content/images", &[]),
+            ("content", &kinds),
+        ] {
+            for kind in kinds {
+                assert_eq!(has(folder, kind), held.contains(&kind), "{folder}: {kind}");
+            }
+        }
+        assert!(unreadable("content/rules").has_catalogue("squawk") && unreadable("content").has_catalogue("squawk"));
+        assert!(!unreadable("content/rules/squawk").has_catalogue("squawk"));
+        assert!(unreadable("content/images").has_file("content/images/a/b.png"));
+        assert!(!unreadable("content/images").has_file("content/images-2/b.png"));
+        let unused = Finding::new(Code::UnusedFactor, &"content/factors.yaml".into(), At::File, "unused");
+        assert!(unreadable("content/incidents").explains(&unused) && !unreadable("content/recipes").explains(&unused));
     }
 
     #[test]

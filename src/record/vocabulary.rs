@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::withdrawn::{Withdrawn, aliases, is_withdrawn};
-use super::{Body, Common, Cursor, Fields, Ref};
+use super::{Body, Common, Cursor, Fields, OwnKeys, Ref};
 use crate::diag::At;
 use crate::id::{FactorId, GuideId, TermId};
 
@@ -25,6 +25,9 @@ pub struct Factor {
     pub at: At,
     #[serde(skip)]
     pub file: Arc<str>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// Which way a factor worked.
@@ -54,6 +57,9 @@ pub struct Term {
     pub at: At,
     #[serde(skip)]
     pub file: Arc<str>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// A free page.
@@ -82,6 +88,9 @@ pub struct Questions {
     pub after_leaf: Vec<SideQuestion>,
     #[serde(skip)]
     pub file: Arc<str>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// One question of the decision tree.
@@ -98,6 +107,9 @@ pub struct Question {
     pub otherwise: Option<String>,
     #[serde(skip)]
     pub at: At,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// One answer to a question.
@@ -111,6 +123,9 @@ pub struct Answer {
     pub no_recipe: Option<String>,
     #[serde(skip)]
     pub at: At,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// A question to ask after any result.
@@ -119,6 +134,9 @@ pub struct Answer {
 pub struct SideQuestion {
     pub ask: String,
     pub text: String,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    pub own: OwnKeys,
 }
 
 /// Reads `factors.yaml`.
@@ -145,7 +163,7 @@ fn read_factor(c: Cursor<'_>, file: &Arc<str>, withdrawn: &mut Vec<Withdrawn>) -
             withdrawn.extend(Withdrawn::read(f, "factor", "name", &file));
             return None;
         }
-        Some(Factor { id: id?, name: name?, group, kind, definition: definition?, aliases, at, file })
+        Some(Factor { id: id?, name: name?, group, kind, definition: definition?, aliases, at, file, own: f.own() })
     })?
 }
 
@@ -165,7 +183,7 @@ fn read_term(c: Cursor<'_>, file: &Arc<str>, withdrawn: &mut Vec<Withdrawn>) -> 
             withdrawn.extend(Withdrawn::read(f, "term", "term", &file));
             return None;
         }
-        Some(Term { id: id?, term: term?, also, definition: definition?, aliases, at, file })
+        Some(Term { id: id?, term: term?, also, definition: definition?, aliases, at, file, own: f.own() })
     })?
 }
 
@@ -210,6 +228,7 @@ impl Questions {
                 .unwrap_or_default(),
             after_leaf: f.list("after-leaf", read_side),
             file: Arc::clone(file),
+            own: f.own(),
         })
     }
 }
@@ -227,6 +246,7 @@ fn read_question(c: Cursor<'_>) -> Option<Question> {
                 .unwrap_or_default(),
             otherwise: f.text("otherwise"),
             at: c.at(),
+            own: f.own(),
             id: id?,
             ask: ask?,
         };
@@ -239,7 +259,7 @@ fn read_answer(c: Cursor<'_>) -> Option<Answer> {
         let value = f.need("value", "add the value that recipes use in `when`").and_then(|c| c.text());
         let text = f.need("text", "add the answer as people read it").and_then(|c| c.text());
         let no_recipe = f.text("no-recipe");
-        Some(Answer { value: value?, text: text?, no_recipe, at: c.at() })
+        Some(Answer { value: value?, text: text?, no_recipe, at: c.at(), own: f.own() })
     })?
 }
 
@@ -247,6 +267,6 @@ fn read_side(c: Cursor<'_>) -> Option<SideQuestion> {
     c.map(|f| {
         let ask = f.need("ask", "add the question").and_then(|c| c.text());
         let text = f.need("text", "say what follows from a yes").and_then(|c| c.text());
-        Some(SideQuestion { ask: ask?, text: text? })
+        Some(SideQuestion { ask: ask?, text: text?, own: f.own() })
     })?
 }

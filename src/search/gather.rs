@@ -172,7 +172,7 @@ fn lesson(book: &Handbook, at: usize) -> Document {
         out.facets.extend(facets.into_iter().filter(|(f, _)| matches!(f, Facet::Team | Facet::Year | Facet::Database)));
         let entries = book.incidents[incident].lessons.iter();
         let again = entries.filter_map(|entry| match entry {
-            LessonEntry::Again { again, text } if again.id == record.id.id => text.as_deref(),
+            LessonEntry::Again { again, text, .. } if again.id == record.id.id => text.as_deref(),
             _ => None,
         });
         add_text(&mut out, &join(book, again));

@@ -1,11 +1,11 @@
 //! The keys of one mapping: those that the program knows, and what is said of all others.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 
 use super::{Cursor, Node, Trail, shorten};
 use crate::date::PartialDate;
 use crate::diag::{At, Code, Finding, did_you_mean, listed, nearest, spelled};
+use crate::record::OwnKeys;
 
 /// The keys of a mapping, each asked for by name.
 #[derive(Debug)]
@@ -163,7 +163,7 @@ impl<'a> Fields<'a> {
 
     /// The user's own keys, `x-…`, which reach the templates as they are.
     #[must_use]
-    pub fn own(&self) -> BTreeMap<String, Node> {
+    pub fn own(&self) -> OwnKeys {
         self.entries.iter().filter(|(k, _)| k.starts_with("x-")).cloned().collect()
     }
 

@@ -275,7 +275,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
 fn again(cx: &Cx<'_>, lesson: usize, incident: usize) -> Again {
     let entries = &cx.book.incidents[incident].lessons;
     let notes = entries.iter().filter_map(|entry| match entry {
-        LessonEntry::Again { again, text } if cx.book.lesson_at(&again.id) == Some(lesson) => text.as_ref(),
+        LessonEntry::Again { again, text, .. } if cx.book.lesson_at(&again.id) == Some(lesson) => text.as_ref(),
         _ => None,
     });
     let notes: Vec<String> = notes.map(|note| cx.inline(note)).collect();

@@ -400,3 +400,49 @@ exit code 1
 
 "#]]);
 }
+
+#[test]
+fn what_a_folder_may_hold_that_cannot_be_read_is_not_missing() {
+    let refers = "---\ntitle: A\n---\nSee [[INC-2023-001]], [[lesson/one]], [this](../incidents/a.md), [[recipe/none]] and \
+                  [[rule/squawk/ban-x]].\n";
+    let book = Book::new()
+        .file("book.toml", "[handbook]\nlinters = [\"squawk\"]\n")
+        .file("content/guides/g.md", refers)
+        .file("content/factors.yaml", "factors: [{id: f, name: F, definition: D.}]\n");
+    for folder in ["content/incidents", "content/rules"] {
+        symlink("nowhere", book.path(folder)).unwrap();
+    }
+    check(&book).shows(str![[r#"
+$ rcabook check
+error[unknown-recipe]: there is no recipe `none`
+ --> content/guides/g.md:4:66
+  |
+4 | See [[INC-2023-001]], [[lesson/one]], [this](../incidents/a.md), [[recipe/none]] and [[rule/squawk/ban-x]].
+  |                                                                  ^^^^^^^^^^^^^^^
+  |
+  = help: write the recipe, or remove the reference until then
+  = see rules/rcabook/unknown-recipe.html
+
+error[file-unreadable]: this link leads nowhere: no such file or directory
+--> content/incidents
+ = help: delete the link, or let it lead to a file of the project
+ = see rules/rcabook/file-unreadable.html
+
+error[file-unreadable]: this link leads nowhere: no such file or directory
+--> content/rules
+ = help: delete the link, or let it lead to a file of the project
+ = see rules/rcabook/file-unreadable.html
+
+3 errors
+exit code 1
+
+"#]]);
+    // Root reads everything, whatever the permissions say.
+    let book = Book::new().file("content/guides/g.md", GUIDE).file(PLACE, INCIDENT);
+    let locked = book.path("content");
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
+    let is_locked = fs::read_dir(&locked).is_err();
+    let said = check(&book).transcript();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
+    assert!(!is_locked || said.matches("error[").count() == 1, "{said}");
+}

@@ -28,7 +28,7 @@ pub(super) fn lessons<'a>(cx: &Cx<'a>, x: &'a Incident) -> Vec<LessonView<'a>> {
     let of = |entry: &'a LessonEntry| {
         let (id, note) = match entry {
             LessonEntry::Declared(lesson) => (&lesson.id.id, None),
-            LessonEntry::Again { again, text } => (&again.id, Some(text)),
+            LessonEntry::Again { again, text, .. } => (&again.id, Some(text)),
         };
         let at = cx.book.lesson_at(id)?;
         let lesson = cx.book.lesson(at);

@@ -128,3 +128,52 @@ fn a_lesson_shows_all_that_an_incident_says_of_teaching_it_again() {
     let page = flat(&files["lessons/keep-in-step.html"]);
     assert!(page.contains("On another table.<br>And <code>here</code>."), "{page}");
 }
+
+#[test]
+fn keys_of_the_user_s_own_are_in_the_twin_wherever_they_stand() {
+    let text = "---\nid: INC-2024-002\ntitle: T\ndate: 2024\nstatus: final\nsummary: S.\nx-a: 0\n\
+        stack: {x-a: s}\nimpact: [{who: a, what: b, x-a: 1}]\ntimes: {started: 2024, x-a: 2}\nduration: {value: PT1H, x-a: 3}\n\
+        detection: {x-a: 4}\ntimeline: [{at: 2024, text: t, x-a: 5}]\nfactors: [{id: drift, x-a: 6}]\n\
+        lessons: [{id: l, text: L., x-a: [7, {b: c}], rules: [{id: squawk/ban-drop-column, x-a: 8}]}, {again: keep-in-step, x-a: 9}]\n\
+        went-well: [{text: t, x-a: 10}]\nopen-questions: [{text: t, x-a: 11}]\nquotes: [{text: t, x-a: 12}]\n\
+        attempts: [{what: fix, x-a: 13, outcomes: {prod: {outcome: applied, x-a: 14}}}]\nactions: [{text: t, x-a: 15}]\n\
+        links: [{rel: reference, to: t, x-a: 16}]\naftermath: [{at: 2024, text: t, x-a: 17}]\ncorrections: [{at: 2024, text: t, x-a: 18}]\n---\n";
+    let recipe = RECIPE
+        .replace("databases: ['postgresql>=12']", "databases: ['postgresql>=12'], x-a: 0")
+        .replace("as: instead", "as: instead, x-a: 1")
+        .replace("text: Count it.", "text: Count it., x-a: 2")
+        .replace("name: reads it", "name: reads it, x-a: 3")
+        .replace(
+            "schema: S0, safe: true}\n  - {code: C1, schema: S0",
+            "schema: S0, safe: true, x-a: 4}\n  - {code: C1, schema: S0",
+        )
+        .replace("name: Ignore it", "name: Ignore it, x-a: 5")
+        .replace("when:", "sources: [{text: t, x-a: 6}]\nwhen:");
+    let catalogue =
+        CATALOGUE.replace("rules:\n", "x-a: 0\nrules:\n").replace("summary: Gone.", "summary: Gone., x-a: 1");
+    let decide = "x-a: 0\nquestions: [{id: operation, ask: W?, otherwise: No., x-a: 1, answers: [{value: drop, text: D, x-a: 2}, {value: add, text: A}]}]\n\
+                  after-leaf: [{ask: A?, text: B, x-a: 3}]";
+    let files = build(&book(&[
+        ("content/incidents/d.md", text),
+        ("content/recipes/drop-column.md", &recipe),
+        ("content/rules/squawk.yaml", &catalogue),
+        ("content/decide.yaml", decide),
+        ("content/factors.yaml", "factors: [{id: drift, name: Drift, definition: D., x-a: 0}]"),
+        ("content/glossary.yaml", "terms: [{id: drill, term: drill, definition: A rehearsal., x-a: 0}]"),
+    ]));
+    let has = |file: &str, values: &[&str]| {
+        for value in values {
+            assert!(files[file].contains(&format!("\"x-a\":{value}")), "{file}: {value}: {}", files[file]);
+        }
+    };
+    let numbers: Vec<String> =
+        (0..19).map(|n| if n == 7 { "[7,{\"b\":\"c\"}]".to_owned() } else { n.to_string() }).collect();
+    let numbers: Vec<&str> = numbers.iter().map(String::as_str).chain(["\"s\""]).collect();
+    has("incidents/inc-2024-002.json", &numbers);
+    has("recipes/drop-column.json", &["0", "1", "2", "3", "4", "5", "6"]);
+    has("rules/squawk/index.json", &["0"]);
+    has("rules/squawk/old-rule.json", &["1"]);
+    has("decide/index.json", &["0", "1", "2", "3"]);
+    has("factors/drift.json", &["0"]);
+    has("glossary.json", &["0"]);
+}
