@@ -1,195 +1,148 @@
 //! `rcabook explain`: the page of a check, a rule or a record, in the terminal.
 
-use std::fmt::Write;
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
-use super::{Outcome, Project, complain, print};
-use crate::diag::{Code, did_you_mean};
-use crate::handbook::{Handbook, Lookup, Target};
-use crate::lint::codes;
-use crate::pipeline;
-use crate::record::Role;
-use crate::render::terminal;
+use super::{Outcome, Project, complain, print, print_findings};
+use crate::diag::{Checked, Code, Finding, did_you_mean};
+use crate::handbook::{Handbook, KINDS, Lookup, Target, resolve_link};
+use crate::id::encode_own_path;
+use crate::pipeline::{self, Assembled};
+use crate::render::{Renderer, Theme, entry, terminal};
 use crate::shell::clock;
-use crate::site::address_of;
+use crate::site::{self, Page, Site};
 
-/// Shows the page of `name`; without a name, lists the codes of all checks.
+/// Shows the page of `name`; without a name, that of all checks.
 #[must_use]
 pub fn run(dir: &Path, name: Option<&str>) -> Outcome {
-    let Some(name) = name else {
-        return Outcome::Success.after(print(&terminal(&list(), |_| None)));
-    };
+    let Some(name) = name else { return check(Page::Checks) };
     if let Some(code) = Code::from_name(name.strip_prefix("rcabook/").unwrap_or(name)) {
-        return Outcome::Success.after(print(&terminal(codes::page(code), |_| None)));
+        return check(Page::Check(code));
     }
     let Project { config, sources, mut findings, .. } = match Project::read_whole(dir) {
         Ok(project) => project,
         Err(outcome) => return outcome,
     };
-    let book = pipeline::assemble(&sources, config, clock::today()).unpack(&mut findings).book;
-    match book.ids.look_up(name) {
-        Lookup::One(target) => {
-            let name = |reference: &str| book.name_of_reference(reference);
-            Outcome::Success.after(print(&terminal(&page(&book, target), name)))
+    let settings = config.clone();
+    let Assembled { book, site, theme } = pipeline::assemble(&sources, config, clock::today()).unpack(&mut findings);
+    let place = match place(&book, name) {
+        Ok(place) => place,
+        Err((what, help)) => {
+            complain(&what, &help);
+            return Outcome::Environment;
         }
-        Lookup::Ambiguous(names) => {
-            complain(&format!("`{name}` can mean several"), &format!("write one of {}", names.join(", ")));
-            Outcome::Environment
+    };
+    match theme.map(|theme| shown(&book, &site, &theme, &place)) {
+        Some(Ok(text)) => {
+            Outcome::Success.after(print(&format!("{text}\nPage: {}\n", book.config.url(&place.address(&book)))))
         }
-        Lookup::Unknown { .. } => {
-            complain(&format!("there is no check, rule or record `{name}`"), &way_out(&book, name));
-            Outcome::Environment
+        failed => {
+            // What is wrong with the records keeps no page back.
+            findings.retain(|found| found.code == Code::ThemeMissing || found.file.starts_with("themes/"));
+            findings.extend(failed.and_then(Result::err));
+            let located = pipeline::settle(findings, &sources, &settings, false);
+            Outcome::Findings.after(print_findings(dir, &located))
         }
     }
 }
 
+/// Shows a page of the checks, which is the same in every project and needs none.
+fn check(page: Page) -> Outcome {
+    let book = Arc::new(Handbook::default());
+    let Checked { value: site, .. } = site::plan(&book);
+    let Checked { value: theme, .. } = Theme::load(&BTreeMap::new(), "default");
+    let text = theme.map(|theme| shown(&book, &Arc::new(site), &theme, &Place { page, entry: None }));
+    match text {
+        Some(Ok(text)) => Outcome::Success.after(print(&text)),
+        _ => Outcome::Environment,
+    }
+}
+
+/// A page of the handbook, or one entry of it.
+struct Place {
+    page: Page,
+    entry: Option<String>,
+}
+
+impl Place {
+    fn address(&self, book: &Handbook) -> String {
+        let file = encode_own_path(self.page.file(book));
+        self.entry.as_ref().map_or_else(|| file.clone(), |anchor| format!("{file}#{anchor}"))
+    }
+}
+
+/// Where a name's record is shown; what is wrong with the name and the way out, where that is nowhere.
+fn place(book: &Handbook, name: &str) -> Result<Place, (String, String)> {
+    let (kind, id) = match name.split_once('/') {
+        Some((kind, id)) if KINDS.contains(&kind) => (Some(kind), id),
+        _ => (None, name),
+    };
+    // The identifier of a withdrawn record leads on to what took over; its page is what is asked for.
+    let withdrawn = |kind: &str| book.withdrawn_at(kind, id).map(|at| withdrawn_place(book, at));
+    match book.ids.look_up(name) {
+        Lookup::One(target) => Ok(withdrawn(target.kind()).unwrap_or_else(|| place_of(book, target))),
+        Lookup::Ambiguous(names) => {
+            Err((format!("`{name}` can mean several"), format!("write one of {}", names.join(", "))))
+        }
+        Lookup::Unknown { .. } => kind
+            .map_or_else(|| KINDS.into_iter().find_map(withdrawn), withdrawn)
+            .ok_or_else(|| (format!("there is no check, rule or record `{name}`"), way_out(book, name))),
+    }
+}
+
+fn place_of(book: &Handbook, target: Target) -> Place {
+    let page = match target {
+        Target::Incident(at) => Page::Incident(at),
+        Target::Lesson(at) => Page::Lesson(at),
+        Target::Recipe(at) => Page::Recipe(at),
+        Target::Rule(at) => Page::Rule(at),
+        Target::Factor(at) => Page::Factor(at),
+        Target::Term(at) => return Place { page: Page::Glossary, entry: Some(book.terms[at].id.to_string()) },
+        Target::Guide(at) => Page::Guide(at),
+        Target::Decide => Page::Decide,
+    };
+    Place { page, entry: None }
+}
+
+fn withdrawn_place(book: &Handbook, at: usize) -> Place {
+    let record = &book.withdrawn[at];
+    match record.kind {
+        "term" => Place { page: Page::Glossary, entry: Some(record.id.clone()) },
+        _ => Place { page: Page::Withdrawn(at), entry: None },
+    }
+}
+
+/// The text of a page, with the identifier behind each link to a record.
+fn shown(book: &Arc<Handbook>, site: &Arc<Site>, theme: &Theme, place: &Place) -> Result<String, Finding> {
+    let file = place.page.file(book);
+    let files = Renderer::new(book, site, theme).render(&place.page)?;
+    let html = files.first().map(|html| String::from_utf8_lossy(&html.bytes)).unwrap_or_default();
+    let name = |href: &str| match href.split_once(':') {
+        Some(("https" | "http", _)) => Some(href.to_owned()),
+        _ => {
+            let path = resolve_link(&file, href.split(['#', '?']).next()?)?;
+            let page = site.pages.get(*site.files.get(&path)?)?;
+            site::node_of(page).map(|target| identifier(book, target))
+        }
+    };
+    let html = place.entry.as_deref().map_or(&*html, |anchor| entry(&html, anchor));
+    Ok(terminal(html, name))
+}
+
+/// What a record is called in a call of this command.
+fn identifier(book: &Handbook, target: Target) -> String {
+    let id = book.id_of(target);
+    let is_alone = book.ids.look_up(&id) == Lookup::One(target);
+    if is_alone { id } else { format!("{}/{id}", target.kind()) }
+}
+
 fn way_out(book: &Handbook, name: &str) -> String {
     let mut known: Vec<&str> = Code::ALL.iter().map(|c| c.name()).collect();
-    for kind in ["incident", "lesson", "recipe", "rule", "factor", "term", "guide"] {
+    for kind in KINDS {
         known.extend(book.ids.known(kind));
     }
     known.extend(book.rules.iter().map(|r| r.id.rule()));
     did_you_mean(name, known)
         .unwrap_or_else(|| "`rcabook explain` lists the checks; records are named by their identifiers".to_owned())
-}
-
-fn list() -> String {
-    let mut out = String::new();
-    let mut family = None;
-    for code in Code::ALL {
-        if family != Some(code.family()) {
-            family = Some(code.family());
-            let _ = writeln!(out, "\n## {}\n", code.family().name());
-        }
-        let _ = writeln!(out, "- `{code}` ({}): {}", code.default_level(), codes::parsed(*code).title);
-    }
-    out
-}
-
-/// A node's page as Markdown.
-fn page(book: &Handbook, target: Target) -> String {
-    let mut out = match target {
-        Target::Incident(at) => incident(book, at),
-        Target::Lesson(at) => lesson(book, at),
-        Target::Recipe(at) => recipe(book, at),
-        Target::Rule(at) => rule(book, at),
-        Target::Factor(at) => format!("# {}\n\n{}\n", book.factors[at].name, book.factors[at].definition),
-        Target::Term(at) => format!("# {}\n\n{}\n", book.terms[at].term, book.terms[at].definition),
-        Target::Guide(at) => format!("# {}\n\n{}\n", book.guides[at].title, book.guides[at].body.text()),
-        Target::Decide => "# Decide\n".to_owned(),
-    };
-    if let Target::Factor(at) = target {
-        bullets(&mut out, "Incidents", book.edges.factor_incidents[at].iter().map(|i| one_line(book, *i)));
-    }
-    let _ = write!(out, "\nPage: {}\n", book.config.url(&address_of(book, target)));
-    out
-}
-
-fn one_line(book: &Handbook, at: usize) -> String {
-    let incident = &book.incidents[at];
-    format!("{} ({}): {}", incident.id, incident.date, incident.title)
-}
-
-fn bullets(out: &mut String, title: &str, items: impl Iterator<Item = String>) {
-    let items: Vec<String> = items.collect();
-    if items.is_empty() {
-        return;
-    }
-    let _ = writeln!(out, "\n## {title}\n");
-    for item in items {
-        let _ = writeln!(out, "- {item}");
-    }
-}
-
-fn incident(book: &Handbook, at: usize) -> String {
-    let record = &book.incidents[at];
-    let teams = if record.teams.is_empty() { String::new() } else { format!(" · {}", record.teams.join(", ")) };
-    let mut out = format!("# {} {}\n\n{}{teams}\n\n{}\n", record.id, record.title, record.date, record.summary);
-    bullets(&mut out, "Error signatures", record.signatures.iter().map(|s| format!("`` {s} ``")));
-    bullets(&mut out, "Impact", record.impact.iter().map(|i| format!("{}: {}", i.who, i.what)));
-    bullets(
-        &mut out,
-        "Lessons",
-        book.lessons
-            .iter()
-            .enumerate()
-            .filter(|(_, l)| l.incident == at || l.again.contains(&at))
-            .map(|(l, _)| book.lesson(l).text.clone()),
-    );
-    let recipes = book.recipes.iter().enumerate().filter(|(r, _)| book.edges.recipe_incidents[*r].contains(&at));
-    bullets(&mut out, "Recipes", recipes.map(|(_, r)| format!("{} (`{}`)", r.title, r.id)));
-    out.push('\n');
-    out.push_str(book.incidents.body(at).text());
-    out
-}
-
-fn lesson(book: &Handbook, at: usize) -> String {
-    let record = book.lesson(at);
-    let mut out = format!("# {}\n", record.text);
-    bullets(&mut out, "Enforced by", record.rules.iter().map(|e| e.id.id.to_string()));
-    bullets(&mut out, "Practised by", record.recipes.iter().map(|r| r.id.to_string()));
-    if let Some(reason) = &record.unenforceable {
-        let _ = write!(out, "\nNo rule can enforce it: {reason}\n");
-    }
-    let node = &book.lessons[at];
-    bullets(
-        &mut out,
-        "Taught by",
-        std::iter::once(node.incident).chain(node.again.iter().copied()).map(|i| one_line(book, i)),
-    );
-    out
-}
-
-fn recipe(book: &Handbook, at: usize) -> String {
-    let record = &book.recipes[at];
-    let mut out = format!("# {}\n\n{}\n", record.title, record.problem);
-    bullets(
-        &mut out,
-        "Phases",
-        record.phases.iter().map(|p| {
-            let deploy = p.deploy.map_or_else(|| "no deploy".to_owned(), |d| format!("deploy {d}"));
-            format!("{}: {deploy}", p.name.as_deref().unwrap_or(&p.id))
-        }),
-    );
-    out.push('\n');
-    out.push_str(record.body.text());
-    out
-}
-
-fn rule(book: &Handbook, at: usize) -> String {
-    let record = &book.rules[at];
-    let mut out = format!("# {} {}\n\n{}\n", record.id, record.name.as_deref().unwrap_or_default(), record.summary);
-    if record.retired {
-        let names: Vec<String> = record.replaced_by.iter().map(|r| r.id.to_string()).collect();
-        let _ = write!(
-            out,
-            "\nRetired. Use instead: {}\n",
-            if names.is_empty() { "nothing".to_owned() } else { names.join(", ") }
-        );
-    }
-    bullets(
-        &mut out,
-        "What to do instead",
-        book.edges.rule_recipes[at].iter().filter(|(_, role)| *role == Role::Instead).map(|(r, role)| {
-            let text = book.answer(*r, at, *role).and_then(|edge| edge.text.as_deref());
-            let text = text.map(|text| format!(": {text}")).unwrap_or_default();
-            format!("{} (`{}`){text}", book.recipes[*r].title, book.recipes[*r].id)
-        }),
-    );
-    if let Some(other) = book.told_at(at).filter(|_| !book.says_what_to_do(at)) {
-        let _ = write!(out, "\nWhat to do stands at the same mistake of another rule: `{}`\n", book.rules[other].id);
-    }
-    if let Some(prose) = book.prose.get(&at) {
-        out.push('\n');
-        out.push_str(prose.body.text());
-    } else if !record.messages.is_empty() {
-        let _ = write!(out, "\n## Message\n\n```text\n{}\n```\n", record.messages.join("\n\n"));
-    }
-    if let Some(text) = book.how_to_ignore(at) {
-        let _ = write!(out, "\n## How to ignore it\n\n{}\n", text.replace("{id}", record.id.rule()));
-    }
-    let same = book.edges.rule_same[at].iter().map(|other| &book.rules[*other]);
-    bullets(&mut out, "The same mistake elsewhere", same.map(|x| format!("`{}`: {}", x.id, x.summary)));
-    bullets(&mut out, "Lessons it enforces", book.edges.rule_lessons[at].iter().map(|l| book.lesson(*l).text.clone()));
-    out
 }

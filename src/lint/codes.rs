@@ -24,8 +24,7 @@ pub struct CodePage {
 }
 
 /// A code's page as Markdown.
-#[must_use]
-pub fn page(code: Code) -> &'static str {
+fn page(code: Code) -> &'static str {
     let file = PAGES.get_file(format!("{}.md", code.name()));
     file.and_then(|f| f.contents_utf8()).unwrap_or_default()
 }

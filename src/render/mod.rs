@@ -16,7 +16,7 @@ mod theme;
 mod twin;
 mod view;
 
-pub use terminal::terminal;
+pub use terminal::{entry, terminal};
 pub use theme::{CONTRACT, Theme};
 
 /// What some hosts of the site will not take in: so far the list of former addresses, where it is too long for them.

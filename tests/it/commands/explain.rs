@@ -14,16 +14,19 @@ Unknown key
 
 Reports a key that the format of this record or of book.toml does not have.
 
+[Error] [Structure] unknown-key
 
 What it finds
 
-A key at any depth of front matter, a YAML file or book.toml that is not part of the format, with the nearest known keys. Keys that start with x- are your own and never reported.
-
+A key at any depth of front matter, a YAML file, book.toml or a theme's
+theme.toml that is not part of the format, with the nearest known keys. Keys
+that start with x- are your own and never reported.
 
 Why
 
-A mistyped key looks as if it were recorded, yet no page shows it: lesson: instead of lessons: loses what an incident taught. Nobody notices until a reader looks for it.
-
+A mistyped key looks as if it were recorded, yet no page shows it: lesson:
+instead of lessons: loses what an incident taught. Nobody notices until a reader
+looks for it.
 
 Example
 
@@ -31,10 +34,10 @@ Example
     open_questions:
       - text: Can we turn enterprise off on edge?
 
-
 What to do
 
-Use the suggested spelling, or prefix a key of your own with x- so that templates can use it.
+Use the suggested spelling, or prefix a key of your own with x- so that
+templates can use it.
 
     id: INC-2023-001
     open-questions:
@@ -59,24 +62,43 @@ fn explain_shows_rules_and_records() {
     let book = started();
     book.run(&["explain", "our-linter/L001"]).shows(str![[r#"
 $ rcabook explain our-linter/L001
-our-linter/L001 index-without-concurrently
+L001 index-without-concurrently
 
 An index is built in a way that blocks writes.
 
+[Error] [PostgreSQL and MySQL] [our-linter]
+
+Fix
+
+Add an index to a table that is written to (add-an-index)
+
+One phase, one deploy, and writes go on.
+
+1 phase, 1 deploy
+
+Why it matters
+
+It happened
+
+- 15 Jan 2024: An index build blocked writes for four minutes (INC-2024-001)
+  Platform
+
+The message
+
+As printed by our-linter
+    index build blocks writes
+
+Lessons that it enforces
+
+- [Fully] Indexes on tables that are written to are built online, alone in their
+  migration. (build-indexes-online)
 
 What to do instead
 
-  - Add an index to a table that is written to (add-an-index)
+Add an index to a table that is written to (add-an-index)
+Recipe · 1 phase, 1 deploy
 
-
-Message
-
-    index build blocks writes
-
-
-Lessons it enforces
-
-  - Indexes on tables that are written to are built online, alone in their migration.
+Source content/rules/our-linter.yaml
 
 Page: rules/our-linter/l001.html
 exit code 0
@@ -84,36 +106,65 @@ exit code 0
 "#]]);
     book.run(&["explain", "inc-2024-001"]).shows(str![[r#"
 $ rcabook explain inc-2024-001
-INC-2024-001 An index build blocked writes for four minutes
+An index build blocked writes for four minutes
 
-15 Jan 2024 · Platform
+A migration built an index on the orders table without CONCURRENTLY, and every
+write waited until it was done.
 
-A migration built an index on the orders table without CONCURRENTLY, and every write waited until it was done.
+Date: 15 Jan 2024
+Duration: 4 minutes by the clock
+Teams: Platform
+Database: PostgreSQL
+Environments: prod
+Services: orders
+Started: 15 Jan 2024, 10:00 UTC
+Resolved: 15 Jan 2024, 10:04 UTC
+Severity: [SEV 2 Major]
+Record: INC-2024-001 [Final]
 
+Seeing this error now?
 
-Error signatures
+Follow the 1-phase recipe (add-an-index)
 
-  - canceling statement due to lock timeout
-
+Error signature
+    canceling statement due to lock timeout
 
 Impact
 
-  - customers: could not place orders
-
-
-Lessons
-
-  - Indexes on tables that are written to are built online, alone in their migration.
-
-
-Recipes
-
-  - Add an index to a table that is written to (add-an-index)
-
+Customers
+  could not place orders
 
 Technical cause
 
-CREATE INDEX takes a lock that lets reads through and holds writes back. The table had ten million rows, so the build took four minutes, and every write waited that long.
+CREATE INDEX takes a lock that lets reads through and holds writes back. The
+table had ten million rows, so the build took four minutes, and every write
+waited that long.
+
+Contributing factors
+
+Database
+
+- The index build held a SHARE lock on the table.
+  A lock was held for long (long-lock)
+
+What we learned
+
+1. Indexes on tables that are written to are built online, alone in their
+   migration. (build-indexes-online)
+   Checked by L001. Recipe: Add an index to a table that is written to
+   (add-an-index).
+
+Keep it from happening again
+
+Add an index to a table that is written to (add-an-index)
+Recipe · 1 phase, 1 deploy
+
+L001 index-without-concurrently (our-linter/L001)
+Rule · our-linter
+
+Recorded for 15 Jan 2024 · Platform
+
+Source content/incidents/2024-01-15-index-blocked-writes.md
 
 Page: incidents/inc-2024-001.html
 exit code 0
@@ -121,22 +172,28 @@ exit code 0
 "#]]);
     book.run(&["explain", "build-indexes-online"]).shows(str![[r#"
 $ rcabook explain build-indexes-online
-Indexes on tables that are written to are built online, alone in their migration.
+Lesson build-indexes-online
 
+Indexes on tables that are written to are built online, alone in their
+migration.
 
-Enforced by
+Which linter catches this
 
-  - our-linter/L001
+- [Fully] our-linter/L001
 
+What to do instead
 
-Practised by
-
-  - add-an-index
-
+- Add an index to a table that is written to (add-an-index)
+  Recipe · 1 phase, 1 deploy
 
 Taught by
 
-  - INC-2024-001 (15 Jan 2024): An index build blocked writes for four minutes
+- An index build blocked writes for four minutes (INC-2024-001)
+  15 Jan 2024 · Platform · INC-2024-001 · SEV 2 Major
+
+Taught by the incident of 15 Jan 2024
+
+Source content/incidents/2024-01-15-index-blocked-writes.md
 
 Page: lessons/build-indexes-online.html
 exit code 0
@@ -146,31 +203,79 @@ exit code 0
 $ rcabook explain recipe/add-an-index
 Add an index to a table that is written to
 
+One phase, one deploy, and writes go on.
+
+1 phase, 1 deploy · PostgreSQL and MySQL · reviewed 20 Jan 2024
+
+What goes wrong without it
+
 A plain index build blocks writes for as long as it takes.
 
+What runs when
 
-Phases
+Read down a column to see one phase.
+What    Before       1 Build
+Deploy  none         Deploy 1
+Code    C0 any code  C0
+Schema  S0 no index  S1 index
 
-  - Build: deploy 1
+Which code is safe on which schema
 
+Two versions of the code run side by side during each deploy. Every pairing that
+this recipe meets is safe.
+Code         S0 no index         S1 index
+C0 any code  [Safe] In deploy 1  [Safe] an index changes no result In deploy 1
 
-Build it online
+Phase 1: Build it online
+
+[Expand] [Deploy 1] [Schema S0 to S1] [Code C0]
+
+PostgreSQL
 
     CREATE INDEX CONCURRENTLY orders_created_idx ON orders (created_at);
 
+MySQL
+
     ALTER TABLE orders ADD INDEX orders_created_idx (created_at), ALGORITHM=INPLACE, LOCK=NONE;
 
+Verify before you go on
 
-Verify
+Done on [ ] stage [ ] prod
 
-  - [ ] The index is listed and valid.
+- [ ] The index is listed and valid.
 
+Roll back phase 1
 
-Roll back
+PostgreSQL
 
     DROP INDEX CONCURRENTLY orders_created_idx;
 
+MySQL
+
     ALTER TABLE orders DROP INDEX orders_created_idx, ALGORITHM=INPLACE, LOCK=NONE;
+
+Rolled back on [ ] stage [ ] prod
+
+What linters say
+
+Do this instead of what these rules report
+
+- our-linter/L001
+  An index is built in a way that blocks writes.
+
+Where this comes from
+
+- An index build blocked writes for four minutes (INC-2024-001)
+  15 Jan 2024 · Platform · INC-2024-001 · SEV 2 Major
+
+Lessons that it practises
+
+- Indexes on tables that are written to are built online, alone in their
+  migration. (build-indexes-online)
+
+Reviewed 20 Jan 2024
+
+Source content/recipes/add-an-index.md
 
 Page: recipes/add-an-index.html
 exit code 0
@@ -180,12 +285,20 @@ exit code 0
 $ rcabook explain long-lock
 A lock was held for long
 
-A statement held a lock for longer than the callers that waited for it could bear.
+A statement held a lock for longer than the callers that waited for it could
+bear.
 
+[Contributed] [Database] long-lock
 
-Incidents
+Incidents that met it
 
-  - INC-2024-001 (15 Jan 2024): An index build blocked writes for four minutes
+1 incident, newest first
+
+- An index build blocked writes for four minutes (INC-2024-001)
+  The index build held a SHARE lock on the table.
+  15 Jan 2024 · Platform · INC-2024-001
+
+Source content/factors.yaml
 
 Page: factors/long-lock.html
 exit code 0
@@ -246,21 +359,31 @@ rules: [{id: l/a, as: satisfies}, {id: l/b, as: instead, text: Online.}]
     let book = Book::new().file("content/rules/l.yaml", catalogue).file("content/recipes/add.md", recipe);
     book.run(&["explain", "l/a"]).shows(str![[r#"
 $ rcabook explain l/a
-l/a
+a
 
 A.
 
-What to do stands at the same mistake of another rule: l/b
+[Warning] [Any database] [l]
 
+Fix
+
+l calls the same mistake b, and what to do stands there.
 
 How to ignore it
 
 Write -- ignore a.
 
+Recipes that it does not report
+
+- Add it (add)
+  Recipe · 0 phases, no deploy
 
 The same mistake elsewhere
 
-  - l/b: B.
+- l/b
+  B.
+
+Source content/rules/l.yaml
 
 Page: rules/l/a.html
 exit code 0
@@ -268,24 +391,38 @@ exit code 0
 "#]]);
     book.run(&["explain", "l/b"]).shows(str![[r#"
 $ rcabook explain l/b
-l/b
+b
 
 B.
 
+[Warning] [Any database] [l]
 
-What to do instead
+Fix
 
-  - Add it (add): Online.
+Add it (add)
 
+Online.
+
+It waits.
+
+0 phases, no deploy
 
 How to ignore it
 
 Write -- ignore b.
 
-
 The same mistake elsewhere
 
-  - l/a: A.
+- l/a
+  A.
+
+What to do instead
+
+Add it (add)
+Online.
+Recipe · 0 phases, no deploy
+
+Source content/rules/l.yaml
 
 Page: rules/l/b.html
 exit code 0

@@ -1,6 +1,7 @@
 //! What each command prints and writes, and how it ends.
 
 mod explain;
+mod explain_pages;
 mod init;
 mod new;
 mod output;

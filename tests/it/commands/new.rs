@@ -104,7 +104,7 @@ fn what_a_new_record_does_not_say_yet_has_no_place_on_its_page() {
     assert!(page.contains("<h1>It broke</h1>") && page.contains("id=\"technical-cause\""), "{page}");
     assert!(!page.contains("id=\"resolution\"") && !page.contains("<p></p>"), "{page}");
     let explained = book.run(&["explain", "INC-2026-001"]).out;
-    assert!(explained.contains("\n\n22 Nov 2026\n\n"), "{explained}");
+    assert!(explained.contains("\n\nDate: 22 Nov 2026\nRecord: INC-2026-001 [Draft]\n\n"), "{explained}");
 }
 
 #[test]
