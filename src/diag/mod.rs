@@ -74,7 +74,7 @@ pub enum At {
     Key(Path),
     /// The value at the end of a path in the file's YAML or TOML.
     Value(Path),
-    /// These words of the text at the end of a path: one line of a long text, where they can be found there.
+    /// These words of the text at the end of a path, where they can be found there.
     Words(Path, Box<str>),
     /// Bytes of the file's text.
     Span(usize, usize),

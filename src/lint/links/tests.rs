@@ -236,19 +236,19 @@ fn references_in_fields_are_checked_at_their_place() {
     assert_eq!(
         places,
         [
-            "S [[recipe/a]]",
-            "'see [[recipe/b]]'",
-            "'x [[recipe/e]]'",
-            "'[[recipe/c]]'",
-            "'[[recipe/d]]'",
-            "'then [[recipe/j]]'",
-            "'[[recipe/i]]'",
-            "'[[recipe/g]]'",
-            "'[[recipe/h]]'"
+            "[[recipe/a]]",
+            "[[recipe/b]]",
+            "[[recipe/e]]",
+            "[[recipe/c]]",
+            "[[recipe/d]]",
+            "[[recipe/j]]",
+            "[[recipe/i]]",
+            "[[recipe/g]]",
+            "[[recipe/h]]",
         ]
     );
     assert!(
-        found.one(Code::UnknownPage).starts_with("see [x](../recipes/drop-column.md): a field cannot link to the file")
+        found.one(Code::UnknownPage).starts_with("[x](../recipes/drop-column.md): a field cannot link to the file")
     );
 }
 
@@ -260,11 +260,11 @@ fn the_reason_of_what_was_withdrawn_is_checked_like_any_field() {
         .file("content/glossary.yaml", "terms: [{id: t, term: T, status: withdrawn, reason: 'see [[INC-1999-999]]'}]")
         .incident("INC-2023-001", "lessons: [{id: l, text: t, status: withdrawn, reason: 'see [[term/nope]]'}]", "")
         .found();
-    assert!(found.one(Code::UnknownRecipe).starts_with("'see [[recipe/nope]], [there]"));
-    assert!(found.one(Code::UnknownPage).contains("missing.md"));
+    assert!(found.one(Code::UnknownRecipe).starts_with("[[recipe/nope]]: there is no"));
+    assert!(found.one(Code::UnknownPage).starts_with("[there](missing.md): "));
     assert!(found.one(Code::ControlCharacter).contains("U+001B"));
-    assert!(found.one(Code::UnknownIncident).starts_with("'see [[INC-1999-999]]'"));
-    assert!(found.one(Code::UnknownTerm).starts_with("'see [[term/nope]]'"));
+    assert!(found.one(Code::UnknownIncident).starts_with("[[INC-1999-999]]: "));
+    assert!(found.one(Code::UnknownTerm).starts_with("[[term/nope]]: "));
 }
 
 #[test]
