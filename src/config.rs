@@ -12,6 +12,9 @@ use crate::record::{Cursor, Fields, Node, Reader, Ref, Requirement, replace_fore
 use crate::source::{Source, line_column, offset_of};
 
 mod names;
+mod theme;
+
+pub use theme::theme_contract;
 
 /// The settings of a project.
 #[derive(Debug, Clone)]

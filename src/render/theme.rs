@@ -9,14 +9,16 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
 use super::scripts::{self, Mistake};
+use crate::config::theme_contract;
 use crate::diag::{At, Checked, Code, Finding, did_you_mean};
+use crate::record::Ref;
 use crate::source::{LineColumn, Source, offset_of};
 
 /// The theme inside the binary.
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// The version of the agreement between views and templates that this program keeps.
-pub const CONTRACT: i64 = 1;
+pub const CONTRACT: u64 = 1;
 
 /// The room that a page gets at first, in bytes: most need no more.
 const USUAL_PAGE: usize = 32 * 1024;
@@ -75,7 +77,9 @@ impl Theme {
                 findings.push(finding);
                 continue;
             }
-            findings.extend((path == "theme.toml").then(|| contract(source)).flatten());
+            if path == "theme.toml" {
+                findings.extend(contract(source));
+            }
             files.insert(path.clone(), &source.text);
             own.insert(path.strip_prefix("templates/").unwrap_or(path).to_owned(), source.clone());
         }
@@ -232,22 +236,15 @@ fn misplaced(path: &str, source: &Source, known: &[String]) -> Option<Finding> {
     Some(Finding::new(Code::UnknownThemeFile, &source.path, At::File, message).help(help))
 }
 
-/// What `theme.toml` says of the version of the agreement.
-fn contract(source: &Source) -> Option<Finding> {
-    let finding = |message: String, help: &str| {
-        Some(Finding::new(Code::TemplateSyntax, &source.path, At::File, message).help(help))
-    };
-    let table: toml::Table = match toml::from_str(&source.text) {
-        Ok(table) => table,
-        Err(error) => return finding(format!("this is no valid TOML: {}", error.message()), "write `contract = 1`"),
-    };
-    match table.get("contract").and_then(toml::Value::as_integer) {
-        None | Some(CONTRACT) => None,
-        Some(other) => finding(
-            format!("the theme keeps contract {other}, and this program keeps contract {CONTRACT}"),
-            "compare the theme's templates with those of this version, then set `contract` to its number",
-        ),
+/// What is found in `theme.toml`, also that the theme was made for another version of the agreement.
+fn contract(source: &Source) -> Vec<Finding> {
+    let Checked { value: contract, mut findings } = theme_contract(source);
+    if let Some(Ref { id: other, at }) = contract.filter(|contract| contract.id != CONTRACT) {
+        let message = format!("the theme keeps contract {other}, and this program keeps contract {CONTRACT}");
+        let help = "compare the theme's templates with those of this version, then set `contract` to its number";
+        findings.push(Finding::new(Code::TemplateSyntax, &source.path, at, message).help(help));
     }
+    findings
 }
 
 /// An error's words as a finding's message: one line, without a full stop.
@@ -388,6 +385,14 @@ mod tests {
 
     #[test]
     fn another_contract_is_found() {
-        assert_eq!(with("theme.toml", "contract = 99").findings[0].code, Code::TemplateSyntax);
+        let finding = &with("theme.toml", "name = \"own\"\ncontract = 99\n").findings[0];
+        assert_eq!((finding.code, &finding.at), (Code::TemplateSyntax, &At::value(&["contract"])));
+    }
+
+    #[test]
+    fn unknown_keys_of_a_theme_are_found() {
+        let out = with("theme.toml", "contarct = 1\n");
+        assert!(out.value.is_some());
+        assert_eq!((out.findings.len(), out.findings[0].code), (1, Code::UnknownKey));
     }
 }
