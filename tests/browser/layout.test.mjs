@@ -51,6 +51,19 @@ describe('the page does not scroll sideways at any width, nor at 400 % zoom', { 
   });
 });
 
+/** Runs in a page: links of the shell that a finger can miss; those of the breadcrumb are words in a row, and as wide as these. */
+function smallTargets() {
+  const small = (link) => {
+    const { width, height } = link.getBoundingClientRect();
+    return height < 44 || (width < 44 && !link.closest('.crumbs'));
+  };
+  return [...document.querySelectorAll('.top a, .crumbs a, .foot a')].filter(small).map((link) => link.textContent.trim());
+}
+
+describe('what a finger is meant to hit in the shell is 44 px high and wide', { concurrency: WORKERS }, () => {
+  forEachType(NARROW, async (page, path) => assertNone(await page.evaluate(smallTargets), path));
+});
+
 describe('the header is one line high, or two', () => {
   const sample = site.samples.find(({ type }) => type === 'incident').page;
   it('and where its field is not an icon alone, it says what it is for', () => inWindow({ viewport: WIDE }, async (page) => {
