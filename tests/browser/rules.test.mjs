@@ -223,6 +223,19 @@ async function measure({ address, sizes }) {
   return looks;
 }
 
+describe('the list of all rules, on a phone', () => {
+  it('takes a few lines for each rule, and says all that the table says', () => withPage({ viewport: NARROW }, async (page) => {
+    await page.goto(places[0].base + INDEX);
+    const rows = await page.locator('table.rules tbody tr').evaluateAll((all) => all.filter((row) => row.checkVisibility()).map((row) => ({
+      height: row.getBoundingClientRect().height,
+      unseen: [...row.cells].filter((cell) => !cell.checkVisibility() || cell.getBoundingClientRect().height < 10).length,
+    })));
+    const height = rows.reduce((sum, row) => sum + row.height, 0) / rows.length;
+    assert.ok(rows.length > 100 && height < 160, `${rows.length} rows of ${height} px`);
+    assert.equal(rows.filter(({ unseen }) => unseen).length, 0, 'rows with a cell that is not shown');
+  }));
+});
+
 describe('long code', () => {
   it('that goes on below its box is shaded there, until it is read to its end', () => withPage({ viewport: WIDE }, async (page) => {
     const rule = site.ofType('rule').find(({ path }) => path.endsWith('/sm020.html'));
