@@ -2,14 +2,18 @@
 //!
 //! Left out: frames of stacks, the source lines below them, and the lines that only announce a stack. Of the rest, if
 //! one is an exception's line (it begins with `error`, `panic:`, `caused by` and the like, or with a class that is called
-//! one or has a path, behind which stands `:` or `(`, or it has ` ERROR: ` or `SQLSTATE`): each `Caused by` line, with the
-//! line below it where the cause stands there, and what Python says was the cause, unless it says the same; and the
-//! exception's line, with at most [`BEHIND`] lines that follow it. Otherwise all.
+//! one or has a path, behind which stands `:` or `(`, or it has ` ERROR: ` or `SQLSTATE`; or, in a text without such a line,
+//! it shows a [known error](super::known)): each `Caused by` line, with the line below it where the cause stands there, and
+//! what Python says was the cause, unless it says the same; and the exception's line, with at most [`BEHIND`] lines that
+//! follow it. Otherwise all.
 //!
 //! The exception's line is the last one that shows a [known error](super::known); or else the last one that begins with a
 //! class other than a warning's; or else the last. One that only says that something came to an end (`exit code`, `Job failed`,
-//! `current transaction is aborted`) is taken when there is no other. What ran the program often has the last word: the
-//! last exception's line and what follows it stay, too.
+//! `current transaction is aborted`) is none. What ran the program often has the last word: the last exception's line and
+//! what follows it stay, too.
+//!
+//! Words of these lines may [name](super::names) records; where the exception's line has a class or shows a known error, not
+//! those of lines that only follow.
 
 use super::known::shows_known;
 
@@ -18,18 +22,47 @@ pub const BEHIND: usize = 12;
 
 /// The lines that say what went wrong, in their order.
 pub(super) fn telling(text: &str) -> Vec<&str> {
-    let (lines, causes) = said(text);
-    let last_that = |is: &dyn Fn(&str) -> bool| lines.iter().rposition(|line| is_exception(line) && is(line));
-    let Some(last) = last_that(&|line| !is_end(line)).or_else(|| last_that(&|_| true)) else { return lines };
-    let known = last_that(&|line| shows_known(line));
-    let main = known.or_else(|| last_that(&|line| has_class(line) && !is_end(line))).unwrap_or(last);
-    let stays = |at: usize, line: &str| {
-        let caused = is_cause(line) || at > 0 && lines[at - 1].trim().eq_ignore_ascii_case("caused by:");
-        let cause = caused || causes.contains(&at) && !lines[main].contains(without_classes(line));
-        let follows = |start| at > start && at <= start + BEHIND && !is_end(line);
-        (cause && at < main) || at == main || follows(main) || at == last || follows(last)
-    };
-    lines.iter().enumerate().filter(|(at, line)| stays(*at, line)).map(|(_, line)| *line).collect()
+    Lines::of(text).telling
+}
+
+/// What the lines of a text are for.
+#[derive(Debug, Default)]
+pub(super) struct Lines<'a> {
+    /// Those that say what went wrong, in their order.
+    pub(super) telling: Vec<&'a str>,
+    /// Those of them of which a word may name a record.
+    pub(super) naming: Vec<&'a str>,
+}
+
+impl<'a> Lines<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        let (lines, causes) = said(text);
+        let has_exception = lines.iter().any(|line| is_exception(line) && !is_end(line));
+        let last_that = |is: &dyn Fn(&str) -> bool| {
+            let may_be = |line: &str| (is_exception(line) || !has_exception) && !is_end(line);
+            lines.iter().rposition(|line| may_be(line) && is(line))
+        };
+        let known = last_that(&shows_known);
+        let last = if has_exception { last_that(&|_| true) } else { known };
+        let Some(last) = last else {
+            return Self { naming: lines.clone(), telling: lines };
+        };
+        let main = known.or_else(|| last_that(&has_class)).unwrap_or(last);
+        let is_said = |at: usize| {
+            let line = lines[at];
+            let caused = is_cause(line) || at > 0 && lines[at - 1].trim().eq_ignore_ascii_case("caused by:");
+            let cause = caused || causes.contains(&at) && !lines[main].contains(without_classes(line));
+            (cause && at < main) || at == main || at == last
+        };
+        let follows = |at: usize| {
+            let near = |start| at > start && at <= start + BEHIND;
+            (near(main) || near(last)) && !is_end(lines[at])
+        };
+        let those = |is: &dyn Fn(usize) -> bool| (0..lines.len()).filter(|at| is(*at)).map(|at| lines[at]).collect();
+        let telling: Vec<&str> = those(&|at| is_said(at) || follows(at));
+        let naming = if known.is_some() || has_class(lines[main]) { those(&is_said) } else { telling.clone() };
+        Self { telling, naming }
+    }
 }
 
 /// The lines that are neither frames nor source, and the places of those that Python calls causes.
@@ -118,13 +151,16 @@ pub(super) fn is_exception(line: &str) -> bool {
     }
     // A driver's dump has `sqlState: '23000'` below the error itself.
     trimmed.starts_with("SQLSTATE")
-        || class_of(trimmed).map_or_else(|| trimmed.contains(" ERROR: ") || trimmed.contains("SQLSTATE"), is_class)
+        || class_of(trimmed).is_some_and(is_class)
+        || trimmed.contains(" ERROR: ")
+        || trimmed.contains("SQLSTATE")
 }
 
-/// What stands before the `:` or `(` of a line's first word.
+/// What stands before the `:` or `(` of a line's first word, or before the ` (` behind it.
 fn class_of(line: &str) -> Option<&str> {
     let first = line.split_whitespace().next().unwrap_or_default();
-    first.strip_suffix(':').or_else(|| first.split_once('(').map(|(class, _)| class))
+    let before = || line.get(first.len()..).filter(|rest| rest.starts_with(" (")).map(|_| first);
+    first.strip_suffix(':').or_else(|| first.split_once('(').map(|(class, _)| class)).or_else(before)
 }
 
 /// Whether a line begins with a class that is no warning's, or tells a cause.
@@ -192,6 +228,29 @@ mod tests {
         assert_eq!(telling(psql), ["ERROR:  column \"x\" does not exist", "HINT:  Perhaps"]);
         let timeout = "ERROR:  canceling statement due to statement timeout\nSTATEMENT:  CREATE INDEX\n";
         assert_eq!(telling(timeout).len(), 2);
+    }
+
+    #[test]
+    fn a_known_error_needs_no_mark_of_one() {
+        let noise = "log\n".repeat(BEHIND + 1);
+        for (error, others) in [
+            ("Duplicate column name 'uuid'", "GET /\nrun\n"),
+            ("ActiveRecord::StatementInvalid (Mysql2::Error: x):", "GET /\nrun\n"),
+            ("psql:a.sql:3: ERROR:  relation is gone", "Error: Process completed with exit code 1.\n"),
+        ] {
+            assert_eq!(telling(&format!("{others}{error}\n{noise}{others}"))[0], error);
+        }
+        let ended = "SM040 a field\nError: Process completed with exit code 1.";
+        assert_eq!(telling(ended), ended.lines().collect::<Vec<_>>(), "an end alone says nothing");
+    }
+
+    #[test]
+    fn what_only_follows_an_error_names_nothing() {
+        let naming = |text: &'static str| Lines::of(text).naming;
+        assert_eq!(naming("SM001\nIntegrityError: column x\nSM040\n"), ["IntegrityError: column x"]);
+        assert_eq!(naming("SM001\nDuplicate column name 'x'\nSM040\n"), ["Duplicate column name 'x'"]);
+        assert_eq!(naming("ERROR: found\nSM040\n"), ["ERROR: found", "SM040"]);
+        assert_eq!(naming("a\nSM040\n"), ["a", "SM040"]);
     }
 
     #[test]

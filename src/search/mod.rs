@@ -35,6 +35,7 @@ mod nearest;
 mod pack;
 mod paste;
 pub mod plan;
+mod prefix;
 pub mod query;
 mod quoted;
 pub mod rank;

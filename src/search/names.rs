@@ -9,9 +9,9 @@
 //! four words that follow each other, are a name with a number in it (`INC-2023-001`, `sm 40`); and when one word with a
 //! joiner (`ban-drop-column`) is a name. A text of two and more runs and [`LEAST`] characters that is no pasted error also
 //! names the records of which a key begins with its key, closely enough to stand behind those that it names whole. In a
-//! pasted error only one word can be a name, in letters and joiners as it is written, and one joined by `_` is none:
-//! columns and functions are called like that, and a `not-null constraint` is no rule called `NOT_NULL`. A `#` cuts words, as
-//! before the name of a rule in an address.
+//! pasted error only one word of the lines that [say what went wrong](super::lines) can be a name, in letters, numbers and
+//! joiners as it is written, and one joined by `_` is none: columns and functions are called like that, and a `not-null
+//! constraint` is no rule called `NOT_NULL`. A `#` cuts words, as before the name of a rule in an address.
 
 use std::collections::BTreeMap;
 
@@ -82,7 +82,7 @@ impl Names {
             let hyphens = word.contains('-') && word.chars().any(char::is_alphabetic);
             let joined = hyphens || word.contains('/') || (word.contains('_') && !is_error);
             let is_written = |name: &str| !is_error || fold(name) == fold(word);
-            self.add(word, &mut out, |name| has_number(name) || (joined && is_written(name)));
+            self.add(word, &mut out, |name| (joined || has_number(name)) && is_written(name));
             if is_error || words.len() > 40 {
                 continue;
             }

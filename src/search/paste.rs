@@ -1,8 +1,10 @@
 //! What carries a text leaves marks in it: terminals their colours, JSON and programs their escapes, pages their entities.
 //!
-//! Taken out are control sequences of terminals (ECMA-48: `ESC [ … m` and the like, `ESC ] … BEL`). Undone are `\uXXXX`,
-//! `\'` and `\"`; `\n`, `\r` and `\t` in a line in which a quote opens before them, but not in a path of Windows (`"C:\new"`); and `&#39; &#x27; &#34; &quot; &apos; &lt; &gt; &amp; &nbsp;`, numbers with
-//! zeros before them, too. A carriage return ends a line, as it does in a browser's field.
+//! Taken out are control sequences of terminals (ECMA-48: `ESC [ … m` and the like, `ESC ] … BEL`; colours and erasures
+//! also where the ESC was lost on the way, or written out). Undone are `\uXXXX`, `\'` and `\"`; `\n`, `\r` and `\t` in a
+//! line in which a quote opens before them, but not in a path of Windows (`"C:\new"`); and of entities
+//! `&#39; &#x27; &#34; &quot; &apos; &lt; &gt; &amp; &nbsp;`, numbers with zeros before them, too. A carriage return ends a
+//! line, as it does in a browser's field.
 
 use std::borrow::Cow;
 
@@ -22,7 +24,7 @@ const ENTITIES: [(&str, char); 9] = [
 
 /// The text that was meant.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if !text.contains([ESCAPE, '\\', '&', '\r']) {
+    if !text.contains([ESCAPE, '\\', '&', '\r', '[']) {
         return Cow::Borrowed(text);
     }
     Cow::Owned(without_sequences(&unescaped(&text.replace("\r\n", "\n").replace('\r', "\n"))))
@@ -112,12 +114,36 @@ fn entity(rest: &str) -> Option<(char, usize)> {
 fn without_sequences(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some((before, behind)) = rest.split_once(ESCAPE) {
-        out.push_str(before);
-        rest = &behind[sequence(behind)..];
+    while let Some(at) = rest.find([ESCAPE, '[']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some(behind) = rest.strip_prefix(ESCAPE) {
+            rest = &behind[sequence(behind)..];
+        } else if let Some(behind) = written_out(rest, &mut out) {
+            rest = behind;
+        } else {
+            out.push('[');
+            rest = &rest[1..];
+        }
     }
     out.push_str(rest);
     out
+}
+
+/// What stands behind a colour or an erasure of which the ESC was lost, or became `^[`, `\x1b`, `\033`, `\e` or `␛`. Such a
+/// sign is taken back from what was written.
+fn written_out<'a>(rest: &'a str, out: &mut String) -> Option<&'a str> {
+    const SIGNS: [&str; 6] = ["^[", "\\x1b", "\\x1B", "\\033", "\\e", "␛"];
+    let length = rest.bytes().skip(1).take_while(|b| b.is_ascii_digit() || *b == b';').count();
+    let numbers = &rest[1..=length];
+    let behind = rest[1 + length..].strip_prefix(['m', 'K'])?;
+    if let Some(sign) = SIGNS.iter().find(|sign| out.ends_with(*sign)) {
+        out.truncate(out.len() - sign.len());
+        return Some(behind);
+    }
+    // Of `rate(x[5m])` nothing is a colour.
+    let are_numbers = numbers.starts_with(|c: char| c.is_ascii_digit()) && numbers.split(';').all(|n| n.len() <= 3);
+    (are_numbers && !behind.starts_with(']')).then_some(behind)
 }
 
 /// How long a control sequence is behind its ESC.
@@ -148,6 +174,10 @@ mod tests {
             ("\u{1b}[1;91mProgrammingError: \u{1b}[0mcolumn \u{1b}[35mx\u{1b}[0m", "ProgrammingError: column x"),
             ("\u{1b}]0;title\u{7}a\u{1b}]8;;x\u{1b}\\b", "a\\b"),
             ("\\u001b[31mred\\u001b[0m", "red"),
+            ("[31mred[0m [1;33mbold[0;m[0Ka", "red bolda"),
+            ("^[[31mred^[[0m ^[[mx^[[K", "red x"),
+            ("\\x1b[31m\\x1B[1mred\\033[0m\\e[0m␛[0m", "red"),
+            ("rate(x[5m]) [m [;m [1234m [1 [ [12", "rate(x[5m]) [m [;m [1234m [1 [ [12"),
             ("doesn\\u0027t \\'x\\' \\\"y\\\" \\ud83d \\u12", "doesn't 'x' \"y\" \\ud83d \\u12"),
             ("(1364, &quot;Field &#39;uuid&#39;&quot;) &amp; &euro;", "(1364, \"Field 'uuid'\") & &euro;"),
             ("&#039;a&#0039;&nbsp;&#x0027;b&#034;&#139;&#0;&", "'a' 'b\"&#139;&#0;&"),

@@ -1,7 +1,8 @@
 //! Reading a query: what kind of text it is, and what of it is looked for.
 //!
 //! 1. Of a text of more than [`LONGEST`] characters the last [`LONGEST`] are read: the last exception stands at the end.
-//!    What [carries a text](super::paste) is taken out of it first.
+//!    What [carries a text](super::paste) is taken out of it first; and of a pasted error, what stands
+//!    [before each line](super::prefix).
 //! 2. In one line of at most 300 characters, `field:value` and `field:"two words"` of the known fields are filters. In a pasted
 //!    error they are so only before and behind all else: logs have such fields in the middle.
 //! 3. The rest is a **pasted error** when it has two lines with text; `Traceback` or `SQLSTATE`; a word that ends in
@@ -28,10 +29,11 @@ use super::document::Document;
 use super::filters::Filters;
 use super::known::{codes_in, is_known, is_shown};
 use super::language::Language;
-use super::lines::{is_exception, telling};
+use super::lines::{Lines, is_exception};
 use super::mask::{Value, values};
 use super::paste::plain;
 use super::plan::Asked;
+use super::prefix::unprefixed;
 use super::signature::Text;
 use super::told::told;
 use super::value::is_sqlstate;
@@ -51,6 +53,8 @@ pub(super) struct Reading {
     pub(super) filters: Filters,
     /// The text behind the filters.
     pub(super) text: String,
+    /// The text of which words may name records: of a pasted error, some of its lines.
+    pub(super) naming: String,
     /// What was read, where it is a pasted error.
     pub(super) error: Option<PastedError>,
 }
@@ -87,18 +91,19 @@ pub struct Toggles {
 /// Reads a query; `known` says which words the index has.
 pub(super) fn read(query: &str, toggles: &Toggles, language: Language, known: impl Fn(&str) -> bool) -> Reading {
     let query = plain(bounded(query));
-    let (filters, text) = take_filters(&query, false);
-    if is_error(&text) {
-        let (filters, text) = take_filters(&query, true);
+    let printed = unprefixed(&query);
+    if is_error(&take_filters(&printed, false).1) {
+        let (filters, text) = take_filters(&printed, true);
         let mut reading = read_error(&text, toggles, language, known);
         reading.filters = filters;
         reading.text = text;
         return reading;
     }
+    let (filters, text) = take_filters(&query, false);
     let typing_at = text.chars().next_back().is_some_and(char::is_alphanumeric).then_some(text.len());
     let asked = Asked { words: without_not(words(&text, language)), codes: 0, typing_at, mend: true };
     let phrases = phrases(&text);
-    Reading { asked, phrases, filters, text, error: None }
+    Reading { asked, phrases, filters, naming: text.clone(), text, error: None }
 }
 
 /// Words without `not` and `no`, but for those before `null` and `valid`: nobody looks for what did *not* happen by that
@@ -205,7 +210,8 @@ fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(
     let mut kept: Vec<Kept> = Vec::new();
     let whole = Text::new(text);
     let is_code = |form: &str| whole.codes().iter().any(|code| fold(code) == form) || is_known_code(form);
-    for line in telling(text) {
+    let lines = Lines::of(text);
+    for line in lines.telling {
         let told = told(line).into_iter().map(|range| (range, Value::Quoted)).collect();
         let clean = without(line, told, &mut error.masked);
         let values = values(&clean, &known);
@@ -225,7 +231,7 @@ fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(
     asked.words.extend(without_not(looked_for(others, &toggles.off)));
     let on = error.masked.iter().filter(|masked| toggles.on.contains(&masked.text));
     asked.words.extend(on.flat_map(|masked| words(&masked.text, language)));
-    Reading { asked, error: Some(error), ..Reading::default() }
+    Reading { asked, naming: lines.naming.join("\n"), error: Some(error), ..Reading::default() }
 }
 
 /// A text with spaces for values, which are put where the others stand.

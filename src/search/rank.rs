@@ -125,7 +125,7 @@ impl Searcher {
     /// All that a query finds, whether it passes the filters or not.
     fn candidates(&self, reading: &Reading, plan: &Plan, filters: &Filters) -> Vec<Candidate> {
         let same = self.same_errors(reading);
-        let named = self.names.named(&reading.text, reading.error.is_some());
+        let named = self.names.named(&reading.naming, reading.error.is_some());
         let mut scores: BTreeMap<u32, Scored> = score(&self.index, plan).into_iter().map(|s| (s.document, s)).collect();
         let documents = &self.index.documents;
         let unscored = |document: u32| Scored { document, unit: 0, score: 0.0, codes: 0 };

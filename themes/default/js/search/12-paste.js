@@ -4,8 +4,11 @@ import { isAlphanumeric, isAsciiLetter, isSpace, width } from './11-characters.j
 
 const ENTITIES = { '#39': "'", '#x27': "'", '#34': '"', quot: '"', apos: "'", lt: '<', gt: '>', amp: '&', nbsp: ' ' };
 const ESCAPES = { n: '\n', r: '\n', t: '\t' };
-/** `ESC [`, parameters and one final byte; `ESC ]` up to BEL or the next ESC; ESC alone. */
-const SEQUENCES = /\u001b(?:\[[ -?]*[@-~]?|\][^\u0007\u001b]*\u0007?)?/g;
+/**
+ * `ESC [`, parameters and one final byte; `ESC ]` up to BEL or the next ESC; ESC alone. Colours and erasures of which the ESC
+ * was written out, or lost; nothing in `rate(x[5m])`.
+ */
+const SEQUENCES = /\u001b(?:\[[ -?]*[@-~]?|\][^\u0007\u001b]*\u0007?)?|(?:\^\[|\\x1[bB]|\\033|\\e|␛)\[[0-9;]*[mK]|\[[0-9]{1,3}(?:;[0-9]{0,3})*[mK](?!\])/g;
 
 /** Tells of places in a text, one after the other, whether they may be in quotes: of one kind or the other, and in no path. */
 function quotesOf(text) {
@@ -29,7 +32,7 @@ function quotesOf(text) {
 
 /** The text that was meant. */
 export function plain(text) {
-  if (!/[\u001b\\&\r]/.test(text)) return text;
+  if (!/[\u001b\\&\r[]/.test(text)) return text;
   const lines = text.replace(/\r\n?/g, '\n');
   const isQuoted = quotesOf(lines);
   const meant = lines.replace(/\\(?:u([0-9a-fA-F]{4})|(['"nrt]))|&(#0*39|#x0*27|#0*34|quot|apos|lt|gt|amp|nbsp);/g, (all, code, escape, entity, at) => {

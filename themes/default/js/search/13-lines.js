@@ -9,21 +9,27 @@ const ENDS = ['Error', 'Exception', 'Violation', 'Failure', 'Warning', 'Timeout'
 
 const firstCharacters = (text, number) => [...text.slice(0, 2 * number)].slice(0, number).join('');
 
-/** The lines that say what went wrong, in their order. `behind`: how many belong to the one before; `isKnown`: which show a known error. */
-export function telling(text, behind, isKnown) {
+/**
+ * The lines that say what went wrong, and those of them of which a word may name a record, in their order. `behind`: how many
+ * belong to the one before; `isKnown`: which show a known error.
+ */
+export function tellingLines(text, behind, isKnown) {
   const { lines, causes } = said(text);
-  const lastThat = (is) => lines.findLastIndex((line) => isException(line) && is(line));
-  const or = (found, is) => (found < 0 ? lastThat(is) : found);
-  const last = or(lastThat((line) => !isEnd(line)), () => true);
-  if (last < 0) return lines;
-  const telling = or(lastThat(isKnown), (line) => hasClass(line) && !isEnd(line));
-  const main = telling < 0 ? last : telling;
-  const follows = (at, start) => at === start || (at > start && at <= start + behind && !isEnd(lines[at]));
-  return lines.filter((line, at) => {
+  const hasException = lines.some((line) => isException(line) && !isEnd(line));
+  const lastThat = (is) => lines.findLastIndex((line) => (!hasException || isException(line)) && !isEnd(line) && is(line));
+  const known = lastThat(isKnown);
+  const last = hasException ? lastThat(() => true) : known;
+  if (last < 0) return { telling: lines, naming: lines };
+  const classed = known < 0 ? lastThat(hasClass) : known;
+  const main = classed < 0 ? last : classed;
+  const isSaid = (line, at) => {
     const isCaused = isCause(line) || (at > 0 && asciiLower(trim(lines[at - 1])) === 'caused by:')
       || (causes.has(at) && !lines[main].includes(withoutClasses(line)));
-    return (isCaused && at < main) || follows(at, main) || follows(at, last);
-  });
+    return (isCaused && at < main) || at === main || at === last;
+  };
+  const isNear = (at, start) => at > start && at <= start + behind && !isEnd(lines[at]);
+  const telling = lines.filter((line, at) => isSaid(line, at) || isNear(at, main) || isNear(at, last));
+  return { telling, naming: classed < 0 ? telling : lines.filter(isSaid) };
 }
 
 /** The lines that are neither frames nor source, and the places of those that Python calls causes. */
@@ -79,14 +85,15 @@ export function isException(line) {
   // A driver's dump has `sqlState: '23000'` below the error itself.
   if (trimmed.startsWith('SQLSTATE')) return true;
   const named = classOf(trimmed);
-  return named === null ? trimmed.includes(' ERROR: ') || trimmed.includes('SQLSTATE') : isClass(named);
+  return (named !== null && isClass(named)) || trimmed.includes(' ERROR: ') || trimmed.includes('SQLSTATE');
 }
 
-/** What stands before the `:` or `(` of a line's first word; null for none. */
+/** What stands before the `:` or `(` of a line's first word, or before the ` (` behind it; null for none. */
 function classOf(line) {
   const first = firstWord(line);
   const open = first.indexOf('(');
-  return first.endsWith(':') ? first.slice(0, -1) : open >= 0 ? first.slice(0, open) : null;
+  if (first.endsWith(':')) return first.slice(0, -1);
+  return open >= 0 ? first.slice(0, open) : line.startsWith(' (', first.length) ? first : null;
 }
 
 /** Whether a line begins with a class that is no warning's, or tells a cause. */

@@ -3,7 +3,8 @@ import { byteLength } from './10-bytes.js';
 import { asciiLower, asciiUpper, before, find, isAlphanumeric, isDigits, isSpace, isUpper, linesOf, nth, runEnd, splitSpaces, trim } from './11-characters.js';
 import { plain } from './12-paste.js';
 import { chunks, fold, words } from './12-words.js';
-import { hasLower, isException, telling } from './13-lines.js';
+import { hasLower, isException, tellingLines } from './13-lines.js';
+import { unprefixed } from './13-prefix.js';
 import { told } from './14-told.js';
 import { isSqlState, values } from './14-values.js';
 import { toldParts, plainText, shapeOf, standsIn, textOfError } from './15-signature.js';
@@ -155,18 +156,21 @@ export class QueryReader {
   /** Reads a query. `off`, `on`: how the reader corrected the reading of an error; `isKnown`: which words the index has. */
   read(query, off, on, isKnown) {
     const asWritten = plain(bounded(query, this.limits.longestQuery));
-    const { filters, text } = takeFilters(asWritten, this.kinds, false);
-    const whole = textOfError(text);
-    if (isError(text, whole) || this.#isShown(text, whole)) {
-      const read = takeFilters(asWritten, this.kinds, true);
-      const all = read.text === text ? whole : textOfError(read.text);
+    const printed = unprefixed(asWritten);
+    const line = takeFilters(printed, this.kinds, false).text;
+    const lineAsError = textOfError(line);
+    if (isError(line, lineAsError) || this.#isShown(line, lineAsError)) {
+      const read = takeFilters(printed, this.kinds, true);
+      const all = read.text === line ? lineAsError : textOfError(read.text);
       return { ...this.#error(read.text, all, off, on, isKnown), ...read, whole: all, phrases: [] };
     }
+    const { filters, text } = takeFilters(asWritten, this.kinds, false);
+    const whole = text === line ? lineAsError : textOfError(text);
     const last = before(text, text.length);
     const typingAt = last >= 0 && isAlphanumeric(last) ? text.length : -1;
     this.index.hasMany = text.length > LONG;
     const asked = { words: withoutNot(this.words(text)), codes: 0, typingAt, mend: true };
-    return { asked, error: null, filters, text, whole, phrases: phrasesOf(text) };
+    return { asked, naming: text, error: null, filters, text, whole, phrases: phrasesOf(text) };
   }
 
   /** Whether a text shows a known error by its name or in its words. What shows none for sure is told without their shard. */
@@ -179,13 +183,13 @@ export class QueryReader {
     return this.#known.all.some((error) => isNamed(error, forms) || (isMarked && standsIn(error.shape, whole, this.limits)));
   }
 
-  /** The lines that say what went wrong. */
-  #telling(text) {
+  /** The lines that say what went wrong, and those that may name records. */
+  #lines(text) {
     const isKnown = (line) => {
       const whole = textOfError(line);
       return whole.shape.codes.some((code) => this.#known.codes.has(code)) || this.#isShown(line, whole);
     };
-    return telling(text, this.limits.behind, isKnown);
+    return tellingLines(text, this.limits.behind, isKnown);
   }
 
   #error(text, whole, off, on, isKnown) {
@@ -193,8 +197,8 @@ export class QueryReader {
     const kept = [];
     const shown = new Set(whole.shape.codes.map(fold));
     const isCode = (form) => shown.has(form) || this.#isKnownCode(form);
-    const lines = this.#telling(text);
-    this.index.hasMany = lines.reduce((length, line) => length + line.length, 0) > LONG;
+    const { telling, naming } = this.#lines(text);
+    this.index.hasMany = telling.reduce((length, line) => length + line.length, 0) > LONG;
     const withoutThose = (text, find) => {
       let [clean, at] = ['', 0];
       for (const { start, end, what } of find(text)) {
@@ -205,7 +209,7 @@ export class QueryReader {
       }
       return clean + text.slice(at);
     };
-    for (const line of lines) {
+    for (const line of telling) {
       const clean = [told, (text) => values(text, isKnown)].reduce(withoutThose, line);
       for (const [start, end] of chunks(clean)) this.#errorWords(clean.slice(start, end), isCode, kept);
     }
@@ -217,7 +221,7 @@ export class QueryReader {
     const lookedFor = wanted(codes, off);
     const back = error.masked.filter((value) => on.includes(value.text)).flatMap((value) => this.words(value.text));
     const asked = [...lookedFor, ...withoutNot(wanted(others, off)), ...back];
-    return { asked: { words: asked, codes: lookedFor.length, typingAt: -1, mend: false }, error };
+    return { asked: { words: asked, codes: lookedFor.length, typingAt: -1, mend: false }, naming: naming.join('\n'), error };
   }
 
   /** The words of one chunk of an error: a class without its path, and of the numbers only codes. */
@@ -248,7 +252,7 @@ export class QueryReader {
   /** A reading as signatures are held against it. */
   paste({ text, whole, error }) {
     const codes = [...whole.shape.codes, ...error?.added ?? []];
-    return { whole, parts: toldParts(this.#telling(text)), codes, hasKnownCode: codes.some((code) => this.#known.codes.has(code)) };
+    return { whole, parts: toldParts(this.#lines(text).telling), codes, hasKnownCode: codes.some((code) => this.#known.codes.has(code)) };
   }
 }
 

@@ -95,7 +95,7 @@ export function named(index, text, isError) {
   const words = wordsOf(text);
   words.forEach((word, at) => {
     const isJoined = (word.includes('-') && hasLetter(word)) || word.includes('/') || (word.includes('_') && !isError);
-    add(word, (name) => hasNumber(name) || (isJoined && (!isError || fold(name) === fold(word))), isJoined);
+    add(word, (name) => (isJoined || hasNumber(name)) && (!isError || fold(name) === fold(word)), isJoined);
     if (isError || words.length > 40) return;
     for (let length = 2; length <= 4 && at + length <= words.length; length += 1) {
       const several = words.slice(at, at + length);

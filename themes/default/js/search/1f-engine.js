@@ -104,7 +104,7 @@ export class Engine {
 
   /** What a query names, and whether that is known. */
   #named(read) {
-    const [names, needs] = this.#noting(() => named(this.index, read.reading.text, read.reading.error !== null));
+    const [names, needs] = this.#noting(() => named(this.index, read.reading.naming, read.reading.error !== null));
     needs.forEach((name) => this.store.needs.add(name));
     return { ...read, names, isNamed: needs.size === 0 };
   }
