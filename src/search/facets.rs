@@ -1,9 +1,9 @@
 //! Counting facets: how many of the found records have a value, given the choices in all *other* facets, so that each
 //! count says what one more tick in that facet would show.
 //!
-//! Facets come in the order kind, then [`Facet::ALL`]. Values that a record has are listed, and those that are chosen:
-//! kinds in the order of [`Kind::ALL`], years with the newest first, all others with the greatest count first, then by
-//! their text. A kind is read in the plural, a factor by its record's title, a database by its name, all others as they are written.
+//! Facets come in the order kind, then [`Facet::ALL`]. Values that a record has are listed, and those that are chosen: kinds
+//! in the order of [`Kind::ALL`], years with the newest first, all others with the greatest count first, then by their text.
+//! A kind is read in the plural, a factor by its record's title, a database by its name, all others as they are written.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

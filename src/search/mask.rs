@@ -18,7 +18,8 @@ pub enum Value {
     Host,
 }
 
-/// The values in a text, in their order, not overlapping. A [quoted value](super::quoted) that `known` knows stays, unless it is a [`value`] by its looks: the words that it is made of say nothing.
+/// The values in a text, in their order, not overlapping. A [quoted value](super::quoted) that `known` knows stays, unless it
+/// is a [`value`] by its looks: the words that it is made of say nothing.
 pub(super) fn values(text: &str, known: impl Fn(&str) -> bool) -> Vec<(Range<usize>, Value)> {
     let mut out: Vec<(Range<usize>, Value)> = Vec::new();
     let mut at = 0;

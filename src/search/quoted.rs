@@ -1,9 +1,9 @@
 //! What stands in quotes: most of it is a value, some of it is the message itself.
 //!
-//! A quoted value is one of at most three words, in `'…'`, `"…"`, `‘…’`, `“…”`, `„…“`, `‚…‘`, `«…»` or `»…«`, or of one
-//! word in `` `…` `` or `` `…' ``. Its quote opens behind something else than a letter or a digit, and closes before one.
-//! A text in `'` or `"` is a message where it stands behind an error number in a bracket (`(1040, '…`), behind `message` or `msg` and a
-//! `:` or `=`, or behind `error` or `err` and `=`, or where those are keys in quotes themselves.
+//! A quoted value is one of at most three words, in `'…'`, `"…"`, `‘…’`, `“…”`, `„…“`, `‚…‘`, `«…»` or `»…«`, or of one word
+//! in `` `…` `` or `` `…' ``. Its quote opens behind something else than a letter or a digit, and closes before one. A text
+//! in `'` or `"` is a message where it stands behind an error number in a bracket (`(1040, '…`), behind `message` or `msg`
+//! and a `:` or `=`, or behind `error` or `err` and `=`, or where those are keys in quotes themselves.
 
 /// How much of what stands before a quote may tell that it opens a message, in characters.
 const TAIL: usize = 24;

@@ -12,14 +12,15 @@
 //! # Same error
 //! A signature is the same error as a text when its pieces between gaps stand in the text in their order, each at most
 //! [`GAP`] words behind the one before, and at most [`CHUNKS`] chunks where the gap is of values alone: `'…'` holds a value,
-//! `…` and `<…>` whatever there may be. A chunk is what stands between spaces, or between quotes. In a signature of fewer than
-//! [`PLAIN`] words, a gap that is in quotes is in quotes of some kind in the text, too, unless that shows the signature's code
-//! as a number: other systems say with the same few words that a table exists. Or when the pieces of what
-//! the text [tells](super::lines), of each line the [message](super::message), stand in the
-//! signature in that way, and are at least half of it. At its end the text is without a word that `…` cuts, and without a value
-//! of at most three words of which the quote does not close. Where it does not stand there, a selection may have cut its last
-//! word, its first, or both: without these, if three words are left, and one word of the signature begins, or ends, as they do. Both need two words at least, or all words of the text; and where the
-//! text has codes of [known errors](super::known), by their numbers, names or words, and the signature has codes, a common one.
+//! `…` and `<…>` whatever there may be. A chunk is what stands between spaces, or between quotes. In a signature of fewer
+//! than [`PLAIN`] words, a gap that is in quotes is in quotes of some kind in the text, too, unless that shows the
+//! signature's code as a number: other systems say with the same few words that a table exists. Or when the pieces of what
+//! the text [tells](super::lines), of each line the [message](super::message), stand in the signature in that way, and are at
+//! least half of it. At its end the text is without a word that `…` cuts, and without a value of at most three words of which
+//! the quote does not close. Where it does not stand there, a selection may have cut its last word, its first, or both:
+//! without these, if three words are left, and one word of the signature begins, or ends, as they do. Both need two words at
+//! least, or all words of the text; and where the text has codes of [known errors](super::known), by their numbers, names or
+//! words, and the signature has codes, a common one.
 
 use std::collections::HashMap;
 
