@@ -74,8 +74,9 @@ pub enum At {
     Key(Path),
     /// The value at the end of a path in the file's YAML or TOML.
     Value(Path),
-    /// These words of the text at the end of a path, where they can be found there.
-    Words(Path, Box<str>),
+    /// These words of the text at the end of a path, where they can be found there. A handbook keeps a place for each
+    /// reference, and none of this kind.
+    Words(Box<(Path, String)>),
     /// Bytes of the file's text.
     Span(usize, usize),
 }
@@ -97,7 +98,7 @@ impl At {
     #[must_use]
     pub fn words(self, words: &str) -> Self {
         match self {
-            Self::Value(path) => Self::Words(path, words.into()),
+            Self::Value(path) => Self::Words(Box::new((path, words.to_owned()))),
             other => other,
         }
     }

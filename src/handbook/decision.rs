@@ -129,7 +129,7 @@ fn question_from_key(key: &str, mut answers: Vec<String>) -> DecisionQuestion {
         value,
         no_recipe: None,
         at: At::File,
-        own: OwnKeys::new(),
+        own: OwnKeys::default(),
     });
     DecisionQuestion {
         id: key.to_owned(),
@@ -139,7 +139,7 @@ fn question_from_key(key: &str, mut answers: Vec<String>) -> DecisionQuestion {
         answers: answers.collect(),
         otherwise: Some("No recipe of this handbook covers this yet.".to_owned()),
         at: At::File,
-        own: OwnKeys::new(),
+        own: OwnKeys::default(),
     }
 }
 

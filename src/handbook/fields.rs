@@ -138,7 +138,7 @@ impl Handbook {
 fn base(at: &At) -> Option<&Path> {
     match at {
         At::Value(path) | At::Key(path) => Some(path),
-        At::File | At::Span(..) | At::Words(..) => None,
+        At::File | At::Span(..) | At::Words(_) => None,
     }
 }
 

@@ -57,7 +57,7 @@ fn item_in(list: &[&str], index: usize, key: &str) -> At {
 fn below(at: &At, key: &str) -> At {
     match at {
         At::Value(path) | At::Key(path) => At::Value(path.and([Segment::Key(key)])),
-        At::File | At::Span(..) | At::Words(..) => at.clone(),
+        At::File | At::Span(..) | At::Words(_) => at.clone(),
     }
 }
 
@@ -65,7 +65,7 @@ fn below(at: &At, key: &str) -> At {
 fn beside(at: &At, key: &str) -> At {
     match at {
         At::Value(path) | At::Key(path) => At::Value(path.parent().and([Segment::Key(key)])),
-        At::File | At::Span(..) | At::Words(..) => at.clone(),
+        At::File | At::Span(..) | At::Words(_) => at.clone(),
     }
 }
 

@@ -91,7 +91,7 @@ fn read_outcome(c: Cursor<'_>) -> Option<(Outcome, Option<String>, OwnKeys)> {
         ("not-rolled-back", Outcome::NotRolledBack),
     ];
     if matches!(c.node(), Node::Text(_)) {
-        return Some((c.choice(OUTCOMES)?, None, OwnKeys::new()));
+        return Some((c.choice(OUTCOMES)?, None, OwnKeys::default()));
     }
     c.map(|f| {
         let outcome =

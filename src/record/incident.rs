@@ -350,8 +350,9 @@ fn read_name(c: Cursor<'_>) -> Option<Ref<String>> {
 
 fn read_stack(c: Cursor<'_>) -> Option<BTreeMap<String, String>> {
     c.map(|f| {
-        let own = f.own().into_iter().filter_map(|(key, value)| match value {
-            Node::Text(text) => Some((key, text)),
+        let own = f.own();
+        let own = own.iter().filter_map(|(key, value)| match value {
+            Node::Text(text) => Some((key.to_owned(), text.clone())),
             _ => None,
         });
         STACK.iter().filter_map(|key| Some(((*key).to_owned(), f.text(key)?))).chain(own).collect()
@@ -382,7 +383,7 @@ fn read_duration(c: Cursor<'_>) -> Option<Duration> {
     const BASES: &[(&str, Basis)] =
         &[("stated", Basis::Stated), ("wall", Basis::Wall), ("support-hours", Basis::SupportHours)];
     if matches!(c.node(), Node::Text(_)) {
-        return Some(Duration { value: c.length()?, basis: Basis::Stated, at: c.at(), own: OwnKeys::new() });
+        return Some(Duration { value: c.length()?, basis: Basis::Stated, at: c.at(), own: OwnKeys::default() });
     }
     c.map(|f| {
         let value = f.need("value", "add the length: `value: PT2H`").and_then(|c| c.length());
@@ -421,7 +422,7 @@ fn read_event(c: Cursor<'_>) -> Option<Event> {
 fn read_factor(c: Cursor<'_>) -> Option<FactorEntry> {
     if matches!(c.node(), Node::Text(_)) {
         let id = c.reference(FactorId::parse)?;
-        return Some(FactorEntry { id, text: None, notes: Vec::new(), visibility: None, own: OwnKeys::new() });
+        return Some(FactorEntry { id, text: None, notes: Vec::new(), visibility: None, own: OwnKeys::default() });
     }
     c.map(|f| {
         let id =
@@ -435,7 +436,7 @@ fn read_factor(c: Cursor<'_>) -> Option<FactorEntry> {
 
 fn read_quote(c: Cursor<'_>) -> Option<Quote> {
     if matches!(c.node(), Node::Text(_)) {
-        return Some(Quote { text: c.text()?, by: None, own: OwnKeys::new() });
+        return Some(Quote { text: c.text()?, by: None, own: OwnKeys::default() });
     }
     c.map(|f| {
         let text = f.need("text", "add the words: `text: …`").and_then(|c| c.text());

@@ -117,7 +117,7 @@ fn read_enforcement(c: Cursor<'_>) -> Option<Enforcement> {
             catches: None,
             databases: Vec::new(),
             text: None,
-            own: OwnKeys::new(),
+            own: OwnKeys::default(),
         });
     }
     c.map(|f| {

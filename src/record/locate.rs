@@ -73,7 +73,7 @@ impl<'a> Places<'a> {
             At::Span(start, end) => return Some(*start..*end),
             At::Key(path) => (path, true, None),
             At::Value(path) => (path, false, None),
-            At::Words(path, words) => (path, false, Some(words)),
+            At::Words(words) => (&words.0, false, Some(&words.1)),
         };
         let mut here = 0;
         let mut found = None;

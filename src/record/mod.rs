@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::markdown::{Image, Outline};
 use crate::source::Source;
@@ -98,8 +98,37 @@ impl Record {
     }
 }
 
-/// The user's own keys of a record or a part of one, `x-…`, as they were written.
-pub type OwnKeys = BTreeMap<String, Node>;
+/// The user's own keys of a record or a part of one, `x-…`, as they were written. In one pointer, as few of the many parts
+/// have any.
+#[derive(Debug, Clone, Default)]
+#[expect(clippy::box_collection, reason = "a map takes three pointers where there are no keys, too")]
+pub struct OwnKeys(Option<Box<BTreeMap<String, Node>>>);
+
+impl OwnKeys {
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// The keys and their values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
+        self.0.iter().flat_map(|keys| keys.iter().map(|(key, value)| (key.as_str(), value)))
+    }
+}
+
+impl FromIterator<(String, Node)> for OwnKeys {
+    fn from_iter<I: IntoIterator<Item = (String, Node)>>(keys: I) -> Self {
+        let keys: BTreeMap<String, Node> = keys.into_iter().collect();
+        Self((!keys.is_empty()).then(|| Box::new(keys)))
+    }
+}
+
+impl Serialize for OwnKeys {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}
 
 /// What every record with a file of its own has.
 #[derive(Debug, Clone, Serialize)]

@@ -50,7 +50,7 @@ pub struct Item {
 
 fn read_item(c: Cursor<'_>) -> Option<Item> {
     if !matches!(c.node(), super::Node::Map(_)) {
-        return Some(Item { text: c.text()?, visibility: None, own: OwnKeys::new() });
+        return Some(Item { text: c.text()?, visibility: None, own: OwnKeys::default() });
     }
     c.map(|f| {
         let text = f.need("text", "add the words: `text: …`").and_then(|c| c.text());

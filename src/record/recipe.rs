@@ -313,7 +313,7 @@ fn read_rule(c: Cursor<'_>) -> Option<RecipeRule> {
             id: c.reference(RuleId::parse)?,
             role: Role::Instead,
             text: None,
-            own: OwnKeys::new(),
+            own: OwnKeys::default(),
         });
     }
     c.map(|f| {
@@ -326,7 +326,7 @@ fn read_rule(c: Cursor<'_>) -> Option<RecipeRule> {
 
 pub(super) fn read_reference(c: Cursor<'_>) -> Option<Reference> {
     if matches!(c.node(), Node::Text(_)) {
-        return Some(Reference { text: c.text()?, to: None, own: OwnKeys::new() });
+        return Some(Reference { text: c.text()?, to: None, own: OwnKeys::default() });
     }
     c.map(|f| {
         let text = f.need("text", "name the source: `text: …`").and_then(|c| c.text());

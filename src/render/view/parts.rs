@@ -269,7 +269,7 @@ impl Named {
 #[derive(Debug, Serialize)]
 pub(super) struct Own<'a> {
     pub id: &'a str,
-    pub x: &'a std::collections::BTreeMap<String, crate::record::Node>,
+    pub x: &'a crate::record::OwnKeys,
 }
 
 /// What an address is called where it stands beside others: its host and the end of its path, without what only machines
