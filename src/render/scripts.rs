@@ -1,4 +1,4 @@
-//! Scripts: small modules of one job each, joined into one classic script.
+//! Scripts: small modules of one job each, joined into one classic script, which is [shortened](shorter).
 //!
 //! Pages are opened from disk too, where browsers refuse modules. So the files of a folder become one function that is
 //! called at once. Each file stays a module that any tool reads; what is asked of it, line by line:
@@ -7,11 +7,14 @@
 //!   before this one by name; so there are no circles, and what a module uses is there when it runs.
 //! - `export` stands before `function`, `async function`, `class`, `const` or `let`, each with one name.
 //! - What begins a line is top level, and the names there are unique in the folder, since all files share one function.
-//! - No text in backticks spans lines: comments that fill lines, and indentation, are left out, and so are the ends of
-//!   lines that plainly go on.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use shorter::{NoScript, no_module, shorter};
+
+mod shorter;
 
 /// A file of a folder: its name and its text.
 pub(super) type Module<'a> = (&'a str, &'a str);
@@ -21,10 +24,33 @@ pub(super) type Module<'a> = (&'a str, &'a str);
 pub(super) struct Mistake {
     /// The name of the file.
     pub file: String,
-    /// The bytes of the line.
+    /// The bytes of the line, or of what is wrong in it.
     pub at: Range<usize>,
     pub message: String,
     pub help: &'static str,
+}
+
+/// The modules of a folder, joined.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Script {
+    text: String,
+    /// Made when it is first asked for, and once for all clones.
+    shortest: Arc<OnceLock<String>>,
+}
+
+impl Script {
+    /// The script as pages get it: without what only those who read it need. Empty where the folder has no modules.
+    pub(super) fn shortest(&self) -> &str {
+        // Modules that cannot be read were found when the theme was loaded.
+        self.shortest.get_or_init(|| shorter(&self.text).unwrap_or_else(|_| self.text.clone()))
+    }
+}
+
+/// The first thing in a module that is no JavaScript, if anything is.
+pub(super) fn mistake((file, text): &Module<'_>) -> Option<Mistake> {
+    let NoScript { at, message } = no_module(text)?;
+    let help = "mend it there; one file that cannot be read, and no script runs on any page";
+    Some(Mistake { file: (*file).to_owned(), at, message: format!("this is no JavaScript: {message}"), help })
 }
 
 /// The files that were read so far, by name: each with whether it is exported, by the name of what it declares.
@@ -34,58 +60,40 @@ type Known<'a> = BTreeMap<&'a str, BTreeMap<&'a str, bool>>;
 ///
 /// # Errors
 /// Every line that does not keep the agreement.
-pub(super) fn join(modules: &[Module<'_>]) -> Result<String, Vec<Mistake>> {
-    let (mut body, mut mistakes) = (String::new(), Vec::new());
+pub(super) fn join(modules: &[Module<'_>]) -> Result<Script, Vec<Mistake>> {
+    let (mut script, mut mistakes) = (Script::default(), Vec::new());
     let mut known = Known::new();
     for module in modules {
-        read(module, &mut known, &mut body, &mut mistakes);
+        read(module, &mut known, &mut script, &mut mistakes);
     }
-    match (mistakes.is_empty(), body.is_empty()) {
-        (false, _) => Err(mistakes),
-        (true, true) => Ok(String::new()),
-        (true, false) => Ok(format!("(() => {{\n'use strict';\n{body}}})();\n")),
+    if !mistakes.is_empty() {
+        return Err(mistakes);
     }
+    if !script.text.is_empty() {
+        script.text = format!("(() => {{\n'use strict';\n{}}})();\n", script.text);
+    }
+    Ok(script)
 }
 
-fn read<'a>((file, text): &Module<'a>, known: &mut Known<'a>, body: &mut String, mistakes: &mut Vec<Mistake>) {
+fn read<'a>((name, text): &Module<'a>, known: &mut Known<'a>, script: &mut Script, mistakes: &mut Vec<Mistake>) {
     let mut own = BTreeMap::new();
-    let (mut start, mut in_comment) = (0, false);
+    let mut start = 0;
     for whole in text.split_inclusive('\n') {
-        let line = whole.trim_end();
-        let begins = start;
-        start += whole.len();
-        if is_comment(line, &mut in_comment) {
-            continue;
-        }
-        match statement(line, file, known, &mut own) {
-            Ok(kept) if kept.trim().is_empty() => {}
+        let line = whole.trim_end_matches(['\n', '\r']);
+        match statement(line, name, known, &mut own) {
+            Ok("") => {}
             Ok(kept) => {
-                body.push_str(kept.trim());
-                // Behind `//` a comment may end only with its line.
-                if kept.contains("//") || !kept.ends_with(['{', ';', ',', '(', '[']) {
-                    body.push('\n');
-                }
+                script.text.push_str(kept);
+                script.text.push('\n');
             }
             Err((message, help)) => {
-                mistakes.push(Mistake { file: (*file).to_owned(), at: begins..begins + line.len(), message, help });
+                let at = start..start + line.trim_end().len();
+                mistakes.push(Mistake { file: (*name).to_owned(), at, message, help });
             }
         }
+        start += whole.len();
     }
-    known.insert(file, own);
-}
-
-/// Whether a line is empty or filled by a comment.
-fn is_comment(line: &str, in_comment: &mut bool) -> bool {
-    let text = line.trim_start();
-    if *in_comment {
-        *in_comment = !text.ends_with("*/");
-        return true;
-    }
-    if text.starts_with("/*") && (text.ends_with("*/") || !text.contains("*/")) {
-        *in_comment = !text.ends_with("*/");
-        return true;
-    }
-    text.is_empty() || text.starts_with("//")
+    known.insert(name, own);
 }
 
 type Refused = (String, &'static str);
@@ -97,11 +105,8 @@ fn statement<'a>(
     known: &Known<'a>,
     own: &mut BTreeMap<&'a str, bool>,
 ) -> Result<&'a str, Refused> {
-    if line.matches('`').count() % 2 == 1 {
-        return Err(("text in backticks spans lines".to_owned(), "join the lines with `\\n` inside the text"));
-    }
     if let Some(rest) = line.strip_prefix("import ") {
-        return import(rest, known).map(|()| "");
+        return import(rest.trim_end(), known).map(|()| "");
     }
     let exported = line.strip_prefix("export ");
     let kept = exported.unwrap_or(line);
@@ -167,15 +172,24 @@ mod tests {
 
     #[test]
     fn modules_become_one_function() {
-        let a = "/** One.\n * More. */\nexport const one = 1; // stays\n\nfunction inner() {\n  // gone\n  return '//';\n}\n";
-        let b = "import { one } from './1.js';\n\nexport async function two() {\n    return one;\n}\r\n";
+        let a = "/** One. */\nexport const one = 1; // gone\n\nfunction inner() {\n  return `//\n${one}`;\n}\n";
+        let b = "import { one } from './1.js';\n\nexport async function two() {\n    return one + inner();\n}\r\nwindow.two = two;\n";
         let joined = join(&[("1.js", a), ("2.js", b)]).unwrap();
         assert_eq!(
-            joined,
-            "(() => {\n'use strict';\nconst one = 1; // stays\nfunction inner() {return '//';\n}\nasync function two() {return one;}\n})();\n"
+            joined.shortest(),
+            "(()=>{\"use strict\";const e=1;function t(){return`//\n${e}`}async function n(){return e+t()}window.two=n})();"
         );
-        assert_eq!(join(&[]).unwrap(), "");
-        assert_eq!(join(&[("1.js", "// nothing\n")]).unwrap(), "");
+        assert_eq!(join(&[]).unwrap().shortest(), "");
+        assert_eq!(join(&[("1.js", "\n")]).unwrap().shortest(), "");
+    }
+
+    #[test]
+    fn what_is_no_script_is_found_in_its_file() {
+        let found = |text: &str| mistake(&("1.js", text)).map(|found| text[found.at].to_owned());
+        assert_eq!(found("// é\nexport function b() {\n  return é + );\n}\n").as_deref(), Some(")"));
+        assert_eq!(found("let b = ';\nlet c;\n").as_deref(), Some("';\n"));
+        assert_eq!(found("function c() {\n").as_deref(), Some(""));
+        assert_eq!(found("import { a } from './0.js';\nexport const c = `\n`;\n"), None);
     }
 
     #[test]
@@ -206,7 +220,5 @@ mod tests {
         {
             assert_eq!(mistakes(&[("1.js", line)])[0].2, "this declares nothing by one name", "{line}");
         }
-        assert_eq!(mistakes(&[("1.js", "f(`a\n b`);\n")]).len(), 2);
-        assert!(join(&[("1.js", "f(`a`, `b`);\n")]).is_ok());
     }
 }

@@ -8,7 +8,7 @@ use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
-use super::scripts::{self, Mistake};
+use super::scripts::{self, Mistake, Script};
 use crate::config::theme_contract;
 use crate::diag::{At, Checked, Code, Finding, did_you_mean};
 use crate::record::Ref;
@@ -41,9 +41,9 @@ pub struct Theme {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scripts {
     /// Of the files in `js/`.
-    pub app: String,
+    pub app: Script,
     /// Of the files in `js/search/`.
-    pub search: String,
+    pub search: Script,
 }
 
 impl std::fmt::Debug for Theme {
@@ -99,9 +99,13 @@ impl Theme {
         let mut join = |folder: &'static str| {
             let all: Vec<(String, &str)> = below(folder).filter(|(name, _)| !name.contains('/')).collect();
             let modules: Vec<scripts::Module<'_>> = all.iter().map(|(name, text)| (name.as_str(), *text)).collect();
-            scripts::join(&modules).map_err(|found| {
-                findings.extend(found.into_iter().map(|mistake| unjoined(folder, mistake, &own)));
-            })
+            let joined = scripts::join(&modules).and_then(|script| {
+                // The built-in files are known to be right.
+                let own = modules.iter().filter(|(name, _)| own.contains_key(&format!("{folder}{name}")));
+                let mistakes: Vec<Mistake> = own.filter_map(scripts::mistake).collect();
+                if mistakes.is_empty() { Ok(script) } else { Err(mistakes) }
+            });
+            joined.map_err(|found| findings.extend(found.into_iter().map(|mistake| unjoined(folder, mistake, &own))))
         };
         let (app, search) = (join("js/"), join("js/search/"));
         let scripts = Scripts { app: app.ok()?, search: search.ok()? };
@@ -364,12 +368,11 @@ mod tests {
 
     #[test]
     fn scripts_are_overridden_file_by_file_and_added_to() {
-        let own = with("js/99-own.js", "export function ownWord() {}\n").value.unwrap();
-        assert!(own.scripts().app.contains("function ownWord() {}\n"), "{}", own.scripts().app);
-        let searching = with("js/search/99-own.js", "const ownWord = 1;\n").value.unwrap();
-        assert!(
-            searching.scripts().search.contains("const ownWord = 1;") && !searching.scripts().app.contains("ownWord")
-        );
+        let own = with("js/99-own.js", "export function ownWord() {}\nwindow.ownWord = ownWord;\n").value.unwrap();
+        assert!(own.scripts().app.shortest().contains("window.ownWord="));
+        let searching = with("js/search/99-own.js", "window.ownWord = 1;\n").value.unwrap();
+        let Scripts { app, search } = searching.scripts();
+        assert!(search.shortest().contains("window.ownWord=1") && !app.shortest().contains("ownWord"));
         let out = with("js/more/99-own.js", "x();\n");
         assert_eq!(out.findings[0].code, Code::UnknownThemeFile);
     }
@@ -381,6 +384,18 @@ mod tests {
         let finding = &out.findings[0];
         assert_eq!((finding.code, &*finding.file), (Code::ScriptSyntax, "themes/own/js/99-own.js"));
         assert_eq!(finding.at, At::Span(6, 26));
+        let out = with("js/search/99-own.js", "export function own() {\n  return );\n}\n");
+        let [found] = &out.findings[..] else { panic!("{:?}", out.findings) };
+        assert_eq!((found.code, &found.at), (Code::ScriptSyntax, &At::Span(33, 34)), "{found:?}");
+        assert!(out.value.is_none());
+    }
+
+    #[test]
+    fn the_built_in_scripts_can_be_read() {
+        let theme = Theme::load(&BTreeMap::new(), "default").value.unwrap();
+        for script in [&theme.scripts().app, &theme.scripts().search] {
+            assert!(script.shortest().starts_with("(()=>{\"use strict\";"), "{script:?}");
+        }
     }
 
     #[test]

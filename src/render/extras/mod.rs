@@ -28,8 +28,8 @@ impl Assets {
         let text = format!("{}{}", theme.styles(), styles::choices(&book.config));
         let styles = hashed("handbook", "css", text.into_bytes());
         let script = |name, text: &str| (!text.is_empty()).then(|| hashed(name, "js", text.as_bytes().to_vec()));
-        let search = script("search", &theme.scripts().search).filter(|_| book.config.search);
-        let script = script("app", &theme.scripts().app);
+        let search = book.config.search.then(|| script("search", theme.scripts().search.shortest())).flatten();
+        let script = script("app", theme.scripts().app.shortest());
         let mut others = vec![File { path: "favicon.svg".to_owned(), bytes: theme.favicon().as_bytes().to_vec() }];
         let statics = theme.statics().iter();
         others.extend(
