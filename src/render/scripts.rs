@@ -69,7 +69,9 @@ pub(super) fn join(modules: &[Module<'_>]) -> Result<Script, Vec<Mistake>> {
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    if !script.text.is_empty() {
+    if script.text.trim().is_empty() {
+        script.text.clear();
+    } else {
         script.text = format!("(() => {{\n'use strict';\n{}}})();\n", script.text);
     }
     Ok(script)
@@ -81,7 +83,6 @@ fn read<'a>((name, text): &Module<'a>, known: &mut Known<'a>, script: &mut Scrip
     for whole in text.split_inclusive('\n') {
         let line = whole.trim_end_matches(['\n', '\r']);
         match statement(line, name, known, &mut own) {
-            Ok("") => {}
             Ok(kept) => {
                 script.text.push_str(kept);
                 script.text.push('\n');
@@ -172,12 +173,12 @@ mod tests {
 
     #[test]
     fn modules_become_one_function() {
-        let a = "/** One. */\nexport const one = 1; // gone\n\nfunction inner() {\n  return `//\n${one}`;\n}\n";
+        let a = "/** One. */\nexport const one = 1; // gone\n\nfunction inner() {\n  return `//\n\n${one}`;\n}\n";
         let b = "import { one } from './1.js';\n\nexport async function two() {\n    return one + inner();\n}\r\nwindow.two = two;\n";
         let joined = join(&[("1.js", a), ("2.js", b)]).unwrap();
         assert_eq!(
             joined.shortest(),
-            "(()=>{\"use strict\";const e=1;function t(){return`//\n${e}`}async function n(){return e+t()}window.two=n})();"
+            "(()=>{\"use strict\";const e=1;function t(){return`//\n\n${e}`}async function n(){return e+t()}window.two=n})();"
         );
         assert_eq!(join(&[]).unwrap().shortest(), "");
         assert_eq!(join(&[("1.js", "\n")]).unwrap().shortest(), "");
