@@ -92,17 +92,8 @@ fn place(book: &Handbook, name: &str) -> Result<Place, (String, String)> {
 }
 
 fn place_of(book: &Handbook, target: Target) -> Place {
-    let page = match target {
-        Target::Incident(at) => Page::Incident(at),
-        Target::Lesson(at) => Page::Lesson(at),
-        Target::Recipe(at) => Page::Recipe(at),
-        Target::Rule(at) => Page::Rule(at),
-        Target::Factor(at) => Page::Factor(at),
-        Target::Term(at) => return Place { page: Page::Glossary, entry: Some(book.terms[at].id.to_string()) },
-        Target::Guide(at) => Page::Guide(at),
-        Target::Decide => Page::Decide,
-    };
-    Place { page, entry: None }
+    let (page, entry) = site::place_of(book, target);
+    Place { page, entry: entry.map(str::to_owned) }
 }
 
 fn withdrawn_place(book: &Handbook, at: usize) -> Place {

@@ -135,20 +135,32 @@ pub struct Site {
 /// Pictures: path from the project's root → path from the site's root.
 pub type Images = BTreeMap<Arc<str>, String>;
 
-/// The page, and the fragment if there is one, that shows a node: `recipes/x.html`, `glossary.html#backfill`.
+/// The page that shows a node, and the anchor of its place there, where it has no page of its own.
 #[must_use]
-pub fn address_of(book: &Handbook, target: Target) -> String {
+pub fn place_of(book: &Handbook, target: Target) -> (Page, Option<&str>) {
     let page = match target {
         Target::Incident(at) => Page::Incident(at),
         Target::Lesson(at) => Page::Lesson(at),
         Target::Recipe(at) => Page::Recipe(at),
         Target::Rule(at) => Page::Rule(at),
         Target::Factor(at) => Page::Factor(at),
-        Target::Term(at) => return format!("glossary.html#{}", book.terms[at].id),
+        Target::Term(at) => return (Page::Glossary, Some(book.terms[at].id.as_str())),
         Target::Guide(at) => Page::Guide(at),
         Target::Decide => Page::Decide,
     };
-    encode_own_path(page.file(book))
+    (page, None)
+}
+
+/// The page, and the fragment if there is one, that shows a node: `recipes/x.html`, `glossary.html#backfill`.
+#[must_use]
+pub fn address_of(book: &Handbook, target: Target) -> String {
+    let (page, anchor) = place_of(book, target);
+    let mut address = encode_own_path(page.file(book));
+    if let Some(anchor) = anchor {
+        address.push('#');
+        address.push_str(anchor);
+    }
+    address
 }
 
 /// The feeds of pages that lead on, each with where its page leads: a list that moved takes its feed along.

@@ -213,13 +213,8 @@ pub(super) fn title(cx: &Cx<'_>, target: Target) -> String {
     let book = cx.book;
     match target {
         Target::Incident(at) => book.incidents[at].title.clone(),
-        Target::Lesson(at) => cx.plain(&book.lesson(at).text),
-        Target::Recipe(at) => book.recipes[at].title.clone(),
-        Target::Rule(at) => book.rules[at].id.to_string(),
-        Target::Factor(at) => book.factors[at].name.clone(),
-        Target::Term(at) => book.terms[at].term.clone(),
-        Target::Guide(at) => book.guides[at].title.clone(),
         Target::Decide => book.questions.title.clone().unwrap_or_else(|| "How many phases do I need?".to_owned()),
+        other => book.name_of(other),
     }
 }
 
