@@ -7,6 +7,9 @@ import { brotliCompressSync, constants } from 'node:zlib';
 const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.json': 'application/json', '.svg': 'image/svg+xml', '.wasm': 'application/wasm' };
 const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 
+/** The icon of a page comes whenever the browser likes, and belongs to no search. */
+const ICON = /\/favicon\.\w+$/;
+
 /** `mounts`: path prefixes with their folders, or with a text that is sent as a page. */
 export async function serve(mounts) {
   const forms = new Map();
@@ -32,7 +35,7 @@ export async function serve(mounts) {
     const path = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const found = form(path);
     if (!found) return response.writeHead(404).end();
-    sent.push({ path, bytes: found.body.length });
+    if (!ICON.test(path)) sent.push({ path, bytes: found.body.length });
     const headers = { 'content-type': found.type, 'content-length': found.body.length, 'cache-control': 'max-age=3600' };
     response.writeHead(200, found.encoding ? { ...headers, 'content-encoding': found.encoding } : headers).end(found.body);
   });

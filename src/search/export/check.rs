@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::meta::{unfronted, unpacked};
-use super::names::{first_run, shard_of};
+use super::names::{first_run, second_word, shard_of};
 use super::read::{self, Entry, Group, Key};
 use super::shard::Shard;
 use crate::search::index::{Form, Index};
@@ -72,6 +72,7 @@ struct Lookup<'a> {
     first_of_lists: Vec<u32>,
     names: Vec<String>,
     apart: Vec<String>,
+    crowded: Vec<String>,
     open_words: Option<(usize, Vec<Entry>)>,
     open_places: Option<(usize, HashMap<String, u32>)>,
     open_names: HashMap<char, (usize, Vec<Key>)>,
@@ -93,6 +94,7 @@ impl<'a> Lookup<'a> {
             first_of_lists,
             names: texts("names")?,
             apart: texts("apart")?,
+            crowded: texts("crowded")?,
             open_words: None,
             open_places: None,
             open_names: HashMap::new(),
@@ -124,12 +126,24 @@ impl<'a> Lookup<'a> {
         self.open_places.as_ref()?.1.get(form).copied()
     }
 
-    /// The names that have a key.
+    /// The names that have a key; by its second word, too, they must be these.
     fn named(&mut self, key: &str) -> Option<&Vec<(u32, String)>> {
+        let has = |runs: &[String], run: &str| runs.binary_search_by(|other| other.as_str().cmp(run)).is_ok();
         let first = first_run(key);
-        let is_apart = self.apart.binary_search_by(|run| run.as_str().cmp(first)).is_ok();
-        let (kind, starts, text) = if is_apart { ('n', &self.names, key) } else { ('p', &self.places, first) };
-        let at = shard_of(starts, text)?;
+        if !has(&self.apart, first) {
+            return self.named_in('p', shard_of(&self.places, first)?, key);
+        }
+        if let Some(second) = second_word(key).filter(|second| !has(&self.crowded, second))
+            && let Some(at) = shard_of(&self.places, second)
+        {
+            let by_second = self.named_in('p', at, key)?.clone();
+            return self.named_in('n', shard_of(&self.names, key)?, key).filter(|names| **names == by_second);
+        }
+        self.named_in('n', shard_of(&self.names, key)?, key)
+    }
+
+    /// The names that have a key in a shard of a kind.
+    fn named_in(&mut self, kind: char, at: usize, key: &str) -> Option<&Vec<(u32, String)>> {
         if self.open_names.get(&kind).is_none_or(|(open, _)| *open != at) {
             let names = read::names(self.by_name.get(format!("{kind}{at}").as_str())?)?;
             self.open_names.insert(kind, (at, names));

@@ -15,7 +15,7 @@ use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
 
 /// The version of the format; a reader of another one refuses it.
-pub const FORMAT: u32 = 11;
+pub const FORMAT: u32 = 12;
 
 /// The metadata.
 #[derive(Debug, Serialize)]
@@ -62,6 +62,8 @@ pub(super) struct Meta<'a> {
     pub(super) names: String,
     /// The first runs of the keys in those shards, as [`fronted`].
     pub(super) apart: String,
+    /// The second runs of such keys that do not lie with the lists of words, as [`fronted`].
+    pub(super) crowded: String,
     /// Which first runs keys may have: a Bloom filter.
     pub(super) beginnings: String,
     /// How many shards of signatures there are.

@@ -215,6 +215,7 @@ impl Sections {
             texts: meta::packed(text_counts.iter().copied()),
             names: meta::fronted(keys.starts.iter().map(String::as_str)),
             apart: meta::fronted(keys.apart.iter().map(String::as_str)),
+            crowded: meta::fronted(keys.crowded.iter().map(String::as_str)),
             beginnings: STANDARD.encode(&keys.beginnings),
             signatures: signatures.shards.len(),
             has_key: signatures.key.is_some(),

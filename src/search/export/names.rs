@@ -2,17 +2,19 @@
 //!
 //! Names lie with the lists of the word that their key begins with, which a query like that needs anyway: at the head of the
 //! shard of lists in which that first run would stand as a word. Runs that many keys begin with lie apart, in the shards `n0`,
-//! `n1`, …: who only has the word in a query does not pay for them. Both are the number of keys in their order, and for each:
-//! the key, front coded, and the number of its names, each with its document and as it is written.
+//! `n1`, …: who only has the word in a query does not pay for them. Those of which the second run is a word lie with the lists
+//! of that one, too, where they are few: a query that begins like a title needs these lists, and one file less. All are the
+//! number of keys in their order, and for each: the key, front coded, and the number of its names, each with its document and
+//! as it is written.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bytes::Writer;
 use crate::search::names::Names;
 
 /// What a shard of names may have, in bytes before compression.
 const MOST: usize = 4_000;
-/// What the names of one first run may have to lie with lists, in bytes before compression.
+/// What the names of one first run, or of one second, may have to lie with lists, in bytes before compression.
 const MOST_WITHIN: usize = 2_000;
 /// How many bits of the filter there are for each beginning: the filter comes with every first query, and what passes it in
 /// error mostly asks for lists that the query needs anyway.
@@ -27,6 +29,8 @@ pub(super) struct Keys {
     pub(super) within: Vec<Vec<u8>>,
     /// The first runs of keys that lie apart.
     pub(super) apart: Vec<String>,
+    /// The second runs of such keys that are too many to lie with lists, too.
+    pub(super) crowded: Vec<String>,
     pub(super) shards: Vec<Vec<u8>>,
     /// What each shard's keys are not below, as short as it can be.
     pub(super) starts: Vec<String>,
@@ -36,37 +40,45 @@ pub(super) struct Keys {
 
 /// Writes all names; the words of each shard of lists are not below its place.
 pub(super) fn names(names: &Names, places: &[String]) -> Keys {
-    let mut out = Keys::default();
-    let mut beginnings = BTreeSet::new();
-    let mut within: Vec<Run<'_>> = places.iter().map(|_| Run::default()).collect();
-    let (mut shard, mut last) = (Run::default(), "");
     let all: Vec<Key<'_>> = names.by_key().iter().map(|(key, names)| (key.as_str(), names.as_slice())).collect();
+    let (mut beginnings, mut apart) = (BTreeSet::new(), BTreeSet::new());
+    let mut seconds: BTreeMap<&str, Run<'_>> = BTreeMap::new();
     for keys in all.chunk_by(|(a, _), (b, _)| first_run(a) == first_run(b)) {
         let Some(first) = keys.first().map(|(key, _)| first_run(key)) else { continue };
         beginnings.insert(first);
-        let lists = shard_of(places, first).and_then(|at| within.get_mut(at));
-        if let Some(lists) = lists.filter(|_| Run::of(keys).bytes.len() <= MOST_WITHIN) {
-            keys.iter().for_each(|key| lists.push(key));
-            continue;
-        }
-        out.apart.push(first.to_owned());
-        for key in keys {
-            if shard.count == 0 {
-                out.starts.push(separator(last, key.0).to_owned());
-            }
-            shard.push(key);
-            last = key.0;
-            if shard.bytes.len() >= MOST {
-                out.shards.push(std::mem::take(&mut shard).done());
+        if places.is_empty() || Run::of(keys).bytes.len() > MOST_WITHIN {
+            apart.insert(first);
+            for key in keys {
+                second_word(key.0).into_iter().for_each(|second| seconds.entry(second).or_default().push(key));
             }
         }
     }
-    if shard.count > 0 {
-        out.shards.push(shard.done());
+    seconds.retain(|_, run| run.bytes.len() > MOST_WITHIN);
+    let mut within: Vec<Run<'_>> = places.iter().map(|_| Run::default()).collect();
+    let mut shards = Shards::default();
+    for key in &all {
+        let is_apart = apart.contains(first_run(key.0));
+        if is_apart {
+            shards.push(key);
+        }
+        let word = if is_apart {
+            second_word(key.0).filter(|word| !seconds.contains_key(word))
+        } else {
+            Some(first_run(key.0))
+        };
+        if let Some(lists) = word.and_then(|word| shard_of(places, word)).and_then(|at| within.get_mut(at)) {
+            lists.push(key);
+        }
     }
-    out.within = within.into_iter().map(Run::done).collect();
-    out.beginnings = filter(&beginnings, BITS);
-    out
+    let (shards, starts) = shards.done();
+    Keys {
+        within: within.into_iter().map(Run::done).collect(),
+        apart: apart.into_iter().map(str::to_owned).collect(),
+        crowded: seconds.into_keys().map(str::to_owned).collect(),
+        shards,
+        starts,
+        beginnings: filter(&beginnings, BITS),
+    }
 }
 
 /// A key and its names.
@@ -75,6 +87,11 @@ type Key<'a> = (&'a str, &'a [(u32, String)]);
 /// What a key begins with.
 pub(super) fn first_run(key: &str) -> &str {
     key.split(' ').next().unwrap_or_default()
+}
+
+/// The second run of a key, if it is none of digits.
+pub(super) fn second_word(key: &str) -> Option<&str> {
+    key.split(' ').nth(1).filter(|run| !run.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// The shard in which a text would stand, by what the texts of each are not below; what is below all stands in the first.
@@ -111,6 +128,36 @@ impl<'a> Run<'a> {
 
     fn done(mut self) -> Vec<u8> {
         self.bytes.take_counted(self.count)
+    }
+}
+
+/// Keys that are written into shards of their own.
+#[derive(Debug, Default)]
+struct Shards<'a> {
+    done: Vec<Vec<u8>>,
+    starts: Vec<String>,
+    open: Run<'a>,
+    last: &'a str,
+}
+
+impl<'a> Shards<'a> {
+    fn push(&mut self, key: &Key<'a>) {
+        if self.open.count == 0 {
+            self.starts.push(separator(self.last, key.0).to_owned());
+        }
+        self.open.push(key);
+        self.last = key.0;
+        if self.open.bytes.len() >= MOST {
+            self.done.push(std::mem::take(&mut self.open).done());
+        }
+    }
+
+    /// The shards, and what the keys of each are not below.
+    fn done(mut self) -> (Vec<Vec<u8>>, Vec<String>) {
+        if self.open.count > 0 {
+            self.done.push(self.open.done());
+        }
+        (self.done, self.starts)
     }
 }
 

@@ -214,6 +214,8 @@ export class Index {
     this.starts = { words: unfronted(meta.words), places: unfronted(meta.places), names: unfronted(meta.names) };
     /** The first runs of names that lie apart from the lists of words. */
     this.apart = new Set(unfronted(meta.apart));
+    /** The second runs of such names that do not lie with the lists of words either. */
+    this.crowded = unfronted(meta.crowded);
     this.firstGroups = firstsOf(meta.groups);
     this.firstOfLists = firstsOf(unpacked(meta.lists));
     this.texts = unpacked(meta.texts);
@@ -307,11 +309,24 @@ export class Index {
 
   /** The keys among which one is, or those that begin like it; `shardsOf` tells in which of the shards of names they stand. */
   #keys(key, shardsOf) {
-    const first = key.split(' ', 1)[0];
+    const [first] = key.split(' ', 1);
     if (first === '' || !mayHold(this.beginnings, first)) return [];
-    if (!this.apart.has(first)) return this.#places(shardOf(this.starts.places, first))?.names ?? [];
+    const lists = this.apart.has(first) ? this.#besides(key) : shardOf(this.starts.places, first);
+    if (lists !== null) return this.#places(lists)?.names ?? [];
     const shards = shardsOf(this.starts.names, key);
     return shards.flatMap((at) => this.store.get(`n${at}`, (raw) => readKeys(new Bytes(raw))) ?? []);
+  }
+
+  /** The shard of lists that has all names which begin like a key, though its first run lies apart: by the second. `null` for none. */
+  #besides(key) {
+    const { places } = this.starts;
+    const [, second, third] = key.split(' ', 3);
+    if (places.length === 0 || second === undefined || /^[0-9]/.test(second)) return null;
+    // The last run of a key may go on.
+    if (this.crowded.some((run) => run === second || (third === undefined && run.startsWith(second)))) return null;
+    if (third !== undefined) return shardOf(places, second);
+    const [shard, ...others] = shardsFrom(places, second);
+    return others.length === 0 ? shard : null;
   }
 
   /** The names that have a key. */
