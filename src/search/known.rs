@@ -127,7 +127,7 @@ pub(super) fn is_shown(text: &Text, written: &str) -> bool {
     let names = chunks(written).into_iter().map(|chunk| &written[chunk]).filter(|chunk| looks_like_a_name(chunk));
     let names: Vec<String> = names.map(|chunk| fold(chunk.rsplit(['.', ':']).next().unwrap_or(chunk))).collect();
     let marked = text.words().iter().any(|word| MARKS.contains(&word.as_str()));
-    KNOWN.iter().any(|error| error.is_named(&names) || (marked && Shape::of(error.message).stands_in(text)))
+    KNOWN.iter().any(|error| error.is_named(&names) || (marked && error.said_in(text).is_some()))
 }
 
 /// Whether a line shows a known error by its number, its name or in its words.
@@ -147,6 +147,11 @@ impl KnownError {
         self.name.to_ascii_lowercase().replace('_', "")
     }
 
+    /// The shape of its message, if a text says it, or is a part of it.
+    fn said_in(&self, text: &Text) -> Option<Shape> {
+        Some(Shape::of(self.message)).filter(|shape| shape.stands_in(text) || text.is_part_of(shape))
+    }
+
     /// Whether one of these words, folded, is its name: Ruby's driver writes `TRDeadlockDetected`.
     fn is_named(&self, words: &[String]) -> bool {
         let (name, camel) = (self.name.to_ascii_lowercase(), self.camel());
@@ -160,7 +165,7 @@ pub(super) fn codes_in(text: &Text, words: &[String]) -> Vec<&'static str> {
     let shown: Vec<(&KnownError, Option<Shape>)> = KNOWN
         .iter()
         .filter_map(|error| {
-            let shape = Some(Shape::of(error.message)).filter(|shape| shape.stands_in(text));
+            let shape = error.said_in(text);
             (shape.is_some() || error.is_named(words)).then_some((error, shape))
         })
         .collect();
@@ -188,6 +193,28 @@ mod tests {
         for error in &KNOWN {
             let text = Text::new(error.message);
             assert!(text.words().iter().any(|word| MARKS.contains(&word.as_str())), "{}", error.message);
+        }
+    }
+
+    #[test]
+    fn a_message_is_known_without_its_values_and_by_most_of_its_words() {
+        for (text, expected) in [
+            ("Duplicate column name", Some("1060")),
+            ("table already exists", Some("1050")),
+            ("table already exists error", Some("1050")),
+            ("Unknown column in field list", Some("1054")),
+            ("doesn't have a default value", Some("1364")),
+            ("lock wait timeout exceeded", Some("1205")),
+            ("relation already exists", Some("42P07")),
+            // Another system has these words, and a value without quotes.
+            ("duplicate column name: kind", None),
+            ("table orders already exists", None),
+            ("why does a table that already exists fail", None),
+            ("a default value", None),
+            ("duplicate column names", None),
+        ] {
+            assert_eq!(codes_in(&Text::new(text), &[]).first().copied(), expected, "{text}");
+            assert_eq!(is_shown(&Text::new(text), text), expected.is_some(), "{text}");
         }
     }
 

@@ -14,7 +14,8 @@
 //! [`GAP`] words behind the one before, and at most [`CHUNKS`] chunks where the gap is of values alone: `'…'` holds a value,
 //! `…` and `<…>` whatever there may be. A chunk is what stands between spaces, or between quotes. In a signature of fewer
 //! than [`PLAIN`] words, a gap that is in quotes is in quotes of some kind in the text, too, unless that shows the
-//! signature's code as a number: other systems say with the same few words that a table exists. Or when the pieces of what
+//! signature's code as a number: other systems say with the same few words that a table exists. Nor are quotes asked for where
+//! nothing stands in the gap, in a text of at most [`BARE`] words more: that is written from memory. Or when the pieces of what
 //! the text [tells](super::lines), of each line the [message](super::message), stand in the signature in that way, and are at
 //! least half of it. At its end the text is without a word that `…` cuts, and without a value of at most three words of which
 //! the quote does not close. Where it does not stand there, a selection may have cut its last word, its first, or both:
@@ -45,6 +46,9 @@ pub const LEAST: usize = 3;
 
 /// How many words are the same error when the values between them have lost their quotes.
 pub const PLAIN: usize = 5;
+
+/// How many words a text may have besides those of a message that it says without its values.
+pub const BARE: usize = 2;
 
 /// The shape of an error text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -116,6 +120,14 @@ impl Text {
     /// Whether a quote stands between the word before a place and the one at another.
     fn has_quotes(&self, end: usize, start: usize) -> bool {
         self.quotes.is_empty() || self.quotes[start] > self.quotes[end - 1]
+    }
+
+    /// Whether it is a part of a message, without values: one of more than [`LEAST`] words, and half of it at least.
+    pub(super) fn is_part_of(&self, message: &Shape) -> bool {
+        let [piece] = self.shape.pieces.as_slice() else { return false };
+        let fits =
+            piece.words.len() > LEAST && self.words.len() == piece.words.len() && piece.words.len() <= message.len();
+        fits && Part { shape: self.shape.clone(), cut: [None, None] }.is_in(message, message.len())
     }
 
     /// Its words, folded.
@@ -223,6 +235,7 @@ impl Shape {
     /// The same; whether quoted gaps may be plain.
     fn stands(&self, text: &Text, is_plain: bool) -> bool {
         let Some((first, others)) = self.pieces.split_first() else { return false };
+        let is_bare = text.words.len() <= self.len() + BARE;
         text.starts(&first.words[0]).iter().any(|start| {
             let Some(mut end) = piece_at(&text.words, &first.words, *start) else { return false };
             let mut quoted = first.quoted && !is_plain;
@@ -232,12 +245,12 @@ impl Shape {
                 let near = starts[from..]
                     .iter()
                     .take_while(|at| **at <= end + GAP && (piece.loose || text.chunks_between(end, **at) <= CHUNKS))
-                    .filter(|at| !quoted || text.has_quotes(end, **at));
+                    .filter(|at| !quoted || text.has_quotes(end, **at) || (is_bare && **at == end));
                 let found = near.filter_map(|at| piece_at(&text.words, &piece.words, *at)).next();
                 quoted = piece.quoted && !is_plain;
                 found.map(|e| end = e).is_some()
             });
-            stand && (!quoted || text.has_quotes(end, end))
+            stand && (!quoted || text.has_quotes(end, end) || (is_bare && end == text.words.len()))
         })
     }
 }

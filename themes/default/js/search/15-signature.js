@@ -265,6 +265,15 @@ function isPartOf({ shape: part, first, last }, shape, whole, limits) {
     && standsIn(part, text, limits);
 }
 
+/** Whether a text is a part of a message, without values: one of more than `LEAST` words, and half of it at least. */
+function isPartOfMessage({ shape: part, words }, shape, limits) {
+  const isOne = part.pieces.length === 1 && words.length === part.pieces[0].words.length;
+  return isOne && words.length > LEAST && isPartOf({ shape: part, first: null, last: null }, shape, lengthOfShape(shape), limits);
+}
+
+/** Whether a text says a message, or is a part of it. */
+export const isSaidIn = (shape, text, limits) => standsIn(shape, text, limits) || isPartOfMessage(text, shape, limits);
+
 /** A shape's own words as a text, with something that is no word for each gap. */
 export function plainText(shape) {
   const words = shape.pieces.flatMap((piece) => [...piece.words, '…']);
@@ -278,30 +287,35 @@ function pieceAt(words, { words: piece }, at) {
   return at + piece.length;
 }
 
+/** So many words may a text have besides those of a message that it says without its values. */
+const BARE = 2;
+
 /** Whether the pieces of a shape stand in a text in their order, each close behind the one before; `isPlain`: quoted gaps may be plain. */
 export function standsIn(shape, text, limits, isPlain = lengthOfShape(shape) >= limits.plain) {
   const [first, ...others] = shape.pieces;
   if (!first) return false;
+  const isBare = text.words.length <= lengthOfShape(shape) + BARE;
   return (text.at.get(first.words[0]) ?? []).some((start) => {
     let end = pieceAt(text.words, first, start);
     let last = first;
     const hasQuotes = (at) => isPlain || !last.isQuoted || !text.quotes || text.quotes[at] > text.quotes[end - 1];
+    const hasValue = (at) => hasQuotes(at) || (isBare && at === end);
     return end >= 0 && others.every((piece) => {
-      end = nearPiece(text, piece, end, limits, hasQuotes);
+      end = nearPiece(text, piece, end, limits, hasValue);
       last = piece;
       return end >= 0;
-    }) && hasQuotes(end);
+    }) && (hasQuotes(end) || (isBare && end === text.words.length));
   });
 }
 
 /** How many chunks lie between two words. */
 const chunksBetween = ({ chunks }, end, start) => (end === start ? 0 : chunks[start - 1] - chunks[end] + 1);
 
-function nearPiece(text, piece, end, { gap, chunks }, hasQuotes) {
+function nearPiece(text, piece, end, { gap, chunks }, hasValue) {
   const starts = text.at.get(piece.words[0]) ?? [];
   for (let n = partition(starts, (at) => at < end); n < starts.length && starts[n] <= end + gap; n += 1) {
     if (!piece.isLoose && chunksBetween(text, end, starts[n]) > chunks) break;
-    const found = hasQuotes(starts[n]) ? pieceAt(text.words, piece, starts[n]) : -1;
+    const found = hasValue(starts[n]) ? pieceAt(text.words, piece, starts[n]) : -1;
     if (found >= 0) return found;
   }
   return -1;

@@ -7,7 +7,7 @@ import { hasLower, isException, tellingLines } from './13-lines.js';
 import { unprefixed } from './13-prefix.js';
 import { told } from './14-told.js';
 import { isSqlState, values } from './14-values.js';
-import { toldParts, plainText, shapeOf, standsIn, textOfError } from './15-signature.js';
+import { isSaidIn, toldParts, plainText, shapeOf, standsIn, textOfError } from './15-signature.js';
 
 const FACET_FIELDS = { team: 'team', database: 'database', db: 'database', linter: 'linter', rule: 'rule', factor: 'factor', year: 'year' };
 
@@ -180,7 +180,7 @@ export class QueryReader {
     const folded = names.map((name) => fold(name.slice(Math.max(name.lastIndexOf('.'), name.lastIndexOf(':')) + 1)));
     const forms = new Set(folded.filter((form) => this.index.mayBeError(form)));
     if (!isMarked && forms.size === 0) return false;
-    return this.#known.all.some((error) => isNamed(error, forms) || (isMarked && standsIn(error.shape, whole, this.limits)));
+    return this.#known.all.some((error) => isNamed(error, forms) || (isMarked && isSaidIn(error.shape, whole, this.limits)));
   }
 
   /** The lines that say what went wrong, and those that may name records. */
@@ -243,7 +243,7 @@ export class QueryReader {
 
   /** The codes that a text shows by a name or in words; none of a message that stands in another's. */
   #codesIn(whole, forms) {
-    const said = this.#known.all.filter(({ shape }) => standsIn(shape, whole, this.limits));
+    const said = this.#known.all.filter(({ shape }) => isSaidIn(shape, whole, this.limits));
     const within = ({ code, shape }) => said.some((other) => other.code !== code && standsIn(shape, plainText(other.shape), this.limits));
     const meant = this.#known.all.filter((error) => isNamed(error, forms) || (said.includes(error) && !within(error)));
     return [...new Set(meant.map(({ code }) => code))];
