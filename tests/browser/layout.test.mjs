@@ -6,6 +6,7 @@ import { openPlaces } from './places.mjs';
 import { clippedTexts, spaceText } from './probes/clipped.mjs';
 import { unseenFocus } from './probes/focus.mjs';
 import { sideways } from './probes/sideways.mjs';
+import { squeezed } from './probes/squeezed.mjs';
 import { assertNone } from './report.mjs';
 import { openSite } from './site.mjs';
 import { inWindow, openEveryDetails, resize, WORKERS } from './visit.mjs';
@@ -48,6 +49,12 @@ async function inEach(viewports, page, probe) {
 describe('the page does not scroll sideways at any width, nor at 400 % zoom', { concurrency: WORKERS }, () => {
   forEachType(PHONE, async (page, path) => {
     assertNone(await inEach([PHONE, ZOOMED, ...WINDOWS], page, () => page.evaluate(sideways)), path);
+  });
+});
+
+describe('no text is squeezed to a column of letters at any width', { concurrency: WORKERS }, () => {
+  forEachType(PHONE, async (page, path) => {
+    assertNone(await inEach([PHONE, ...WINDOWS], page, () => page.evaluate(squeezed)), path);
   });
 });
 
