@@ -17,7 +17,8 @@
 //! `max + 0.3 · (sum − max)`.
 //!
 //! **A unit.** The sum of its clauses' scores in their order, times the number of clauses that match, divided by the
-//! number of all clauses: `sum · (matched / all)`.
+//! number of all clauses: `sum · (matched / all)`. Of two clauses the factor is squared: one word alone, in a title, would
+//! else stand before the records that have both.
 //!
 //! **A record.** The best of its units: its head, and the sections that match a clause which the head does not; that with the most clauses of codes that match, then that with the greatest score,
 //! then the first. Its score times the [prior](prior) of its kind.
@@ -180,7 +181,8 @@ fn unit_score(shares: &[HashMap<u32, Share>], codes: usize, head: u32, unit: u32
         matched += 1;
         found += u32::from(at < codes);
     }
-    (sum * (matched as f32 / shares.len() as f32), found)
+    let coordination = matched as f32 / shares.len() as f32;
+    (sum * if shares.len() == 2 { coordination * coordination } else { coordination }, found)
 }
 
 fn shares(index: &Index, clause: &Clause) -> HashMap<u32, Share> {

@@ -121,7 +121,9 @@ export class Scorer {
       matched += 1;
       if (clause < codes) found += 1;
     }
-    const score = f(f(total * f(f(matched) / f(width))) * this.priors[this.index.kinds[document]]);
+    const coordination = f(f(matched) / f(width));
+    const factor = width === 2 ? f(coordination * coordination) : coordination;
+    const score = f(f(total * factor) * this.priors[this.index.kinds[document]]);
     return { document, unit, score, codes: found, group: 2, closeness: found };
   }
 }
