@@ -31,8 +31,11 @@ impl Synonyms {
         for term in index.documents.iter().filter(|d| d.kind == Kind::Term) {
             let forms: Vec<Vec<String>> = std::iter::once(&term.title)
                 .chain(&term.names)
-                .map(|form| whole_groups(&words(form, index.language), index).map(|(_, group)| group).collect())
-                .filter(|form: &Vec<String>| !form.is_empty())
+                .filter_map(|form| {
+                    let words = words(form, index.language);
+                    whole_groups(&words, index).map(|(_, group)| group.map(str::to_owned)).collect::<Option<Vec<_>>>()
+                })
+                .filter(|form| !form.is_empty())
                 .collect();
             for form in &forms {
                 let mut singles: Vec<String> =
@@ -63,10 +66,13 @@ impl Synonyms {
     /// For each word, the words that may stand for it.
     pub(super) fn of(&self, words: &[Word], index: &Index) -> Vec<Vec<String>> {
         let mut out = vec![Vec::new(); words.len()];
-        let whole: Vec<(usize, String)> = whole_groups(words, index).collect();
+        let whole: Vec<(usize, Option<&str>)> = whole_groups(words, index).collect();
         for start in 0..whole.len() {
-            for Form { groups: form, singles } in self.forms.get(&whole[start].1).into_iter().flatten() {
-                let found = whole.get(start..start + form.len()).filter(|w| w.iter().map(|(_, g)| g).eq(form));
+            let forms = whole[start].1.and_then(|group| self.forms.get(group));
+            for Form { groups: form, singles } in forms.into_iter().flatten() {
+                let same =
+                    |w: &&[(usize, Option<&str>)]| w.iter().map(|(_, g)| *g).eq(form.iter().map(|g| Some(g.as_str())));
+                let found = whole.get(start..start + form.len()).filter(same);
                 for (at, _) in found.into_iter().flatten() {
                     out[*at].extend(singles.iter().cloned());
                 }
@@ -76,8 +82,8 @@ impl Synonyms {
     }
 }
 
-/// The words that are no parts, each with its place and its group; what the index does not have stands for itself.
-fn whole_groups<'a>(words: &'a [Word], index: &'a Index) -> impl Iterator<Item = (usize, String)> + 'a {
+/// The words that are no parts, each with its place and its group; none of a word that the index does not have.
+fn whole_groups<'a>(words: &'a [Word], index: &'a Index) -> impl Iterator<Item = (usize, Option<&'a str>)> + 'a {
     let whole = words.iter().enumerate().filter(|(_, word)| !word.part);
-    whole.map(|(at, word)| (at, index.group(&word.form).unwrap_or(&word.form).to_owned()))
+    whole.map(|(at, word)| (at, index.group(&word.form)))
 }
