@@ -4,7 +4,7 @@
 //! The text is folded and cut into runs of letters and digits. Left out, each as a gap: `…`, `...`, `<placeholders>`,
 //! and values, which are: a [quoted value](super::quoted), a UUID, a number of five and more digits, hexadecimal digits of
 //! eight and more with a digit among them, `0x…`, a number behind `row`, `line`, `column`, `character` or `position`, and columns
-//! with what they have: `(id)=(17)`. Words in a value are its hints. Error numbers are set aside as codes: a
+//! with what they have: `(id)=(17)`. What words stand in a value is its hint. Error numbers are set aside as codes: a
 //! number of four digits, or an SQLSTATE, behind `(`, `[`, `error`, `errno`, `code` or `state`; what stands between
 //! brackets right behind a code (`1062 (23000)`) is left out with it. The shape of a signature is that of its lines'
 //! [messages](super::message), with all its codes, where these have two words at least.
@@ -55,7 +55,7 @@ pub const BARE: usize = 2;
 pub struct Shape {
     /// Runs of words between gaps, none empty.
     pub(super) pieces: Vec<Piece>,
-    /// Words inside quoted values.
+    /// What stands in quoted values, each as its words.
     pub(super) hints: Vec<String>,
     /// Error numbers.
     pub(super) codes: Vec<String>,
@@ -140,6 +140,14 @@ impl Text {
         &self.shape.codes
     }
 
+    /// Whether the words of a hint stand in it one behind the other.
+    fn has_hint(&self, hint: &str) -> bool {
+        let words: Vec<String> = hint.split(' ').map(str::to_owned).collect();
+        words
+            .first()
+            .is_some_and(|first| self.starts(first).iter().any(|at| piece_at(&self.words, &words, *at).is_some()))
+    }
+
     fn starts(&self, word: &str) -> &[usize] {
         self.at.get(word).map_or(&[], Vec::as_slice)
     }
@@ -171,7 +179,7 @@ impl Shape {
                     if let Some(last) = shape.pieces.last_mut() {
                         last.quoted |= is_opening(c);
                     }
-                    shape.hints.extend(runs(&rest[..length]).map(|(_, r)| fold(r)).filter(|w| w.len() > 1));
+                    shape.hints.extend(hint(&rest[..length]));
                     length
                 }
                 None if run.is_empty() => c.len_utf8(),
@@ -223,7 +231,7 @@ impl Shape {
         } else {
             text.parts.iter().find(|part| part.is_in(self, whole))?.shape.len()
         };
-        let hints = self.hints.iter().filter(|hint| text.at.contains_key(hint.as_str())).count();
+        let hints = self.hints.iter().filter(|hint| text.has_hint(hint)).count();
         Some(same + hints + usize::from(agree))
     }
 
@@ -308,6 +316,12 @@ impl Text {
         let words: Vec<String> = words.collect();
         Self { chunks: (0..).take(words.len()).collect(), ..Self::of(words) }
     }
+}
+
+/// The words of a value, folded; none of a single letter.
+fn hint(value: &str) -> Option<String> {
+    let words: Vec<String> = runs(value).map(|(_, run)| fold(run)).collect();
+    Some(words.join(" ")).filter(|hint| hint.len() > 1)
 }
 
 /// Where a piece that stands at this place ends.

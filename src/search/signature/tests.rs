@@ -12,7 +12,7 @@ fn values_are_gaps_and_codes_are_set_aside() {
     assert_eq!(shape.codes, ["1062"]);
     let pieces: Vec<String> = shape.pieces.iter().map(|piece| piece.words.join(" ")).collect();
     assert_eq!(pieces, ["error duplicate entry", "for key", "at", "in"]);
-    assert_eq!(shape.hints, ["8a", "orders", "uuid", "0x7f3a", "123456"]);
+    assert_eq!(shape.hints, ["8a 1", "orders uuid", "0x7f3a", "123456"]);
 }
 
 #[test]
@@ -153,4 +153,17 @@ fn bombs_end() {
         let shape = Shape::of(&text);
         let _ = shape.same_error(&Text::new(&text));
     }
+}
+
+#[test]
+fn a_value_of_a_signature_counts_where_all_its_words_stand() {
+    let closeness = |signature: &str, text: &str| {
+        Shape::of_signature(signature).same_error(&Text::pasted(text, Vec::new())).unwrap()
+    };
+    let kind = "(1364, \"Field 'fulfillment_type' doesn't have a default value\")";
+    let region = "(1364, \"Field 'region' doesn't have a default value\")";
+    let json = r#"{"type":"SQLException","message":"Field 'region' doesn't have a default value"}"#;
+    assert!(closeness(region, json) > closeness(kind, json));
+    let other = r#"{"type":"SQLException","message":"Field 'fulfillment_type' doesn't have a default value"}"#;
+    assert!(closeness(kind, other) > closeness(region, other));
 }

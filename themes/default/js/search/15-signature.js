@@ -133,7 +133,7 @@ export function shapeOf(text) {
       close();
       if ('….<'.includes(text[at])) open.isLoose = true;
       else if (isOpening(text[at]) && shape.pieces.length > 0) shape.pieces[shape.pieces.length - 1].isQuoted = true;
-      for (const run of runs(text, at, at + gap)) pushHint(shape.hints, fold(run));
+      pushHint(shape.hints, Array.from(runs(text, at, at + gap), (run) => fold(run)).join(' '));
       at += gap;
     } else if (!isAlphanumeric(code)) {
       at += width(code);
@@ -152,8 +152,9 @@ export function shapeOf(text) {
   return shape;
 }
 
-function pushHint(hints, word) {
-  if (byteLength(word) > 1) hints.push(word);
+/** What words stand in a value; no single letter. */
+function pushHint(hints, hint) {
+  if (byteLength(hint) > 1) hints.push(hint);
 }
 
 const lengthOfShape = (shape) => shape.pieces.reduce((sum, { words }) => sum + words.length, 0);
@@ -321,6 +322,12 @@ function nearPiece(text, piece, end, { gap, chunks }, hasValue) {
   return -1;
 }
 
+/** Whether the words of a hint stand in a text one behind the other. */
+function hasHint(text, hint) {
+  const words = hint.split(' ');
+  return (text.at.get(words[0]) ?? []).some((at) => pieceAt(text.words, { words }, at) >= 0);
+}
+
 /** How much of a signature is the same as a text, where it is the same error; null where it is none. */
 export function sameError(shape, { whole: text, parts, codes, hasKnownCode }, limits) {
   const agree = shape.codes.some((code) => codes.includes(code));
@@ -334,6 +341,6 @@ export function sameError(shape, { whole: text, parts, codes, hasKnownCode }, li
     if (part) same = lengthOfShape(part.shape);
   }
   if (same === null) return null;
-  const hints = shape.hints.filter((hint) => text.at.has(hint)).length;
+  const hints = shape.hints.filter((hint) => hasHint(text, hint)).length;
   return same + hints + (agree ? 1 : 0);
 }
