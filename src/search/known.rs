@@ -22,7 +22,8 @@ const fn known(code: &'static str, name: &'static str, message: &'static str) ->
 }
 
 /// The table.
-pub const KNOWN: [KnownError; 49] = [
+pub const KNOWN: [KnownError; 57] = [
+    known("1005", "ER_CANT_CREATE_TABLE", "Can't create table … (errno"),
     known("1022", "ER_DUP_KEY", "can't write; duplicate key in table"),
     known("1048", "ER_BAD_NULL_ERROR", "Column '…' cannot be null"),
     known("1050", "ER_TABLE_EXISTS_ERROR", "Table '…' already exists"),
@@ -31,15 +32,18 @@ pub const KNOWN: [KnownError; 49] = [
     known("1060", "ER_DUP_FIELDNAME", "Duplicate column name '…'"),
     known("1061", "ER_DUP_KEYNAME", "Duplicate key name '…'"),
     known("1062", "ER_DUP_ENTRY", "Duplicate entry '…' for key"),
-    known("1071", "ER_TOO_LONG_KEY", "Specified key was too long; max key length is"),
+    known("1071", "ER_TOO_LONG_KEY", "Specified key was too long"),
     known("1091", "ER_CANT_DROP_FIELD_OR_KEY", "Can't DROP '…'; check that column/key exists"),
+    known("1091", "ER_CANT_DROP_FIELD_OR_KEY", "Can't DROP … '…'; check that it exists"),
     known("1114", "ER_RECORD_FILE_FULL", "The table '…' is full"),
     known("1136", "ER_WRONG_VALUE_COUNT_ON_ROW", "Column count doesn't match value count at row"),
     known("1138", "ER_INVALID_USE_OF_NULL", "Invalid use of NULL value"),
     known("1146", "ER_NO_SUCH_TABLE", "Table '…' doesn't exist"),
-    known("1205", "ER_LOCK_WAIT_TIMEOUT", "Lock wait timeout exceeded; try restarting transaction"),
-    known("1213", "ER_LOCK_DEADLOCK", "Deadlock found when trying to get lock"),
+    known("1205", "ER_LOCK_WAIT_TIMEOUT", "Lock wait timeout exceeded"),
+    known("1213", "ER_LOCK_DEADLOCK", "Deadlock found"),
     known("1265", "WARN_DATA_TRUNCATED", "Data truncated for column '…' at row"),
+    known("1292", "ER_TRUNCATED_WRONG_VALUE", "Incorrect datetime value: '…' for column"),
+    known("1292", "ER_TRUNCATED_WRONG_VALUE", "Incorrect date value: '…' for column"),
     known("1364", "ER_NO_DEFAULT_FOR_FIELD", "Field '…' doesn't have a default value"),
     known("1366", "ER_TRUNCATED_WRONG_VALUE_FOR_FIELD", "Incorrect … value: '…' for column"),
     known("1406", "ER_DATA_TOO_LONG", "Data too long for column '…' at row"),
@@ -64,14 +68,18 @@ pub const KNOWN: [KnownError; 49] = [
         "Referencing column '…' and referenced column '…' in foreign key constraint '…' are incompatible",
     ),
     known("3819", "ER_CHECK_CONSTRAINT_VIOLATED", "Check constraint '…' is violated"),
+    known("4092", "ER_INNODB_MAX_ROW_VERSION", "Maximum row versions reached"),
     known("22001", "string_data_right_truncation", "value too long for type character varying"),
     known("23502", "not_null_violation", "null value in column \"…\" … violates not-null constraint"),
     known("23502", "not_null_violation", "column \"…\" of relation \"…\" contains null values"),
+    known("23502", "not_null_violation", "column \"…\" contains null values"),
     known("23503", "foreign_key_violation", "violates foreign key constraint"),
     known("23505", "unique_violation", "duplicate key value violates unique constraint"),
     known("23505", "unique_violation", "could not create unique index \"…\""),
     known("23514", "check_violation", "violates check constraint"),
+    known("23514", "check_violation", "check constraint \"…\" of relation \"…\" is violated by some row"),
     known("25001", "active_sql_transaction", "cannot run inside a transaction block"),
+    known("2BP01", "dependent_objects_still_exist", "because other objects depend on it"),
     known("40001", "serialization_failure", "could not serialize access due to"),
     known("40P01", "deadlock_detected", "deadlock detected"),
     known("42701", "duplicate_column", "column \"…\" of relation \"…\" already exists"),
@@ -88,7 +96,7 @@ pub const KNOWN: [KnownError; 49] = [
 
 /// Words of which each message has one. A text without any of them shows no known error in words, which is known without
 /// looking at the table.
-pub const MARKS: [&str; 26] = [
+pub const MARKS: [&str; 28] = [
     "already",
     "cant",
     "cannot",
@@ -96,6 +104,7 @@ pub const MARKS: [&str; 26] = [
     "contains",
     "could",
     "deadlock",
+    "depend",
     "doesnt",
     "duplicate",
     "exceeded",
@@ -109,6 +118,7 @@ pub const MARKS: [&str; 26] = [
     "modification",
     "pending",
     "privilege",
+    "reached",
     "supported",
     "truncated",
     "unknown",
@@ -128,6 +138,21 @@ pub(super) fn is_shown(text: &Text, written: &str) -> bool {
     let names: Vec<String> = names.map(|chunk| fold(chunk.rsplit(['.', ':']).next().unwrap_or(chunk))).collect();
     let marked = text.words().iter().any(|word| MARKS.contains(&word.as_str()));
     KNOWN.iter().any(|error| error.is_named(&names) || (marked && error.said_in(text).is_some()))
+}
+
+/// How many words a text has at most that names an error by its code alone.
+const FEW: usize = 6;
+
+/// What is said with an error's number, so that it is one, and none of a ticket.
+const SERVERS: [&str; 9] = ["aurora", "errno", "innodb", "mariadb", "mysql", "percona", "pg", "postgres", "postgresql"];
+
+/// Whether a short text names a known error by its SQLSTATE, or by its number beside a database: `mysql 1205`.
+pub(super) fn names_code(text: &Text) -> bool {
+    let words = text.words();
+    let has_server = words.iter().any(|word| SERVERS.contains(&word.as_str()));
+    let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+    let is_code = |word: &String| is_known(&word.to_ascii_uppercase()) && (has_server || !is_number(word));
+    words.len() <= FEW && words.iter().any(is_code)
 }
 
 /// Whether a line shows a known error by its number, its name or in its words.
@@ -219,6 +244,23 @@ mod tests {
     }
 
     #[test]
+    fn a_code_is_named_by_itself_or_beside_a_database() {
+        for (text, expected) in [
+            ("mysql 1205", true),
+            ("1846 mysql 8.0", true),
+            ("55P03 django", true),
+            ("42p07", true),
+            ("23505 postgres", true),
+            ("1205", false),
+            ("ticket 1062", false),
+            ("mysql 2023", false),
+            ("how many of the 1062 rows of my mysql table", false),
+        ] {
+            assert_eq!(names_code(&Text::new(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn a_message_within_another_is_not_meant() {
         let codes = |text: &str| codes_in(&Text::new(text), &[]);
         assert_eq!(codes("column \"kind\" of relation \"orders\" already exists"), ["42701"]);
@@ -228,5 +270,11 @@ mod tests {
             codes("duplicate key value violates unique constraint \"a\"\nDETAIL: Key (email)=(x) already exists."),
             ["23505"]
         );
+        // PostgreSQL's words hold those of MySQL.
+        assert_eq!(codes("check constraint \"region_nn\" of relation \"orders\" is violated by some row"), ["23514"]);
+        assert_eq!(codes("Check constraint 'region_nn' is violated."), ["3819"]);
+        assert_eq!(codes("Incorrect datetime value: '0000-00-00' for column 'day' at row 1"), ["1292"]);
+        assert_eq!(codes("Incorrect integer value: 'x' for column 'day' at row 1"), ["1366"]);
+        assert_eq!(codes("Can't DROP COLUMN `region`; check that it exists"), ["1091"]);
     }
 }

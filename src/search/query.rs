@@ -7,7 +7,7 @@
 //!    error they are so only before and behind all else: logs have such fields in the middle.
 //! 3. The rest is a **pasted error** when it has two lines with text; `Traceback` or `SQLSTATE`; a word that ends in
 //!    `Error` or `Exception`; an error number ([shape](super::signature)); an [exception's line](super::lines) with a `:`;
-//!    the name or the words of a [known error](super::known);
+//!    the name or the words of a [known error](super::known), or in a few words its code;
 //!    or more than 80 characters with one of `' " ( [ =` among them, or `: `.
 //! 4. Of a pasted error the [telling lines](super::lines) are read. Values that [words tell](super::told) are left out, and
 //!    then those that are one [by their looks](super::mask). A class keeps only its own name
@@ -27,7 +27,7 @@ use std::ops::Range;
 
 use super::document::Document;
 use super::filters::Filters;
-use super::known::{codes_in, is_known, is_shown};
+use super::known::{codes_in, is_known, is_shown, names_code};
 use super::language::Language;
 use super::lines::{Lines, is_exception};
 use super::mask::{Value, values};
@@ -203,6 +203,7 @@ fn is_error(text: &str) -> bool {
         || !whole.codes().is_empty()
         || (long && (text.contains(['\'', '"', '(', '[', '=']) || text.contains(": ")))
         || is_shown(&whole, text)
+        || names_code(&whole)
 }
 
 fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(&str) -> bool) -> Reading {

@@ -34,7 +34,7 @@ pub(super) struct Meta<'a> {
     pub(super) idf: Vec<(u32, u32)>,
     pub(super) stop: &'a [&'static str],
     /// Words of which each known error's message has one.
-    pub(super) marks: [&'static str; 26],
+    pub(super) marks: [&'static str; 28],
     /// Which names known errors may have, in small letters and as one word: a Bloom filter.
     #[serde(rename = "errorNames")]
     pub(super) error_names: String,

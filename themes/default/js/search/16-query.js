@@ -130,6 +130,12 @@ function looksLikeAName(chunk) {
 
 const NONE = prepared([]);
 
+/** How many words a text has at most that names an error by its code alone. */
+const FEW_WORDS = 6;
+
+/** What is said with an error's number, so that it is one, and none of a ticket. */
+const SERVERS = new Set(['aurora', 'errno', 'innodb', 'mariadb', 'mysql', 'percona', 'pg', 'postgres', 'postgresql']);
+
 /** Reads queries by what the metadata says. */
 export class QueryReader {
   constructor(index) {
@@ -159,7 +165,7 @@ export class QueryReader {
     const printed = unprefixed(asWritten);
     const line = takeFilters(printed, this.kinds, false).text;
     const lineAsError = textOfError(line);
-    if (isError(line, lineAsError) || this.#isShown(line, lineAsError)) {
+    if (isError(line, lineAsError) || this.#isShown(line, lineAsError) || this.#namesCode(lineAsError)) {
       const read = takeFilters(printed, this.kinds, true);
       const all = read.text === line ? lineAsError : textOfError(read.text);
       return { ...this.#error(read.text, all, off, on, isKnown), ...read, whole: all, phrases: [] };
@@ -181,6 +187,14 @@ export class QueryReader {
     const forms = new Set(folded.filter((form) => this.index.mayBeError(form)));
     if (!isMarked && forms.size === 0) return false;
     return this.#known.all.some((error) => isNamed(error, forms) || (isMarked && isSaidIn(error.shape, whole, this.limits)));
+  }
+
+  /** Whether a short text names a known error by its SQLSTATE, or by its number beside a database. */
+  #namesCode({ words }) {
+    if (words.length > FEW_WORDS) return false;
+    const hasServer = words.some((word) => SERVERS.has(word));
+    const codes = words.map(asciiUpper).filter((code) => (isDigits(code) ? hasServer && code.length <= 5 : isSqlState(code)));
+    return codes.length > 0 && codes.some((code) => this.#known.codes.has(code));
   }
 
   /** The lines that say what went wrong, and those that may name records. */
