@@ -6,7 +6,7 @@ use std::sync::Arc;
 use unicode_normalization::char::is_combining_mark;
 
 /// One file of the project: its path from the project's root, with `/`, and its text.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     /// The path from the project's root, with `/` on every system.
     pub path: Arc<str>,
@@ -23,6 +23,38 @@ pub struct Asset {
     pub size: Option<(usize, usize)>,
 }
 
+/// A file of the project's own theme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ThemeFile {
+    /// A template, a style sheet, a script or another text that is read.
+    Text(Source),
+    /// What is published as it is, such as a font or a picture.
+    Bytes {
+        /// The path from the project's root, with `/` on every system.
+        path: Arc<str>,
+        /// All bytes of the file.
+        bytes: Arc<[u8]>,
+    },
+    /// A file that is there and cannot be read, which is reported where it is read; with its path from the project's root.
+    Unread(Arc<str>),
+}
+
+impl ThemeFile {
+    /// The path from the project's root.
+    #[must_use]
+    pub const fn path(&self) -> &Arc<str> {
+        match self {
+            Self::Text(Source { path, .. }) | Self::Bytes { path, .. } | Self::Unread(path) => path,
+        }
+    }
+
+    /// The text, of a file that is one.
+    #[must_use]
+    pub const fn text(&self) -> Option<&Source> {
+        if let Self::Text(source) = self { Some(source) } else { None }
+    }
+}
+
 /// All that was read from the project, in the order of the paths.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
@@ -35,7 +67,7 @@ pub struct Sources {
     /// Other files below the content folder, by path from the project's root.
     pub assets: BTreeMap<Arc<str>, Asset>,
     /// Files of the project's own theme, by path inside the theme.
-    pub theme: BTreeMap<String, Source>,
+    pub theme: BTreeMap<String, ThemeFile>,
     /// Files that cannot be read as text, with what can be seen of them: those that are no UTF-8 with `�` for what is none,
     /// others empty. They show the place of a finding, and that what they may hold is not missing.
     pub broken: Vec<Source>,
@@ -51,7 +83,7 @@ impl Sources {
         self.config
             .iter()
             .chain(&self.permalinks)
-            .chain(self.theme.values())
+            .chain(self.theme.values().filter_map(ThemeFile::text))
             .chain(&self.broken)
             .find(|s| &*s.path == path)
     }

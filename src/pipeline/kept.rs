@@ -21,7 +21,7 @@ use crate::render::{File, Renderer, Theme};
 use crate::search::export::{Cost, Published, Shelf};
 use crate::search::{self, IndexError, Language, Searcher};
 use crate::site::{Page, Site};
-use crate::source::Sources;
+use crate::source::{Sources, ThemeFile};
 
 /// A sink that may have a file already.
 pub trait KeepingSink: Sink {
@@ -102,8 +102,14 @@ pub fn incident_texts(book: &Handbook, sources: &Sources) -> Vec<TextHashes> {
 #[must_use]
 pub fn theme_hash(sources: &Sources) -> Hash {
     let mut hasher = blake3::Hasher::new();
-    for (path, source) in &sources.theme {
-        for part in [path.as_bytes(), source.text.as_bytes()] {
+    for (path, file) in &sources.theme {
+        let content = match file {
+            ThemeFile::Text(source) => source.text.as_bytes(),
+            ThemeFile::Bytes { bytes, .. } => bytes,
+            // Nothing is made with a theme of which a file cannot be read.
+            ThemeFile::Unread(_) => &[],
+        };
+        for part in [path.as_bytes(), content] {
             hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
         }
     }

@@ -17,7 +17,7 @@ mod twin;
 mod view;
 
 pub use terminal::{entry, terminal};
-pub use theme::{CONTRACT, Theme};
+pub use theme::{CONTRACT, STATIC, Theme};
 
 /// What some hosts of the site will not take in: so far the list of former addresses, where it is too long for them.
 #[must_use]

@@ -12,13 +12,16 @@ use super::scripts::{self, Mistake, Script};
 use crate::config::theme_contract;
 use crate::diag::{At, Checked, Code, Finding, did_you_mean};
 use crate::record::Ref;
-use crate::source::{LineColumn, Source, offset_of};
+use crate::source::{LineColumn, Source, ThemeFile, offset_of};
 
 /// The theme inside the binary.
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
 
 /// The version of the agreement between views and templates that this program keeps.
 pub const CONTRACT: u64 = 1;
+
+/// The folder of a theme whose files are published as they are, below `assets/`.
+pub const STATIC: &str = "static/";
 
 /// The room that a page gets at first, in bytes: most need no more.
 const USUAL_PAGE: usize = 32 * 1024;
@@ -33,8 +36,8 @@ pub struct Theme {
     /// The script of every page, and the one that a page asks for when somebody searches.
     scripts: Scripts,
     favicon: String,
-    /// Files that are copied as they are, by their path below `assets/`.
-    statics: BTreeMap<String, String>,
+    /// Files that are published as they are, by their path below `assets/`.
+    statics: BTreeMap<String, Arc<[u8]>>,
 }
 
 /// The joined scripts; empty where the theme has no files for one.
@@ -53,9 +56,9 @@ impl std::fmt::Debug for Theme {
 }
 
 impl Theme {
-    /// The theme of this name: the default one, with the project's own files over it.
+    /// The theme of this name: the default one, with the project's own files over it, by their paths inside the theme.
     #[must_use]
-    pub fn load(overrides: &BTreeMap<String, Source>, name: &str) -> Checked<Option<Self>> {
+    pub fn load(overrides: &BTreeMap<String, ThemeFile>, name: &str) -> Checked<Option<Self>> {
         let mut findings = Vec::new();
         if name != "default" && overrides.is_empty() {
             let message = format!("there is no theme `{name}`");
@@ -71,19 +74,27 @@ impl Theme {
         let mut files: BTreeMap<String, &str> = BTreeMap::new();
         embedded(&DEFAULT, &mut files);
         let known: Vec<String> = files.keys().cloned().collect();
-        let mut own = BTreeMap::new();
-        for (path, source) in overrides {
-            if let Some(finding) = misplaced(path, source, &known) {
+        let (mut own, mut statics) = (BTreeMap::new(), BTreeMap::new());
+        for (path, file) in overrides {
+            if let Some(finding) = misplaced(path, file, &known) {
                 findings.push(finding);
                 continue;
             }
+            let source = match file {
+                ThemeFile::Text(source) => source,
+                ThemeFile::Bytes { bytes, .. } => {
+                    statics.extend(path.strip_prefix(STATIC).map(|inner| (inner.to_owned(), Arc::clone(bytes))));
+                    continue;
+                }
+                ThemeFile::Unread(_) => continue,
+            };
             if path == "theme.toml" {
                 findings.extend(contract(source));
             }
             files.insert(path.clone(), &source.text);
             own.insert(path.strip_prefix("templates/").unwrap_or(path).to_owned(), source.clone());
         }
-        let value = Self::assemble(&files, own, &mut findings);
+        let value = Self::assemble(&files, own, &mut findings).map(|theme| Self { statics, ..theme });
         Checked { value, findings }
     }
 
@@ -115,7 +126,7 @@ impl Theme {
             styles: compact(&joined("css/")),
             scripts,
             favicon: files.get("favicon.svg").copied().unwrap_or_default().to_owned(),
-            statics: below("static/").map(|(path, text)| (path, text.to_owned())).collect(),
+            statics: BTreeMap::new(),
         };
         match theme.tera.add_raw_templates(below("templates/")) {
             Ok(()) => Some(theme),
@@ -156,7 +167,7 @@ impl Theme {
         &self.favicon
     }
 
-    pub(super) const fn statics(&self) -> &BTreeMap<String, String> {
+    pub(super) const fn statics(&self) -> &BTreeMap<String, Arc<[u8]>> {
         &self.statics
     }
 
@@ -223,13 +234,13 @@ fn unjoined(folder: &str, mistake: Mistake, own: &BTreeMap<String, Source>) -> F
 }
 
 /// A file that would have no effect: no file of the theme has its name, and it is no addition of a kind that is used.
-fn misplaced(path: &str, source: &Source, known: &[String]) -> Option<Finding> {
+fn misplaced(path: &str, file: &ThemeFile, known: &[String]) -> Option<Finding> {
     let ends = |suffix: &str| path.ends_with(suffix);
     let addition = (path.starts_with("css/") && ends(".css"))
         || (ends(".js") && path.strip_prefix("js/").is_some_and(|p| !p.trim_start_matches("search/").contains('/')))
         || (path.starts_with("templates/components/") && ends(".html"))
-        || path.starts_with("static/");
-    if addition || known.iter().any(|k| k == path) {
+        || path.starts_with(STATIC);
+    if addition || known.iter().any(|k| k == path) || matches!(file, ThemeFile::Unread(_)) {
         return None;
     }
     let help = did_you_mean(path, known.iter().map(String::as_str)).unwrap_or_else(|| {
@@ -237,7 +248,7 @@ fn misplaced(path: &str, source: &Source, known: &[String]) -> Option<Finding> {
             .to_owned()
     });
     let message = "this file of the theme overrides nothing and is not used";
-    Some(Finding::new(Code::UnknownThemeFile, &source.path, At::File, message).help(help))
+    Some(Finding::new(Code::UnknownThemeFile, file.path(), At::File, message).help(help))
 }
 
 /// What is found in `theme.toml`, also that the theme was made for another version of the agreement.
@@ -313,7 +324,7 @@ mod tests {
 
     fn with(path: &str, text: &str) -> Checked<Option<Theme>> {
         let source = Source { path: format!("themes/own/{path}").into(), text: text.into() };
-        Theme::load(&BTreeMap::from([(path.to_owned(), source)]), "own")
+        Theme::load(&BTreeMap::from([(path.to_owned(), ThemeFile::Text(source))]), "own")
     }
 
     #[test]
@@ -357,6 +368,20 @@ mod tests {
         let out = with("css/90-own.css", ".brand { letter-spacing: 0; }");
         assert!(out.findings.is_empty());
         assert!(out.value.unwrap().styles().ends_with(".brand{letter-spacing:0}\n"));
+    }
+
+    #[test]
+    fn what_is_no_text_is_published_as_it_is_and_is_a_theme_by_itself() {
+        let file = |path: &str| ThemeFile::Bytes { path: format!("themes/own/{path}").into(), bytes: [0xff, 0].into() };
+        let load = |path: &str, file| Theme::load(&BTreeMap::from([(path.to_owned(), file)]), "own");
+        let out = load("static/fonts/x.woff2", file("static/fonts/x.woff2"));
+        assert!(out.findings.is_empty(), "{:?}", out.findings);
+        assert_eq!(*out.value.unwrap().statics()["fonts/x.woff2"], [0xff, 0]);
+        let out = load("logo.png", file("logo.png"));
+        assert_eq!((out.findings.len(), out.findings[0].code), (1, Code::UnknownThemeFile));
+        assert!(out.value.unwrap().statics().is_empty());
+        let out = load("css/20-base.css", ThemeFile::Unread("themes/own/css/20-base.css".into()));
+        assert!(out.findings.is_empty() && out.value.is_some(), "{:?}", out.findings);
     }
 
     #[test]

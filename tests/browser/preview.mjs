@@ -1,4 +1,4 @@
-// `rcabook serve` on a project in a folder of its own. The program is RCABOOK, or the one that was built last in target/.
+// The program, and `rcabook serve` on a project in a folder of its own. The program is RCABOOK, or the one that was built last in target/.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-function program() {
+export function program() {
   if (process.env.RCABOOK) return process.env.RCABOOK;
   const built = ['release', 'debug'].map((profile) => join(ROOT, 'target', profile, 'rcabook')).filter((path) => existsSync(path));
   return built.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];

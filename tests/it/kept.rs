@@ -11,7 +11,7 @@ use rcabook::pipeline::{self, Answer, Before, Draft, KeepingSink, Kept, OnDemand
 use rcabook::record::Gists;
 use rcabook::render::{File, Theme};
 use rcabook::search;
-use rcabook::source::{Source, Sources};
+use rcabook::source::{Source, Sources, ThemeFile};
 
 use crate::book::{Book, INCIDENT};
 use crate::tree::Tree;
@@ -133,7 +133,8 @@ impl Project {
         let mut sources = Sources { config, texts, ..Sources::default() };
         if self.theme > 0 {
             let text = format!(".own {{ top: {}px }}", self.theme);
-            sources.theme.insert("css/90-own.css".to_owned(), source("themes/default/css/90-own.css", text));
+            let file = ThemeFile::Text(source("themes/default/css/90-own.css", text));
+            sources.theme.insert("css/90-own.css".to_owned(), file);
         }
         sources
     }

@@ -23,4 +23,5 @@ mod manifest;
 mod publish;
 mod seed;
 mod serve;
+mod theme;
 mod tree;

@@ -3,7 +3,7 @@
 //! Nothing here knows what depends on what. Whatever changed, everything is put together again: from files whose text is
 //! in memory, from records that were parsed already, and into a site that makes a page when somebody asks for it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -20,7 +20,7 @@ use crate::shell::disk::{self, Memory};
 use crate::shell::server::Stage;
 use crate::shell::watch::{Change, Watch, only_ours};
 use crate::site::permalinks;
-use crate::source::Sources;
+use crate::source::{Sources, ThemeFile};
 
 /// How often folders that come while they are looked at are followed at once; the rest is seen when it is quiet.
 const MAX_LOOKS: usize = 4;
@@ -34,7 +34,7 @@ pub(super) struct Studio {
     /// The settings and the theme that could be read last.
     config: Option<Config>,
     theme: Option<Theme>,
-    /// The texts of the settings and the theme that the two above were made from.
+    /// The files of the settings and the theme that the two above were made from.
     settings: Settings,
     stage: Arc<Stage>,
     work: Sender<Work>,
@@ -45,7 +45,8 @@ pub(super) struct Studio {
 #[derive(Default)]
 struct Settings {
     config: Option<Arc<str>>,
-    theme: Vec<Arc<str>>,
+    /// The theme's name and its files.
+    theme: Option<(String, BTreeMap<String, ThemeFile>)>,
     findings: Vec<Finding>,
 }
 
@@ -154,16 +155,15 @@ impl Studio {
     /// Loads the theme when its files changed; one that cannot be loaded leaves the last one in place. Whether it was
     /// loaded.
     fn load_theme(&mut self, sources: &Sources, config: &Config) -> bool {
-        let name = std::iter::once(Arc::from(config.theme.as_str()));
-        let texts = sources.theme.iter().flat_map(|(path, s)| [Arc::from(path.as_str()), Arc::clone(&s.text)]);
-        let made_from: Vec<Arc<str>> = name.chain(texts).collect();
-        if made_from == self.settings.theme {
+        let same = |(name, files): &(String, _)| *name == config.theme && *files == sources.theme;
+        if self.settings.theme.as_ref().is_some_and(same) {
             return false;
         }
         let mut findings = Vec::new();
         let loaded = Theme::load(&sources.theme, &config.theme).unpack(&mut findings);
         self.theme = loaded.or(self.theme.take());
-        (self.settings.theme, self.settings.findings) = (made_from, findings);
+        self.settings.theme = Some((config.theme.clone(), sources.theme.clone()));
+        self.settings.findings = findings;
         true
     }
 

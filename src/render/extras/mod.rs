@@ -32,9 +32,7 @@ impl Assets {
         let script = script("app", theme.scripts().app.shortest());
         let mut others = vec![File { path: "favicon.svg".to_owned(), bytes: theme.favicon().as_bytes().to_vec() }];
         let statics = theme.statics().iter();
-        others.extend(
-            statics.map(|(path, text)| File { path: format!("assets/{path}"), bytes: text.as_bytes().to_vec() }),
-        );
+        others.extend(statics.map(|(path, bytes)| File { path: format!("assets/{path}"), bytes: bytes.to_vec() }));
         Self { styles, script, search, others }
     }
 }

@@ -10,11 +10,11 @@ use rayon::prelude::*;
 use super::stamp::Stamp;
 use super::text::{self, Unread};
 use super::walk::{Found, Walked, walk};
-use super::{no_content, theme_folder};
+use super::{is_text, is_theme_text, no_content, theme_folder};
 use crate::config::Config;
 use crate::diag::{At, Checked, Finding};
 use crate::site::permalinks;
-use crate::source::{Asset, Source, Sources};
+use crate::source::{Asset, Source, Sources, ThemeFile};
 
 /// The largest list of permalinks that is read, in bytes: a line is 60 bytes, and 10,000 records have 130,000.
 const MAX_PERMALINKS_BYTES: u64 = 64 * 1024 * 1024;
@@ -45,8 +45,18 @@ struct File {
 #[derive(Debug, Clone)]
 enum Content {
     Text(Source),
+    Bytes(Arc<[u8]>),
     Unread(Unread),
     Asset(Asset),
+}
+
+/// What of a file is read.
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Text,
+    Bytes,
+    /// Only the size of its picture.
+    Picture,
 }
 
 impl Memory {
@@ -56,9 +66,9 @@ impl Memory {
         self.theme = theme_folder(config).map(|folder| format!("{folder}/"));
         self.permalinks = permalinks(root);
         self.findings.extend((!root.join(&config.src).is_dir()).then(|| no_content(config)));
-        self.take_in(&before, walk_if_there(root, &config.src), false);
+        self.take_in(&before, walk_if_there(root, &config.src));
         if let Some(folder) = theme_folder(config) {
-            self.take_in(&before, walk_if_there(root, &folder), true);
+            self.take_in(&before, walk_if_there(root, &folder));
             self.folders.extend(parents(root, &folder));
         }
         self.folders.extend(parents(root, &config.src));
@@ -66,8 +76,8 @@ impl Memory {
         !self.equals(&before)
     }
 
-    fn take_in(&mut self, before: &Self, walked: Walked, theme: bool) {
-        let of = |found: &Found| before.again(found, theme || found.is_text());
+    fn take_in(&mut self, before: &Self, walked: Walked) {
+        let of = |found: &Found| before.again(found, self.kind(&found.path));
         let files: Vec<Option<File>> = walked.files.par_iter().map(of).collect();
         self.files.extend(files.into_iter().flatten());
         self.findings.extend(walked.findings);
@@ -76,7 +86,7 @@ impl Memory {
     }
 
     /// A file as it is now; `None` for one that vanished since it was found.
-    fn again(&self, found: &Found, is_text: bool) -> Option<File> {
+    fn again(&self, found: &Found, kind: Kind) -> Option<File> {
         let known = self.by_disk.get(&found.disk).map(|at| &self.files[*at]).filter(|file| file.path == found.path);
         if let Some(file) = known
             && file.stamp.is_some()
@@ -84,7 +94,22 @@ impl Memory {
         {
             return Some(file.clone());
         }
-        read(&found.disk, &found.path, is_text, known)
+        read(&found.disk, &found.path, kind, known)
+    }
+
+    /// What is read of the file at a path from the project's root.
+    fn kind(&self, path: &str) -> Kind {
+        match self.inside_theme(path) {
+            Some(inner) if is_theme_text(inner) => Kind::Text,
+            Some(_) => Kind::Bytes,
+            None if is_text(path) => Kind::Text,
+            None => Kind::Picture,
+        }
+    }
+
+    /// The path inside the theme, for what lies there.
+    fn inside_theme<'p>(&self, path: &'p str) -> Option<&'p str> {
+        path.strip_prefix(self.theme.as_deref()?)
     }
 
     /// Reads some files again, by their paths on the disk. `None` when that is not enough, because files came or went;
@@ -99,8 +124,7 @@ impl Memory {
             match (self.by_disk.get(disk), is_file) {
                 (Some(at), Ok(true)) => {
                     let known = &self.files[*at];
-                    let is_text = !matches!(known.content, Content::Asset(_));
-                    let now = read(disk, &known.path, is_text, Some(known))?;
+                    let now = read(disk, &known.path, self.kind(&known.path), Some(known))?;
                     any |= !now.content.equals(&known.content);
                     self.files[*at] = now;
                 }
@@ -129,21 +153,27 @@ impl Memory {
         match &self.permalinks {
             Some(Content::Text(source)) => out.value.permalinks = Some(source.clone()),
             Some(Content::Unread(unread)) => unread.keep(&mut out),
-            Some(Content::Asset(_)) | None => {}
+            Some(Content::Bytes(_) | Content::Asset(_)) | None => {}
         }
         for file in &self.files {
-            let inner = self.theme.as_deref().and_then(|theme| file.path.strip_prefix(theme));
-            match (&file.content, inner) {
+            match (&file.content, self.inside_theme(&file.path)) {
                 (Content::Text(source), Some(inner)) => {
-                    out.value.theme.insert(inner.to_owned(), source.clone());
+                    out.value.theme.insert(inner.to_owned(), ThemeFile::Text(source.clone()));
                 }
                 (Content::Text(source), None) => out.value.texts.push(source.clone()),
+                (Content::Bytes(bytes), inner) => {
+                    let file = ThemeFile::Bytes { path: Arc::clone(&file.path), bytes: Arc::clone(bytes) };
+                    out.value.theme.extend(inner.map(|inner| (inner.to_owned(), file)));
+                }
                 (Content::Asset(asset), _) => {
                     out.value.assets.insert(Arc::clone(&asset.path), asset.clone());
                 }
                 (Content::Unread(unread), _) => unread.keep(&mut out),
             }
         }
+        let Sources { broken, theme, .. } = &mut out.value;
+        let unread = broken.iter().filter_map(|source| Some((self.inside_theme(&source.path)?, &source.path)));
+        theme.extend(unread.map(|(inner, path)| (inner.to_owned(), ThemeFile::Unread(Arc::clone(path)))));
         out
     }
 
@@ -163,6 +193,7 @@ impl Content {
     fn equals(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) => Arc::ptr_eq(&a.text, &b.text) || a.text == b.text,
+            (Self::Bytes(a), Self::Bytes(b)) => a == b,
             (Self::Unread(a), Self::Unread(b)) => {
                 let text = |unread: &Unread| unread.shown.as_ref().map(|s| Arc::clone(&s.text));
                 a.finding == b.finding && text(a) == text(b)
@@ -175,21 +206,20 @@ impl Content {
 
 /// Reads a file; one with the text that is known already keeps that text, so that others see at once that it is the
 /// same. `None` for a file that is gone.
-fn read(disk: &Path, path: &Arc<str>, is_text: bool, known: Option<&File>) -> Option<File> {
+fn read(disk: &Path, path: &Arc<str>, kind: Kind, known: Option<&File>) -> Option<File> {
     let stamp = Stamp::of(disk);
-    let content = if is_text {
-        match text::read(disk, path) {
-            Ok(source) => match known.map(|file| &file.content) {
-                Some(Content::Text(same)) if same.text == source.text => Content::Text(same.clone()),
-                _ => Content::Text(source),
-            },
-            Err(_) if fs::symlink_metadata(disk).is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound) => {
-                return None;
-            }
-            Err(unread) => Content::Unread(unread),
-        }
-    } else {
-        Content::Asset(text::asset(disk, path))
+    let content = match kind {
+        Kind::Text => text::read(disk, path).map(|source| match known.map(|file| &file.content) {
+            Some(Content::Text(same)) if same.text == source.text => Content::Text(same.clone()),
+            _ => Content::Text(source),
+        }),
+        Kind::Bytes => text::bytes(disk, path).map(Content::Bytes),
+        Kind::Picture => Ok(Content::Asset(text::asset(disk, path))),
+    };
+    let content = match content {
+        Ok(content) => content,
+        Err(_) if fs::symlink_metadata(disk).is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound) => return None,
+        Err(unread) => Content::Unread(unread),
     };
     Some(File { disk: disk.to_owned(), path: Arc::clone(path), stamp, content })
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::config::Config;
 use crate::diag::{At, Checked, Code, Finding};
+use crate::render::STATIC;
 use crate::source::Sources;
 
 mod memory;
@@ -19,6 +20,24 @@ pub const CONFIG: &str = "book.toml";
 
 /// Endings of files that are read as text; all others below the content folder are pictures or strangers.
 const TEXTS: [&str; 3] = ["md", "yaml", "yml"];
+
+/// Endings of files of a theme that are read as text. What has another one is a picture, a font or a stranger, and so is all
+/// below the theme's `static/`.
+const THEME_TEXTS: [&str; 5] = ["html", "css", "js", "svg", "toml"];
+
+/// Whether a file of the content folder is read as text.
+fn is_text(path: &str) -> bool {
+    TEXTS.contains(&ending(path))
+}
+
+/// Whether a file of a theme is read as text, by its path inside the theme.
+fn is_theme_text(path: &str) -> bool {
+    THEME_TEXTS.contains(&ending(path)) && !path.starts_with(STATIC)
+}
+
+fn ending(path: &str) -> &str {
+    path.rsplit_once('.').map_or("", |(_, ending)| ending)
+}
 
 /// Reads the settings; a project without them has none.
 #[must_use]

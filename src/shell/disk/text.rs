@@ -1,4 +1,4 @@
-//! Reading one file: as text, or as a picture of which only the size matters.
+//! Reading one file: as text, as bytes, or as a picture of which only the size matters.
 
 use std::fs;
 use std::path::Path;
@@ -8,6 +8,9 @@ use super::reason;
 use crate::diag::{At, Checked, Code, Finding};
 use crate::record::MAX_FILE_BYTES;
 use crate::source::{Asset, Source, Sources};
+
+/// The largest file of a theme that is published as it is, in bytes: fonts with all letters of Chinese have some 10 MB.
+const MAX_STATIC_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Why a file has no text, and what can be shown of it.
 #[derive(Debug, Clone)]
@@ -44,24 +47,32 @@ pub(super) fn read(disk: &Path, path: &Arc<str>) -> Result<Source, Unread> {
 
 /// The same for a file of another size, in bytes.
 pub(super) fn read_up_to(disk: &Path, path: &Arc<str>, limit: u64) -> Result<Source, Unread> {
-    let bytes = match fs::metadata(disk) {
-        Ok(meta) if meta.len() > limit => return Err(too_large(path, meta.len(), limit).into()),
-        Ok(_) => fs::read(disk).map_err(|error| unreadable(path, &error))?,
-        Err(error) => return Err(unreadable(path, &error).into()),
-    };
-    // The file may have grown since it was measured.
-    if bytes.len() as u64 > limit {
-        return Err(too_large(path, bytes.len() as u64, limit).into());
-    }
-    match String::from_utf8(bytes) {
+    let help = "keep the lines that matter and link to where the rest is stored";
+    match String::from_utf8(bytes_up_to(disk, path, limit, help)?) {
         Ok(text) => Ok(Source { path: Arc::clone(path), text: text.strip_prefix('\u{feff}').unwrap_or(&text).into() }),
         Err(error) => Err(not_utf8(path, &error)),
     }
 }
 
-fn too_large(path: &Arc<str>, bytes: u64, limit: u64) -> Finding {
+/// Reads a file that is published as it is.
+pub(super) fn bytes(disk: &Path, path: &Arc<str>) -> Result<Arc<[u8]>, Unread> {
+    let help = "publish a smaller one, such as a font with no more than the letters in use";
+    Ok(bytes_up_to(disk, path, MAX_STATIC_BYTES, help)?.into())
+}
+
+/// The bytes of a file up to a limit; `help` is the way out for a larger one.
+fn bytes_up_to(disk: &Path, path: &Arc<str>, limit: u64, help: &str) -> Result<Vec<u8>, Finding> {
+    let bytes = match fs::metadata(disk) {
+        Ok(meta) if meta.len() > limit => return Err(too_large(path, meta.len(), limit, help)),
+        Ok(_) => fs::read(disk).map_err(|error| unreadable(path, &error))?,
+        Err(error) => return Err(unreadable(path, &error)),
+    };
+    // The file may have grown since it was measured.
+    if bytes.len() as u64 > limit { Err(too_large(path, bytes.len() as u64, limit, help)) } else { Ok(bytes) }
+}
+
+fn too_large(path: &Arc<str>, bytes: u64, limit: u64, help: &str) -> Finding {
     let message = format!("the file has {bytes} bytes; the limit is {limit}");
-    let help = "keep the lines that matter and link to where the rest is stored";
     Finding::new(Code::FileTooLarge, path, At::File, message).help(help)
 }
 

@@ -16,13 +16,6 @@ pub(super) struct Found {
     pub(super) path: Arc<str>,
 }
 
-impl Found {
-    /// Whether the file is read as text when it lies in the content folder.
-    pub(super) fn is_text(&self) -> bool {
-        TEXTS.contains(&self.path.rsplit_once('.').map_or("", |(_, ending)| ending))
-    }
-}
-
 /// What a walk found.
 #[derive(Debug, Default)]
 pub(super) struct Walked {
