@@ -61,9 +61,7 @@ pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome 
                 std::mem::forget((assembled, sources));
                 return Outcome::Success.after(print_findings(dir, &located).and_then(|()| say(&last)));
             }
-            Err(Failure::Template(finding)) => {
-                located.extend(pipeline::settle(vec![*finding], &sources, &config, false))
-            }
+            Err(Failure::Templates(found)) => located.extend(pipeline::settle(found, &sources, &config, false)),
             Err(Failure::Outside(what, help)) => failed = Some((what, help)),
         }
     }
@@ -77,7 +75,7 @@ pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome 
 
 /// Why a site that assembled well was not published.
 enum Failure {
-    Template(Box<crate::diag::Finding>),
+    Templates(Vec<crate::diag::Finding>),
     /// What is wrong outside of the records, and the way out.
     Outside(String, &'static str),
 }
@@ -167,7 +165,7 @@ fn publish(
     let kept = Before { pages: &before, search: &mut search };
     let made = pipeline::render_kept((book, site), (theme, theme_hash), &texts, kept, &sink);
     let Rendered { pages, shards, costs } = made.map_err(|error| match error {
-        RenderError::Template(finding) => Failure::Template(finding),
+        RenderError::Templates(found) => Failure::Templates(found),
         RenderError::Sink(error) => error.into(),
         RenderError::Search(error) => error.into(),
     })?;

@@ -29,6 +29,7 @@ pub fn run(dir: &Path, format: Format, deny: bool) -> Outcome {
         return Outcome::Environment;
     };
     let assembled = pipeline::assemble(&sources, config.clone(), clock::today()).unpack(&mut findings);
+    findings.extend(pipeline::unmade(&assembled));
     let located = pipeline::settle(findings, &sources, &config, deny);
     report(dir, &located, format, || {
         let book = &assembled.book;

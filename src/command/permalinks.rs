@@ -30,6 +30,7 @@ pub fn run(dir: &Path, action: Action, format: Format, deny: bool) -> Outcome {
         Err(outcome) => return outcome,
     };
     let assembled = pipeline::assemble(&sources, config.clone(), clock::today()).unpack(&mut findings);
+    findings.extend(pipeline::unmade(&assembled));
     if action == Action::Accept {
         return accept(dir, &sources, &assembled, findings);
     }
@@ -44,7 +45,7 @@ pub fn run(dir: &Path, action: Action, format: Format, deny: bool) -> Outcome {
         };
         return report(dir, &pipeline::settle(ours, &sources, &config, deny), format, || None).after(said);
     };
-    ours.extend(permalinks::unaccepted(&assembled.book, &assembled.site, list));
+    ours.extend(permalinks::unaccepted(&assembled.book, &assembled.site, list, &pipeline::unshown(&assembled)));
     let located = pipeline::settle(ours, &sources, &config, deny);
     report(dir, &located, format, || Some(format!("every address in {FILE} is answered")))
 }
@@ -64,8 +65,8 @@ fn accept(dir: &Path, sources: &Sources, assembled: &Assembled, mut findings: Ve
         let why = "nothing was written: mend the errors first, as a build asks for as well";
         return Outcome::Findings.after(print_findings(dir, &located).and_then(|()| say(why)));
     }
-    let accepted = permalinks::accept(&assembled.book, &assembled.site, sources.permalinks.as_ref(), clock::today());
-    let accepted = match accepted {
+    let (book, site, list) = (&assembled.book, &assembled.site, sources.permalinks.as_ref());
+    let accepted = match permalinks::accept_without(&pipeline::unshown(assembled), book, site, list, clock::today()) {
         Ok(accepted) => accepted,
         Err(broken) => {
             let why = "nothing was written: a line that cannot be read would be lost";

@@ -15,7 +15,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use blake3::Hash;
 use rayon::prelude::*;
 
+use super::tried::once;
 use super::{RenderError, Sink};
+use crate::diag::Finding;
 use crate::handbook::Handbook;
 use crate::render::{File, Renderer, Theme};
 use crate::search::export::{Cost, Published, Shelf};
@@ -152,13 +154,15 @@ struct Run<'a, S> {
     /// The next turn: the first is for what is no page, the others are for the pages.
     next: AtomicUsize,
     made: Mutex<BTreeMap<String, Made>>,
+    /// What kept pages from being made, by the places of the pages.
+    failed: Mutex<BTreeMap<usize, Finding>>,
 }
 
 /// Renders every page into the sink, or lets the sink keep it; then every other file. `texts` are the hashes of the
 /// incidents' texts in the handbook's order, `theme_hash` is that of the theme.
 ///
 /// # Errors
-/// [`RenderError`] for a page that fails; the sink's files are then not to be published.
+/// [`RenderError`]; the sink's files are then not to be published. Of templates that fail each is told.
 pub fn render_kept<S: KeepingSink>(
     (book, site): (&Arc<Handbook>, &Arc<Site>),
     (theme, theme_hash): (&Theme, Hash),
@@ -207,14 +211,18 @@ fn pages<S: KeepingSink>(
     let ground = ground(&renderer, theme_hash);
     let nothing = Kept::default();
     let before = if before.ground == Some(ground) { before } else { &nothing };
-    let (next, made) = (AtomicUsize::new(0), Mutex::default());
+    let (next, made, failed) = (AtomicUsize::new(0), Mutex::default(), Mutex::default());
     // The largest page of all would keep one thread busy long after the others have ended.
     let mut order: Vec<usize> = (0..site.pages.len()).collect();
     order.sort_by_key(|at| site.pages[*at] != Page::All);
-    let run = Run { book, site, renderer: &renderer, texts, before, sink, order, next, made };
+    let run = Run { book, site, renderer: &renderer, texts, before, sink, order, next, made, failed };
     // Each thread has a handbook of its own, which notes what its page looks at.
     let ended: Vec<Result<(), RenderError<S::Error>>> = rayon::broadcast(|_| run.work());
     ended.into_iter().collect::<Result<(), _>>()?;
+    let failed = run.failed.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if !failed.is_empty() {
+        return Err(RenderError::Templates(once(failed.into_values().collect())));
+    }
     let pages = run.made.into_inner().unwrap_or_else(PoisonError::into_inner);
     Ok(Kept { ground: Some(ground), pages })
 }
@@ -226,8 +234,8 @@ fn ground(renderer: &Renderer, theme: Hash) -> Hash {
 }
 
 impl<S: KeepingSink> Run<'_, S> {
-    /// Takes page after page until none is left, and before them, at once, what is no page; a failure ends the other threads'
-    /// work as well.
+    /// Takes page after page until none is left, and before them, at once, what is no page; a file that the sink refuses ends
+    /// the other threads' work as well.
     fn work(&self) -> Result<(), RenderError<S::Error>> {
         let mut painter: Option<(Arc<Handbook>, Renderer)> = None;
         loop {
@@ -270,11 +278,16 @@ impl<S: KeepingSink> Run<'_, S> {
         Ok(None)
     }
 
-    /// Makes a page; the sink has the first `there` of its files already.
+    /// Makes a page, or notes why it cannot be made; the sink has the first `there` of its files already.
     fn make(&self, at: usize, there: usize, book: &Handbook, renderer: &Renderer) -> Result<(), RenderError<S::Error>> {
         let _ = book.incidents.take_seen();
-        let files =
-            renderer.render(&self.site.pages[at]).map_err(|finding| RenderError::Template(Box::new(finding)))?;
+        let files = match renderer.render(&self.site.pages[at]) {
+            Ok(files) => files,
+            Err(finding) => {
+                self.failed.lock().unwrap_or_else(PoisonError::into_inner).insert(at, finding);
+                return Ok(());
+            }
+        };
         let seen = book.incidents.take_seen();
         let (looked_at, read) = (ranges(&seen.looked_at), ranges(&seen.read));
         let mut made = Vec::with_capacity(files.len());

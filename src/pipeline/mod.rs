@@ -25,12 +25,14 @@ mod kept;
 mod linked;
 mod on_demand;
 mod parsed;
+mod tried;
 
 use linked::Linked;
 
 pub use kept::{Before, KeepingSink, Kept, Rendered, TextHashes, incident_texts, index, render_kept, theme_hash};
 pub use on_demand::{Answer, OnDemand};
 pub use parsed::{Parsed, ParsedFile};
+pub use tried::{unmade, unshown};
 
 /// A handbook that is ready to be rendered.
 #[derive(Debug)]
@@ -58,8 +60,8 @@ pub trait Sink: Sync {
 /// Why a site could not be rendered.
 #[derive(Debug)]
 pub enum RenderError<E> {
-    /// A template failed.
-    Template(Box<Finding>),
+    /// Templates failed.
+    Templates(Vec<Finding>),
     /// The sink refused a file.
     Sink(E),
     /// The search index could not be made.
@@ -86,7 +88,15 @@ pub fn assemble_from(parsed: &mut Parsed, sources: &Sources, config: Config, tod
     let theme = Theme::load(&sources.theme, &config.theme).unpack(&mut findings);
     let draft = draft(parsed, sources, config).unpack(&mut findings);
     findings.extend(check(&draft, today));
-    Checked { value: Assembled { book: draft.book, site: draft.site, theme }, findings }
+    let (book, mut site) = (draft.book, draft.site);
+    // Where lost places are no error, a page without them is made all the same.
+    let are_held =
+        book.config.level(Code::FragmentLost) == Level::Error && theme.as_ref().is_some_and(Theme::has_own_templates);
+    if let Some(list) = sources.permalinks.as_ref().filter(|_| are_held) {
+        let published = permalinks::published(&book, &site, list);
+        site = Arc::new(Site { published, ..Site::clone(&site) });
+    }
+    Checked { value: Assembled { book, site, theme }, findings }
 }
 
 /// A linked handbook that was not checked as a whole yet.
@@ -194,7 +204,7 @@ pub fn render_pages<S: Sink>(
 
 /// Gives files to the sink.
 fn take<S: Sink>(files: Result<Vec<File>, Finding>, sink: &S) -> Result<(), RenderError<S::Error>> {
-    let files = files.map_err(|finding| RenderError::Template(Box::new(finding)))?;
+    let files = files.map_err(|finding| RenderError::Templates(vec![finding]))?;
     files.iter().try_for_each(|file| sink.take(file).map_err(RenderError::Sink))
 }
 

@@ -32,12 +32,13 @@ impl Renderer {
             edges,
         } = &*self.book;
         // Which file is whose follows from the pages; the index has the facets.
-        let Site { pages, files: _, facets: _, moved, gone, images } = &*self.site;
+        let Site { pages, files: _, facets: _, moved, gone, published, images } = &*self.site;
         let mut out = Digest(blake3::Hasher::new());
         let sources: Vec<&str> = incidents.iter().map(|x| &*x.common.file).collect();
         let vocabulary: [&dyn Debug; 7] = [config, &sources, factors, terms, questions, tree, assets];
         let nodes: [&dyn Debug; 7] = [lessons, recipes, catalogues, rules, prose, guides, withdrawn];
-        let derived: [&dyn Debug; 7] = [edges, &ids.in_order(), pages, moved, gone, images, &self.index.facets];
+        let derived: [&dyn Debug; 8] =
+            [edges, &ids.in_order(), pages, moved, gone, published, images, &self.index.facets];
         for part in vocabulary.into_iter().chain(nodes).chain(derived) {
             out.add(part);
         }

@@ -8,6 +8,7 @@ use crate::site::{Page, Site};
 
 mod extras;
 mod ground;
+mod held;
 pub mod highlight;
 pub mod prose;
 mod scripts;
@@ -16,6 +17,7 @@ mod theme;
 mod twin;
 mod view;
 
+pub use held::absent;
 pub use terminal::{entry, terminal};
 pub use theme::{CONTRACT, STATIC, Theme};
 

@@ -8,6 +8,8 @@ use include_dir::{Dir, include_dir};
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 
+mod mistakes;
+
 use super::scripts::{self, Mistake, Script};
 use crate::config::theme_contract;
 use crate::diag::{At, Checked, Code, Finding, did_you_mean};
@@ -131,7 +133,7 @@ impl Theme {
         match theme.tera.add_raw_templates(below("templates/")) {
             Ok(()) => Some(theme),
             Err(error) => {
-                findings.extend(theme.explain(&error));
+                findings.extend(theme.misread(&error));
                 None
             }
         }
@@ -171,6 +173,12 @@ impl Theme {
         &self.statics
     }
 
+    /// Whether some template is the project's own.
+    #[must_use]
+    pub fn has_own_templates(&self) -> bool {
+        self.own.keys().any(|name| is_template(name))
+    }
+
     /// What the template engine reports, as findings with their places; at least one.
     fn explain(&self, error: &tera::Error) -> Vec<Finding> {
         let one = |name: &str, span: Option<std::ops::Range<usize>>, message: &str| {
@@ -194,10 +202,19 @@ impl Theme {
                     .collect();
                 if reports.is_empty() { vec![one("", None, text)] } else { reports }
             }
-            ErrorKind::CircularExtend { tpl, .. } => vec![one(tpl, None, "the template extends itself")],
-            ErrorKind::CircularInclude { tpl, .. } => vec![one(tpl, None, "the template includes itself")],
+            ErrorKind::CircularExtend { tpl, inheritance_chain } => {
+                let names: Vec<&str> = std::iter::once(tpl).chain(inheritance_chain).map(String::as_str).collect();
+                let (name, place, message) = self.circle("extends", &names);
+                vec![one(name, place, &message)]
+            }
+            ErrorKind::CircularInclude { include_chain, .. } => {
+                let names: Vec<&str> = include_chain.iter().map(String::as_str).collect();
+                let (name, place, message) = self.circle("include", &names);
+                vec![one(name, place, &message)]
+            }
             ErrorKind::MissingParent { current, parent } => {
-                vec![one(current, None, &format!("the template extends `{parent}`, which does not exist"))]
+                let message = format!("the template extends `{parent}`, which does not exist");
+                vec![one(current, self.tag(current, "extends", parent), &message)]
             }
             _ => vec![one("", None, &error.to_string())],
         }
@@ -211,6 +228,11 @@ impl Theme {
             None => format!("themes/default/templates/{name}").into(),
         }
     }
+}
+
+/// Whether a file is a template, by its name among the project's own.
+fn is_template(name: &str) -> bool {
+    name.ends_with(".html")
 }
 
 fn embedded<'a>(dir: &'a Dir<'a>, files: &mut BTreeMap<String, &'a str>) {

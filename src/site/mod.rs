@@ -128,6 +128,8 @@ pub struct Site {
     pub moved: BTreeMap<String, Vec<Moved>>,
     /// Sections that a page had and no longer has, by the page's file: links to them still end on words.
     pub gone: BTreeMap<String, Vec<String>>,
+    /// The places that were published, where the project's own templates must show them; else nothing, for the built-in ones do.
+    pub published: permalinks::Places,
     /// The pictures that are copied.
     pub images: Images,
 }
@@ -205,7 +207,7 @@ pub fn plan(book: &Handbook) -> Checked<Site> {
     let planned = pages.len();
     let moved = former::redirects(book, &mut pages, &images, &mut findings);
     files.extend((planned..).zip(&pages[planned..]).map(|(at, page)| (page.file(book), at)));
-    Checked { value: Site { pages, files, facets, moved, gone: BTreeMap::new(), images }, findings }
+    Checked { value: Site { pages, files, facets, moved, images, ..Site::default() }, findings }
 }
 
 /// The pages by their files, and what is found where two have one.

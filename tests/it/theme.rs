@@ -91,3 +91,207 @@ exit code 1
 
 "#]]);
 }
+
+/// A mistake that shows when the template is filled in.
+const BROKEN: &str =
+    "{% extends \"base.html\" %}\n{% block main %}{{ nothing.here }}{{ nothing.there }}{% endblock %}\n";
+
+#[test]
+fn check_and_build_name_every_template_that_pages_cannot_be_made_with() {
+    let book = book()
+        .file("themes/own/templates/home.html", BROKEN)
+        .file("themes/own/templates/incident.html", BROKEN)
+        .file("themes/own/templates/guide.html", "");
+    let run = book.check();
+    run.shows(str![[r#"
+$ rcabook check
+error[template-syntax]: the page guides/g.html, which this template makes, is empty
+ --> themes/own/templates/guide.html:1:1
+  |
+1 |
+  | ^
+  |
+  = help: write what the page has to show, or delete the file: the theme's own is used then
+  = see rules/rcabook/template-syntax.html
+
+error[template-syntax]: Variable `nothing` is not defined. Available variables: decide, empty, failing, guides, headline, incidents, incidents_total, lead, lessons, lessons_total, linters, page, site, tasks, writing
+ --> themes/own/templates/home.html:2:20
+  |
+2 | {% block main %}{{ nothing.here }}{{ nothing.there }}{% endblock %}
+  |                    ^^^^^^^
+  |
+  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = see rules/rcabook/template-syntax.html
+
+error[template-syntax]: Variable `nothing` is not defined. Available variables: a, actions, aftermath, aliases, attempts, corrections, detection, factors, facts, impact, intro_html, lead_html, lessons, links, near_miss, notes, now, page, prevent, provenance, public_lesson_html, questions, quotes, record, relations, resolution, sections, site, story, timeline, title, told_by_body, trigger, unmapped, withdrawn
+ --> themes/own/templates/incident.html:2:20
+  |
+2 | {% block main %}{{ nothing.here }}{{ nothing.there }}{% endblock %}
+  |                    ^^^^^^^
+  |
+  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = see rules/rcabook/template-syntax.html
+
+3 errors
+exit code 1
+
+"#]]);
+    let told = |run: Run| run.err.replace("nothing was published: mend the errors and build again\n", "");
+    assert_eq!(told(book.build()), told(book.check()));
+    assert!(!book.path("book").exists());
+}
+
+#[test]
+fn every_template_with_a_mistake_in_its_language_is_named() {
+    let book = book()
+        .file(
+            "themes/own/templates/home.html",
+            "{% extends \"base.html\" %}\n{% block main %}{{ oops }\n{% endblock %}",
+        )
+        .file("themes/own/templates/components/own.html", "{% if %}")
+        .file("themes/own/templates/guide.html", "{% extends \"base.html\" %}{% block main %}\n");
+    book.check().shows(str![[r#"
+$ rcabook check
+error[template-syntax]: Found `%}` but expected one of: integer, float, string, bool, ident, `-`, `not`, `<`, `{`, `[` or `(`
+ --> themes/own/templates/components/own.html:1:7
+  |
+1 | {% if %}
+  |       ^^
+  |
+  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = see rules/rcabook/template-syntax.html
+
+error[template-syntax]: Unexpected end of input
+ --> themes/own/templates/guide.html:1:42
+  |
+1 | {% extends "base.html" %}{% block main %}
+  |                                          ^
+  |
+  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = see rules/rcabook/template-syntax.html
+
+error[template-syntax]: Found `}` but expected }}
+ --> themes/own/templates/home.html:2:25
+  |
+2 | {% block main %}{{ oops }
+  |                         ^
+  |
+  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = see rules/rcabook/template-syntax.html
+
+3 errors
+exit code 1
+
+"#]]);
+}
+
+#[test]
+fn a_tag_that_leads_in_a_circle_or_nowhere_is_shown() {
+    let itself = "\n{% extends \"guide.html\" %}\n";
+    book().file("themes/own/templates/guide.html", itself).check().shows(str![[r#"
+$ rcabook check
+error[template-syntax]: the template extends itself
+ --> themes/own/templates/guide.html:2:12
+  |
+2 | {% extends "guide.html" %}
+  |            ^^^^^^^^^^^^
+  |
+  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = see rules/rcabook/template-syntax.html
+
+1 error
+exit code 1
+
+"#]]);
+    let parent = "<p>\n  {%- include 'components/a.html' %}";
+    let child = "{% include \"components/b.html\" %}";
+    let circle = book().file("themes/own/templates/components/a.html", child);
+    let circle = circle.file("themes/own/templates/components/b.html", parent);
+    circle.check().shows(str![[r#"
+$ rcabook check
+error[template-syntax]: the template includes `components/b.html`, which leads back to it
+ --> themes/own/templates/components/a.html:1:12
+  |
+1 | {% include "components/b.html" %}
+  |            ^^^^^^^^^^^^^^^^^^^
+  |
+  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = see rules/rcabook/template-syntax.html
+
+1 error
+exit code 1
+
+"#]]);
+    let nowhere = "{% extends \"bsae.html\" %}";
+    book().file("themes/own/templates/guide.html", nowhere).check().shows(str![[r#"
+$ rcabook check
+error[template-syntax]: the template extends `bsae.html`, which does not exist
+ --> themes/own/templates/guide.html:1:12
+  |
+1 | {% extends "bsae.html" %}
+  |            ^^^^^^^^^^^
+  |
+  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = see rules/rcabook/template-syntax.html
+
+1 error
+exit code 1
+
+"#]]);
+}
+
+/// Pages of incidents without the places on them.
+const BARE: &str = "{% extends \"base.html\" %}\n{% block main %}<h1>{{ page.title }}</h1>{% endblock %}\n";
+
+#[test]
+fn a_template_that_loses_published_places_is_an_error() {
+    let list = "incidents/inc-2023-001.html 2026-01-01\nincidents/inc-2023-001.html#technical-cause 2026-01-01\n";
+    let book = book()
+        .file("content/incidents/a.md", &format!("{INCIDENT}\n## Second cause\n\nNobody looked.\n"))
+        .file("permalinks.lock", list)
+        .file("themes/own/templates/incident.html", BARE);
+    book.check().shows(str![[r#"
+$ rcabook check
+error[fragment-lost]: incidents/inc-2023-001.html would lose what was published on it: #technical-cause
+ --> themes/own/templates/incident.html:1:1
+  |
+1 | {% extends "base.html" %}
+  | ^
+  |
+  = help: give the element that shows it `id="technical-cause"`, as the theme's own template does
+  = see rules/rcabook/fragment-lost.html
+
+1 error
+exit code 1
+
+"#]]);
+    assert!(book.build().ends_with(1).contains("error[fragment-lost]"));
+    assert!(!book.path("book").exists());
+    // Where the project says so, the page comes without.
+    let book = book.file("book.toml", "[output.html]\ntheme = \"own\"\n[checks]\nfragment-lost = \"off\"\n");
+    book.build().ends_with(0);
+    let kept = BARE.replace("<h1>", "<h1 id=technical-cause>");
+    let book =
+        book.file("book.toml", "[output.html]\ntheme = \"own\"\n").file("themes/own/templates/incident.html", &kept);
+    book.build().ends_with(0);
+    book.check().ends_with(0);
+    // What a build kept of the pages does not hide a place that is promised later.
+    let book = book.file("permalinks.lock", &format!("{list}incidents/inc-2023-001.html#second-cause 2026-01-01\n"));
+    assert!(book.build().ends_with(1).contains("#second-cause"));
+}
+
+#[test]
+fn what_a_template_does_not_show_is_not_promised() {
+    let book = book().file("themes/own/templates/incident.html", BARE);
+    book.run(&["permalinks", "accept"]).ends_with(0);
+    let list = book.read("permalinks.lock");
+    assert!(list.contains("incidents/inc-2023-001.html ") && !list.contains("inc-2023-001.html#"), "{list}");
+    assert!(list.contains("guides/g.html#first-section "), "{list}");
+    book.run(&["permalinks", "check"]).shows(str![[r#"
+$ rcabook permalinks check
+every address in permalinks.lock is answered
+exit code 0
+
+"#]]);
+    book.build().ends_with(0);
+}

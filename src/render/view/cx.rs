@@ -11,12 +11,13 @@ use tera::Context;
 
 use super::rows::{self, Place, Row, RowKind, made};
 use super::{Index, Rows};
-use crate::diag::Finding;
+use crate::diag::{Code, Finding};
 use crate::handbook::{Handbook, Target};
 use crate::id::encode_path;
 use crate::markdown::{Heading, References, is_plain, options};
 use crate::record::Body;
 use crate::render::Renderer;
+use crate::render::held::{absent, told};
 use crate::render::prose::{Prose, Sections, Seen};
 use crate::render::theme::Theme;
 use crate::site::{Page, Site, address_of, relative};
@@ -172,8 +173,22 @@ impl<'a> Cx<'a> {
         self.seen.borrow().variants.contains(id)
     }
 
+    /// Fills the page's template in, and holds the page against what was published of it.
     pub(super) fn fill(&self, template: &str, context: &Context) -> Result<Vec<u8>, Finding> {
-        self.theme.fill(template, context)
+        let html = self.theme.fill(template, context)?;
+        let (file, theme) = (&self.file, self.theme);
+        if html.trim_ascii().is_empty() {
+            let message = format!("the page {file}, which this template makes, is empty");
+            let help = "write what the page has to show, or delete the file: the theme's own is used then";
+            return Err(theme.finding(Code::TemplateSyntax, template, message).help(help));
+        }
+        let lost = self.site.published.get(file).map(|names| absent(&html, names)).unwrap_or_default();
+        if !lost.is_empty() {
+            let message = format!("{file} would lose what was published on it: {}", told(&lost));
+            let help = format!("give the element that shows it `id=\"{}\"`, as the theme's own template does", lost[0]);
+            return Err(theme.finding(Code::FragmentLost, template, message).help(help));
+        }
+        Ok(html)
     }
 }
 

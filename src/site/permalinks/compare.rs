@@ -38,7 +38,7 @@ pub(super) fn compare(book: &Handbook, site: &Site, lock: &Lock<'_>, file: &Arc<
 }
 
 /// The lines of each page, as a range of the list.
-fn by_page<'t>(lock: &Lock<'t>) -> HashMap<&'t str, Range<usize>> {
+pub(super) fn by_page<'t>(lock: &Lock<'t>) -> HashMap<&'t str, Range<usize>> {
     let mut out: HashMap<&str, Range<usize>> = HashMap::with_capacity(lock.lines.len() / 4 + 1);
     for (at, line) in lock.lines.iter().enumerate() {
         out.entry(line.page).and_modify(|range| range.end = at + 1).or_insert(at..at + 1);

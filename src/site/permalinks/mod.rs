@@ -3,13 +3,13 @@
 //! `permalinks.lock`, committed beside `book.toml`, is the memory that a generator otherwise has not: it knows what the
 //! site once had. A project without the file promises nothing yet.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::diag::{At, Checked, Code, Finding};
-use crate::handbook::Handbook;
+use crate::handbook::{Handbook, decode};
 use crate::site::Site;
 use crate::source::Source;
 
@@ -21,8 +21,9 @@ mod promise;
 mod tests;
 
 pub use lock::{Line, Lock, State, read};
-pub use promise::DATA;
+use promise::Place;
 pub(super) use promise::standing;
+pub use promise::{DATA, promised, published};
 
 /// The file's name, beside `book.toml`.
 pub const FILE: &str = "permalinks.lock";
@@ -39,6 +40,9 @@ pub fn check(book: &Handbook, site: &Site, source: &Source) -> Checked<Gone> {
 
 /// Sections that a page had once and that its record has nothing for any more, by the page's file.
 pub type Gone = BTreeMap<String, Vec<String>>;
+
+/// Names of places on pages, as they stand there, by the page's file.
+pub type Places = BTreeMap<String, BTreeSet<String>>;
 
 /// The list with all that is new in it.
 #[derive(Debug, PartialEq, Eq)]
@@ -58,6 +62,20 @@ pub struct Accepted {
 /// # Errors
 /// The findings of a list that cannot be read whole: it would lose what it could not read.
 pub fn accept(book: &Handbook, site: &Site, source: Option<&Source>, today: Date) -> Result<Accepted, Vec<Finding>> {
+    accept_without(&Places::new(), book, site, source, today)
+}
+
+/// The same without some places, which the project's own templates do not show: they never were on a page.
+///
+/// # Errors
+/// As those of [`accept`].
+pub fn accept_without(
+    unshown: &Places,
+    book: &Handbook,
+    site: &Site,
+    source: Option<&Source>,
+    today: Date,
+) -> Result<Accepted, Vec<Finding>> {
     let Checked { value: lock, findings } = source.map(read).unwrap_or_default();
     let broken: Vec<Finding> = findings.into_iter().filter(|f| f.code == Code::PermalinksSyntax).collect();
     if !broken.is_empty() {
@@ -72,7 +90,9 @@ pub fn accept(book: &Handbook, site: &Site, source: Option<&Source>, today: Date
             Put::Known => {}
         }
         let places = answer.of.and_then(|page| promise::places(book, site, page)).unwrap_or_default();
-        for place in places.iter().filter(|place| place.lasting) {
+        let left_out = answer.of.and_then(|page| unshown.get(&page.file(book)));
+        let is_shown = |place: &&Place<'_>| !left_out.is_some_and(|names| names.contains(&*decode(&place.fragment)));
+        for place in places.iter().filter(|place| place.lasting).filter(is_shown) {
             match list.put(format!("{}#{}", answer.page, place.fragment), place.state, today) {
                 Put::New => fragments += 1,
                 Put::Changed => changed += 1,
@@ -83,10 +103,11 @@ pub fn accept(book: &Handbook, site: &Site, source: Option<&Source>, today: Date
     Ok(Accepted { text: list.write(&lock.comments), pages, fragments, changed })
 }
 
-/// What is promised by the site and not in the list yet, as one finding.
+/// What is promised by the site and not in the list yet, as one finding; without the places that the project's own templates
+/// do not show.
 #[must_use]
-pub fn unaccepted(book: &Handbook, site: &Site, source: &Source) -> Option<Finding> {
-    let accepted = accept(book, site, Some(source), Date::MIN).ok()?;
+pub fn unaccepted(book: &Handbook, site: &Site, source: &Source, unshown: &Places) -> Option<Finding> {
+    let accepted = accept_without(unshown, book, site, Some(source), Date::MIN).ok()?;
     let (pages, places) = (accepted.pages, accepted.fragments);
     if pages + places == 0 {
         return None;

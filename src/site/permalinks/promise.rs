@@ -5,12 +5,15 @@
 //! named by their content; and the indexes of search, which belong to one build.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
-use super::State;
-use crate::handbook::{Anchor, By, Handbook, Target, is_own_section};
+use super::compare::by_page;
+use super::{Places, State, read};
+use crate::handbook::{Anchor, By, Handbook, Target, decode, is_own_section};
 use crate::id::encode_path;
 use crate::record::Status;
 use crate::site::{Page, Site, node_of};
+use crate::source::Source;
 
 /// Files that are no pages and that programs fetch by their names.
 pub const DATA: [&str; 6] =
@@ -108,6 +111,37 @@ impl<'a> Place<'a> {
     fn new(id: impl Into<Cow<'a, str>>, state: State) -> Self {
         Self { fragment: encode(id.into()), lasting: true, state, by: By::Page }
     }
+}
+
+/// The places that the list has and that the site answers, by the page on which links to them end.
+#[must_use]
+pub fn published(book: &Handbook, site: &Site, source: &Source) -> Places {
+    let lock = read(source).value;
+    let mut lines = by_page(&lock);
+    let mut out = Places::new();
+    for answer in answers(book, site) {
+        let end = answer.of.and_then(|page| answering(book, site, page));
+        let (Some(lines), Some(end)) = (lines.remove(answer.page.as_str()), end) else { continue };
+        let (Some(places), file) = (places(book, site, end), end.file(book)) else { continue };
+        let known: HashSet<&str> = places.iter().map(|place| &*place.fragment).collect();
+        let gone = site.gone.get(&file).map_or(&[][..], Vec::as_slice);
+        let is_here = |name: &&str| known.contains(name) || gone.iter().any(|known| known == name);
+        let names = lock.lines[lines].iter().filter_map(|line| line.fragment).filter(is_here);
+        out.entry(file).or_default().extend(names.map(|name| decode(name).into_owned()));
+    }
+    out
+}
+
+/// The places that the site would promise if it were published now.
+#[must_use]
+pub fn promised(book: &Handbook, site: &Site) -> Places {
+    let pages = site.pages.iter().filter(|page| **page != Page::NotFound);
+    let of = |page: &Page| {
+        let places = places(book, site, page)?;
+        let lasting = places.iter().filter(|place| place.lasting);
+        Some((page.file(book), lasting.map(|place| decode(&place.fragment).into_owned()).collect()))
+    };
+    pages.filter_map(of).collect()
 }
 
 /// A fragment as in a link; mostly there is nothing to encode.

@@ -32,3 +32,18 @@ fn a_template_that_fails_while_it_is_filled_in_is_a_finding_with_its_place() {
     assert_eq!(&*finding.file, "themes/own/templates/home.html");
     assert!(matches!(finding.at, crate::diag::At::Span(start, _) if start > 26), "{:?}", finding.at);
 }
+
+#[test]
+fn the_theme_inside_the_binary_shows_every_place_that_is_promised() {
+    let book = book(&[]);
+    let site = Arc::new(plan(&book).value);
+    let theme = Theme::load(&BTreeMap::new(), "default").value.unwrap();
+    let renderer = Renderer::new(&book, &site, &theme);
+    let promised = crate::site::permalinks::promised(&book, &site);
+    assert!(promised.values().map(|names| names.len()).sum::<usize>() > 30, "{promised:?}");
+    for page in &site.pages {
+        let file = renderer.render(page).unwrap().swap_remove(0);
+        let absent = promised.get(&file.path).map(|names| crate::render::absent(&file.bytes, names));
+        assert!(absent.as_ref().is_none_or(Vec::is_empty), "{}: {absent:?}", file.path);
+    }
+}
