@@ -352,7 +352,11 @@ fn read_site_url(c: Cursor<'_>) -> Option<String> {
 #[must_use]
 pub fn site_url(text: &str) -> Option<String> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let is_host = |rest: &str| rest.starts_with(|c: char| c.is_alphanumeric() || c == '[');
+    // A name and a password would be published with every address of the site.
+    let is_host = |rest: &str| {
+        rest.starts_with(|c: char| c.is_alphanumeric() || c == '[')
+            && !rest.split('/').next().is_some_and(|host| host.contains('@'))
+    };
     let known = host.map_or_else(|| text.starts_with('/') && !text.starts_with("//"), is_host);
     let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '?' | '#'));
     let ended = if text.ends_with('/') { text.to_owned() } else { format!("{text}/") };

@@ -41,6 +41,7 @@ fn a_site_has_a_host_or_a_path() {
     for (text, url) in [
         ("https://h.example", "https://h.example/"),
         ("http://[::1]:8000/a", "http://[::1]:8000/a/"),
+        ("https://h.example/@team", "https://h.example/@team/"),
         ("/a", "/a/"),
         ("/", "/"),
     ] {
@@ -50,6 +51,11 @@ fn a_site_has_a_host_or_a_path() {
         ["https://", "http:///a", "https://:80/", "//evil.example/x", "h.example", "ftp://h.example", "/a b", ""]
     {
         assert_eq!(site_url(text), None, "{text}");
+    }
+    for secret in ["https://user:pw@h.example/", "https://user@h.example", "http://a:b@[::1]:8000/@x"] {
+        assert_eq!(site_url(secret), None, "{secret}");
+        let found = checked(&format!("[output.html]\nsite-url = \"{secret}\"\n")).findings;
+        assert_eq!((found.len(), found[0].code), (1, Code::InvalidValue), "{secret}");
     }
 }
 
