@@ -164,6 +164,19 @@ describe('what the reader chose', { concurrency: WORKERS }, () => {
     assert.deepEqual(await chosen(page), wanted);
   }));
 
+  it('is shown on a page that Back restores as it was left', () => withPage({ viewport: WIDE }, async (page) => {
+    await open(page, both[0]);
+    const ids = await radiosOf(page, 'db').evaluateAll((radios) => radios.map(({ id }) => id));
+    await choose(page, ids[0]);
+    // Without a window browsers keep no pages to restore: what they would say is said here.
+    await page.evaluate((id) => {
+      localStorage.setItem('mh:db', id);
+      dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+    }, ids.at(-1).slice('_db-'.length));
+    assert.ok((await chosen(page)).includes(ids.at(-1)));
+    await checkedOption(page, 'db');
+  }));
+
   it('replaces what the address names', () => withPage({ viewport: WIDE }, async (page) => {
     await open(page, both[0], '?db=mysql80#sources');
     const wanted = await last(page);

@@ -4,9 +4,14 @@
 // What no page knows changes nothing.
 import { storage, tabStorage } from './15-storage.js';
 
+/** The choices that show, by their groups. */
+const chosen = new Map();
+const note = (choice) => chosen.set(choice.name, choice);
+
 /** Chooses, and shows the choice where all of them need more than a line's width. */
 function choose(choice) {
   choice.checked = true;
+  note(choice);
   const line = choice.closest('fieldset');
   line.scrollLeft += Math.max(0, choice.getBoundingClientRect().right - line.getBoundingClientRect().right);
 }
@@ -59,7 +64,10 @@ function keepChoice({ name: group, id: radio }) {
   history.replaceState(history.state, '', address);
 }
 
-['db', 'fw'].forEach(chooseKept);
+const chooseAllKept = () => ['db', 'fw'].forEach(chooseKept);
+chooseAllKept();
+// A page to which the reader comes back may stand as it was left, and another may have been chosen elsewhere meanwhile.
+addEventListener('pageshow', ({ persisted }) => { if (persisted) chooseAllKept(); });
 
 // Neither the links to a place nor the Tab key may lead beneath the bar of choices, whatever rows it needs.
 const bar = document.querySelector('.bar');
@@ -81,14 +89,14 @@ function readNow() {
 
 /** Another choice changes how high the parts above are; what is read stays where it is. */
 function keepPlace() {
-  const chosen = new Map([...bar.querySelectorAll(':checked')].map((choice) => [choice.name, choice]));
+  bar.querySelectorAll(':checked').forEach(note);
   bar.addEventListener('change', ({ target }) => {
     // Where things stood can still be seen, by choosing again what was chosen.
     chosen.get(target.name).checked = true;
     const thing = readNow();
     const before = thing?.getBoundingClientRect().top;
     target.checked = true;
-    chosen.set(target.name, target);
+    note(target);
     if (thing) scrollBy(0, thing.getBoundingClientRect().top - before);
   });
 }
