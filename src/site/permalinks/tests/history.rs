@@ -191,55 +191,79 @@ impl World {
     }
 
     fn files(&self) -> Vec<(String, String)> {
-        let mut out = Vec::new();
-        let (mut lessons, mut factors, mut terms, mut rules) =
-            (String::new(), String::new(), String::new(), String::new());
+        let mut files = Files::default();
         for r in self.records.iter().filter(|r| !matches!(r.fate, Fate::Merged(_) | Fate::Forgotten)) {
-            let (id, aliases) = (&r.id, r.aliases.join(", "));
-            let fate = match &r.fate {
-                Fate::Withdrawn(heir) => {
-                    let heir = heir.map(|at| format!(", replaced-by: {}", self.name_of(at))).unwrap_or_default();
-                    format!(", status: withdrawn, reason: Because of {id}.{heir}")
-                }
-                _ => String::new(),
-            };
-            let lines = fate
-                .replace(", status", "\nstatus")
-                .replace(", reason", "\nreason")
-                .replace(", replaced", "\nreplaced");
-            let _ = match r.kind {
-                "incident" => {
-                    let status = if fate.is_empty() { "\nstatus: draft" } else { &lines };
-                    out.push((
-                        format!("content/incidents/{id}.md"),
-                        format!("---\nid: {id}\ntitle: T\ndate: 2023\nsummary: S\naliases: [{aliases}]{status}\n---\n"),
-                    ));
-                    Ok(())
-                }
-                "recipe" => {
-                    out.push((
-                        format!("content/recipes/{id}.md"),
-                        format!("---\nid: {id}\ntitle: T\nproblem: P\nphases: [{{id: p}}]\naliases: [{aliases}]{lines}\n---\n"),
-                    ));
-                    Ok(())
-                }
-                "guide" => {
-                    let former: String = r.headings.iter().map(|n| format!(" alias=section-{n}")).collect();
-                    out.push((
-                        format!("content/guides/{id}.md"),
-                        format!(
-                            "---\ntitle: T\naliases: [{aliases}]{lines}\n---\n## Section {} {{.x{former}}}\n",
-                            r.heading
-                        ),
-                    ));
-                    Ok(())
-                }
-                "lesson" => writeln!(lessons, "  - {{id: {id}, text: T, aliases: [{aliases}]{fate}}}"),
-                "factor" => writeln!(factors, "  - {{id: {id}, name: N, definition: D, aliases: [{aliases}]{fate}}}"),
-                "term" => writeln!(terms, "  - {{id: {id}, term: T {id}, definition: D, aliases: [{aliases}]{fate}}}"),
-                _ => writeln!(rules, "  - {{id: {id}, summary: S, aliases: [{aliases}]}}"),
-            };
+            files.add(r, &self.fate_of(r));
         }
+        files.all()
+    }
+
+    /// The keys that say what became of a record, as they stand in a list of records; empty for one that holds.
+    fn fate_of(&self, r: &Rec) -> String {
+        match &r.fate {
+            Fate::Withdrawn(heir) => {
+                let heir = heir.map(|at| format!(", replaced-by: {}", self.name_of(at))).unwrap_or_default();
+                format!(", status: withdrawn, reason: Because of {}.{heir}", r.id)
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// What `replaced-by` names: the record, or the one that took it in.
+    fn name_of(&self, at: usize) -> &str {
+        match self.records[at].fate {
+            Fate::Merged(into) => self.name_of(into),
+            _ => &self.records[at].id,
+        }
+    }
+}
+
+/// The files of a handbook while they are written.
+#[derive(Default)]
+struct Files {
+    out: Vec<(String, String)>,
+    lessons: String,
+    factors: String,
+    terms: String,
+    rules: String,
+}
+
+impl Files {
+    /// Adds a record with the keys that say what became of it.
+    fn add(&mut self, r: &Rec, fate: &str) {
+        let (id, aliases) = (&r.id, r.aliases.join(", "));
+        let lines =
+            fate.replace(", status", "\nstatus").replace(", reason", "\nreason").replace(", replaced", "\nreplaced");
+        let entry = match r.kind {
+            "incident" => {
+                let status = if fate.is_empty() { "\nstatus: draft" } else { &lines };
+                let head = format!("id: {id}\ntitle: T\ndate: 2023\nsummary: S\naliases: [{aliases}]{status}");
+                return self.file("incidents", id, &head, "");
+            }
+            "recipe" => {
+                let head = format!("id: {id}\ntitle: T\nproblem: P\nphases: [{{id: p}}]\naliases: [{aliases}]{lines}");
+                return self.file("recipes", id, &head, "");
+            }
+            "guide" => {
+                let former: String = r.headings.iter().map(|n| format!(" alias=section-{n}")).collect();
+                let body = format!("## Section {} {{.x{former}}}\n", r.heading);
+                return self.file("guides", id, &format!("title: T\naliases: [{aliases}]{lines}"), &body);
+            }
+            "lesson" => (&mut self.lessons, format!("text: T, aliases: [{aliases}]{fate}")),
+            "factor" => (&mut self.factors, format!("name: N, definition: D, aliases: [{aliases}]{fate}")),
+            "term" => (&mut self.terms, format!("term: T {id}, definition: D, aliases: [{aliases}]{fate}")),
+            _ => (&mut self.rules, format!("summary: S, aliases: [{aliases}]")),
+        };
+        let (list, keys) = entry;
+        let _ = writeln!(list, "  - {{id: {id}, {keys}}}");
+    }
+
+    fn file(&mut self, folder: &str, id: &str, head: &str, body: &str) {
+        self.out.push((format!("content/{folder}/{id}.md"), format!("---\n{head}\n---\n{body}")));
+    }
+
+    fn all(self) -> Vec<(String, String)> {
+        let Self { mut out, lessons, factors, terms, rules } = self;
         let hub = format!("---\nid: HUB\ntitle: T\ndate: 2023\nstatus: draft\nsummary: S\nlessons:\n{lessons}\n---\n");
         out.push(("content/incidents/hub.md".to_owned(), hub.replace("lessons:\n\n", "")));
         for (path, key, list) in [("factors", "factors", factors), ("glossary", "terms", terms)] {
@@ -251,14 +275,6 @@ impl World {
             out.push(("content/rules/lint.yaml".to_owned(), format!("linter: lint\nrules:\n{rules}")));
         }
         out
-    }
-
-    /// What `replaced-by` names: the record, or the one that took it in.
-    fn name_of(&self, at: usize) -> &str {
-        match self.records[at].fate {
-            Fate::Merged(into) => self.name_of(into),
-            _ => &self.records[at].id,
-        }
     }
 }
 
@@ -322,45 +338,11 @@ fn all_answer(world: &World) -> Result<(), TestCaseError> {
         })
         .collect();
     for (old, owner) in &world.published {
-        let (page, fragment) = crate::site::former::split(old);
-        let text = html.get(page);
-        prop_assert!(text.is_some(), "{old} is not answered");
-        let text = text.map_or("", String::as_str);
-        if let Some(fragment) = fragment {
-            prop_assert!(text.contains(&format!("id=\"{fragment}\"")), "{old} is not answered");
-        }
-        let heir = world.heir(*owner);
-        match heir.map(|heir| address_of(&world.records[heir])) {
-            Some(now) if now == *old => {}
-            Some(now) => {
-                let link = format!("href=\"{}\"", relative(page, &now));
-                // A former term stands at the entry of the one that took over.
-                let entry = now.split_once('#').and_then(|(_, id)| text.split(&format!("<dt id=\"{id}\">")).nth(1));
-                let entry = entry.and_then(|rest| rest.split("</dt>").next()).unwrap_or_default();
-                let at_entry = fragment.is_some_and(|id| entry.contains(&format!("<span id=\"{id}\">")));
-                prop_assert!(at_entry || text.contains(&link), "{old} does not name {now}: {text}");
-            }
-            None => {
-                // Where nobody took over, the page says why or leads to the one that does.
-                let leads = world.chain(*owner).any(|at| {
-                    let link = format!("href=\"{}\"", relative(page, &address_of(&world.records[at])));
-                    text.contains(&link)
-                });
-                prop_assert!(text.contains("Because of") || leads, "{old} does not say why: {text}");
-            }
-        }
+        record_answers(world, &html, old, *owner)?;
     }
     for (old, owner) in &world.places {
-        let (page, fragment) = crate::site::former::split(old);
-        let aliases = site.pages.iter().filter(|p| matches!(p, Page::Alias { .. }));
-        let leads = aliases.into_iter().find(|p| p.file(&book) == page).is_some();
-        let end =
-            if leads { world.heir(*owner).map(|heir| address_of(&world.records[heir])) } else { Some(page.to_owned()) };
-        let lives = world.records[*owner].fate == Fate::Lives;
-        if let Some(end) = end.filter(|_| lives || leads) {
-            let anchor = format!("id=\"{}\"", fragment.unwrap_or_default());
-            prop_assert!(html[&end].contains(&anchor), "{old} is not answered at {end}");
-        }
+        let leads_on = |page: &str| site.pages.iter().any(|p| matches!(p, Page::Alias { .. }) && p.file(&book) == page);
+        place_answers(world, &html, old, *owner, leads_on)?;
     }
     // No page that leads on leads to another that does.
     for page in &site.pages {
@@ -369,6 +351,64 @@ fn all_answer(world: &World) -> Result<(), TestCaseError> {
             let further = site.pages.iter().any(|p| matches!(p, Page::Alias { .. }) && p.file(&book) == to);
             prop_assert!(!further, "{from} leads to {to}, which leads on");
         }
+    }
+    Ok(())
+}
+
+/// What was a record's address is the record's, names the one that took over, or says why nobody did.
+fn record_answers(
+    world: &World,
+    html: &BTreeMap<String, String>,
+    old: &str,
+    owner: usize,
+) -> Result<(), TestCaseError> {
+    let (page, fragment) = crate::site::former::split(old);
+    let text = html.get(page);
+    prop_assert!(text.is_some(), "{old} is not answered");
+    let text = text.map_or("", String::as_str);
+    if let Some(fragment) = fragment {
+        prop_assert!(text.contains(&format!("id=\"{fragment}\"")), "{old} is not answered");
+    }
+    match world.heir(owner).map(|heir| address_of(&world.records[heir])) {
+        Some(now) if now == old => {}
+        Some(now) => {
+            let link = format!("href=\"{}\"", relative(page, &now));
+            // A former term stands at the entry of the one that took over.
+            let entry = now.split_once('#').and_then(|(_, id)| text.split(&format!("<dt id=\"{id}\">")).nth(1));
+            let entry = entry.and_then(|rest| rest.split("</dt>").next()).unwrap_or_default();
+            let at_entry = fragment.is_some_and(|id| entry.contains(&format!("<span id=\"{id}\">")));
+            prop_assert!(at_entry || text.contains(&link), "{old} does not name {now}: {text}");
+        }
+        None => {
+            // Where nobody took over, the page says why or leads to the one that does.
+            let leads = world.chain(owner).any(|at| {
+                let link = format!("href=\"{}\"", relative(page, &address_of(&world.records[at])));
+                text.contains(&link)
+            });
+            prop_assert!(text.contains("Because of") || leads, "{old} does not say why: {text}");
+        }
+    }
+    Ok(())
+}
+
+/// What was a place on a guide's page is one on the page at the end, for as long as there is one.
+fn place_answers(
+    world: &World,
+    html: &BTreeMap<String, String>,
+    old: &str,
+    owner: usize,
+    leads_on: impl Fn(&str) -> bool,
+) -> Result<(), TestCaseError> {
+    let (page, fragment) = crate::site::former::split(old);
+    let leads = leads_on(page);
+    let end = match leads {
+        true => world.heir(owner).map(|heir| address_of(&world.records[heir])),
+        false => Some(page.to_owned()),
+    };
+    let lives = world.records[owner].fate == Fate::Lives;
+    if let Some(end) = end.filter(|_| lives || leads) {
+        let anchor = format!("id=\"{}\"", fragment.unwrap_or_default());
+        prop_assert!(html[&end].contains(&anchor), "{old} is not answered at {end}");
     }
     Ok(())
 }
