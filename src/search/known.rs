@@ -132,6 +132,12 @@ pub(super) fn is_known(code: &str) -> bool {
     KNOWN.iter().any(|error| error.code == code)
 }
 
+/// Whether a word is one of a known error's message.
+pub(super) fn is_said(word: &str) -> bool {
+    let form = fold(word);
+    KNOWN.iter().any(|error| Shape::of(error.message).pieces.iter().any(|piece| piece.words.contains(&form)))
+}
+
 /// Whether a text shows a known error by its name or in its words.
 pub(super) fn is_shown(text: &Text, written: &str) -> bool {
     let names = chunks(written).into_iter().map(|chunk| &written[chunk]).filter(|chunk| looks_like_a_name(chunk));

@@ -4,14 +4,18 @@
 //! - whatever other lines have: a time (`2026-11-30T04:12:01.5Z`, `2026/11/30 04:12:01,113 UTC`, `Nov 30 04:12:01`,
 //!   `04:12:01`, `[2026-11-30 04:12:01]`), `[pod/…] `, `web-1  | `, `#12 0.345 `, `##[error]`, `::error file=a.py::`,
 //!   `E, [… #7] ERROR -- : `, and the job and the step before a time;
-//! - behind another part: `[…] `, `host app[123]: `, `stderr F `, `01O `, `8 [`, `ERROR 1 --- [main] a.B : `,
-//!   `ERROR a.B - `, a level in capitals, unless it says that the line is an error and nothing else does;
+//! - behind another part: `[…] `, `host app[123]: `, `stderr F `, `01O `, `8 [`,
+//!   `ERROR 1 --- [main] a.B : `, `ERROR a.B - `, a level in capitals, unless it says that the line is an error and nothing
+//!   else does;
 //! - where most lines begin with a part of the same kind: `> `, `| `, `name | `, `[…] `, the number of a line, a level that
 //!   an error follows, and behind another part `name - `;
-//! - a name like `shop-migrate-7fx2k` with which all lines begin, and then the words that follow it in all of them.
+//! - a name like `shop-migrate-7fx2k` with which all lines begin, and one word right behind it where all go on with it, in
+//!   small letters as containers are called. What is in a message of a [known error](super::known) is no such word: lines
+//!   that say the same begin alike.
 
 use std::borrow::Cow;
 
+use super::known::is_said;
 use super::lines::is_exception;
 
 /// How many parts a line may have.
@@ -37,6 +41,7 @@ enum Kind {
 pub(super) fn unprefixed(text: &str) -> Cow<'_, str> {
     let whole: Vec<&str> = text.lines().collect();
     let mut lines = whole.clone();
+    let mut is_behind_name = false;
     for _ in 0..PARTS {
         let parts: Vec<Option<(Kind, &str)>> =
             lines.iter().zip(&whole).map(|(line, whole)| part(line, line.len() < whole.len())).collect();
@@ -48,7 +53,9 @@ pub(super) fn unprefixed(text: &str) -> Cow<'_, str> {
             parts.iter().map(|part| part.filter(|(kind, _)| is_most(*kind)).map(|(_, behind)| behind)).collect();
         if behind.iter().any(Option::is_some) {
             lines = lines.iter().zip(behind).map(|(line, behind)| behind.unwrap_or(line)).collect();
-        } else if let Some(start) = common(&lines, lines != whole) {
+            is_behind_name = false;
+        } else if let Some(start) = common(&lines, is_behind_name) {
+            is_behind_name = !is_behind_name;
             lines = lines.iter().map(|line| line.strip_prefix(start).unwrap_or_default()).collect();
         } else {
             break;
@@ -252,15 +259,16 @@ fn quote(text: &str) -> Option<(Kind, &str)> {
     (behind.len() < text.len()).then_some((Kind::Quote, behind))
 }
 
-/// The word with which all lines begin, and the space behind it. The first such word must look like a machine's name.
-fn common<'a>(lines: &[&'a str], is_behind: bool) -> Option<&'a str> {
+/// The word with which all lines begin, and the space behind it: a machine's name, or what follows one.
+fn common<'a>(lines: &[&'a str], is_behind_name: bool) -> Option<&'a str> {
     let filled = || lines.iter().filter(|line| !line.trim().is_empty());
     let first = filled().next()?;
     let end = first.find([' ', '\t'])?;
     let (word, start) = (&first[..end], &first[..=end]);
     let has = |is: fn(&u8) -> bool| word.as_bytes().iter().any(is);
     let is_machine = word.contains('-') && has(u8::is_ascii_digit) && has(u8::is_ascii_lowercase);
-    let is_name = !word.is_empty() && word.bytes().all(is_of_name) && (is_machine || is_behind);
+    let is_container = || is_behind_name && !has(u8::is_ascii_uppercase) && !is_said(word);
+    let is_name = !word.is_empty() && word.bytes().all(is_of_name) && (is_machine || is_container());
     (is_name && filled().count() > 2 && filled().all(|line| line.starts_with(start) || *line == word)).then_some(start)
 }
 
@@ -334,6 +342,39 @@ mod tests {
         ] {
             assert_eq!(unprefixed(line), meant);
         }
+    }
+
+    #[test]
+    fn lines_that_say_the_same_keep_what_they_say() {
+        for prefix in [
+            "2026-11-30 04:12:§ ",
+            "web-1  | ",
+            "[pod/web-7f9/app] ",
+            "Nov 30 04:12:§ host1 app[123]: ",
+            "shop-migrate-7fx2k ",
+            "shop-migrate-7fx2k migrate ",
+            "2026-11-30 04:12:§ shop-migrate-7fx2k migrate ",
+            "shop-migrate-7fx2k 2026-11-30 04:12:§ ",
+        ] {
+            for said in [
+                "Duplicate entry '§' for key 'orders.uuid'",
+                "Duplicate entry § for key uuid",
+                "deadlock detected",
+                "column orders.region does not exist",
+                "Lock wait timeout exceeded; try restarting transaction",
+                "duplicate key value violates unique constraint \"orders_uuid_key\"",
+                "Field 'uuid' doesn't have a default value",
+                "relation \"orders\" already exists",
+            ] {
+                let lines = |before: &str| with(&format!("{before}{said}"), "\n\n\n");
+                assert_eq!(unprefixed(&lines(prefix)), lines(""), "{prefix}");
+            }
+        }
+        let warnings = "| Warning | 1265 | Data truncated for column 'kind' at row 1 |\n".repeat(3);
+        let meant = "Data truncated for column 'kind' at row 1 |\n".repeat(3);
+        assert_eq!(unprefixed(&warnings), meant.trim_end());
+        let others = "shop-migrate-7fx2k migrate cannot do this\n".repeat(3);
+        assert_eq!(unprefixed(&others), "cannot do this\n".repeat(3).trim_end());
     }
 
     #[test]

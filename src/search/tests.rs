@@ -10,6 +10,7 @@ use tantivy::{Searcher as TantivySearcher, Term};
 mod answers;
 mod counted;
 mod languages;
+mod pasted;
 mod speed;
 
 use super::document::Unit;

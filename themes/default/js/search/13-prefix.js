@@ -77,28 +77,31 @@ function levelPart(line, isBehind) {
   return isTold || (isLoud && isBehind && colon === '') ? { kind: 'level', length } : null;
 }
 
-/** The word with which all lines begin, and the space behind it; null for none. */
-function commonStart(lines, isBehind) {
+/** The word with which all lines begin, and the space behind it: a machine's name, or what follows one; null for none. */
+function commonStart(lines, isBehindName, known) {
   const filled = lines.filter((line) => trim(line) !== '');
   const found = /^([A-Za-z0-9._-]+)[ \t]/.exec(filled[0] ?? '');
   if (!found || filled.length < 3) return null;
   const [start, word] = found;
   const isMachine = word.includes('-') && /[0-9]/.test(word) && /[a-z]/.test(word);
-  return (isBehind || isMachine) && filled.every((line) => line.startsWith(start) || line === word) ? start : null;
+  const isName = isMachine || (isBehindName && !/[A-Z]/.test(word) && !known.isSaid(word));
+  return isName && filled.every((line) => line.startsWith(start) || line === word) ? start : null;
 }
 
-/** A text without what stands before each line. */
-export function unprefixed(text) {
+/** A text without what stands before each line. `known`: which words of messages are known. */
+export function unprefixed(text, known) {
   const whole = linesOf(text);
   let lines = whole;
+  let isBehindName = false;
   for (let n = 0; n < MOST_PARTS; n += 1) {
     const parts = lines.map((line, at) => partAt(line, line.length < whole[at].length));
     const filled = lines.filter((line) => trim(line) !== '').length;
     const counts = { certain: Infinity };
     for (const part of parts) if (part) counts[part.kind] = (counts[part.kind] ?? 0) + 1;
     const isTaken = (part) => part && (part.kind === 'certain' || (filled > 1 && 2 * counts[part.kind] > filled));
-    const start = parts.some(isTaken) ? null : commonStart(lines, lines.some((line, at) => line.length < whole[at].length));
+    const start = parts.some(isTaken) ? null : commonStart(lines, isBehindName, known);
     if (start === null && !parts.some(isTaken)) break;
+    isBehindName = start !== null && !isBehindName;
     lines = lines.map((line, at) => (start === null ? line.slice(isTaken(parts[at]) ? parts[at].length : 0) : line.startsWith(start) ? line.slice(start.length) : ''));
   }
   return lines.some((line, at) => line !== whole[at]) ? lines.join('\n') : text;

@@ -162,7 +162,7 @@ export class QueryReader {
   /** Reads a query. `off`, `on`: how the reader corrected the reading of an error; `isKnown`: which words the index has. */
   read(query, off, on, isKnown) {
     const asWritten = plain(bounded(query, this.limits.longestQuery));
-    const printed = unprefixed(asWritten);
+    const printed = unprefixed(asWritten, { isSaid: (word) => this.#isSaid(word) });
     const line = takeFilters(printed, this.kinds, false).text;
     const lineAsError = textOfError(line);
     if (isError(line, lineAsError) || this.#isShown(line, lineAsError) || this.#namesCode(lineAsError)) {
@@ -177,6 +177,12 @@ export class QueryReader {
     this.index.hasMany = text.length > LONG;
     const asked = { words: withoutNot(this.words(text)), codes: 0, typingAt, mend: true };
     return { asked, naming: text, error: null, filters, text, whole, phrases: phrasesOf(text) };
+  }
+
+  /** Whether a word is one of a known error's message. */
+  #isSaid(word) {
+    const form = fold(word);
+    return this.#known.all.some(({ shape }) => shape.pieces.some(({ words }) => words.includes(form)));
   }
 
   /** Whether a text shows a known error by its name or in its words. What shows none for sure is told without their shard. */

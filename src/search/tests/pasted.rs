@@ -1,0 +1,28 @@
+//! How pasted errors are read: what of a text is kept, left out and added.
+
+use super::small;
+use crate::search::Filters;
+use crate::search::query::PastedError;
+
+fn read(text: &str) -> PastedError {
+    small().search(text, &Filters::default(), 1).error.unwrap_or_else(|| panic!("no error: {text}"))
+}
+
+#[test]
+fn an_error_that_comes_again_and_again_is_read_like_one() {
+    for (line, code) in [
+        ("2026-11-30 04:12:01 Duplicate entry 'a1' for key 'orders.uuid'", "1062"),
+        ("2026-11-30 04:12:01 ERROR Duplicate entry 'a1' for key 'orders.uuid'", "1062"),
+        ("web-1  | deadlock detected", "40P01"),
+        ("[pod/web-7f9/app] column orders.region does not exist", "42703"),
+        ("Nov 30 04:12:01 db1 app[7]: Lock wait timeout exceeded; try restarting transaction", "1205"),
+        ("2026-11-30 04:12:01 Field 'uuid' doesn't have a default value", "1364"),
+        ("2026-11-30 04:12:01 relation \"orders\" already exists", "42P07"),
+        ("| Warning | 1265 | Data truncated for column 'kind' at row 1 |", "1265"),
+        ("shop-migrate-7fx2k migrate Duplicate entry '17' for key uuid", "1062"),
+    ] {
+        for count in 1..5 {
+            assert!(read(&vec![line; count].join("\n")).kept.contains(&code.to_owned()), "{count} of {line}");
+        }
+    }
+}
