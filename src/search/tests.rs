@@ -308,6 +308,12 @@ fn bombs() -> Vec<String> {
         "File \"\n    at\n^".repeat(10_000),
         "--".repeat(100_000),
         "error 1364 (((((((".to_owned(),
+        format!("Error: x {}", "=".repeat(19_900)),
+        format!("Error: x {}", "= ".repeat(9_900)),
+        format!("Error: {}", "password = \"a\" x ".repeat(1_100)),
+        format!("Error: {}", "type a ".repeat(2_800) + ": \"a"),
+        format!("Error: {}", ")=(a ".repeat(3_900)),
+        "shop-7fx2k a\n".repeat(1_500),
         String::new(),
         " \n\t ".to_owned(),
     ];

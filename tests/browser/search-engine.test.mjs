@@ -26,6 +26,21 @@ async function attempt(texts) {
   }
 }
 
+/** Runs in the page: the texts that take longer than so many milliseconds, by how they begin. */
+async function slower([texts, longest]) {
+  const { handbook } = globalThis;
+  await handbook.load(handbook.site.search);
+  const engine = await handbook.openSearch({ load: handbook.load });
+  const out = [];
+  for (const text of texts) {
+    const started = performance.now();
+    await engine.search(text);
+    const took = Math.round(performance.now() - started);
+    if (took > longest) out.push(`${took} ms: ${text.slice(0, 30)}`);
+  }
+  return out;
+}
+
 const scriptsOf = (kind) => new RegExp(`/search/${kind}[^/]*\\.js$`);
 const truncated = (body) => body.slice(0, body.length >> 1);
 const emptied = (body) => body.replace(/"[^"]*"\);/, '"");');
@@ -131,9 +146,13 @@ describe('the ways to the server', { concurrency: WORKERS }, () => {
   });
 });
 
+/** How long a text may take, in milliseconds, on a machine that has more to do. */
+const PATIENCE = 3000;
 const HOSTILE = ['(a+)+$'.repeat(5000), 'x'.repeat(1e6), '\u202e\u0000\u0007\u001b[2J \ufeff'.repeat(1e4), '"'.repeat(1e5), "'a' ".repeat(1e5),
   'kind:'.repeat(50), 'kind:"', 'team:"é', 'a_'.repeat(2e5), '日本語'.repeat(1e5), 'e\u0301'.repeat(1e5), 'Error\n'.repeat(1e5), 'INC-'.repeat(1e5),
   'Caused by: '.repeat(5e4), '<x>'.repeat(1e5), '(1364, '.repeat(5e4), 'File "\n    at\n^'.repeat(1e4), '--'.repeat(1e5), '\ud800'.repeat(1e5),
+  `Error: x ${'='.repeat(19_900)}`, `Error: x ${'= '.repeat(9900)}`, `Error: ${'password = "a" x '.repeat(1100)}`, `Error: ${'type a '.repeat(2800)}: "a`,
+  `Error: ${')=(a '.repeat(3900)}`, 'shop-7fx2k a\n'.repeat(1500),
   '\udc00a\ud800', '', ' \n\t ', '__proto__', 'constructor:toString', 'hasOwnProperty', '<script>alert(1)</script>'];
 
 for (const place of places) {
@@ -151,6 +170,12 @@ for (const place of places) {
       const found = await page.evaluate(attempt, HOSTILE);
       assert.ok(Array.isArray(found), String(found));
       assert.deepEqual(breaches, []);
+    }));
+
+    it('no text takes long', () => withPage({ viewport: WIDE }, async (page) => {
+      await page.goto(place.url(home));
+      const slow = await page.evaluate(slower, [HOSTILE, PATIENCE]);
+      assert.deepEqual(slow, []);
     }));
   });
 }

@@ -7,7 +7,7 @@ const SECRET = /(?:passw(?:or)?d|pwd|secret|token|api_?key)[ "']*$/;
 /** So much of what stands before a mark may tell something. */
 const TAIL = 80;
 
-/** The start and the end of the value that begins at a mark, or behind it; no end for none. */
+/** The start and the end of the value that begins at a mark, or behind it; for none, no end behind the start. */
 function toldAt(lower, at) {
   const tail = lower.slice(Math.max(0, at - TAIL), at);
   const mark = lower[at];
@@ -17,8 +17,9 @@ function toldAt(lower, at) {
   // Nothing stands between two quotes that follow each other.
   if (isQuote(mark)) return [at, mark !== lower[at + 1] && QUOTED.test(tail) && (lower.indexOf(`${mark} for `, at + 1) + 1 || last(mark))];
   if (lower.startsWith('; asc ', at) || (mark === ':' && tail.endsWith('parameters'))) return [at + 1, lower.length];
+  if (mark === ';' || !SECRET.test(tail)) return [at, at];
   const start = find(lower, at + 1, (code) => !' =>'.includes(String.fromCharCode(code)));
-  return [start, mark !== ';' && SECRET.test(tail) && (isQuote(lower[start]) ? lower.indexOf(lower[start], start + 1) + 1 || lower.length : find(lower, start, isSpace))];
+  return [start, isQuote(lower[start]) ? lower.indexOf(lower[start], start + 1) + 1 || lower.length : find(lower, start, isSpace)];
 }
 
 /** The values of a line, in their order, not overlapping: start, end, what. */
