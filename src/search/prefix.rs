@@ -4,7 +4,7 @@
 //! - whatever other lines have: a time (`2026-11-30T04:12:01.5Z`, `2026/11/30 04:12:01,113 UTC`, `Nov 30 04:12:01`,
 //!   `04:12:01`, `[2026-11-30 04:12:01]`), `[pod/…] `, `web-1  | `, `#12 0.345 `, `##[error]`, `::error file=a.py::`,
 //!   `E, [… #7] ERROR -- : `, and the job and the step before a time;
-//! - behind another part: `[…] `, `host app[123]: `, `stderr F `, `01O `, `8 [`,
+//! - behind another part: `[…] `, unless an SQLSTATE stands in it, `host app[123]: `, `stderr F `, `01O `, `8 [`,
 //!   `ERROR 1 --- [main] a.B : `, `ERROR a.B - `, a level in capitals, unless it says that the line is an error and nothing
 //!   else does;
 //! - where most lines begin with a part of the same kind: `> `, `| `, `name | `, `[…] `, the number of a line, a level that
@@ -15,8 +15,9 @@
 
 use std::borrow::Cow;
 
-use super::known::is_said;
+use super::known::{is_known, is_said};
 use super::lines::is_exception;
+use super::value::is_sqlstate;
 
 /// How many parts a line may have.
 const PARTS: usize = 8;
@@ -165,6 +166,10 @@ fn bracketed(text: &str) -> Option<(&str, &str)> {
 fn bracket(text: &str, is_behind: bool) -> Option<(Kind, &str)> {
     let (inner, behind) = bracketed(text)?;
     let behind = ended(behind.strip_prefix(':').unwrap_or(behind))?;
+    // A process may have the number of an SQLSTATE, but hardly of one that is known.
+    if is_sqlstate(inner) && (is_known(inner) || inner.bytes().any(|b| b.is_ascii_uppercase())) {
+        return None;
+    }
     let is_certain = is_behind || time(inner).is_some() || inner.starts_with("pod/");
     Some((if is_certain { Kind::Certain } else { Kind::Bracket }, behind))
 }
@@ -339,6 +344,9 @@ mod tests {
             ("[2026-11-30 04:12:01] production.ERROR: SQLSTATE[42S21]: x", "SQLSTATE[42S21]: x"),
             ("2026-11-30T04:12:01Z 8 [ERROR] [MY-010584] [Repl] x", "x"),
             ("2026-11-30 04:12:01 [error] create: ERROR: x", "create: ERROR: x"),
+            ("[2026-11-30 04:12:01] [55P03] FEHLER: x", "[55P03] FEHLER: x"),
+            ("[2026-11-30 04:12:01] [42701] FEHLER: x", "[42701] FEHLER: x"),
+            ("2026-11-30 04:12:01.113 UTC [42700] ERROR:  x", "ERROR:  x"),
         ] {
             assert_eq!(unprefixed(line), meant);
         }

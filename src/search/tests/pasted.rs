@@ -26,3 +26,15 @@ fn an_error_that_comes_again_and_again_is_read_like_one() {
         }
     }
 }
+
+#[test]
+fn the_state_that_a_console_writes_in_brackets_is_a_code() {
+    for (line, code) in [
+        ("[2026-11-30 04:12:01] [55P03] FEHLER: storniere Anfrage wegen Zeitüberschreitung einer Sperre", "55P03"),
+        ("[2026-11-30 04:12:01] [42701] FEHLER: Spalte »kind« von Relation »orders« existiert bereits", "42701"),
+        ("[2026-11-30 04:12:01] [40P01] ERREUR: interblocage (deadlock) détecté", "40P01"),
+        ("[2026-11-30 04:12:01] [2BP01] ERROR: cannot drop table orders", "2BP01"),
+    ] {
+        assert_eq!(read(line).kept[0], code, "{line}");
+    }
+}

@@ -43,15 +43,17 @@ const LOUD_LEVELS = new Set(['ERR', 'ERROR', 'FATAL', 'CRITICAL', 'SEVERE']);
 const QUOTED_LINE = /^(?:> ?)+/;
 
 /** The kind of the part that a line begins with, and its length; null for none. */
-function partAt(line, isBehind) {
+function partAt(line, isBehind, known) {
   const taken = (kind, found) => found && { kind, length: found[0].length };
   const further = () => taken('certain', FURTHER.exec(line)) ?? taken('dash', DASHED.exec(line));
-  return taken('certain', ANYWHERE.exec(line)) ?? bracketPart(line, isBehind) ?? taken('number', NUMBERED.exec(line)) ?? namePart(line)
+  return taken('certain', ANYWHERE.exec(line)) ?? bracketPart(line, isBehind, known) ?? taken('number', NUMBERED.exec(line)) ?? namePart(line)
     ?? (isBehind ? further() : null) ?? levelPart(line, isBehind) ?? taken('quote', QUOTED_LINE.exec(line));
 }
 
-function bracketPart(line, isBehind) {
+function bracketPart(line, isBehind, known) {
   const found = BRACKET.exec(line);
+  // A process may have the number of an SQLSTATE, but hardly of one that is known.
+  if (found && known.isState(found[1])) return null;
   return found && { kind: isBehind || IS_STAMP.test(found[1]) ? 'certain' : 'bracket', length: found[0].length };
 }
 
@@ -88,13 +90,13 @@ function commonStart(lines, isBehindName, known) {
   return isName && filled.every((line) => line.startsWith(start) || line === word) ? start : null;
 }
 
-/** A text without what stands before each line. `known`: which words of messages are known. */
+/** A text without what stands before each line. `known`: which SQLSTATEs and words of messages are known. */
 export function unprefixed(text, known) {
   const whole = linesOf(text);
   let lines = whole;
   let isBehindName = false;
   for (let n = 0; n < MOST_PARTS; n += 1) {
-    const parts = lines.map((line, at) => partAt(line, line.length < whole[at].length));
+    const parts = lines.map((line, at) => partAt(line, line.length < whole[at].length, known));
     const filled = lines.filter((line) => trim(line) !== '').length;
     const counts = { certain: Infinity };
     for (const part of parts) if (part) counts[part.kind] = (counts[part.kind] ?? 0) + 1;

@@ -162,7 +162,7 @@ export class QueryReader {
   /** Reads a query. `off`, `on`: how the reader corrected the reading of an error; `isKnown`: which words the index has. */
   read(query, off, on, isKnown) {
     const asWritten = plain(bounded(query, this.limits.longestQuery));
-    const printed = unprefixed(asWritten, { isSaid: (word) => this.#isSaid(word) });
+    const printed = unprefixed(asWritten, { isState: (code) => isSqlState(code) && this.#isKnownCode(code), isSaid: (word) => this.#isSaid(word) });
     const line = takeFilters(printed, this.kinds, false).text;
     const lineAsError = textOfError(line);
     if (isError(line, lineAsError) || this.#isShown(line, lineAsError) || this.#namesCode(lineAsError)) {
