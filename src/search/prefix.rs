@@ -2,8 +2,9 @@
 //!
 //! Taken off part by part, from the beginning of each line, with one space behind it, as indents mean something:
 //! - whatever other lines have: a time (`2026-11-30T04:12:01.5Z`, `2026/11/30 04:12:01,113 UTC`, `Nov 30 04:12:01`,
-//!   `04:12:01`, `[2026-11-30 04:12:01]`), `[pod/…] `, `web-1  | `, `#12 0.345 `, `##[error]`, `::error file=a.py::`,
-//!   `E, [… #7] ERROR -- : `, and the job and the step before a time;
+//!   `04:12:01`, `[2026-11-30 04:12:01]`), with the session that managed servers write behind it
+//!   (`2026-11-30 04:12:01 UTC:10.0.0.1(4711):app@shop:[4812]:`), `[pod/…] `, `web-1  | `, `#12 0.345 `, `##[error]`,
+//!   `::error file=a.py::`, `E, [… #7] ERROR -- : `, and the job and the step before a time;
 //! - behind another part: `[…] `, unless an SQLSTATE stands in it, `host app[123]: `, `stderr F `, `01O `, `8 [`,
 //!   `ERROR 1 --- [main] a.B : `, `ERROR a.B - `, a level in capitals, unless it says that the line is an error and nothing
 //!   else does;
@@ -68,7 +69,7 @@ pub(super) fn unprefixed(text: &str) -> Cow<'_, str> {
 /// The part that a line begins with, and what stands behind it.
 fn part(line: &str, is_behind: bool) -> Option<(Kind, &str)> {
     let certain = |behind| (Kind::Certain, behind);
-    let anywhere = time(line).and_then(|behind| ended(behind.strip_prefix(':').unwrap_or(behind)));
+    let anywhere = session(line).or_else(|| time(line).and_then(|text| ended(text.strip_prefix(':').unwrap_or(text))));
     let anywhere = anywhere.or_else(|| annotation(line)).or_else(|| step(line)).or_else(|| logger(line));
     let found =
         anywhere.map(certain).or_else(|| bracket(line, is_behind)).or_else(|| number(line)).or_else(|| name(line));
@@ -127,6 +128,15 @@ fn clock(text: &str) -> Option<&str> {
     let text = digits(digits(text, 2, 2)?.strip_prefix(':')?, 2, 2)?.strip_prefix(':')?;
     let text = digits(text, 2, 2)?;
     Some(text.strip_prefix(['.', ',']).and_then(|text| digits(text, 1, 9)).unwrap_or(text))
+}
+
+/// `2026-11-30 04:12:01 UTC:10.0.0.1(4711):app@shop:[4812]:`; `[local]` and nothing stand where the address does, too.
+fn session(text: &str) -> Option<&str> {
+    let text = date(text).or_else(|| day(text)).and_then(clock)?.strip_prefix(' ')?;
+    let (who, behind) = take(text, 3, 4, |b| b.is_ascii_uppercase())?.strip_prefix(':')?.split_once(":[")?;
+    let (from, user) = who.split_once('@')?;
+    let is_short = |text: &str| text.len() <= LONGEST && text.bytes().all(|b| b.is_ascii_graphic());
+    digits(behind, 1, 9)?.strip_prefix("]:").filter(|_| is_short(from) && is_short(user))
 }
 
 /// `##[error]`, `::error file=a.py,line=3::`, `#12 0.345 `.
@@ -325,6 +335,10 @@ mod tests {
             "  § | ",
             "  §\t",
             "shop-migrate-7fx2k migrate ",
+            "2026-11-30 04:12:§ UTC:10.0.0.1(4711):app@shop:[4812]:",
+            "2026-11-30 04:12:§.113 UTC:fd00::1(4711):app@shop:[4812]:",
+            "2026-11-30 04:12:§ UTC:[local]:app@shop:[4812]:",
+            "2026-11-30 04:12:§ UTC::@:[4812]:",
         ] {
             let text = with(prefix, ERROR);
             assert_eq!(unprefixed(&text), ERROR, "{prefix}");
@@ -347,6 +361,7 @@ mod tests {
             ("[2026-11-30 04:12:01] [55P03] FEHLER: x", "[55P03] FEHLER: x"),
             ("[2026-11-30 04:12:01] [42701] FEHLER: x", "[42701] FEHLER: x"),
             ("2026-11-30 04:12:01.113 UTC [42700] ERROR:  x", "ERROR:  x"),
+            ("2026-11-30 04:12:01 UTC:a.b:[4812]:x", "UTC:a.b:[4812]:x"),
         ] {
             assert_eq!(unprefixed(line), meant);
         }

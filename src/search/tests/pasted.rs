@@ -38,3 +38,15 @@ fn the_state_that_a_console_writes_in_brackets_is_a_code() {
         assert_eq!(read(line).kept[0], code, "{line}");
     }
 }
+
+#[test]
+fn the_session_of_a_managed_server_is_no_code() {
+    let before = "2026-11-30 04:12:01 UTC:10.0.0.1(4711):app@shop:[4812]:";
+    let error = read(&format!(
+        "{before}ERROR:  duplicate key value violates unique constraint \"users_email_key\"\n\
+         {before}DETAIL:  Key (email)=(jane) already exists.\n\
+         {before}STATEMENT:  INSERT INTO users (email) VALUES ('jane')"
+    ));
+    assert_eq!(error.kept[..3], ["23505", "ERROR", "duplicate"]);
+    assert!(!error.kept.iter().any(|word| word.starts_with("4") || word.contains("UTC")), "{error:?}");
+}

@@ -12,10 +12,13 @@ const TIME = `(?:${DATE})?${CLOCK}(?:${ZONE})?`;
 const END = '(?:[ \\t]|$)';
 const INNER = '[ -Z\\\\^-~]{1,80}';
 
+/** What stands around the `@` of a session, before the number of its process. */
+const side = (signs) => `(?:(?!:\\[)[${signs}]){0,80}`;
 const regex = (...parts) => new RegExp(`^(?:${parts.join('|')})`);
 
 /** Parts that are taken off wherever they stand. */
 const ANYWHERE = regex(
+  `(?:${DATE})${CLOCK} [A-Z]{3,4}:${side('!-?A-~')}@${side('!-~')}:\\[[0-9]{1,9}\\]:`,
   `${TIME}:?${END}`,
   '##\\[[a-z]{1,20}\\]',
   '::[a-z]{1,20}(?![a-z])[ -9;-~]{0,320}::',
