@@ -213,10 +213,17 @@ fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(
     let is_code = |form: &str| whole.codes().iter().any(|code| fold(code) == form) || is_known_code(form);
     let lines = Lines::of(text);
     for line in lines.telling {
-        let told = told(line).into_iter().map(|range| (range, Value::Quoted)).collect();
-        let clean = without(line, told, &mut error.masked);
-        let values = values(&clean, &known);
-        let clean = without(&clean, values, &mut error.masked);
+        let told = told(line);
+        let clean = without(line, &told);
+        let (values, what): (Vec<_>, Vec<_>) = values(&clean, &known).into_iter().unzip();
+        let clean = without(&clean, &values);
+        let written = told.iter().map(|_| Value::Quoted).zip(told.iter().cloned());
+        for (what, range) in written.chain(what.into_iter().zip(in_line(&told, values))) {
+            let value = &line[range];
+            if error.masked.iter().all(|masked| masked.text != value) {
+                error.masked.push(Masked { text: value.to_owned(), what });
+            }
+        }
         for chunk in chunks(&clean) {
             kept.extend(error_words(&clean[chunk], language, is_code));
         }
@@ -235,17 +242,23 @@ fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(
     Reading { asked, naming: lines.naming.join("\n"), error: Some(error), ..Reading::default() }
 }
 
-/// A text with spaces for values, which are put where the others stand.
-fn without(text: &str, values: Vec<(Range<usize>, Value)>, masked: &mut Vec<Masked>) -> String {
-    let mut clean = text.to_owned();
-    for (range, what) in values {
-        let value = &text[range.clone()];
-        if masked.iter().all(|masked| masked.text != value) {
-            masked.push(Masked { text: value.to_owned(), what });
+/// A line with one space for each of its values.
+fn without(line: &str, values: &[Range<usize>]) -> String {
+    let starts = std::iter::once(0).chain(values.iter().map(|value| value.end));
+    let ends = values.iter().map(|value| value.start).chain([line.len()]);
+    starts.zip(ends).map(|(start, end)| &line[start..end]).collect::<Vec<&str>>().join(" ")
+}
+
+/// Where ranges of a line without some values stand in the line itself.
+fn in_line(without: &[Range<usize>], ranges: Vec<Range<usize>>) -> impl Iterator<Item = Range<usize>> {
+    let (mut values, mut more) = (without.iter().peekable(), 0);
+    let mut place = move |at: usize| {
+        while let Some(value) = values.next_if(|value| value.start < at + more) {
+            more += value.len() - 1;
         }
-        clean.replace_range(range.clone(), &" ".repeat(range.len()));
-    }
-    clean
+        at + more
+    };
+    ranges.into_iter().map(move |range| place(range.start)..place(range.end))
 }
 
 /// A word of a pasted error.

@@ -8,6 +8,10 @@ fn read(text: &str) -> PastedError {
     small().search(text, &Filters::default(), 1).error.unwrap_or_else(|| panic!("no error: {text}"))
 }
 
+fn masked(error: &PastedError) -> Vec<&str> {
+    error.masked.iter().map(|masked| masked.text.as_str()).collect()
+}
+
 #[test]
 fn an_error_that_comes_again_and_again_is_read_like_one() {
     for (line, code) in [
@@ -49,4 +53,10 @@ fn the_session_of_a_managed_server_is_no_code() {
     ));
     assert_eq!(error.kept[..3], ["23505", "ERROR", "duplicate"]);
     assert!(!error.kept.iter().any(|word| word.starts_with("4") || word.contains("UTC")), "{error:?}");
+}
+
+#[test]
+fn what_was_left_out_is_shown_as_it_was_written() {
+    let error = read("ERROR: x\nDETAIL:  Ключ \"(имя)=(Иван)\" уже существует 12345 'b c'.");
+    assert_eq!(masked(&error), ["(Иван)", "\"(имя)=(Иван)\"", "12345", "'b c'"]);
 }

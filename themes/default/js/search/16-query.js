@@ -219,18 +219,15 @@ export class QueryReader {
     const isCode = (form) => shown.has(form) || this.#isKnownCode(form);
     const { telling, naming } = this.#lines(text);
     this.index.hasMany = telling.reduce((length, line) => length + line.length, 0) > LONG;
-    const withoutThose = (text, find) => {
-      let [clean, at] = ['', 0];
-      for (const { start, end, what } of find(text)) {
-        const value = text.slice(start, end);
-        if (!masked.has(value)) masked.set(value, what);
-        clean += text.slice(at, start) + ' '.repeat(end - start);
-        at = end;
-      }
-      return clean + text.slice(at);
-    };
     for (const line of telling) {
-      const clean = [told, (text) => values(text, isKnown)].reduce(withoutThose, line);
+      const those = told(line);
+      const printed = without(line, those);
+      const others = values(printed, isKnown);
+      for (const { start, end, what } of [...those, ...inLine(those, others)]) {
+        const value = line.slice(start, end);
+        if (!masked.has(value)) masked.set(value, what);
+      }
+      const clean = without(printed, others);
       for (const [start, end] of chunks(clean)) this.#errorWords(clean.slice(start, end), isCode, kept);
     }
     const added = this.#codesIn(whole, new Set(kept.map(({ form }) => form)));
@@ -274,6 +271,26 @@ export class QueryReader {
     const codes = [...whole.shape.codes, ...error?.added ?? []];
     return { whole, parts: toldParts(this.#lines(text).telling), codes, hasKnownCode: codes.some((code) => this.#known.codes.has(code)) };
   }
+}
+
+/** A line with one space for each of its values. */
+function without(line, found) {
+  let [clean, at] = ['', 0];
+  for (const { start, end } of found) {
+    clean += `${line.slice(at, start)} `;
+    at = end;
+  }
+  return clean + line.slice(at);
+}
+
+/** Values of a line without some others, as they stand in the line itself. */
+function inLine(others, found) {
+  let [next, more] = [0, 0];
+  const place = (at) => {
+    for (; next < others.length && others[next].start < at + more; next += 1) more += others[next].end - others[next].start - 1;
+    return at + more;
+  };
+  return found.map(({ start, end, what }) => ({ start: place(start), end: place(end), what }));
 }
 
 /** What is shown of kept words: those that are no parts, each once. */
