@@ -5,8 +5,13 @@
 //!   one, or to the line's end;
 //! - `password=…`, `token: …` and their like: to the next quote where one opens it, or to the next space;
 //! - all behind `parameters:` and `; asc `; and of a statement (`STATEMENT:`, `[SQL: `, ` near '`) all from its first `'` on.
+//!
+//! Only what stands right before a mark tells something, in its last [`NEAR`] characters.
 
 use std::ops::Range;
+
+/// How much of what stands before a mark may tell something, in bytes: what tells over so long a way is ASCII.
+const NEAR: usize = 200;
 
 /// The values of one line, in their order, not overlapping.
 pub(super) fn told(line: &str) -> Vec<Range<usize>> {
@@ -30,7 +35,8 @@ fn value_at(lower: &str, at: usize) -> Option<Range<usize>> {
     const ROWS: [&str; 8] = [")=", "contains", "contient", "contiene", "contém", "enthält", "содержит", "value is"];
     const QUOTED: [&str; 4] = ["entry", "value", "value:", "literal:"];
     const SECRETS: [&str; 7] = ["password", "passwd", "pwd", "secret", "token", "apikey", "api_key"];
-    let (before, rest) = (&lower[..at], &lower[at..]);
+    let start = (at.saturating_sub(NEAR)..at).find(|start| lower.is_char_boundary(*start)).unwrap_or(at);
+    let (before, rest) = (&lower[start..at], &lower[at..]);
     let near = before.strip_suffix(' ').unwrap_or(before);
     let to_last = |mark| at..rest.rfind(mark).filter(|end| *end > 0).map_or(lower.len(), |end| at + end + 1);
     match rest.as_bytes()[0] {
@@ -123,6 +129,17 @@ mod tests {
         ] {
             let found: Vec<&str> = told(line).into_iter().map(|range| &line[range]).collect();
             assert_eq!(found, values, "{line}");
+        }
+    }
+
+    #[test]
+    fn what_tells_stands_near() {
+        for more in [0, 1] {
+            let password = format!("é password{}= hunter2", " ".repeat(NEAR - "password".len() + more));
+            let mood = format!("é enum {}: \"a b c d e\"", "m".repeat(NEAR - "enum : ".len() + more));
+            for line in [password, mood] {
+                assert_eq!(told(&line).len(), 1 - more, "{line}");
+            }
         }
     }
 }

@@ -5,11 +5,11 @@ const ROW = /(?:\)=|contains|contient|contiene|contém|enthält|содержит
 const QUOTED = /(?:entry|value:?|literal:|(?:type|enum) [a-z0-9_ ]*:) $/;
 const SECRET = /(?:passw(?:or)?d|pwd|secret|token|api_?key)[ "']*$/;
 /** So much of what stands before a mark may tell something. */
-const TAIL = 80;
+const TELLING = 200;
 
 /** The start and the end of the value that begins at a mark, or behind it; for none, no end behind the start. */
 function toldAt(lower, at) {
-  const tail = lower.slice(Math.max(0, at - TAIL), at);
+  const tail = lower.slice(Math.max(0, at - TELLING), at);
   const mark = lower[at];
   const isQuote = (c) => c === '"' || c === "'";
   const last = (c) => (lower.lastIndexOf(c) > at ? lower.lastIndexOf(c) + 1 : lower.length);
