@@ -113,37 +113,34 @@ fn entity(rest: &str) -> Option<(char, usize)> {
 
 fn without_sequences(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find([ESCAPE, '[']) {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        if let Some(behind) = rest.strip_prefix(ESCAPE) {
-            rest = &behind[sequence(behind)..];
-        } else if let Some(behind) = written_out(rest, &mut out) {
-            rest = behind;
+    // What stands behind the last sequence, and where the next is looked for in it.
+    let (mut rest, mut from) = (text, 0);
+    while let Some(at) = rest[from..].find([ESCAPE, '[']).map(|at| from + at) {
+        let (before, sign) = rest.split_at(at);
+        let taken = sign.strip_prefix(ESCAPE).map(|behind| (before, &behind[sequence(behind)..]));
+        if let Some((before, behind)) = taken.or_else(|| written_out(before, sign)) {
+            out.push_str(before);
+            (rest, from) = (behind, 0);
         } else {
-            out.push('[');
-            rest = &rest[1..];
+            from = at + 1;
         }
     }
     out.push_str(rest);
     out
 }
 
-/// What stands behind a colour or an erasure of which the ESC was lost, or became `^[`, `\x1b`, `\033`, `\e` or `␛`. Such a
-/// sign is taken back from what was written.
-fn written_out<'a>(rest: &'a str, out: &mut String) -> Option<&'a str> {
+/// What stands before and behind a colour or an erasure of which the ESC was lost, or became `^[`, `\x1b`, `\033`, `\e` or `␛`.
+fn written_out<'a>(before: &'a str, rest: &'a str) -> Option<(&'a str, &'a str)> {
     const SIGNS: [&str; 6] = ["^[", "\\x1b", "\\x1B", "\\033", "\\e", "␛"];
     let length = rest.bytes().skip(1).take_while(|b| b.is_ascii_digit() || *b == b';').count();
     let numbers = &rest[1..=length];
     let behind = rest[1 + length..].strip_prefix(['m', 'K'])?;
-    if let Some(sign) = SIGNS.iter().find(|sign| out.ends_with(*sign)) {
-        out.truncate(out.len() - sign.len());
-        return Some(behind);
+    if let Some(before) = SIGNS.iter().find_map(|sign| before.strip_suffix(sign)) {
+        return Some((before, behind));
     }
     // Of `rate(x[5m])` nothing is a colour.
     let are_numbers = numbers.starts_with(|c: char| c.is_ascii_digit()) && numbers.split(';').all(|n| n.len() <= 3);
-    (are_numbers && !behind.starts_with(']')).then_some(behind)
+    (are_numbers && !behind.starts_with(']')).then_some((before, behind))
 }
 
 /// How long a control sequence is behind its ESC.
@@ -177,6 +174,9 @@ mod tests {
             ("[31mred[0m [1;33mbold[0;m[0Ka", "red bolda"),
             ("^[[31mred^[[0m ^[[mx^[[K", "red x"),
             ("\\x1b[31m\\x1B[1mred\\033[0m\\e[0m␛[0m", "red"),
+            ("x^[^[[0m[0mword", "x^[word"),
+            ("\\x1b\\x1b[0m[0mword", "\\x1bword"),
+            ("\u{1b}[^[[0m", "["),
             ("rate(x[5m]) [m [;m [1234m [1 [ [12", "rate(x[5m]) [m [;m [1234m [1 [ [12"),
             ("doesn\\u0027t \\'x\\' \\\"y\\\" \\ud83d \\u12", "doesn't 'x' \"y\" \\ud83d \\u12"),
             ("(1364, &quot;Field &#39;uuid&#39;&quot;) &amp; &euro;", "(1364, \"Field 'uuid'\") & &euro;"),
