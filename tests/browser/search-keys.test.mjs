@@ -131,6 +131,9 @@ describe('moving', { concurrency: WORKERS }, () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Backspace');
     assert.equal(await field(page).inputValue(), 'uniqu');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.type('/e');
+    assert.equal(await field(page).inputValue(), 'uniqu/e', 'the key that opens search is a letter there, too');
   });
 
   search('Tab goes from the field over filters to results, and stays in the dialog', { answers: { '*': ERROR } }, async (page) => {

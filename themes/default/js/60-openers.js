@@ -18,7 +18,8 @@ const writes = (target) => target instanceof Element && target.closest('input:no
 function onKey(event) {
   if (event.isComposing || event.altKey || event.defaultPrevented) return;
   const chord = (MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && event.key.toLowerCase() === 'k';
-  const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !writes(event.target) && !storage((kept) => kept.getItem(SLASH_OFF));
+  // What had the focus may have handed it, and this key, to a field.
+  const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !writes(document.activeElement) && !storage((kept) => kept.getItem(SLASH_OFF));
   if (!chord && !slash) return;
   event.preventDefault();
   open();
