@@ -15,6 +15,9 @@ use crate::config::theme_contract;
 use crate::diag::{At, Checked, Code, Finding, did_you_mean};
 use crate::record::Ref;
 use crate::source::{LineColumn, Source, ThemeFile, offset_of};
+use lost::Report;
+
+mod lost;
 
 /// The theme inside the binary.
 static DEFAULT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes/default");
@@ -191,16 +194,17 @@ impl Theme {
                 vec![one(report.filename(), Some(report.span().range.clone()), report.message())]
             }
             ErrorKind::Msg(text) => {
-                let reports: Vec<Finding> = text
-                    .split("\n\n")
-                    .filter_map(|report| {
-                        let (message, name, place) = read_report(report)?;
-                        let text = self.own.get(name).map_or("", |s| &s.text);
-                        let start = offset_of(text, place);
-                        Some(one(name, Some(start..start), message))
-                    })
-                    .collect();
-                if reports.is_empty() { vec![one("", None, text)] } else { reports }
+                let (mut findings, others) = self.lost(text.split("\n\n").filter_map(read_report).collect());
+                findings.extend(others.into_iter().map(|(message, name, place)| {
+                    let text = self.own.get(name).map_or("", |s| &s.text);
+                    let start = offset_of(text, place);
+                    one(name, Some(start..start), message)
+                }));
+                if findings.is_empty() {
+                    let named = self.own.keys().find(|name| text.contains(&format!("`{name}`")));
+                    findings.push(one(named.map_or("", String::as_str), None, text));
+                }
+                findings
             }
             ErrorKind::CircularExtend { tpl, inheritance_chain } => {
                 let names: Vec<&str> = std::iter::once(tpl).chain(inheritance_chain).map(String::as_str).collect();
@@ -290,7 +294,7 @@ fn sentence(message: &str) -> String {
 }
 
 /// The message, the template and the place in a report of the engine: `error: … --> name:line:column`.
-fn read_report(report: &str) -> Option<(&str, &str, LineColumn)> {
+fn read_report(report: &str) -> Option<Report<'_>> {
     let message = report.lines().next()?.strip_prefix("error: ")?;
     let (_, place) = report.split_once("--> ")?;
     let mut parts = place.lines().next()?.rsplitn(3, ':');
