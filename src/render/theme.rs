@@ -16,6 +16,7 @@ use crate::diag::{At, Checked, Code, Finding, did_you_mean};
 use crate::record::Ref;
 use crate::source::{LineColumn, Source, ThemeFile, offset_of};
 use lost::Report;
+pub(super) use lost::named;
 
 mod lost;
 
@@ -114,14 +115,12 @@ impl Theme {
         let joined = |folder: &'static str| below(folder).map(|(_, text)| text).collect::<Vec<_>>().join("\n");
         let mut join = |folder: &'static str| {
             let all: Vec<(String, &str)> = below(folder).filter(|(name, _)| !name.contains('/')).collect();
-            let modules: Vec<scripts::Module<'_>> = all.iter().map(|(name, text)| (name.as_str(), *text)).collect();
-            let joined = scripts::join(&modules).and_then(|script| {
-                // The built-in files are known to be right.
-                let own = modules.iter().filter(|(name, _)| own.contains_key(&format!("{folder}{name}")));
-                let mistakes: Vec<Mistake> = own.filter_map(scripts::mistake).collect();
-                if mistakes.is_empty() { Ok(script) } else { Err(mistakes) }
-            });
-            joined.map_err(|found| findings.extend(found.into_iter().map(|mistake| unjoined(folder, mistake, &own))))
+            let is_own = |name: &str| own.contains_key(&format!("{folder}{name}"));
+            let modules: Vec<_> =
+                all.iter().map(|(name, text)| scripts::Module { name, text, own: is_own(name) }).collect();
+            let joined = scripts::join(&modules);
+            let told = |mistake| unjoined(folder, mistake, &own);
+            joined.map_err(|found| findings.extend(found.into_iter().map(told)))
         };
         let (app, search) = (join("js/"), join("js/search/"));
         let scripts = Scripts { app: app.ok()?, search: search.ok()? };
@@ -255,7 +254,7 @@ fn unjoined(folder: &str, mistake: Mistake, own: &BTreeMap<String, Source>) -> F
     let path = format!("{folder}{}", mistake.file);
     let file =
         own.get(&path).map_or_else(|| format!("themes/default/{path}").into(), |source| Arc::clone(&source.path));
-    let at = At::Span(mistake.at.start, mistake.at.end);
+    let at = At::span(&mistake.at);
     Finding::new(Code::ScriptSyntax, &file, at, mistake.message).help(mistake.help)
 }
 

@@ -1,0 +1,5 @@
+export function greet(name) {
+  const text = name.trim();
+  const text = `Hello ${text}`;
+  return text;
+}

@@ -1,0 +1,5 @@
+export function first(list) {
+  list.forEach((one) => {
+    if (one) break;
+  });
+}

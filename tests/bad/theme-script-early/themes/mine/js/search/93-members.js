@@ -1,0 +1,5 @@
+export class Greeter {
+  greet() {
+    return this.#name;
+  }
+}

@@ -1,0 +1,1 @@
+const first = 1, make = 2;

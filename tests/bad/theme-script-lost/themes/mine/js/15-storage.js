@@ -1,0 +1,3 @@
+export function read(key) {
+  return sessionStorage.getItem(key);
+}
