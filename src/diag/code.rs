@@ -179,6 +179,7 @@ codes! {
     RedirectsBeyondHost, "redirects-beyond-host", Info, Permalinks;
     TemplateSyntax, "template-syntax", Error, Theme;
     ScriptSyntax, "script-syntax", Error, Theme;
+    StyleSyntax, "style-syntax", Error, Theme;
     ThemeMissing, "theme-missing", Error, Theme;
     UnknownThemeFile, "unknown-theme-file", Warn, Theme;
 }
@@ -204,6 +205,7 @@ impl Code {
                 | Self::IdReused
                 | Self::TemplateSyntax
                 | Self::ScriptSyntax
+                | Self::StyleSyntax
                 | Self::ThemeMissing
         )
     }

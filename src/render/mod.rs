@@ -12,6 +12,7 @@ mod held;
 pub mod highlight;
 pub mod prose;
 mod scripts;
+mod styles;
 mod terminal;
 mod theme;
 mod twin;

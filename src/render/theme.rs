@@ -11,6 +11,7 @@ use tera::{Context, ErrorKind, Tera};
 mod mistakes;
 
 use super::scripts::{self, Mistake, Script};
+use super::styles;
 use crate::config::theme_contract;
 use crate::diag::{At, Checked, Code, Finding, did_you_mean};
 use crate::record::Ref;
@@ -112,22 +113,28 @@ impl Theme {
         let below = |folder: &'static str| {
             files.iter().filter_map(move |(path, text)| Some((path.strip_prefix(folder)?.to_owned(), *text)))
         };
-        let joined = |folder: &'static str| below(folder).map(|(_, text)| text).collect::<Vec<_>>().join("\n");
+        let sheets: Vec<(String, &str)> = below("css/").collect();
+        let unclosed = styles::mistakes(sheets.iter().map(|(name, text)| (name.as_str(), *text)));
+        let is_closed = unclosed.is_empty();
+        findings.extend(unclosed.into_iter().map(|mistake| told(Code::StyleSyntax, "css/", mistake, &own)));
         let mut join = |folder: &'static str| {
             let all: Vec<(String, &str)> = below(folder).filter(|(name, _)| !name.contains('/')).collect();
             let is_own = |name: &str| own.contains_key(&format!("{folder}{name}"));
             let modules: Vec<_> =
                 all.iter().map(|(name, text)| scripts::Module { name, text, own: is_own(name) }).collect();
             let joined = scripts::join(&modules);
-            let told = |mistake| unjoined(folder, mistake, &own);
+            let told = |mistake| told(Code::ScriptSyntax, folder, mistake, &own);
             joined.map_err(|found| findings.extend(found.into_iter().map(told)))
         };
         let (app, search) = (join("js/"), join("js/search/"));
         let scripts = Scripts { app: app.ok()?, search: search.ok()? };
+        if !is_closed {
+            return None;
+        }
         let mut theme = Self {
             tera: Tera::new(),
             own,
-            styles: compact(&joined("css/")),
+            styles: styles::compact(&sheets.iter().map(|(_, text)| *text).collect::<Vec<_>>().join("\n")),
             scripts,
             favicon: files.get("favicon.svg").copied().unwrap_or_default().to_owned(),
             statics: BTreeMap::new(),
@@ -249,13 +256,13 @@ fn embedded<'a>(dir: &'a Dir<'a>, files: &mut BTreeMap<String, &'a str>) {
     }
 }
 
-/// A line of a script that keeps the files from being joined.
-fn unjoined(folder: &str, mistake: Mistake, own: &BTreeMap<String, Source>) -> Finding {
+/// A mistake in a script or a style sheet as a finding.
+fn told(code: Code, folder: &str, mistake: Mistake, own: &BTreeMap<String, Source>) -> Finding {
     let path = format!("{folder}{}", mistake.file);
     let file =
         own.get(&path).map_or_else(|| format!("themes/default/{path}").into(), |source| Arc::clone(&source.path));
     let at = At::span(&mistake.at);
-    Finding::new(Code::ScriptSyntax, &file, at, mistake.message).help(mistake.help)
+    Finding::new(code, &file, at, mistake.message).help(mistake.help)
 }
 
 /// A file that would have no effect: no file of the theme has its name, and it is no addition of a kind that is used.
@@ -300,47 +307,6 @@ fn read_report(report: &str) -> Option<Report<'_>> {
     let column = parts.next()?.parse().ok()?;
     let line = parts.next()?.parse().ok()?;
     Some((message, parts.next()?, LineColumn { line, column }))
-}
-
-/// Style sheets without comments, and without spaces that say nothing; texts in quotes stay as they are.
-fn compact(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let (mut rest, mut space) = (css, false);
-    while let Some(c) = rest.chars().next() {
-        let length = match c {
-            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
-            '"' | '\'' => quoted(rest, c),
-            _ => c.len_utf8(),
-        };
-        let (part, after) = rest.split_at(length);
-        rest = after;
-        if c.is_whitespace() || part.starts_with("/*") {
-            space = true;
-            continue;
-        }
-        if space && !out.ends_with(['{', '}', ';', ':', ',']) && !matches!(c, '{' | '}' | ';') && !out.is_empty() {
-            out.push(' ');
-        }
-        space = false;
-        if c == '}' && out.ends_with(';') {
-            out.pop();
-        }
-        out.push_str(part);
-    }
-    out.push('\n');
-    out
-}
-
-/// The length of a text in quotes, with them.
-fn quoted(text: &str, quote: char) -> usize {
-    let mut escaped = false;
-    for (at, c) in text.char_indices().skip(1) {
-        if c == quote && !escaped {
-            return at + 1;
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    text.len()
 }
 
 #[cfg(test)]
@@ -407,13 +373,6 @@ mod tests {
         assert!(out.value.unwrap().statics().is_empty());
         let out = load("css/20-base.css", ThemeFile::Unread("themes/own/css/20-base.css".into()));
         assert!(out.findings.is_empty() && out.value.is_some(), "{:?}", out.findings);
-    }
-
-    #[test]
-    fn styles_lose_what_says_nothing() {
-        let css = "/* a; */ .a > b ,c { x: calc(1px + 2px) 3px; content: \"a,  /* b */ ; \\\" \" / '} '; }\n\n@media (min-width: 3rem) and print { .d :hover { y: z } }";
-        let tight = ".a > b ,c{x:calc(1px + 2px) 3px;content:\"a,  /* b */ ; \\\" \" / '} '}@media (min-width:3rem) and print{.d :hover{y:z}}\n";
-        assert_eq!(compact(css), tight);
     }
 
     #[test]
