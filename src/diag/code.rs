@@ -136,6 +136,7 @@ codes! {
     RelationCycle, "relation-cycle", Error, Links;
     SelfReference, "self-reference", Error, Links;
     LinkAsText, "link-as-text", Warn, Links;
+    WrongAudience, "wrong-audience", Error, Links;
     LostLink, "lost-link", Info, Links;
     MissingImage, "missing-image", Error, Links;
     PathOutsideProject, "path-outside-project", Error, Links;

@@ -12,6 +12,7 @@ use crate::diag::{At, Code, Finding, Path, Segment};
 use crate::handbook::Handbook;
 use crate::record::Unread;
 
+mod audience;
 pub mod codes;
 #[cfg(test)]
 mod fixture;
@@ -30,6 +31,7 @@ pub fn run(book: &Handbook, unread: &Unread, today: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
     structure::check(book, unread, &mut findings);
     links::check(book, unread, &mut findings);
+    audience::check(book, unread, &mut findings);
     time::check(book, today, &mut findings);
     learning::check(book, today, &mut findings);
     recipes::check(book, today, &mut findings);

@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::audience::is_for_some;
 use super::{below, item, item_in, push};
+use crate::config::Config;
 use crate::diag::{At, Code, Finding, Path, Segment};
 use crate::handbook::{Field, Handbook, resolve_link, rule_section};
 use crate::id::encode_path;
@@ -20,7 +22,7 @@ pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     check_lists(book, out);
     check_vocabularies(book, out);
     for (file, body) in book.bodies().chain(unread.bodies()) {
-        check_outline(file, body.outline(), out);
+        check_outline(&book.config, file, body.outline(), out);
         for (range, c) in foreign_references(body.text()) {
             let at = At::Span(body.start() + range.start, body.start() + range.end);
             check_reference(file, at, c, out);
@@ -181,7 +183,7 @@ fn check_twice<'a>(
     }
 }
 
-fn check_outline(file: &Arc<str>, outline: &Outline, out: &mut Vec<Finding>) {
+fn check_outline(config: &Config, file: &Arc<str>, outline: &Outline, out: &mut Vec<Finding>) {
     if let Some(range) = &outline.too_deep {
         push(out, Code::MarkdownLimit, file, At::span(range), too_deep(), FLATTEN);
     }
@@ -199,7 +201,12 @@ fn check_outline(file: &Arc<str>, outline: &Outline, out: &mut Vec<Finding>) {
             } else {
                 format!("a heading of level {level} follows one of level {before}")
             };
-            push(out, Code::HeadingLevel, file, at.clone(), message, &format!("write `{wanted}` here"));
+            let help = match before {
+                // One of the second level would be for everybody.
+                1 if is_for_some(config, heading) => "put a heading `##` above it".to_owned(),
+                _ => format!("write `{wanted}` here"),
+            };
+            push(out, Code::HeadingLevel, file, at.clone(), message, &help);
         }
         before = level;
         if heading.explicit && !anchors.insert(&heading.id) {

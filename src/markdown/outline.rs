@@ -45,6 +45,8 @@ pub struct Heading {
     pub explicit: bool,
     /// Whether another heading has the same words: a made anchor then says which of them it is only by its number.
     pub repeated: bool,
+    /// Whether it stands in a list, a quote or another block.
+    pub nested: bool,
     /// Former anchors, `{alias=old}`: links to them end here.
     pub aliases: Vec<String>,
     /// The classes of `{.class}`.
@@ -129,7 +131,7 @@ pub fn outline(body: &str, start: usize) -> Outline {
                 if depth > MAX_DEPTH {
                     out.too_deep.get_or_insert(place);
                 } else {
-                    start_tag(tag, place, &mut out, &mut open);
+                    start_tag(tag, place, depth > 1, &mut out, &mut open);
                 }
             }
             Event::End(end) => {
@@ -161,13 +163,14 @@ pub fn outline(body: &str, start: usize) -> Outline {
     out
 }
 
-fn start_tag(tag: Tag<'_>, range: Range<usize>, out: &mut Outline, open: &mut Option<Heading>) {
+fn start_tag(tag: Tag<'_>, range: Range<usize>, nested: bool, out: &mut Outline, open: &mut Option<Heading>) {
     match tag {
         Tag::Heading { level, id, classes, attrs } => {
             *open = Some(Heading {
                 level: level as u8,
                 explicit: id.is_some(),
                 repeated: false,
+                nested,
                 id: id.map(|id| id.into_string()).unwrap_or_default(),
                 aliases: attrs.into_iter().filter_map(former).collect(),
                 classes: classes.into_iter().map(|c| c.into_string()).collect(),

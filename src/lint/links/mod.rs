@@ -323,7 +323,7 @@ impl Links<'_> {
 }
 
 /// The names that a record can use for the project's databases or frameworks; both for any other kind.
-fn tokens<'c>(config: &'c Config, kind: &str) -> Vec<&'c str> {
+pub(super) fn tokens<'c>(config: &'c Config, kind: &str) -> Vec<&'c str> {
     let databases = config.databases.iter().filter(|_| kind != "framework");
     let frameworks = config.frameworks.iter().filter(|_| kind != "database");
     let mut known: Vec<&str> = databases.chain(frameworks).flat_map(|v| [v.id.as_str(), v.engine.as_str()]).collect();
@@ -333,7 +333,7 @@ fn tokens<'c>(config: &'c Config, kind: &str) -> Vec<&'c str> {
 }
 
 /// The nearest known name; else all of them, and how to add one.
-fn near_or_listed(name: &str, known: &[&str], add: &str) -> String {
+pub(super) fn near_or_listed(name: &str, known: &[&str], add: &str) -> String {
     did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known {
         [] => add.to_owned(),
         [one] => format!("write `{}`, or {add}", shorten(one)),

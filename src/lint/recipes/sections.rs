@@ -6,12 +6,10 @@ use std::ops::Range;
 use crate::config::Variant;
 use crate::diag::{At, Code, Finding, did_you_mean};
 use crate::handbook::{Handbook, PhasePart, variants_of};
+use crate::lint::audience::{FREE, is_for_some};
 use crate::lint::{below, listed, push};
 use crate::markdown::Heading;
 use crate::record::{Body, Phase, Recipe};
-
-/// The class of a section that belongs to no phase.
-const FREE: &str = "extra";
 
 /// A section of the second level.
 struct Section<'a> {
@@ -142,8 +140,8 @@ fn check_databases(book: &Handbook, x: &Recipe, phase: &Phase, section: &Section
     let blocks = Blocks { all: &book.config.databases, databases: &databases, body: &x.body };
     let scopes = scopes(&databases, section);
     // Steps, verify and roll back are read one by one, so each needs its blocks.
-    let kept_for_some = |h: &Heading| scopes.iter().any(|(scope, _)| scope.start == h.range.start);
-    let cuts: Vec<&Heading> = section.inner.iter().filter(|h| h.level == 3 && !kept_for_some(h)).collect();
+    let config = &book.config;
+    let cuts: Vec<&Heading> = section.inner.iter().filter(|h| h.level == 3 && !is_for_some(config, h)).collect();
     let starts = [section.heading].into_iter().chain(cuts.iter().copied());
     let ends = cuts.iter().map(|h| h.range.start).chain([section.end]);
     for (heading, end) in starts.zip(ends) {

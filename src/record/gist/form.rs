@@ -71,9 +71,9 @@ fn read_node(reader: &mut Reader<'_>) -> Option<Node> {
 fn write_outline(outline: &Outline, out: &mut Writer) {
     let Outline { headings, links, images, fences, too_deep } = outline;
     out.count(headings.len());
-    for Heading { level, id, explicit, repeated, aliases, classes, text, range } in headings {
+    for Heading { level, id, explicit, repeated, nested, aliases, classes, text, range } in headings {
         out.byte(*level);
-        out.byte(u8::from(*explicit) + 2 * u8::from(*repeated));
+        out.byte(u8::from(*explicit) + 2 * u8::from(*repeated) + 4 * u8::from(*nested));
         out.text(id);
         out.texts(aliases.iter());
         out.texts(classes.iter());
@@ -110,6 +110,7 @@ fn read_outline(reader: &mut Reader<'_>) -> Option<Outline> {
             level,
             explicit: flags & 1 == 1,
             repeated: flags & 2 == 2,
+            nested: flags & 4 == 4,
             id: text(reader)?,
             aliases: reader.texts()?,
             classes: reader.texts()?,

@@ -15,10 +15,10 @@ pub(super) struct Audience<'a> {
 
 impl<'a> Audience<'a> {
     /// The variants that these marks mean; marks that mean none are left out.
-    pub(super) fn of(prose: &'a Prose, marks: &[String]) -> Self {
+    pub(super) fn of(prose: &'a Prose, marks: &[impl AsRef<str>]) -> Self {
         let config = &prose.book.config;
         let meant = |variants: &'a [Variant]| -> Vec<&'a Variant> {
-            variants.iter().filter(|v| marks.iter().any(|m| v.is_meant_by(m))).collect()
+            variants.iter().filter(|v| marks.iter().any(|m| v.is_meant_by(m.as_ref()))).collect()
         };
         Self { databases: meant(&config.databases), frameworks: meant(&config.frameworks) }
     }

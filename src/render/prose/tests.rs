@@ -139,6 +139,20 @@ fn what_introduces_blocks_is_for_the_readers_of_those_blocks() {
         html(&format!("{text}\n\n{blocks}\nAfter.\n")).lines().next().unwrap_or_default().to_owned()
     };
     let marked =
+#[test]
+fn what_a_heading_keeps_for_some_readers_belongs_to_the_part_before_it() {
+    let body = "## P {#p}\n\n### PostgreSQL {.pg}\n\nsteps\n\n### Roll back\n\n#### MySQL {.mysql}\n\nback\n";
+    let book = book(body);
+    let site = Arc::new(plan(&book).value);
+    let prose = Prose::new(&book, &site);
+    let out = prose.sections(&book.guides[0].body, "guides/g.html", true, &mut Seen::default());
+    let [section] = out.sections.as_slice() else { panic!("{out:#?}") };
+    assert!(section.html.starts_with("<div class=\"alt\" data-db=\"pg\"><h3 id=\"postgresql\""), "{}", section.html);
+    assert!(section.html.ends_with("<p>steps</p>\n</div>\n"), "{}", section.html);
+    let [back] = section.parts.as_slice() else { panic!("{section:#?}") };
+    assert!(back.html.starts_with("<div class=\"alt\" data-db=\"my57 my80\"><h4"), "{}", back.html);
+}
+
         |ids: &str| format!("<p class=\"alt\" data-db=\"{ids}\">Use *this*:</p>").replace("*this*", "<em>this</em>");
     assert_eq!(paragraph(&[" my57"], "Use *this*:"), marked("my57"));
     assert_eq!(paragraph(&[" my57", " pg my57"], "Use *this*:"), marked("my57 pg"));

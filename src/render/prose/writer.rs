@@ -138,7 +138,7 @@ impl<'w> Writer<'w> {
     }
 
     fn section_text(&mut self, section: &mut Section, events: &[Event<'_>], parts: bool) {
-        let cuts = if parts { top_headings(events, HeadingLevel::H3) } else { Vec::new() };
+        let cuts = if parts { self.parts(events) } else { Vec::new() };
         self.write(&events[..cuts.first().map_or(events.len(), |(start, _)| *start)]);
         self.close_audiences(0);
         section.html = std::mem::take(&mut self.out);
@@ -150,6 +150,15 @@ impl<'w> Writer<'w> {
             part.html = std::mem::take(&mut self.out);
             section.parts.push(part);
         }
+    }
+
+    /// Where the parts of a section begin. What a heading keeps for some readers belongs to the part before it.
+    fn parts(&self, events: &[Event<'_>]) -> Vec<(usize, usize)> {
+        let is_for_all = |(start, _): &(usize, usize)| match &events[*start] {
+            Event::Start(Tag::Heading { classes, .. }) => Audience::of(self.prose, classes).is_everybody(),
+            _ => true,
+        };
+        top_headings(events, HeadingLevel::H3).into_iter().filter(is_for_all).collect()
     }
 
     /// A section from the events of its heading.
@@ -165,6 +174,7 @@ impl<'w> Writer<'w> {
             id: String::new(),
             explicit: false,
             repeated: false,
+            nested: false,
             aliases: Vec::new(),
             classes: Vec::new(),
             text: String::new(),
