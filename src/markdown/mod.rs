@@ -15,6 +15,13 @@ pub use plain::{References, is_inline, is_plain, plain};
 pub use reference::foreign_references;
 pub use sentence::{Sentence, first_sentence};
 
+/// The target of a `[[reference]]` as the parser has it: in a table the `|` before the words is written as `\|`, of which it
+/// leaves the `\`.
+#[must_use]
+pub fn reference_target(target: &str) -> &str {
+    target.strip_suffix('\\').unwrap_or(target)
+}
+
 /// The extensions of CommonMark that are on: tables, footnotes, task lists, strikethrough, alerts (`> [!WARNING]`),
 /// definition lists, heading attributes and `[[references]]`.
 #[must_use]

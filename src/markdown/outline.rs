@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
-use super::{Fence, options};
+use super::{Fence, options, reference_target};
 use crate::id::slugify;
 
 /// The deepest nesting of lists, quotes and emphasis that is rendered.
@@ -183,6 +183,7 @@ fn start_tag(tag: Tag<'_>, range: Range<usize>, nested: bool, out: &mut Outline,
             let target = match link_type {
                 // `<a@b.example>` is written without its scheme.
                 LinkType::Email => format!("mailto:{dest_url}"),
+                LinkType::WikiLink { .. } => reference_target(&dest_url).to_owned(),
                 _ => dest_url.into_string(),
             };
             out.links.push(LinkUse { target, wiki, range });
@@ -272,6 +273,13 @@ mod tests {
         assert!(out.links[0].wiki && out.links[0].target == "recipe/x");
         assert_eq!(out.images[0].target, "z.png");
         assert_eq!(out.fences[0].0.marks, ["postgresql"]);
+    }
+
+    #[test]
+    fn the_words_of_a_reference_in_a_table_stand_behind_an_escaped_line() {
+        let out = outline("| a | b |\n|---|---|\n| 1 | [[recipe/x#y\\|the *one*]] |\n\n[[INC-1\\|two]]\n", 0);
+        let targets: Vec<&str> = out.links.iter().map(|link| link.target.as_str()).collect();
+        assert_eq!(targets, ["recipe/x#y", "INC-1"]);
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub(super) fn unmade(text: &str) -> Vec<Unmade> {
     let is_suspect = |at: usize| match (bytes[at], bytes.get(at + 1)) {
         (b'[', Some(b'^')) | (b']', Some(b'[')) => true,
         (b']', Some(b'(')) => spaced_target(&text[at..]).is_some(),
+        (b'[', Some(b'[')) => is_in_a_row(text, at),
         _ => false,
     };
     if !memchr::memchr2_iter(b'[', b']', bytes).any(is_suspect) {
@@ -43,6 +44,7 @@ pub(super) fn unmade(text: &str) -> Vec<Unmade> {
     };
     let runs = runs(Parser::new_with_broken_link_callback(text, options(), Some(&mut broken)).into_offset_iter());
     for run in runs {
+        cut_by_a_cell(text, &run, &mut out);
         footnotes(text, &run, &mut out);
         spaced(text, &run, &mut out);
     }
@@ -64,6 +66,26 @@ fn runs<'a>(events: impl Iterator<Item = (Event<'a>, Range<usize>)>) -> Vec<Rang
         }
     }
     runs
+}
+
+/// Whether the labelled reference that begins here, `[[x|words]]`, stands in what may be a row of a table.
+fn is_in_a_row(text: &str, at: usize) -> bool {
+    let line = text[at..].lines().next().unwrap_or_default();
+    let Some((reference, after)) = line.split_once("]]") else { return false };
+    let before = text[..at].rsplit('\n').next().unwrap_or_default();
+    reference.contains('|') && (before.contains('|') || after.contains('|'))
+}
+
+/// `| [[x|words]] |`, of which the first cell ends with `[[x`.
+fn cut_by_a_cell(text: &str, run: &Range<usize>, out: &mut Vec<Unmade>) {
+    let Some(open) = text[run.clone()].rfind("[[") else { return };
+    let line = text[run.end..].lines().next().unwrap_or_default();
+    let is_cut = line.trim_start().starts_with('|') && !text[run.start + open..run.end].contains(']');
+    if let Some(end) = line.find("]]").filter(|_| is_cut) {
+        let range = run.start + open..run.end + end + 2;
+        let message = format!("`{}` is cut in two: `|` ends the cell of a table", shorten(&text[range.clone()]));
+        out.push(Unmade { range, message, help: "write `\\|` in it, as in `[[recipe/drop-column\\|the recipe]]`" });
+    }
 }
 
 /// `[^1]` without a footnote.
@@ -124,6 +146,14 @@ mod tests {
         let mut found: Vec<&str> = unmade(text).into_iter().map(|one| &text[one.range]).collect();
         found.sort_unstable();
         assert_eq!(found, ["[^1]", "[a](../my chart.svg)", "[b](../guides/how to.md)", "[x][nope]"]);
+    }
+
+    #[test]
+    fn a_reference_that_a_cell_cuts_is_found() {
+        let text = "| a | b |\n|---|---|\n| [[x|one]] | [[y\\|two]] |\n| 1 | see [[z|three]] |\n| `[[c|d]]` | [[e]] |\n\n\
+                    A | [[f|six]]\n\na | b\n--|--\nx | [[g|seven]]\n";
+        let found: Vec<&str> = unmade(text).into_iter().map(|one| &text[one.range]).collect();
+        assert_eq!(found, ["[[x|one]]", "[[z|three]]", "[[c|d]]", "[[g|seven]]"]);
     }
 
     #[test]

@@ -61,6 +61,14 @@ fn references_identifiers_and_terms_become_links() {
 }
 
 #[test]
+fn a_reference_in_a_table_has_words_behind_an_escaped_line() {
+    let link = "<a href=\"../recipes/drop-a-column.html\">the <em>one</em></a>";
+    let out = html("| a | b |\n|---|---|\n| 1 | [[recipe/drop-a-column\\|the *one*]] |\n");
+    assert!(out.contains(&format!("<tr><td>1</td><td>{link}</td></tr>")), "{out}");
+    assert_eq!(html("[[recipe/drop-a-column\\|the *one*]]\n"), format!("<p>{link}</p>\n"));
+}
+
+#[test]
 fn headings_have_anchors_and_no_links_of_their_own() {
     assert_eq!(
         html("## A backfill of `SM040` {#x}\n"),
@@ -132,14 +140,6 @@ fn sections_and_parts_are_split() {
 }
 
 #[test]
-fn what_introduces_blocks_is_for_the_readers_of_those_blocks() {
-    let block = |marks: &str| format!("```sql{marks}\nSELECT 1\n```\n");
-    let paragraph = |blocks: &[&str], text: &str| {
-        let blocks: String = blocks.iter().map(|marks| block(marks)).collect();
-        html(&format!("{text}\n\n{blocks}\nAfter.\n")).lines().next().unwrap_or_default().to_owned()
-    };
-    let marked =
-#[test]
 fn what_a_heading_keeps_for_some_readers_belongs_to_the_part_before_it() {
     let body = "## P {#p}\n\n### PostgreSQL {.pg}\n\nsteps\n\n### Roll back\n\n#### MySQL {.mysql}\n\nback\n";
     let book = book(body);
@@ -153,6 +153,14 @@ fn what_a_heading_keeps_for_some_readers_belongs_to_the_part_before_it() {
     assert!(back.html.starts_with("<div class=\"alt\" data-db=\"my57 my80\"><h4"), "{}", back.html);
 }
 
+#[test]
+fn what_introduces_blocks_is_for_the_readers_of_those_blocks() {
+    let block = |marks: &str| format!("```sql{marks}\nSELECT 1\n```\n");
+    let paragraph = |blocks: &[&str], text: &str| {
+        let blocks: String = blocks.iter().map(|marks| block(marks)).collect();
+        html(&format!("{text}\n\n{blocks}\nAfter.\n")).lines().next().unwrap_or_default().to_owned()
+    };
+    let marked =
         |ids: &str| format!("<p class=\"alt\" data-db=\"{ids}\">Use *this*:</p>").replace("*this*", "<em>this</em>");
     assert_eq!(paragraph(&[" my57"], "Use *this*:"), marked("my57"));
     assert_eq!(paragraph(&[" my57", " pg my57"], "Use *this*:"), marked("my57 pg"));

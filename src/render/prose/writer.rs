@@ -7,7 +7,7 @@ use super::escape::escape;
 use super::events::{is_container, matching_end, skip, text_of, top_headings};
 use super::links::{Link, former_anchors};
 use super::{Prose, Section, Sections, Seen};
-use crate::markdown::{Heading, Outline, is_inline};
+use crate::markdown::{Heading, Outline, is_inline, reference_target};
 use crate::site::relative;
 
 mod footnotes;
@@ -432,7 +432,7 @@ impl<'w> Writer<'w> {
         // A link in a link is no HTML; the outer one counts.
         let quiet = self.quiet > 0 && !self.closers.is_empty();
         let (link, name) = match kind {
-            LinkType::WikiLink { .. } => match self.prose.reference(target, self.page) {
+            LinkType::WikiLink { .. } => match self.prose.reference(reference_target(target), self.page) {
                 Some((link, name)) => (link, Some(name)),
                 None => (Link::None, None),
             },
