@@ -10,6 +10,8 @@ use saphyr_parser::{Event, Parser, Span};
 use super::front_matter;
 use crate::diag::{At, Segment};
 
+mod tolerant;
+
 /// Where everything stands in one file.
 #[derive(Debug)]
 pub struct Places<'a> {
@@ -140,11 +142,24 @@ impl<'a> Places<'a> {
         self.values[parent].by_key.entry(key).or_default().push(Entry { key: at, value });
     }
 
+    /// Walks YAML; what this parser gives up at, and the other has read, is walked again with spaces instead.
     fn add_yaml(&mut self, yaml: &str) {
+        if self.walk_yaml(yaml) {
+            return;
+        }
+        let known = std::mem::replace(&mut self.values, vec![Value::default()]);
+        let odd_key = self.odd_key.take();
+        if !self.walk_yaml(&tolerant::tolerant(yaml)) && self.values.len() < known.len() {
+            (self.values, self.odd_key) = (known, odd_key);
+        }
+    }
+
+    /// Walks YAML up to its end, or to where the parser gives up; says whether that was the end.
+    fn walk_yaml(&mut self, yaml: &str) -> bool {
         let offsets = CharOffsets::new(yaml);
         let mut open: Vec<Open> = Vec::new();
         for event in Parser::new_from_str(yaml) {
-            let Ok((event, span)) = event else { break };
+            let Ok((event, span)) = event else { return false };
             let bytes = offsets.range(&span);
             match event {
                 Event::Scalar(text, ..) => {
@@ -173,6 +188,7 @@ impl<'a> Places<'a> {
                 _ => {}
             }
         }
+        true
     }
 
     /// Puts a value where the innermost open list or mapping waits for one.
