@@ -57,7 +57,7 @@ pub struct Incident {
     pub teams: Vec<String>,
     pub services: Vec<String>,
     pub environments: Vec<Ref<String>>,
-    pub stack: BTreeMap<String, String>,
+    pub stack: Stack,
     pub summary: String,
     pub public_lesson: Option<String>,
     /// Whether the record has the field at all: asked for and left empty is reported.
@@ -271,6 +271,30 @@ const STATUSES: &[(&str, Status)] = &[
 /// What was used.
 const STACK: [&str; 6] = ["framework", "framework-version", "database", "database-version", "deploy", "language"];
 
+/// What the incident happened on.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Stack {
+    /// What is known of it, by its key.
+    #[serde(flatten)]
+    named: BTreeMap<&'static str, String>,
+    /// The user's own keys, `x-…`.
+    #[serde(flatten)]
+    own: OwnKeys,
+}
+
+impl Stack {
+    /// The value of one of its keys.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&String> {
+        self.named.get(key)
+    }
+
+    /// All values of its keys.
+    pub fn values(&self) -> impl Iterator<Item = &String> {
+        self.named.values()
+    }
+}
+
 /// The moments of an incident.
 const TIMES: [&str; 5] = ["started", "detected", "declared", "mitigated", "resolved"];
 
@@ -348,15 +372,8 @@ fn read_name(c: Cursor<'_>) -> Option<Ref<String>> {
     Some(Ref { id: c.text()?, at: c.at() })
 }
 
-fn read_stack(c: Cursor<'_>) -> Option<BTreeMap<String, String>> {
-    c.map(|f| {
-        let own = f.own();
-        let own = own.iter().filter_map(|(key, value)| match value {
-            Node::Text(text) => Some((key.to_owned(), text.clone())),
-            _ => None,
-        });
-        STACK.iter().filter_map(|key| Some(((*key).to_owned(), f.text(key)?))).chain(own).collect()
-    })
+fn read_stack(c: Cursor<'_>) -> Option<Stack> {
+    c.map(|f| Stack { named: STACK.iter().filter_map(|key| Some((*key, f.text(key)?))).collect(), own: f.own() })
 }
 
 fn read_impact(c: Cursor<'_>) -> Option<Impact> {
