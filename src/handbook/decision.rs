@@ -80,6 +80,8 @@ pub(super) fn compile(book: &Handbook, findings: &mut Vec<Finding>) -> Tree {
         return Tree::default();
     }
     let questions = settle_questions(book, &deciding);
+    // Of two with one identifier another was meant, which may be the one that seems to be missing.
+    let (has_twins, told) = (has_twins(&questions), findings.len());
     let (mut needs, mut unsettled) = (BTreeMap::new(), BTreeSet::new());
     for at in &deciding {
         let before = findings.len();
@@ -95,10 +97,25 @@ pub(super) fn compile(book: &Handbook, findings: &mut Vec<Finding>) -> Tree {
     if let End::Leaf(leaf) = compiler.node(&deciding, &[], None) {
         compiler.report_ambiguous(&leaf, &[]);
     }
+    compiler.report_never_asked();
     let Compiler { tree, unsettled, .. } = compiler;
     deciding.retain(|at| !unsettled.contains(at));
     report_unreachable(book, &deciding, &tree, findings);
+    if has_twins {
+        findings.truncate(told);
+    }
     tree
+}
+
+/// Whether two questions have one identifier, or two answers of one: that is a finding of its own.
+fn has_twins(questions: &[DecisionQuestion]) -> bool {
+    let mut ids = BTreeSet::new();
+    let mut values = BTreeSet::new();
+    let mut is_twin = |q: &'_ DecisionQuestion| !ids.insert(q.id.clone());
+    questions.iter().any(|q| {
+        values.clear();
+        is_twin(q) || q.answers.iter().any(|a| !values.insert(a.value.clone()))
+    })
 }
 
 /// The declared questions; a project without `decide.yaml` gets them from the recipes' own keys.
@@ -353,6 +370,27 @@ impl Compiler<'_> {
             let help = "add a precondition to `when` that only one of the two has, and its question to decide.yaml";
             let at = b.when.first().map_or(At::File, |w| w.at.clone());
             self.findings.push(Finding::new(Code::DecisionAmbiguous, &b.common.file, at, message).help(help));
+        }
+    }
+
+    /// A question that no path asks leaves its precondition out: the tree leads to the recipe whatever its answer would be.
+    fn report_never_asked(&mut self) {
+        if self.cut {
+            return;
+        }
+        let reached: BTreeSet<usize> = self.tree.leaves().flat_map(|(_, _, leaf)| leaf.recipes.clone()).collect();
+        for at in 0..self.tree.questions.len() {
+            if self.tree.steps.iter().any(|step| step.question == at) {
+                continue;
+            }
+            let needs_it = |recipe: &&usize| self.needs.get(recipe).is_some_and(|needs| needs.contains_key(&at));
+            if let Some(recipe) = reached.iter().find(needs_it) {
+                let (id, recipe) = (&self.tree.questions[at].id, &self.book.recipes[*recipe].id);
+                let message =
+                    format!("no path asks `{id}`, and leads to `{recipe}` all the same, which needs its answer");
+                let help = "correct its `after`: no path gives those answers before a result";
+                self.question_finding(Code::DecisionUnreachable, at, None, message, help);
+            }
         }
     }
 

@@ -78,6 +78,36 @@ fn every_recipe_can_be_reached() {
 }
 
 #[test]
+fn a_question_that_a_recipe_needs_is_asked() {
+    let stated = OPERATION.replace("value: drop,", "value: drop, no-recipe: Do not.,");
+    let unique = UNIQUE.replace("ask: Unique?", "ask: Unique?, after: {operation: drop}");
+    let recipes = |needs| [("a", needs)];
+    let one = tree(&format!("{stated}{unique}"), &recipes("operation: add, traits: {unique: 'yes'}"))
+        .one(Code::DecisionUnreachable);
+    assert!(
+        one.contains("no path asks `traits.unique`, and leads to `a` all the same, which needs its answer"),
+        "{one}"
+    );
+    none_of_the_decision(&tree(&format!("{stated}{unique}"), &recipes("operation: add")));
+}
+
+#[test]
+fn of_two_questions_or_answers_with_one_name_only_that_is_told() {
+    for (name, other) in [("id: traits.unique", "id: operation"), ("value: 'no'", "value: 'yes'")] {
+        let questions = format!("{OPERATION}{}", UNIQUE.replace(name, other));
+        let found = tree(
+            &questions,
+            &[("a", "operation: add, traits: [unique]"), ("b", "operation: drop, traits: {unique: 'no'}")],
+        );
+        found.one(Code::DuplicateId);
+        none_of_the_decision(&found);
+    }
+    let questions = format!("{OPERATION}  - {{id: unique, ask: U?, answers: []}}\n");
+    let found = tree(&questions, &[("a", "operation: add, unique: 'yes'")]);
+    assert!(found.of(Code::MissingKey)[0].starts_with("answers: `answers` is empty"));
+}
+
+#[test]
 fn conditions_are_on_questions_and_answers_that_exist() {
     let found = tree(OPERATION, &[("a", "operaton: add"), ("b", "operation: [add, dorp], traits: [unique]")]);
     let questions = found.of(Code::UnknownQuestion);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::withdrawn::{Withdrawn, aliases, is_withdrawn};
-use super::{Body, Common, Cursor, Fields, OwnKeys, Ref};
-use crate::diag::At;
+use super::{Body, Common, Cursor, Fields, Node, OwnKeys, Ref};
+use crate::diag::{At, Code};
 use crate::id::{FactorId, GuideId, TermId};
 
 /// A contributing factor of the closed vocabulary.
@@ -242,7 +242,7 @@ fn read_question(c: Cursor<'_>) -> Option<Question> {
             after: f.get("after").map(|c| c.entries(|_, v| v.text())).unwrap_or_default(),
             answers: f
                 .need("answers", "add its answers: `answers: [{value: yes, text: …}]`")
-                .map(|c| c.list(read_answer))
+                .map(read_answers)
                 .unwrap_or_default(),
             otherwise: f.text("otherwise"),
             at: c.at(),
@@ -252,6 +252,13 @@ fn read_question(c: Cursor<'_>) -> Option<Question> {
         };
         Some(question)
     })?
+}
+
+fn read_answers(c: Cursor<'_>) -> Vec<Answer> {
+    if matches!(c.node(), Node::List(items) if items.is_empty()) {
+        c.find_key(Code::MissingKey, "`answers` is empty", "add its answers: `answers: [{value: yes, text: …}]`");
+    }
+    c.list(read_answer)
 }
 
 fn read_answer(c: Cursor<'_>) -> Option<Answer> {
