@@ -65,6 +65,13 @@ fn check_incident(x: &Incident, unread: &Unread, out: &mut Vec<Finding>) {
         let message = format!("`{}` is withdrawn and gives no reason", x.id);
         push(out, Code::WithdrawnWithoutReason, file, At::value(&["status"]), message, help);
     }
+    let of_withdrawn = [("replaced-by", x.replaced_by.is_some()), ("reason", x.reason.is_some())];
+    let first = of_withdrawn.iter().find(|(_, is_there)| *is_there && x.status != Status::Withdrawn);
+    if let Some((key, _)) = first.filter(|_| !unread.misreads(file, "status")) {
+        let message = format!("`{}` has a `{key}`, and is not withdrawn", x.id);
+        let help = "write `status: withdrawn`, or delete the key: it is for what was no incident of its own";
+        push(out, Code::InvalidValue, file, At::value(&[key]).of_key(), message, help);
+    }
     if let (Some(at), None, false) = (&x.public_lesson_asked, &x.public_lesson, x.status == Status::Withdrawn) {
         let help = "write one sentence that holds without names, hosts or customers, or remove the key";
         push(out, Code::PublicLessonEmpty, file, at.clone(), "the public lesson was asked for and left empty", help);
@@ -313,6 +320,16 @@ mod tests {
         }
         let found = Fixture::new().incident("INC-2023-001", "status: withdrawn\nreason: A copy.", "").found();
         found.none(Code::WithdrawnWithoutReason);
+    }
+
+    #[test]
+    fn what_only_a_withdrawn_record_says_asks_for_its_status() {
+        let of = |front: &str| Fixture::new().incident("INC-2023-001", front, "").found();
+        let one = of("replaced-by: INC-2023-002\nreason: A copy.").one(Code::InvalidValue);
+        assert!(one.starts_with("replaced-by: `INC-2023-001` has a `replaced-by`, and is not withdrawn"), "{one}");
+        let one = of("reason: A copy.").one(Code::InvalidValue);
+        assert!(one.starts_with("reason: ") && one.contains("(write `status: withdrawn`, or delete"), "{one}");
+        of("status: withdrawn\nreason: A copy.\nreplaced-by: INC-2023-002").none(Code::InvalidValue);
     }
 
     #[test]
