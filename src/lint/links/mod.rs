@@ -1,6 +1,6 @@
 //! Links: what records refer to in their front matter must be there; what prose refers to is in `prose.rs`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -8,8 +8,8 @@ use super::listed;
 use crate::config::Config;
 use crate::diag::{At, Code, Finding, Path, Segment, did_you_mean};
 use crate::handbook::{Field, Handbook, Target};
-use crate::id::RuleId;
-use crate::record::{Incident, LessonEntry, Phase, Recipe, Record, Unread, quoted, shorten};
+use crate::id::{IncidentId, RuleId};
+use crate::record::{Incident, LessonEntry, Phase, Recipe, Record, Ref, Unread, quoted, shorten};
 
 mod cycle;
 mod names;
@@ -22,7 +22,8 @@ use names::Names;
 
 pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     let files = book.files();
-    let mut links = Links { book, unread, files: &files, names: Names::new(book), pictures: HashMap::new(), out };
+    let (names, pictures) = (Names::new(book), HashMap::new());
+    let mut links = Links { book, unread, files: &files, names, pictures, forms: None, out };
     links.settings();
     for (at, incident) in book.incidents.iter().enumerate() {
         links.incident(Some(at), incident);
@@ -51,6 +52,8 @@ struct Links<'a> {
     names: Names<'a>,
     /// The pictures that are shown, by their paths in lower case.
     pictures: HashMap<String, String>,
+    /// The forms of the incidents' identifiers, once they are asked for.
+    forms: Option<HashSet<String>>,
     out: &'a mut Vec<Finding>,
 }
 
@@ -136,7 +139,7 @@ impl Links<'_> {
                 let found = if link.rel.is_between_incidents() {
                     self.known("incident", other.id.as_str(), home.at(&other.at))
                 } else {
-                    self.book.incident_at(&other.id).map(Target::Incident)
+                    self.incident_or_words(other, home)
                 };
                 self.not_itself(found, node, home.at(&other.at), "link");
             }
@@ -181,6 +184,17 @@ impl Links<'_> {
                 }
             }
         }
+    }
+
+    /// A commit or a ticket is no incident; what has the form of this project's incidents is meant to be one.
+    fn incident_or_words(&mut self, other: &Ref<IncidentId>, home: Home<'_>) -> Option<Target> {
+        let found = self.book.incident_at(&other.id).map(Target::Incident);
+        let book = self.book;
+        let forms = || book.incidents.iter().map(|incident| form_of(incident.id.as_str())).collect();
+        if found.is_none() && self.forms.get_or_insert_with(forms).contains(&form_of(other.id.as_str())) {
+            self.unknown("incident", other.id.as_str(), home.at(&other.at));
+        }
+        found
     }
 
     /// Names that `book.toml` lists: severities, environments, the stack.
@@ -320,6 +334,17 @@ impl Links<'_> {
         let help = near_or_listed(name, &known, &format!("add it under `handbook.{kind}s` in book.toml"));
         self.push(place, Code::UnknownDatabase, format!("the project has no {kind} `{name}`"), help);
     }
+}
+
+/// An identifier with one figure for each of its numbers; of words without a number the whole is left.
+fn form_of(id: &str) -> String {
+    let mut form = String::with_capacity(id.len());
+    for c in id.chars().map(|c| if c.is_ascii_digit() { '0' } else { c.to_ascii_uppercase() }) {
+        if c != '0' || !form.ends_with('0') {
+            form.push(c);
+        }
+    }
+    form
 }
 
 /// The names that a record can use for the project's databases or frameworks; both for any other kind.

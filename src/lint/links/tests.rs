@@ -408,3 +408,16 @@ fn a_link_that_may_lead_anywhere_is_no_reference_to_an_incident_that_is_missing(
     }
     assert!(links("INC-2023-001").one(Code::SelfReference).starts_with("INC-2023-001: "));
 }
+
+#[test]
+fn what_has_the_form_of_an_incident_is_one() {
+    let of = |to: &str| {
+        let front = format!("links: [{{rel: fixed-by, to: {to}}}, {{rel: reference, to: INC-2023-001}}]");
+        Fixture::new().incident("INC-2023-001", "", "").incident("INC-2023-002", &front, "").found()
+    };
+    let one = of("inc-2024-404").one(Code::UnknownIncident);
+    assert!(one.starts_with("inc-2024-404: there is no incident `inc-2024-404`"), "{one}");
+    for words in ["PAY-404", "4f2a81c", "INC-404", "'#404'", "https://e.example/INC-2024-404"] {
+        of(words).none(Code::UnknownIncident);
+    }
+}
