@@ -7,7 +7,7 @@ use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
 use crate::date::Length;
-use crate::diag::{At, Checked, Code, Finding, Level, did_you_mean};
+use crate::diag::{At, Checked, Code, Finding, Level, Segment, did_you_mean, nearest};
 use crate::record::{Cursor, Fields, Node, Reader, Ref, Requirement, replace_foreign, shorten, unmerged};
 use crate::source::{Source, line_column, offset_of};
 
@@ -48,6 +48,8 @@ pub struct Config {
     pub databases: Vec<Variant>,
     pub frameworks: Vec<Variant>,
     pub levels: BTreeMap<Code, Level>,
+    /// The lists of `handbook` of which not all could be read.
+    pub misread: Vec<&'static str>,
 }
 
 /// A former address of the site and where it leads.
@@ -127,6 +129,7 @@ impl Default for Config {
             databases: Vec::new(),
             frameworks: Vec::new(),
             levels: BTreeMap::new(),
+            misread: Vec::new(),
         }
     }
 }
@@ -136,6 +139,19 @@ impl Config {
     #[must_use]
     pub fn level(&self, code: Code) -> Level {
         self.levels.get(&code).copied().unwrap_or_else(|| code.default_level())
+    }
+
+    /// Whether a finding about a record may only come of a list here of which not all could be read.
+    #[must_use]
+    pub fn explains(&self, finding: &Finding) -> bool {
+        let lists: &[&str] = match finding.code {
+            Code::UnknownSeverity => &["severities"],
+            Code::UnknownEnvironment => &["environments"],
+            Code::UnknownDatabase | Code::WrongAudience | Code::PhaseMissingDatabase => &["databases", "frameworks"],
+            Code::RuleDatabaseMismatch => &["databases"],
+            _ => &[],
+        };
+        lists.iter().any(|list| self.misread.contains(list))
     }
 
     /// The databases and frameworks together: everything a code fence can be marked with.
@@ -179,8 +195,27 @@ pub fn read(source: Option<&Source>) -> Checked<Config> {
     };
     let reader = Reader::new(&source.path);
     replace_foreign(&mut node, &reader);
-    let config = reader.root(&node).map(|f| read_root(f, source)).unwrap_or_default();
-    Checked { value: config, findings: reader.finish() }
+    let mut config = reader.root(&node).map(|f| read_root(f, source)).unwrap_or_default();
+    let findings = reader.finish();
+    config.misread = findings.iter().flat_map(misread).collect();
+    Checked { value: config, findings }
+}
+
+/// The lists of `handbook` in which a finding is, or which a misspelled key was to be.
+fn misread(finding: &Finding) -> Vec<&'static str> {
+    const LISTS: [&str; 4] = ["environments", "severities", "databases", "frameworks"];
+    let (At::Key(path) | At::Value(path)) = &finding.at else { return Vec::new() };
+    let mut segments = path.segments();
+    match (segments.next(), segments.next()) {
+        (Some(Segment::Key("handbook")), Some(Segment::Key(key))) => {
+            // `database`, `severity`: one, or another form of it.
+            let begins_alike = |list: &&&str| key.get(..5).is_some_and(|start| list.starts_with(start));
+            let alike: Vec<&'static str> = LISTS.iter().filter(begins_alike).copied().collect();
+            if alike.is_empty() { nearest(key, LISTS, 1) } else { alike }
+        }
+        (Some(Segment::Key(key)), _) if !nearest(key, ["handbook"], 1).is_empty() => LISTS.to_vec(),
+        _ => Vec::new(),
+    }
 }
 
 /// Whether the settings could not be read at all, so that all else would be read with other settings than its own.

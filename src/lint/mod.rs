@@ -35,8 +35,8 @@ pub fn run(book: &Handbook, unread: &Unread, today: Date) -> Vec<Finding> {
     time::check(book, today, &mut findings);
     learning::check(book, today, &mut findings);
     recipes::check(book, today, &mut findings);
-    permalinks::check(book, &mut findings);
-    findings.retain(|finding| !unread.explains(finding));
+    permalinks::check(book, unread, &mut findings);
+    findings.retain(|finding| !unread.explains(finding) && !book.config.explains(finding));
     findings
 }
 

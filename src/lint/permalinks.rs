@@ -8,11 +8,11 @@ use std::sync::Arc;
 use super::{below, push};
 use crate::diag::{At, Code, Finding, did_you_mean};
 use crate::handbook::{Handbook, Target};
-use crate::record::{Ref, Status, Withdrawn};
+use crate::record::{Ref, Status, Unread, Withdrawn};
 
-pub(super) fn check(book: &Handbook, out: &mut Vec<Finding>) {
+pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     for record in &book.withdrawn {
-        check_withdrawn(book, record, out);
+        check_withdrawn(book, unread, record, out);
     }
     for (at, record) in book.incidents.iter().enumerate().filter(|(_, x)| x.status == Status::Withdrawn) {
         let heir = book.final_of(Target::Incident(at));
@@ -21,19 +21,19 @@ pub(super) fn check(book: &Handbook, out: &mut Vec<Finding>) {
     }
 }
 
-fn check_withdrawn(book: &Handbook, x: &Withdrawn, out: &mut Vec<Finding>) {
+fn check_withdrawn(book: &Handbook, unread: &Unread, x: &Withdrawn, out: &mut Vec<Finding>) {
     if x.reason.is_none() {
         let message = format!("the {} `{}` is withdrawn and gives no reason", x.kind, x.id);
         let help = "say in one sentence why it was taken back: `reason: …`";
         push(out, Code::WithdrawnWithoutReason, &x.file, below(&x.at, "status"), message, help);
     }
     if let Some(next) = &x.replaced_by {
-        check_successor(book, x, next, out);
+        check_successor(book, unread, x, next, out);
     }
     check_aliases(book, &x.file, &x.aliases, book.successor_of(x), out);
 }
 
-fn check_successor(book: &Handbook, x: &Withdrawn, next: &Ref<String>, out: &mut Vec<Finding>) {
+fn check_successor(book: &Handbook, unread: &Unread, x: &Withdrawn, next: &Ref<String>, out: &mut Vec<Finding>) {
     let at = next.at.clone();
     if next.id.eq_ignore_ascii_case(&x.id) {
         let message = format!("`replaced-by` of `{}` leads to the record itself", x.id);
@@ -51,7 +51,7 @@ fn check_successor(book: &Handbook, x: &Withdrawn, next: &Ref<String>, out: &mut
                 push(out, Code::AliasChain, &x.file, at, message, "name a record that holds, or delete `replaced-by`");
             }
         }
-    } else if book.ids.get(x.kind, &next.id).is_none() {
+    } else if book.ids.get(x.kind, &next.id).is_none() && !unread.declares(Some(x.kind), &next.id) {
         let help = did_you_mean(&next.id, book.ids.known(x.kind).into_iter().filter(|id| *id != x.id))
             .unwrap_or_else(|| format!("name the {} that took over, or delete `replaced-by`", x.kind));
         push(out, unknown(x.kind), &x.file, at, format!("there is no {} `{}`", x.kind, next.id), &help);

@@ -246,3 +246,13 @@ fn a_good_project_has_no_findings() {
         .found();
     assert_eq!(found.codes(), Vec::<&str>::new());
 }
+
+#[test]
+fn a_successor_that_could_not_be_read_is_not_missing() {
+    let old = "---\nid: old\nstatus: withdrawn\nreason: R\nreplaced-by: new\n---\n";
+    let new = "---\nid: new\ntitle: T\nproblem:\nphases: [{id: p}]\n---\n";
+    let found = Fixture::new().file("content/recipes/old.md", old).file("content/recipes/new.md", new).found();
+    found.none(Code::UnknownRecipe);
+    let found = Fixture::new().file("content/recipes/old.md", old).found();
+    assert!(found.one(Code::UnknownRecipe).starts_with("new: there is no recipe `new`"));
+}

@@ -410,6 +410,26 @@ fn a_link_that_may_lead_anywhere_is_no_reference_to_an_incident_that_is_missing(
 }
 
 #[test]
+fn what_a_broken_list_of_the_settings_would_have_is_not_missing_in_records() {
+    let front =
+        "severity: P0\nenvironments: [edge]\nstack: {database: pg15}\nlessons: [{id: l, text: t, rules: [x/a]}]";
+    for handbook in [
+        "severities = [{id = 'P0'}]\nenvironments = ['edge', 1]\ndatabases = [{id = 'pg15', name = 'P'}, {id = 'r', name = 'R', engine = 'r'}]",
+        "severity = [{id = 'P0', name = 'P'}]\nenvironment = ['edge']\nseverities = [{id = 'P1', name = 'P'}]\n\
+         [[handbook.databases]]\nid = 'r'\nname = 'R'\nengine = 'r'\n[[handbook.database]]\nid = 'pg15'",
+    ] {
+        let found = Fixture::new()
+            .config(&format!("[handbook]\n{handbook}\n"))
+            .rules("x", "  - {id: a, summary: s, databases: [postgresql]}")
+            .incident("INC-2023-001", front, "")
+            .found();
+        let of_links =
+            [Code::UnknownSeverity, Code::UnknownEnvironment, Code::UnknownDatabase, Code::RuleDatabaseMismatch];
+        of_links.iter().for_each(|code| found.none(*code));
+    }
+}
+
+#[test]
 fn what_has_the_form_of_an_incident_is_one() {
     let of = |to: &str| {
         let front = format!("links: [{{rel: fixed-by, to: {to}}}, {{rel: reference, to: INC-2023-001}}]");
