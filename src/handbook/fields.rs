@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::{Handbook, Target};
 use crate::diag::{At, Path, Segment};
-use crate::record::{Attempt, Catalogue, Incident, Item, Lesson, LessonEntry, Questions, Recipe, Reference, RuleProse};
+use crate::record::{
+    Attempt, Catalogue, Incident, Item, Lesson, LessonEntry, Questions, Recipe, Record, Reference, RuleProse,
+};
 
 /// One step of the way to a field.
 #[derive(Debug, Clone, Copy)]
@@ -131,6 +133,15 @@ impl Handbook {
             let mut walk = Walk { file: &term.file, owner, base: base(&term.at), see };
             walk.text(&term.definition, &[Key("definition")]);
         }
+    }
+}
+
+/// Shows every Markdown field of an incident or a recipe that is none of a handbook's to `see`.
+pub fn fields_of(record: &Record, see: &mut dyn FnMut(&Field<'_>)) {
+    match record {
+        Record::Incident(x) => incident_fields(x, &mut Walk { file: &x.common.file, owner: None, base: None, see }),
+        Record::Recipe(x) => recipe_fields(x, &mut Walk { file: &x.common.file, owner: None, base: None, see }),
+        _ => {}
     }
 }
 

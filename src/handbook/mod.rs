@@ -29,7 +29,7 @@ mod words;
 
 pub use anchors::{Anchor, By, PhasePart, is_own_section, rule_section};
 pub use decision::{Choice, End, Leaf, Step, Tree};
-pub use fields::Field;
+pub use fields::{Field, fields_of};
 pub(crate) use ids::KINDS;
 pub use ids::{Ids, Lookup, Target};
 pub use incidents::{Incidents, Seen};

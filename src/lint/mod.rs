@@ -32,9 +32,9 @@ pub fn run(book: &Handbook, unread: &Unread, today: Date) -> Vec<Finding> {
     structure::check(book, unread, &mut findings);
     links::check(book, unread, &mut findings);
     audience::check(book, unread, &mut findings);
-    time::check(book, today, &mut findings);
+    time::check(book, unread, today, &mut findings);
     learning::check(book, today, &mut findings);
-    recipes::check(book, today, &mut findings);
+    recipes::check(book, unread, today, &mut findings);
     permalinks::check(book, unread, &mut findings);
     findings.retain(|finding| !unread.explains(finding) && !book.config.explains(finding));
     findings

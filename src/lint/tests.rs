@@ -248,6 +248,22 @@ fn a_good_project_has_no_findings() {
 }
 
 #[test]
+fn what_could_be_read_of_a_record_is_checked_in_the_same_run() {
+    let front = "id: INC-2023-001\ndate: 2023-02-16\nstatus: draft\nsummary: See [[recipe/nope]].\n\
+                 timeline: [{at: 2023-02-16T17:08Z, text: 'b [[lesson/nope]]'}, {at: 2023-02-16T16:08Z, text: a}]";
+    let found = Fixture::new().file("content/incidents/a.md", &format!("---\n{front}\n---\n")).found();
+    assert!(found.one(Code::MissingKey).contains("`title` is missing"));
+    assert!(found.one(Code::UnknownRecipe).starts_with("[[recipe/nope]]: "));
+    assert!(found.one(Code::UnknownLesson).starts_with("[[lesson/nope]]: "));
+    assert!(found.one(Code::TimelineUnordered).starts_with("2023-02-16T16:08Z: "));
+    let front = "id: r\ntitle: T\nproblem:\nphases: [{id: p, code: [C7], deploy: 2}]";
+    let found = Fixture::new().file("content/recipes/r.md", &format!("---\n{front}\n---\n")).found();
+    assert!(found.one(Code::MissingKey).contains("`problem` is empty"));
+    assert!(found.one(Code::InvalidValue).starts_with("C7: `C7` is not declared under `code`"));
+    found.one(Code::DeployOrder);
+}
+
+#[test]
 fn a_successor_that_could_not_be_read_is_not_missing() {
     let old = "---\nid: old\nstatus: withdrawn\nreason: R\nreplaced-by: new\n---\n";
     let new = "---\nid: new\ntitle: T\nproblem:\nphases: [{id: p}]\n---\n";

@@ -7,9 +7,9 @@ use super::{below, item, push};
 use crate::date::{Length, PartialDate};
 use crate::diag::{At, Code, Finding};
 use crate::handbook::Handbook;
-use crate::record::{Basis, Incident, Mark, Recipe};
+use crate::record::{Basis, Incident, Mark, Recipe, Record, Unread};
 
-pub(super) fn check(book: &Handbook, today: Date, out: &mut Vec<Finding>) {
+pub(super) fn check(book: &Handbook, unread: &Unread, today: Date, out: &mut Vec<Finding>) {
     for incident in &book.incidents {
         check_marks(incident, out);
         check_timeline(incident, out);
@@ -19,6 +19,14 @@ pub(super) fn check(book: &Handbook, today: Date, out: &mut Vec<Finding>) {
     }
     for recipe in &book.recipes {
         check_reviewed(recipe, today, out);
+    }
+    // Of these the identifier and the day stand in for what could not be read.
+    for record in unread.rests() {
+        if let Record::Incident(incident) = record {
+            check_marks(incident, out);
+            check_timeline(incident, out);
+            check_duration(incident, out);
+        }
     }
 }
 

@@ -77,8 +77,8 @@ impl Unread {
         self.files.iter().filter_map(|file| Some((&file.path, file.body.as_ref()?)))
     }
 
-    /// What files of which no record could be made say in their other values: records with stand-ins, of which only the
-    /// references are to be looked at.
+    /// What files of which no record could be made say in their other values: records with stand-ins for their identifier and
+    /// their day, of which all else is to be looked at.
     pub fn rests(&self) -> impl Iterator<Item = &Record> {
         self.files.iter().filter_map(|file| file.rest.as_ref())
     }
@@ -144,7 +144,8 @@ impl Unread {
     }
 }
 
-/// The keys without which there is no incident or recipe, each with a value that can be read.
+/// The keys without which there is no incident or recipe, each with a value that can be read. What three of them say is kept
+/// where it is text.
 const STAND_INS: [(&str, &str); 6] =
     [("id", "x"), ("title", "x"), ("date", "2000-01-01"), ("status", "draft"), ("summary", "x"), ("problem", "x")];
 
@@ -155,8 +156,15 @@ fn rest(source: &Source, inner: &str) -> Option<Record> {
         return None;
     }
     let Ok(Node::Map(mut entries)) = parse_yaml(&source.text[front]) else { return None };
-    entries.retain(|(key, _)| STAND_INS.iter().all(|(name, _)| key != name));
-    entries.extend(STAND_INS.map(|(key, value)| (key.to_owned(), Node::Text(value.to_owned()))));
+    let is_text = |key: &str, value: &Node| {
+        ["title", "summary", "problem"].contains(&key) && matches!(value, Node::Text(text) if !text.trim().is_empty())
+    };
+    entries.retain(|(key, value)| STAND_INS.iter().all(|(name, _)| key != name) || is_text(key, value));
+    for (key, value) in STAND_INS {
+        if entries.iter().all(|(name, _)| name != key) {
+            entries.push((key.to_owned(), Node::Text(value.to_owned())));
+        }
+    }
     let (node, reader, file) = (Node::Map(entries), Reader::new(&source.path), &source.path);
     // What cannot be read in it was reported when the file was read.
     match inner.split_once('/')? {

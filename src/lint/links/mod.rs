@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::listed;
 use crate::config::Config;
 use crate::diag::{At, Code, Finding, Path, Segment, did_you_mean};
-use crate::handbook::{Field, Handbook, Target};
+use crate::handbook::{Field, Handbook, Target, fields_of};
 use crate::id::{IncidentId, RuleId};
 use crate::record::{Incident, LessonEntry, Phase, Recipe, Record, Ref, Unread, quoted, shorten};
 
@@ -37,6 +37,7 @@ pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
             Record::Recipe(recipe) => links.recipe(None, recipe),
             _ => {}
         }
+        fields_of(record, &mut |field| links.field(field));
     }
     links.rules();
     links.bodies();

@@ -6,13 +6,13 @@ use super::{below, push};
 use crate::config::Variant;
 use crate::diag::{At, Code, Finding, did_you_mean};
 use crate::handbook::{Handbook, Meeting, rollout, variants_of};
-use crate::record::{Pair, Recipe, Ref, Version};
+use crate::record::{Pair, Recipe, Record, Ref, Unread, Version};
 
 mod sections;
 #[cfg(test)]
 mod tests;
 
-pub(super) fn check(book: &Handbook, today: Date, out: &mut Vec<Finding>) {
+pub(super) fn check(book: &Handbook, unread: &Unread, today: Date, out: &mut Vec<Finding>) {
     for recipe in &book.recipes {
         check_when(recipe, out);
         check_review(book, recipe, today, out);
@@ -20,6 +20,13 @@ pub(super) fn check(book: &Handbook, today: Date, out: &mut Vec<Finding>) {
         check_versions(recipe, out);
         check_pairs(book, recipe, out);
         sections::check(book, recipe, out);
+    }
+    for record in unread.rests() {
+        if let Record::Recipe(recipe) = record {
+            check_deploys(recipe, out);
+            check_versions(recipe, out);
+            check_pairs(book, recipe, out);
+        }
     }
 }
 
