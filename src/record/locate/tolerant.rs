@@ -117,6 +117,14 @@ mod tests {
     use crate::diag::{At, Path, Segment};
     use crate::record::Places;
 
+    proptest::proptest! {
+        #[test]
+        fn everything_stays_at_its_place(text in "([a-zé:#|>'\"\\\\\\[\\]{},\\- \t\r\n]|: |- ){0,60}") {
+            proptest::prop_assert_eq!(super::tolerant(&text).len(), text.len());
+            let _ = Places::of("a.yaml", &text);
+        }
+    }
+
     /// Whether the last key's value is found behind this text.
     fn is_found_behind(before: &str) -> bool {
         let text = format!("---\nid: INC-1\n{before}\nlast: [é, {{key: P9}}]\n---\n");
