@@ -1,16 +1,16 @@
-//! `rcabook explain`: the page of a check, a rule or a record, in the terminal.
+//! `rcabook explain`: the page of a check, a linter, a rule or a record, in the terminal.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::{Outcome, Project, complain, print, print_findings};
-use crate::diag::{Checked, Code, Finding, did_you_mean};
+use crate::diag::{Checked, Code, Finding, LINTER, did_you_mean};
 use crate::handbook::{Handbook, KINDS, Lookup, Target, resolve_link};
 use crate::id::encode_own_path;
 use crate::pipeline::{self, Assembled};
 use crate::render::{Renderer, Theme, entry, terminal};
-use crate::shell::clock;
+use crate::shell::{clock, terminal as stdout};
 use crate::site::{self, Page, Site};
 
 /// Shows the page of `name`; without a name, that of all checks.
@@ -87,8 +87,19 @@ fn place(book: &Handbook, name: &str) -> Result<Place, (String, String)> {
         }
         Lookup::Unknown { .. } => kind
             .map_or_else(|| KINDS.into_iter().find_map(withdrawn), withdrawn)
-            .ok_or_else(|| (format!("there is no check, rule or record `{name}`"), way_out(book, name))),
+            .or_else(|| linter_page(book, name).map(|page| Place { page, entry: None }))
+            .ok_or_else(|| (format!("there is no check, linter, rule or record `{name}`"), way_out(book, name))),
     }
+}
+
+/// The page of a linter with this name, or with this former name.
+fn linter_page(book: &Handbook, name: &str) -> Option<Page> {
+    if name.eq_ignore_ascii_case(LINTER) {
+        return Some(Page::Checks);
+    }
+    let mut names =
+        book.catalogues.iter().map(|x| x.aliases.iter().map(|former| &*former.id).chain([x.linter.as_str()]));
+    names.position(|mut names| names.any(|linter| linter.eq_ignore_ascii_case(name))).map(Page::Linter)
 }
 
 fn place_of(book: &Handbook, target: Target) -> Place {
@@ -118,7 +129,9 @@ fn shown(book: &Arc<Handbook>, site: &Arc<Site>, theme: &Theme, place: &Place) -
         }
     };
     let html = place.entry.as_deref().map_or(&*html, |anchor| entry(&html, anchor));
-    Ok(terminal(html, name))
+    // A line of more than a hundred columns is hard to read, and one of fewer than forty holds too few words.
+    let width = stdout::columns().map_or(80, |columns| columns.clamp(40, 100));
+    Ok(terminal(html, width, name))
 }
 
 /// What a record is called in a call of this command.
@@ -133,6 +146,7 @@ fn way_out(book: &Handbook, name: &str) -> String {
     for kind in KINDS {
         known.extend(book.ids.known(kind));
     }
+    known.extend(book.catalogues.iter().map(|x| x.linter.as_str()));
     known.extend(book.rules.iter().map(|r| r.id.rule()));
     did_you_mean(name, known)
         .unwrap_or_else(|| "`rcabook explain` lists the checks; records are named by their identifiers".to_owned())

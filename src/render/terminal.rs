@@ -15,11 +15,11 @@ const BOLD: Style = Style::new().bold();
 const CODE: Style = AnsiColor::Cyan.on_default();
 const QUIET: Style = Style::new().dimmed();
 
-/// A page as text with ANSI styles; strip them for a terminal that has none. `name` says what is printed behind a link to an
-/// address, so that a reader can follow it.
+/// A page as text with ANSI styles; strip them for a terminal that has none. A line of words has at most `width` columns.
+/// `name` says what is printed behind a link to an address, so that a reader can follow it.
 #[must_use]
-pub fn terminal(html: &str, name: impl Fn(&str) -> Option<String>) -> String {
-    let mut page = Page::new(&name);
+pub fn terminal(html: &str, width: usize, name: impl Fn(&str) -> Option<String>) -> String {
+    let mut page = Page::new(width, &name);
     for piece in pieces(&html[html.find("<main").unwrap_or(0)..]) {
         match piece {
             Piece::Text(text) => page.text(text),
@@ -84,8 +84,8 @@ struct Page<'a> {
 }
 
 impl<'a> Page<'a> {
-    fn new(name: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        let (paper, stack, lists) = (Paper::default(), Vec::new(), Vec::new());
+    fn new(width: usize, name: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        let (paper, stack, lists) = (Paper::new(width), Vec::new(), Vec::new());
         Self { paper, stack, hidden: 0, code: None, table: None, facts: false, lists, name }
     }
 
@@ -335,12 +335,25 @@ impl<'a> Page<'a> {
     fn link(&mut self, href: &str, mark: usize) {
         let Some(name) = (self.name)(href) else { return };
         let words = self.paper.since(mark);
-        if !words.trim().is_empty() && !name.contains(words.trim()) && !words.contains(&name) {
+        if !words.trim().is_empty() && !says(words.trim(), &name) {
             self.paper.blank();
             self.paper.style(QUIET);
             self.paper.say(&format!("({name})"));
             self.paper.unstyle();
         }
+    }
+}
+
+/// Whether the words of a link say where it leads: they are the address, or the identifier is among them. An identifier may
+/// stand without its kind or its linter.
+fn says(words: &str, name: &str) -> bool {
+    match name.split_once("://") {
+        // A label may stand before it: `Ticket https://…`.
+        Some((_, rest)) => {
+            let bare = rest.trim_end_matches('/');
+            words.split_whitespace().any(|word| word == name) || words.trim_end_matches('/') == bare
+        }
+        None => words.contains(name) || name.rsplit_once('/').is_some_and(|(_, id)| words == id),
     }
 }
 
@@ -360,9 +373,53 @@ mod tests {
     use super::*;
 
     fn shown(html: &str) -> String {
+        shown_at(80, html)
+    }
+
+    fn shown_at(width: usize, html: &str) -> String {
         let name = |href: &str| (!href.starts_with('#')).then(|| href.to_owned());
-        let out = terminal(html, name);
+        let out = terminal(html, width, name);
         anstream::adapter::strip_str(&out).to_string()
+    }
+
+    #[test]
+    fn a_link_says_where_it_leads_unless_its_words_do() {
+        let link =
+            |href: &str, words: &str| shown(&format!("<p><a href=\"{href}\">{words}</a></p>")).trim_end().to_owned();
+        for (href, words) in
+            [("https://a.example/docs/1234", "docs"), ("https://a.example/docs/1234", "1234"), ("recipe/a-b", "a")]
+        {
+            assert_eq!(link(href, words), format!("{words} ({href})"));
+        }
+        for (href, words) in [
+            ("https://a.example/docs/", "https://a.example/docs/"),
+            ("https://a.example/docs/", "a.example/docs"),
+            ("https://a.example/1", "Ticket https://a.example/1"),
+            ("l/KG1", "KG1"),
+            ("INC-1", "INC-1: It broke"),
+        ] {
+            assert_eq!(link(href, words), words);
+        }
+    }
+
+    #[test]
+    fn wide_characters_take_two_columns() {
+        let table = "<table><tr><th>名前</th><th>B</th></tr><tr><td>x</td><td>🚀 go</td></tr><tr><td>ab</td><td>c</td></tr></table>";
+        assert_eq!(shown(table), "名前  B\nx     🚀 go\nab    c\n");
+        let out = shown_at(40, &format!("<p>{}</p>", "データベースの<b>移行</b>を、行う。".repeat(9)));
+        let widths: Vec<usize> = out.lines().map(paper::columns).collect();
+        let (last, full) = widths.split_last().unwrap();
+        assert!(full.iter().all(|width| (37..=40).contains(width)) && *last <= 40, "{out}");
+        assert!(out.lines().all(|line| !line.starts_with(['、', '。'])), "{out}");
+    }
+
+    #[test]
+    fn words_fill_the_width_that_there_is() {
+        for width in [40, 80, 100] {
+            let out = shown_at(width, &format!("<p>{}</p>", "word ".repeat(60)));
+            let widest = out.lines().map(str::len).max().unwrap();
+            assert!((width - 4..=width).contains(&widest), "{width}: {out}");
+        }
     }
 
     #[test]

@@ -1,13 +1,13 @@
-//! The lines of a page in the terminal: words in paragraphs as wide as the terminal is at least, code as it is.
+//! The lines of a page in the terminal: words in paragraphs of a given width, code as it is.
 
 use anstyle::Style;
-
-/// The columns that every terminal has.
-const WIDTH: usize = 80;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// What is printed, and the paragraph that is being written.
 #[derive(Default)]
 pub(super) struct Paper {
+    /// How many columns a line of words has.
+    width: usize,
     out: String,
     words: String,
     /// A blank between words would be a second one.
@@ -27,6 +27,10 @@ struct Indent {
 }
 
 impl Paper {
+    pub(super) fn new(width: usize) -> Self {
+        Self { width, ..Self::default() }
+    }
+
     /// Adds words; blanks and breaks between them are one blank.
     pub(super) fn say(&mut self, text: &str) {
         for c in text.chars() {
@@ -129,7 +133,7 @@ impl Paper {
 
     /// The columns that are left beside the indent.
     pub(super) fn room(&self) -> usize {
-        WIDTH.saturating_sub(self.indents.iter().map(|indent| columns(&indent.others)).sum())
+        self.width.saturating_sub(self.indents.iter().map(|indent| columns(&indent.others)).sum())
     }
 
     /// Prints the paragraph.
@@ -142,17 +146,21 @@ impl Paper {
         let mut used = 0;
         self.line_start();
         for word in words.split(' ') {
-            let width = columns(word);
-            if used > 0 && used + 1 + width > room {
-                self.out.push('\n');
-                self.line_start();
-                used = 0;
-            } else if used > 0 {
-                self.out.push(' ');
-                used += 1;
+            let mut blank = usize::from(used > 0);
+            for piece in unbroken(word) {
+                let width = columns(piece);
+                if used > 0 && used + blank + width > room {
+                    self.out.push('\n');
+                    self.line_start();
+                    used = 0;
+                } else if blank > 0 {
+                    self.out.push(' ');
+                    used += 1;
+                }
+                self.out.push_str(&piece.replace('\u{a0}', " "));
+                used += width;
+                blank = 0;
             }
-            self.out.push_str(&word.replace('\u{a0}', " "));
-            used += width;
         }
         self.out.push('\n');
     }
@@ -179,9 +187,43 @@ impl Paper {
     }
 }
 
-/// How wide words are; styles take no room.
+/// How wide words are: styles take no room, and a character of Japanese, or an emoji, takes two columns.
 pub(super) fn columns(words: &str) -> usize {
-    seen(words).count()
+    if words.is_ascii() { seen(words).count() } else { seen(words).collect::<String>().width() }
+}
+
+/// A word in the pieces that stay on one line. Chinese and Japanese have no blanks between words: a line may end beside
+/// any of their characters, but for what closes stays with what it closes.
+fn unbroken(word: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let (mut from, mut before, mut is_style) = (0, None, false);
+    for (at, c) in word.char_indices().filter(|_| !word.is_ascii()) {
+        is_style |= c == '\u{1b}';
+        if is_style {
+            is_style = c != 'm';
+            continue;
+        }
+        let is_wide = |c: char| c.width() == Some(2);
+        let is_end = before.is_some_and(|before| (is_wide(c) || is_wide(before)) && !opens(before) && !closes(c));
+        if is_end {
+            out.push(&word[from..at]);
+            from = at;
+        }
+        before = Some(c);
+    }
+    out.push(&word[from..]);
+    out
+}
+
+/// Whether no line ends behind this: an opening bracket, or what joins two characters to one.
+fn opens(c: char) -> bool {
+    matches!(c, '(' | '[' | '「' | '『' | '（' | '［' | '【' | '〈' | '《' | '“' | '‘' | '\u{200d}')
+}
+
+/// Whether no line begins with this: what ends a clause, closes a bracket or belongs to the character before.
+fn closes(c: char) -> bool {
+    let ends = "、。，．・：；？！」』）］】〉》”’ー々…‥";
+    c.width() == Some(0) || c.is_ascii_punctuation() && !matches!(c, '(' | '[') || ends.contains(c)
 }
 
 /// The characters of words, without styles.

@@ -308,6 +308,14 @@ exit code 0
 }
 
 #[test]
+fn explain_shows_a_linter() {
+    let book = started();
+    let out = book.run(&["explain", "our-linter"]).out;
+    assert!(out.starts_with("our-linter\n") && out.ends_with("Page: rules/our-linter/index.html\n"), "{out}");
+    assert_eq!(book.run(&["explain", "rcabook"]).out.lines().next(), book.run(&["explain"]).out.lines().next());
+}
+
+#[test]
 fn explain_asks_back() {
     let book = started().file("content/rules/other.yaml", "linter: other\nrules: [{id: L001, summary: Another.}]\n");
     book.run(&["explain", "L001"]).shows(str![[r#"
@@ -319,21 +327,21 @@ exit code 2
 "#]]);
     book.run(&["explain", "unknwon-key"]).shows(str![[r#"
 $ rcabook explain unknwon-key
-error: there is no check, rule or record `unknwon-key`
+error: there is no check, linter, rule or record `unknwon-key`
   help: did you mean `unknown-key`?
 exit code 2
 
 "#]]);
     book.run(&["explain", "INC-2024-010"]).shows(str![[r#"
 $ rcabook explain INC-2024-010
-error: there is no check, rule or record `INC-2024-010`
+error: there is no check, linter, rule or record `INC-2024-010`
   help: did you mean `INC-2024-001`?
 exit code 2
 
 "#]]);
     book.run(&["explain", "zzzzzz"]).shows(str![[r#"
 $ rcabook explain zzzzzz
-error: there is no check, rule or record `zzzzzz`
+error: there is no check, linter, rule or record `zzzzzz`
   help: `rcabook explain` lists the checks; records are named by their identifiers
 exit code 2
 
