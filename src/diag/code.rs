@@ -113,6 +113,7 @@ codes! {
     MisplacedRecord, "misplaced-record", Error, Structure;
     UnreadableRuleList, "unreadable-rule-list", Error, Structure;
     MarkdownLimit, "markdown-limit", Error, Structure;
+    MarkupAsText, "markup-as-text", Warn, Structure;
     HeadingLevel, "heading-level", Warn, Structure;
     DuplicateAnchor, "duplicate-anchor", Error, Structure;
     WithdrawnWithoutReason, "withdrawn-without-reason", Error, Structure;

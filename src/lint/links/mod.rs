@@ -16,6 +16,7 @@ mod names;
 mod prose;
 #[cfg(test)]
 mod tests;
+mod typed;
 mod unmade;
 
 use names::Names;

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::typed::typed;
 use super::unmade::{Unmade, unmade};
 use super::{Home, Links, Place, Spot, near_or_listed, tokens};
 use crate::diag::{Code, suggest};
@@ -27,9 +28,9 @@ impl Links<'_> {
                 self.image(&image.target, home.bytes(&image.range));
             }
             let start = body.start();
-            for Unmade { range, message, help } in unmade(body.text()) {
+            for Unmade { code, range, message, help } in unmade(body.text()).into_iter().chain(typed(body.text())) {
                 let range = start + range.start..start + range.end;
-                self.push(home.bytes(&range), Code::LinkAsText, message, help);
+                self.push(home.bytes(&range), code, message, help);
             }
             for (fence, range) in &found.fences {
                 let line = first_line(body, range.clone());
@@ -46,8 +47,8 @@ impl Links<'_> {
             let words = field.text.get(range.clone()).unwrap_or_default();
             Place { file: field.file, owner: field.owner, spot: Spot::Field(field, words) }
         };
-        for Unmade { range, message, help } in unmade(field.text) {
-            self.push(at(&range), Code::LinkAsText, message, help);
+        for Unmade { code, range, message, help } in unmade(field.text).into_iter().chain(typed(field.text)) {
+            self.push(at(&range), code, message, help);
         }
         let found = outline(field.text, 0);
         for link in &found.links {

@@ -4,15 +4,17 @@ use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 
+use crate::diag::Code;
 use crate::markdown::options;
 use crate::record::shorten;
 
 /// Endings of files that people link to.
 const ENDINGS: [&str; 10] = ["md", "html", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp", "avif"];
 
-/// What Markdown did not make a link of: its bytes, what is wrong, and the way out.
+/// What Markdown did not make of what was written: the code, its bytes, what is wrong, and the way out.
 #[derive(Debug)]
 pub(super) struct Unmade {
+    pub(super) code: Code,
     pub(super) range: Range<usize>,
     pub(super) message: String,
     pub(super) help: &'static str,
@@ -34,11 +36,12 @@ pub(super) fn unmade(text: &str) -> Vec<Unmade> {
     let mut out = Vec::new();
     let mut broken = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
         let is_index = text[..link.span.start].ends_with(char::is_alphanumeric);
-        if link.link_type == LinkType::Reference && !is_index && is_name(&link.reference) {
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) && !is_index && is_name(&link.reference)
+        {
             let message = format!("no line says where `{}` leads", shorten(&link.reference));
             let help =
                 "add a line `[name]: address` to this text, or write the address in round brackets: `[text](address)`";
-            out.push(Unmade { range: link.span, message, help });
+            out.push(Unmade { code: Code::LinkAsText, range: link.span, message, help });
         }
         None
     };
@@ -98,7 +101,7 @@ fn footnotes(text: &str, run: &Range<usize>, out: &mut Vec<Unmade>) {
         if !name.is_empty() && is_label && !text[..start].ends_with('\\') {
             let message = format!("there is no footnote `{}`", shorten(name));
             let help = "add a paragraph `[^name]: …` to this text; what is no footnote stands in backticks";
-            out.push(Unmade { range: start..start + name.len() + 3, message, help });
+            out.push(Unmade { code: Code::LinkAsText, range: start..start + name.len() + 3, message, help });
         }
     }
 }
@@ -111,7 +114,7 @@ fn spaced(text: &str, run: &Range<usize>, out: &mut Vec<Unmade>) {
         let range = run.start + open..run.start + at + target.len() + 3;
         let message = format!("`{}` is no target of a link: it has a space", shorten(target));
         let help = "write the path between `<` and `>`, or `%20` for each space";
-        out.push(Unmade { range, message, help });
+        out.push(Unmade { code: Code::LinkAsText, range, message, help });
     }
 }
 
@@ -142,10 +145,10 @@ mod tests {
 
     #[test]
     fn what_stays_text_is_found() {
-        let text = "![a](../my chart.svg) [b](../guides/how to.md) text[^1], *one* [x][nope].\n";
+        let text = "![a](../my chart.svg) [b](../guides/how to.md) text[^1], *one* [x][nope], [none][].\n";
         let mut found: Vec<&str> = unmade(text).into_iter().map(|one| &text[one.range]).collect();
         found.sort_unstable();
-        assert_eq!(found, ["[^1]", "[a](../my chart.svg)", "[b](../guides/how to.md)", "[x][nope]"]);
+        assert_eq!(found, ["[^1]", "[a](../my chart.svg)", "[b](../guides/how to.md)", "[none]", "[x][nope]"]);
     }
 
     #[test]
@@ -165,7 +168,7 @@ mod tests {
             "- [ ] open\n- [x] done\n",
             "[[incident/INC-1]] [[recipe/x|the recipe]] [sic] a[1] m[i][j] rows[one][name]\n",
             "[A-Z][a-z]+ and [^a-z] and [^/]\n",
-            "[a](<b c.md>) [a](b%20c.md) [a](b.md \"a title\") f[x](some words)\n",
+            "[a](<b c.md>) [a](b%20c.md) [a](b.md \"a title\") f[x](some words) list[name][]\n",
             "\\[^1]\n",
         ] {
             let found = unmade(text);

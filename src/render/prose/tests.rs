@@ -102,6 +102,9 @@ fn task_lists_alerts_tables_and_footnotes() {
     let out = html("A[^1] and B[^n].\n\n[^n]: second\n[^1]: first\n");
     assert!(out.contains("<li id=\"_fn-1\"><p>first</p>\n<a href=\"#_fnref-1\""), "{out}");
     assert!(out.find("first").unwrap() < out.find("second").unwrap());
+    // A name has no capitals, and of a name that is defined twice, which is a finding, no text is lost.
+    let out = html("A[^N] and B[^n].\n\n[^n]: one\n\n[^N]: two\n");
+    assert!(out.matches("<li ").count() == 1 && out.contains("<p>one</p>\n<p>two</p>"), "{out}");
 }
 
 #[test]

@@ -267,7 +267,7 @@ impl<'w> Writer<'w> {
             Tag::FootnoteDefinition(name) => {
                 self.end_task();
                 let main = std::mem::take(&mut self.out);
-                self.footnotes.open = Some((name.to_string(), main));
+                self.footnotes.open = Some((name.to_lowercase(), main));
             }
             Tag::DefinitionList => self.block("<dl class=\"terms\">"),
             Tag::DefinitionListTitle => self.block("<dt>"),
@@ -311,7 +311,7 @@ impl<'w> Writer<'w> {
             TagEnd::FootnoteDefinition => {
                 if let Some((name, main)) = self.footnotes.open.take() {
                     let text = std::mem::replace(&mut self.out, main);
-                    self.footnotes.texts.insert(name, text);
+                    self.footnotes.texts.entry(name).or_default().push_str(&text);
                 }
             }
             TagEnd::DefinitionList => self.out.push_str("</dl>\n"),

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use super::Writer;
 
-/// Footnotes are collected where they are defined and written at the end, in the order of their first use.
+/// Footnotes are collected where they are defined and written at the end, in the order of their first use. Their names are
+/// those of Markdown, which knows no capitals in them.
 #[derive(Default)]
 pub(super) struct Footnotes {
     pub(super) numbers: HashMap<String, usize>,
@@ -15,11 +16,11 @@ pub(super) struct Footnotes {
 
 impl Writer<'_> {
     pub(super) fn footnote_reference(&mut self, name: &str) {
-        let next = self.footnotes.numbers.len() + 1;
-        let (number, again) = match self.footnotes.numbers.get(name) {
+        let (name, next) = (name.to_lowercase(), self.footnotes.numbers.len() + 1);
+        let (number, again) = match self.footnotes.numbers.get(&name) {
             Some(number) => (*number, true),
             None => {
-                self.footnotes.numbers.insert(name.to_owned(), next);
+                self.footnotes.numbers.insert(name, next);
                 (next, false)
             }
         };
