@@ -21,6 +21,7 @@ mod fit;
 mod ids;
 mod incidents;
 mod link;
+mod pages;
 mod paths;
 mod phases;
 mod standing;
@@ -35,6 +36,7 @@ pub use ids::{Ids, Lookup, Target};
 pub use incidents::{Incidents, Seen};
 pub use link::link;
 pub(crate) use link::unknown_rule;
+pub use pages::Linked;
 pub use paths::{decode, is_linked, resolve, resolve_link, scheme, way};
 pub use phases::{Meeting, Rollout, RolloutPhase, rollout, variants_of};
 

@@ -19,10 +19,13 @@ impl Handbook {
         }
     }
 
-    /// What a `[[reference]]` without words of its own is shown as; `None` where it names no node.
+    /// What a `[[reference]]` without words of its own is shown as; `None` where it names no node and no page.
     #[must_use]
     pub fn name_of_reference(&self, reference: &str) -> Option<String> {
-        self.referred(reference).map(|node| self.name_of(node))
+        match self.referred(reference) {
+            Some(node) => Some(self.name_of(node)),
+            None => self.own_page(reference.split('#').next()?).map(|(_, title)| title),
+        }
     }
 
     /// A field's Markdown as plain text on one line.

@@ -43,6 +43,17 @@ impl<'a> Names<'a> {
         }
     }
 
+    /// A record of this handbook as a reference names it.
+    pub(super) fn example(&self) -> String {
+        let (recipe, guide) = (self.book.recipes.first(), self.book.guides.first());
+        let incident = self.book.incidents.iter().next();
+        recipe
+            .map(|x| format!("recipe/{}", x.id))
+            .or_else(|| guide.map(|x| format!("guide/{}", x.id)))
+            .or_else(|| incident.map(|x| x.id.to_string()))
+            .unwrap_or_else(|| "recipe/drop-column".to_owned())
+    }
+
     /// The known names of a kind near this one.
     pub(super) fn near(&mut self, kind: &'static str, id: &str) -> Vec<&'a str> {
         let key = (kind, id.to_owned());
@@ -131,7 +142,8 @@ impl Links<'_> {
             help = suggest(&near.collect::<Vec<_>>());
         }
         let help = help.or_else(|| suggest(&self.near_of_any_kind(id))).unwrap_or_else(|| {
-            format!("write the kind and the identifier, as in `recipe/drop-column`; the kinds are {}", quoted(&KINDS))
+            let example = self.names.example();
+            format!("write the kind and the identifier, as in `{example}`; the kinds are {}", quoted(&KINDS))
         });
         self.push(place, Code::UnknownPage, format!("nothing in this handbook is called `{}`", shorten(id)), help);
     }
@@ -161,8 +173,8 @@ impl Links<'_> {
             None => {
                 let near = self.names.near(FILE, path).into_iter().map(|there| way(place.file, there));
                 suggest(&near.collect::<Vec<_>>()).unwrap_or_else(|| {
-                    "name the record by its identifier, which survives moving the file: `[[recipe/drop-column]]`"
-                        .to_owned()
+                    let example = self.names.example();
+                    format!("name the record by its identifier, which survives moving the file: `[[{example}]]`")
                 })
             }
         };

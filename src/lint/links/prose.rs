@@ -7,12 +7,9 @@ use super::typed::typed;
 use super::unmade::{Unmade, unmade};
 use super::{Home, Links, Place, Spot, near_or_listed, tokens};
 use crate::diag::{Code, suggest};
-use crate::handbook::{Field, Lookup, Target, decode, is_linked, resolve_link, scheme, way};
+use crate::handbook::{Field, Linked, Lookup, Target, decode, is_linked, resolve_link, scheme, way};
 use crate::markdown::{Fence, LinkUse, outline};
 use crate::record::{Body, quoted, shorten};
-
-/// Files that hold many records, and become one page.
-const VOCABULARIES: [&str; 3] = ["glossary.yaml", "decide.yaml", "factors.yaml"];
 
 impl Links<'_> {
     pub(super) fn bodies(&mut self) {
@@ -67,7 +64,12 @@ impl Links<'_> {
 
     fn link(&mut self, link: &LinkUse, place: Place<'_>) {
         if link.wiki {
-            self.reference(&link.target, place);
+            let (name, anchor) =
+                link.target.split_once('#').map_or((&*link.target, None), |(n, a)| (n, Some(a.trim())));
+            match (self.book.ids.look_up(name), self.book.own_page(name)) {
+                (Lookup::Unknown { .. }, Some((file, _))) => self.place_on(&file, anchor, place),
+                _ => self.reference(&link.target, place),
+            }
         } else {
             self.target(&link.target, place);
         }
@@ -147,7 +149,10 @@ impl Links<'_> {
             }
         } else if matches!(place.spot, Spot::Field(..)) {
             let message = format!("a field cannot link to the file `{}`", shorten(target));
-            let help = "name the record by its identifier, as in `[[recipe/drop-column|the recipe]]`: a field is shown on several pages";
+            let help = format!(
+                "name the record by its identifier, as in `[[{}|the words]]`: a field is shown on several pages",
+                self.names.example()
+            );
             self.push(place, Code::UnknownPage, message, help);
         } else {
             self.relative(target, place);
@@ -192,9 +197,17 @@ impl Links<'_> {
         if let Some(node) = self.files.get(path.as_str()) {
             return self.found(*node, anchor, place);
         }
-        let inner = path.strip_prefix(&*self.book.config.src).map(|p| p.trim_start_matches('/'));
-        if !inner.is_some_and(|inner| VOCABULARIES.contains(&inner)) {
-            self.unknown_file(&path, place);
+        match self.book.page_at(&path) {
+            Some(Linked::Node(node)) => self.found(node, anchor, place),
+            Some(Linked::Page(file)) => self.place_on(&file, anchor, place),
+            None => self.unknown_file(&path, place),
+        }
+    }
+
+    /// A link has found a page that shows no single record: of the places on it those of the glossary are known.
+    fn place_on(&mut self, file: &str, anchor: Option<&str>, place: Place<'_>) {
+        if let Some(term) = anchor.filter(|anchor| file == "glossary.html" && !anchor.is_empty()) {
+            self.known("term", term, place);
         }
     }
 

@@ -166,6 +166,26 @@ fn relative_links_lead_to_pages() {
 }
 
 #[test]
+fn pages_without_a_record_are_linked_as_well() {
+    let found = prose(
+        "[a](../lessons/index.html#_coverage) [b](../rules/squawk.yaml) [c](../rules/squawk/index.html) [d](../search.html) \
+         [e](../all.html) [[glossary#backfill]] [[rule/squawk]] [f](../glossary.yaml#backfill) [g](../index.html) \
+         [h](../recipes/drop-column.html#drop) [i](../incidents/inc-2022-001.html) [j](../rules/squawk/a.html) [[incidents|k]]",
+    );
+    for code in [Code::UnknownPage, Code::UnknownRule, Code::UnknownTerm, Code::UnknownAnchor, Code::UnknownRecipe] {
+        found.none(code);
+    }
+    for body in ["[[glossary#none]]", "[f](../glossary.yaml#none)", "[f](../glossary.html#none)"] {
+        assert!(prose(body).one(Code::UnknownTerm).starts_with(&format!("{body}: there is no term `none`")));
+    }
+    assert!(prose("[h](../recipes/drop-column.html#none)").one(Code::UnknownAnchor).contains("no place `none`"));
+    let one = prose("[h](../rules/none/index.html)").one(Code::UnknownPage);
+    assert!(one.contains("no page is made from content/rules/none/index.html"), "{one}");
+    // An open question leads to records alone.
+    assert_eq!(with("open-questions: [{text: t, leads-to: glossary}]", "").of(Code::UnknownPage).len(), 1);
+}
+
+#[test]
 fn paths_stay_in_the_project() {
     let all = prose("[a](../../../x.md) [b](/etc/passwd) ![c](../../../y.png) [d](file:///x) [e](C:\\x)")
         .of(Code::PathOutsideProject);

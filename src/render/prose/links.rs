@@ -2,7 +2,8 @@
 
 use super::Prose;
 use super::escape::escape;
-use crate::handbook::{Lookup, is_linked, scheme};
+use crate::handbook::{Linked, Lookup, is_linked, scheme};
+use crate::id::encode_own_path;
 use crate::markdown::Heading;
 use crate::site::{address_of, relative, resolve_link};
 
@@ -21,13 +22,16 @@ impl Prose {
     /// The link of a `[[reference]]`, and the words for it where the author gives none.
     pub(super) fn reference(&self, target: &str, page: &str) -> Option<(Link, String)> {
         let (name, fragment) = target.split_once('#').map_or((target, None), |(n, f)| (n, Some(f.trim())));
-        let Lookup::One(node) = self.book.ids.look_up(name) else { return None };
-        let mut address = address_of(&self.book, node);
+        let (mut address, words) = match self.book.ids.look_up(name) {
+            Lookup::One(node) => (address_of(&self.book, node), self.book.name_of(node)),
+            Lookup::Unknown { .. } => self.book.own_page(name).map(|(file, title)| (encode_own_path(file), title))?,
+            Lookup::Ambiguous(_) => return None,
+        };
         if let (Some(fragment), false) = (fragment, address.contains('#')) {
             address.push('#');
             address.push_str(&crate::id::encode_path(fragment));
         }
-        Some((Link::Inside(relative(page, &address)), self.book.name_of(node)))
+        Some((Link::Inside(relative(page, &address)), words))
     }
 
     /// The link of a Markdown target written in `file`.
@@ -42,8 +46,9 @@ impl Prose {
         let Some(path) = resolve_link(file, path) else { return Link::None };
         let mut address = match self.files.get(path.as_str()) {
             Some(node) => address_of(&self.book, *node),
-            None => match self.special_file(&path) {
-                Some(address) => address.to_owned(),
+            None => match self.book.page_at(&path) {
+                Some(Linked::Node(node)) => address_of(&self.book, node),
+                Some(Linked::Page(file)) => encode_own_path(file),
                 None => return Link::None,
             },
         };
@@ -52,17 +57,6 @@ impl Prose {
             address.push_str(fragment);
         }
         Link::Inside(relative(page, &address))
-    }
-
-    /// Pages that are made from one file with many records.
-    fn special_file(&self, path: &str) -> Option<&'static str> {
-        let inner = path.strip_prefix(&*self.book.config.src)?.trim_start_matches('/');
-        match inner {
-            "glossary.yaml" => Some("glossary.html"),
-            "decide.yaml" => Some("decide/index.html"),
-            "factors.yaml" => Some("factors/index.html"),
-            _ => None,
-        }
     }
 }
 

@@ -47,6 +47,37 @@ fn raw_html_appears_as_text() {
 }
 
 #[test]
+fn pages_without_a_record_are_linked() {
+    let book = book("");
+    let site = plan(&book).value;
+    for link in [
+        "../index.html",
+        "../incidents/index.html",
+        "../lessons/index.html#_coverage",
+        "../recipes/index.html",
+        "../rules/index.html",
+        "../rules/squawk/index.html",
+        "../rules/rcabook/index.html",
+        "../factors/index.html",
+        "../decide/index.html",
+        "../glossary.html#backfill",
+        "index.html",
+        "../search.html",
+        "../all.html",
+        "../recipes/drop-a-column.html",
+    ] {
+        assert_eq!(html(&format!("[x]({link})\n")), format!("<p><a href=\"{link}\">x</a></p>\n"));
+        let file = crate::site::resolve("guides/g.html", link.split('#').next().unwrap()).unwrap();
+        assert!(site.files.contains_key(&file), "{file}");
+    }
+    assert_eq!(
+        html("[x](../rules/squawk.yaml), [[glossary]], [[rule/squawk]], [[none]]\n"),
+        "<p><a href=\"../rules/squawk/index.html\">x</a>, <a href=\"../glossary.html\">Glossary</a>, \
+         <a href=\"../rules/squawk/index.html\">squawk</a>, none</p>\n"
+    );
+}
+
+#[test]
 fn references_identifiers_and_terms_become_links() {
     assert_eq!(
         html("[[recipe/drop-a-column]], [[rule/squawk/ban-drop-column|it]], SM040, `SM040`, drop-a-column.\n"),

@@ -193,7 +193,7 @@ error[unknown-page]: nothing in this handbook is called `xxxxxxxxxxxxxxxxxxxxxxx
 7 | [[xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx...
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
-  = help: write the kind and the identifier, as in `recipe/drop-column`; the kinds are `incident`, `lesson`, `recipe`, `rule`, `factor`, `term` or `guide`
+  = help: write the kind and the identifier, as in `guide/g`; the kinds are `incident`, `lesson`, `recipe`, `rule`, `factor`, `term` or `guide`
   = see rules/rcabook/unknown-page.html
 
 error[invalid-value]: `status` has no value `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`
