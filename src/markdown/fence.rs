@@ -1,5 +1,21 @@
 //! The info string of a fenced code block: language, then marks, then `key="value"` options.
 
+/// What mdBook and rustdoc say of a block for their own purposes; a book that was theirs keeps it.
+const OF_OTHERS: [&str; 12] = [
+    "ignore",
+    "should_panic",
+    "no_run",
+    "compile_fail",
+    "editable",
+    "noplayground",
+    "noplaypen",
+    "mdbook-runnable",
+    "edition2015",
+    "edition2018",
+    "edition2021",
+    "edition2024",
+];
+
 /// What a fence's info string says: ` ```sql postgresql title="Build the index" `.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Fence {
@@ -29,6 +45,7 @@ impl Fence {
                 (word, None) if fence.language.is_empty() && fence.marks.is_empty() => {
                     word.clone_into(&mut fence.language)
                 }
+                (word, None) if OF_OTHERS.contains(&word) => {}
                 (word, None) => fence.marks.push(word.to_owned()),
             }
         }
@@ -44,16 +61,49 @@ fn next_word(text: &str) -> (&str, Option<&str>, &str) {
         return (word, None, if rest.is_empty() { rest } else { &rest[1..] });
     };
     if let Some(quoted) = value.strip_prefix('"') {
-        let end = quoted.find('"').unwrap_or(quoted.len());
+        let end = closing(quoted).unwrap_or(quoted.len());
         return (word, Some(&quoted[..end]), quoted.get(end + 1..).unwrap_or_default());
     }
     let end = value.find([' ', '\t', ',']).unwrap_or(value.len());
     (word, Some(&value[..end]), &value[end..])
 }
 
+/// Where a quoted value ends. Markdown has taken the backslashes off by now, so that quotes in the value look like its end:
+/// that is the first one before a blank or a comma behind which all quotes come in pairs.
+fn closing(text: &str) -> Option<usize> {
+    let is_end = |at: &usize| {
+        let rest = &text[at + 1..];
+        (rest.is_empty() || rest.starts_with([' ', '\t', ','])) && rest.matches('"').count().is_multiple_of(2)
+    };
+    text.match_indices('"').map(|(at, _)| at).find(is_end).or_else(|| text.find('"'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_mdbook_says_of_a_block_is_no_mark() {
+        let fence = Fence::parse("rust,ignore,should_panic edition2021 hidelines=# pg");
+        assert_eq!((fence.language.as_str(), &fence.marks[..]), ("rust", &["pg".to_owned()][..]));
+    }
+
+    #[test]
+    fn a_title_may_hold_quotes() {
+        for (info, caption, marks) in [
+            ("sql title=\"A \"q\" | b\"", "A \"q\" | b", &[][..]),
+            ("sql title=\"A\" phase=\"b\" pg", "A", &["pg"]),
+            ("sql title=\"A \"q\"\" phase=\"b\"", "A \"q\"", &[]),
+            ("sql title=\"A \" q", "A ", &["q"]),
+        ] {
+            let fence = Fence::parse(info);
+            assert_eq!(
+                (fence.caption.as_deref(), &fence.marks[..]),
+                (Some(caption), &marks.iter().map(|m| (*m).to_owned()).collect::<Vec<_>>()[..]),
+                "{info}"
+            );
+        }
+    }
 
     #[test]
     fn language_marks_and_options_are_told_apart() {
