@@ -131,6 +131,10 @@ pub fn outline(body: &str, start: usize) -> Outline {
                 if depth > MAX_DEPTH {
                     out.too_deep.get_or_insert(place);
                 } else {
+                    // A heading's bytes go as far as the next line.
+                    let words = body[range.clone()].trim_end().len();
+                    let place =
+                        if matches!(tag, Tag::Heading { .. }) { place.start..place.start + words } else { place };
                     start_tag(tag, place, depth > 1, &mut out, &mut open);
                 }
             }
@@ -233,7 +237,7 @@ mod tests {
         assert_eq!(ids, ["x", "verify", "verify-1", "verify-1-1"]);
         assert_eq!(out.headings[0].text, "A b c");
         assert_eq!(out.headings[0].classes, ["extra"]);
-        assert_eq!(out.headings[0].range.start, 10);
+        assert_eq!(out.headings[0].range, 10..34);
     }
 
     #[test]
