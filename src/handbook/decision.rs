@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Handbook;
-use crate::diag::{At, Code, Finding, did_you_mean};
+use crate::diag::{At, Code, Finding, Segment, did_you_mean};
 use crate::record::{Answer, DecisionQuestion, OwnKeys, Precondition, Questions};
 
 /// The most questions that one path may ask before it is reported as too long.
@@ -396,33 +396,32 @@ impl Compiler<'_> {
 
     /// `after` must name questions and answers that exist, and earlier ones.
     fn check_after(&mut self) {
-        let questions = self.tree.questions.clone();
+        let questions = &self.tree.questions;
         for (at, question) in questions.iter().enumerate() {
             for (key, value) in &question.after {
-                match questions.iter().position(|q| q.id == *key) {
-                    Some(earlier) if earlier < at => {
-                        if !questions[earlier].answers.iter().any(|a| a.value == *value) {
-                            let message = format!("`after` waits for `{key}: {value}`, which is no answer");
-                            self.question_finding(
-                                Code::UnknownAnswer,
-                                at,
-                                None,
-                                message,
-                                "write one of that question's values",
-                            );
-                        }
-                    }
-                    _ => {
+                let place = match &question.at {
+                    At::Value(path) => At::Value(path.and([Segment::Key("after"), Segment::Key(key)])),
+                    other => other.clone(),
+                };
+                let earlier = &questions[..at];
+                let (code, place, message, near, otherwise) = match earlier.iter().find(|q| q.id == *key) {
+                    None => {
                         let message = format!("`after` waits for `{key}`, which is not asked before");
-                        self.question_finding(
-                            Code::UnknownQuestion,
-                            at,
-                            None,
-                            message,
-                            "name a question that stands further up",
-                        );
+                        let near = did_you_mean(key, earlier.iter().map(|q| q.id.as_str()));
+                        let otherwise = "name a question that stands further up".to_owned();
+                        (Code::UnknownQuestion, place.of_key(), message, near, otherwise)
                     }
-                }
+                    Some(asked) if !asked.answers.iter().any(|a| a.value == *value) => {
+                        let message = format!("`after` waits for `{key}: {value}`, which is no answer");
+                        let known: Vec<&str> = asked.answers.iter().map(|a| a.value.as_str()).collect();
+                        let near = did_you_mean(value, known.iter().copied());
+                        let otherwise = format!("its answers are {}", crate::record::quoted(&known));
+                        (Code::UnknownAnswer, place, message, near, otherwise)
+                    }
+                    Some(_) => continue,
+                };
+                let finding = Finding::new(code, &self.book.questions.file, place, message);
+                self.findings.push(finding.help(near.unwrap_or(otherwise)));
             }
         }
     }
