@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::date::Length;
 use crate::diag::{At, Checked, Code, Finding, Level, Segment, did_you_mean, nearest};
-use crate::record::{Cursor, Fields, Node, Reader, Ref, Requirement, replace_foreign, shorten, unmerged};
+use crate::record::{Cursor, Elsewhere, Fields, Node, Reader, Ref, Requirement, replace_foreign, shorten, unmerged};
 use crate::source::{Source, line_column, offset_of};
 
 mod names;
@@ -267,7 +267,34 @@ fn read_book(f: &Fields<'_>, config: &mut Config) {
     set_folder(&mut config.src, f.get("src"));
 }
 
+/// What mdBook's `[output.html]` says besides, and how that is said here.
+const OF_MDBOOK: Elsewhere = &[
+    (
+        &["default-theme", "preferred-dark-theme"],
+        "delete it: pages are light or dark as the reader's system is, until the reader chooses",
+    ),
+    (
+        &["additional-css", "additional-js"],
+        "put the file into a theme of the project, `themes/NAME/css/` or `js/`, and name that: `theme = \"NAME\"`",
+    ),
+    (
+        &[
+            "smart-punctuation",
+            "curly-quotes",
+            "mathjax-support",
+            "git-repository-url",
+            "edit-url-template",
+            "print",
+            "fold",
+            "playground",
+            "code",
+        ],
+        "delete it: it is a setting of mdBook that has no place here",
+    ),
+];
+
 fn read_html(f: &Fields<'_>, config: &mut Config) {
+    f.others_write(OF_MDBOOK);
     config.site_url = f.get("site-url").and_then(read_site_url);
     set(&mut config.theme, f.text("theme"));
     let redirects = f.get("redirect").map(|c| c.entries(read_redirect)).unwrap_or_default();
@@ -307,7 +334,7 @@ fn read_redirect(from: &str, c: Cursor<'_>) -> Option<Redirect> {
 
 fn read_handbook(f: &Fields<'_>, config: &mut Config) {
     if f.has("environments") {
-        config.environments = f.texts("environments");
+        config.environments = f.list("environments", read_environment);
     }
     if let Some(age) = f.get("review-age") {
         config.review_age = if *age.node() == Node::Text("never".to_owned()) { None } else { age.length() };
@@ -316,6 +343,15 @@ fn read_handbook(f: &Fields<'_>, config: &mut Config) {
     config.linters = f.texts("linters");
     config.databases = f.list("databases", read_variant);
     config.frameworks = f.list("frameworks", read_variant);
+}
+
+fn read_environment(c: Cursor<'_>) -> Option<String> {
+    let name = c.text()?;
+    if name.trim().is_empty() {
+        c.find(Code::InvalidValue, "an environment has no name", "write its name, or delete the item");
+        return None;
+    }
+    Some(name)
 }
 
 fn set(slot: &mut String, value: Option<String>) {

@@ -87,6 +87,7 @@ impl Fixture {
             records.extend(file.unpack(&mut findings));
         }
         let book = link(config, records, self.assets).unpack(&mut findings);
+        super::name_rules(&book, &mut findings);
         findings.extend(super::run(&book, &unread, jiff::civil::date(2026, 11, 22)));
         let texts = self.files.into_iter().chain([self.config]).map(|s| (s.path, s.text)).collect();
         Found { findings, texts }

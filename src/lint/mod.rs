@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::diag::{At, Code, Finding, Path, Segment};
-use crate::handbook::Handbook;
-use crate::record::Unread;
+use crate::diag::{self, At, Code, Finding, Path, Segment};
+use crate::handbook::{Handbook, Lookup};
+use crate::record::{NO_LINTER, Unread};
 
 mod audience;
 pub mod codes;
@@ -38,6 +38,23 @@ pub fn run(book: &Handbook, unread: &Unread, today: Date) -> Vec<Finding> {
     permalinks::check(book, unread, &mut findings);
     findings.retain(|finding| !unread.explains(finding) && !book.config.explains(finding));
     findings
+}
+
+/// Says of rules that were named without their linter which linter has them: the file that names them knows of none.
+pub fn name_rules(book: &Handbook, findings: &mut [Finding]) {
+    let is_bare = |f: &&mut Finding| f.code == Code::InvalidId && f.help.as_deref() == Some(NO_LINTER);
+    for finding in findings.iter_mut().filter(is_bare) {
+        let Some(id) = finding.message.split('`').nth(1) else { continue };
+        finding.help = match (book.ids.look_up(&format!("rule/{id}")), book.rules.first()) {
+            (Lookup::One(rule), _) => Some(format!("write `{}`", book.id_of(rule))),
+            (Lookup::Ambiguous(names), _) => {
+                let names: Vec<&str> = names.iter().filter_map(|name| name.strip_prefix("rule/")).collect();
+                Some(format!("write one of {}", diag::listed(&names, "and")))
+            }
+            (Lookup::Unknown { .. }, Some(known)) => Some(format!("write `linter/ID`, for example `{}`", known.id)),
+            (Lookup::Unknown { .. }, None) => continue,
+        };
+    }
 }
 
 /// Takes a finding with its way out.

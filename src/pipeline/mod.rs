@@ -134,6 +134,7 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
     findings.extend(linked.findings.iter().filter(is_of_now).cloned());
     let mut draft = Draft { stale: parsed.stale.clone(), unread: Arc::new(unread), ..linked.draft.clone() };
     parsed.linked = Some(linked);
+    crate::lint::name_rules(&draft.book, &mut findings);
     // What a file that cannot be read would have had is not lost: the file is reported, and nothing is published.
     if let Some(source) = sources.permalinks.as_ref().filter(|_| !lacks_files && sources.broken.is_empty()) {
         let Checked { value: gone, findings: lost } = permalinks::check(&draft.book, &draft.site, source);

@@ -399,10 +399,10 @@ fn read_times(c: Cursor<'_>) -> Option<Times> {
 fn read_duration(c: Cursor<'_>) -> Option<Duration> {
     const BASES: &[(&str, Basis)] =
         &[("stated", Basis::Stated), ("wall", Basis::Wall), ("support-hours", Basis::SupportHours)];
-    if matches!(c.node(), Node::Text(_)) {
+    if matches!(c.node(), Node::Text(_) | Node::Int(_)) {
         return Some(Duration { value: c.length()?, basis: Basis::Stated, at: c.at(), own: OwnKeys::default() });
     }
-    c.map(|f| {
+    c.map_like("{value: 90 minutes, basis: wall}", |f| {
         let value = f.need("value", "add the length: `value: PT2H`").and_then(|c| c.length());
         let basis = f.get("basis").and_then(|c| c.choice(BASES)).unwrap_or_default();
         Some(Duration { value: value?, basis, at: c.at(), own: f.own() })
@@ -416,7 +416,7 @@ fn read_detection(c: Cursor<'_>) -> Option<Detection> {
         ("deploy", DetectionSource::Deploy),
         ("manual", DetectionSource::Manual),
     ];
-    let read = c.map(|f| Detection {
+    let read = c.map_like("{source: alert, how: …}", |f| Detection {
         source: f.get("source").and_then(|c| c.choice(SOURCES)),
         how: f.text("how"),
         own: f.own(),

@@ -47,6 +47,7 @@ pub use misplaced::other_ending;
 pub use node::{Node, SyntaxError, parse_yaml};
 pub use parse::{MAX_FILE_BYTES, MAX_FRONT_MATTER_BYTES, parse, parse_with};
 pub use parts::{Action, ActionKind, ActionStatus, Correction, Item, Link, Question, Relation, Visibility};
+pub(crate) use reader::NO_LINTER;
 pub use reader::{Cursor, Elsewhere, Fields, Reader, Ref, quoted, shorten};
 pub use recipe::{
     AppliesTo, CheckItem, Pair, Phase, Precondition, Recipe, RecipeRule, Reference, Requirement, Role, SchemaStep,

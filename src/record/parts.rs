@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Cursor, Fields, OwnKeys, Ref};
+use super::{Cursor, Fields, Node, OwnKeys, Ref, shorten};
 use crate::date::PartialDate;
 use crate::diag::{At, Code};
 use crate::id::{IncidentId, parse_item};
@@ -256,13 +256,25 @@ impl Link {
             let to = if lost { f.get("to") } else { f.need("to", "add where it leads, or `lost: true`") };
             let rel = rel?;
             let (at, must_be) = (to.map(|c| c.at()), to.filter(|_| rel.is_between_incidents()));
-            let must_be = must_be.and_then(|c| c.reference(IncidentId::parse));
+            let must_be = must_be.and_then(|c| read_incident_id(c));
             let to = to.and_then(|c| c.text());
             let may_be = || Some(Ref { id: IncidentId::parse(to.as_deref()?).ok()?, at: at? });
             let incident = if rel.is_between_incidents() { must_be } else { may_be() };
             Some(Self { rel, to, incident, text, lost, source, at: c.at(), own: f.own() })
         })?
     }
+}
+
+/// The other end of a relation between incidents; an address is told the relation that leads out.
+fn read_incident_id(c: Cursor<'_>) -> Option<Ref<IncidentId>> {
+    if let Node::Text(text) = c.node()
+        && text.contains("://")
+    {
+        let message = format!("`{}` is an address, and no incident", shorten(text));
+        c.find(Code::InvalidId, message, "write `rel: reference` for it, or `discussed-in`, `fixed-by` and the like");
+        return None;
+    }
+    c.reference(IncidentId::parse)
 }
 
 /// A statement of the record that is wrong, put right beside it.

@@ -16,6 +16,9 @@ mod repeats;
 
 pub use fields::{Elsewhere, Fields};
 
+/// What is said of a rule without its linter, where no rule of that name is known.
+pub(crate) const NO_LINTER: &str = "write `linter/ID`, for example `squawk/ban-drop-column`";
+
 /// The findings of one file.
 #[derive(Debug)]
 pub struct Reader {
@@ -208,7 +211,15 @@ impl<'a> Cursor<'a> {
         {
             return Some(value);
         }
-        self.wrong("a whole number from 0", "write digits only, without quotes");
+        match self.node {
+            // A number that begins with a zero is one of base eight to some readers of YAML, and text to others.
+            Node::Text(text) if text.len() > 1 && text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()) => {
+                let number = text.trim_start_matches('0');
+                let number = if number.is_empty() { "0" } else { number };
+                self.wrong("a whole number from 0", format!("write `{number}`, without the leading zero"));
+            }
+            _ => self.wrong("a whole number from 0", "write digits only, without quotes"),
+        }
         None
     }
 
@@ -237,7 +248,7 @@ impl<'a> Cursor<'a> {
             Ok(id) => Some(id),
             Err(error) => {
                 let help = match error {
-                    IdError::NoLinter => "write `linter/ID`, for example `squawk/ban-drop-column`",
+                    IdError::NoLinter => NO_LINTER,
                     IdError::Segment => "write the linter, one `/`, and the identifier that the linter itself uses",
                     IdError::TooLong => "shorten it: it becomes the name of a file",
                     IdError::Device => {
@@ -293,6 +304,11 @@ impl<'a> Cursor<'a> {
     /// The value as a length of time.
     #[must_use]
     pub fn length(&self) -> Option<Length> {
+        if let Node::Int(number) = self.node {
+            let help = format!("write the unit, too: `{number} minutes` or `PT{number}M`");
+            self.wrong("a length of time", help);
+            return None;
+        }
         let text = self.text()?;
         match Length::parse(&text) {
             Ok(length) => Some(length),

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::parts::Visibility;
 use super::withdrawn::{Withdrawn, is_withdrawn};
-use super::{Body, Common, Cursor, Fields, Node, OwnKeys, Ref};
+use super::{Body, Common, Cursor, Fields, Node, OwnKeys, Ref, shorten};
 use crate::date::PartialDate;
 use crate::diag::{At, Code};
 use crate::id::{RecipeId, RuleId, parse_item};
@@ -303,6 +303,16 @@ fn read_requirement(c: Cursor<'_>) -> Option<Requirement> {
         Some((name, version)) => (name.trim().to_owned(), Some(version.trim().to_owned())),
         None => (text.trim().to_owned(), None),
     };
+    let is_bound = |part: &str| part.is_empty() || part.contains(['<', '>', '=', '~', '^', '!', ',']);
+    if is_bound(&name) || minimum.as_deref().is_some_and(is_bound) {
+        let bare = name.split(['<', '>', '=', '~', '^', '!', ',']).next().unwrap_or_default().trim();
+        let bare = if bare.is_empty() { "mysql" } else { bare };
+        let help = format!(
+            "write `{bare}>=VERSION`, or `{bare}` for every version; what speaks against newer ones belongs in `not-when`"
+        );
+        c.find(Code::InvalidValue, format!("`{}` names no lowest version", shorten(&text)), help);
+        return None;
+    }
     Some(Requirement { name, minimum, at: c.at() })
 }
 

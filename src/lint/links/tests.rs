@@ -109,6 +109,14 @@ fn rules_and_linters_that_are_named_exist() {
 }
 
 #[test]
+fn a_rule_without_its_linter_is_told_the_linter() {
+    let help = |id: &str| with(&format!("lessons: [{{id: l, text: t, rules: [{id}]}}]"), "").one(Code::InvalidId);
+    assert!(help("only-here").ends_with("it names no linter (write `house/only-here`)"), "{}", help("only-here"));
+    assert!(help("a").ends_with("(write one of `house/a` and `squawk/a`)"), "{}", help("a"));
+    assert!(help("none").ends_with("(write `linter/ID`, for example `house/a`)"), "{}", help("none"));
+}
+
+#[test]
 fn factors_terms_and_guides_that_are_named_exist() {
     let found = with("factors: [no-lod]", "[[factor/x]] [[term/backfil]] [[guide/environment]]");
     assert!(
