@@ -102,6 +102,15 @@ impl PartialDate {
         self
     }
 
+    /// Whether it is a time of day that the zone's clocks never show; one with an offset of its own is none of that zone.
+    #[must_use]
+    pub fn is_skipped_in(&self, zone: &Zone) -> bool {
+        let (Some(month), Some(day), Some(time), None) = (self.month, self.day, self.time, self.offset) else {
+            return false;
+        };
+        Date::new(self.year, month, day).is_ok_and(|date| zone.skips(date.at(time.hour, time.minute, 0, 0)))
+    }
+
     /// The year.
     #[must_use]
     pub const fn year(&self) -> i16 {

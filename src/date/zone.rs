@@ -58,6 +58,11 @@ impl Zone {
             AmbiguousOffset::Gap { .. } | AmbiguousOffset::Fold { .. } => None,
         }
     }
+
+    /// Whether the zone's clocks never show this time, because they are set forward over it.
+    pub(super) fn skips(&self, time: DateTime) -> bool {
+        matches!(self.rules.to_ambiguous_timestamp(time).offset(), AmbiguousOffset::Gap { .. })
+    }
 }
 
 #[cfg(test)]

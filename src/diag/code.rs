@@ -136,6 +136,7 @@ codes! {
     RetiredRule, "retired-rule", Warn, Links;
     RelationCycle, "relation-cycle", Error, Links;
     SelfReference, "self-reference", Error, Links;
+    UnknownStatement, "unknown-statement", Warn, Links;
     LinkAsText, "link-as-text", Warn, Links;
     WrongAudience, "wrong-audience", Error, Links;
     LostLink, "lost-link", Info, Links;

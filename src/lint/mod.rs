@@ -14,6 +14,7 @@ use crate::record::{NO_LINTER, Unread};
 
 mod audience;
 pub mod codes;
+mod corrections;
 #[cfg(test)]
 mod fixture;
 mod learning;
@@ -32,6 +33,7 @@ pub fn run(book: &Handbook, unread: &Unread, today: Date) -> Vec<Finding> {
     structure::check(book, unread, &mut findings);
     links::check(book, unread, &mut findings);
     audience::check(book, unread, &mut findings);
+    corrections::check(book, &mut findings);
     time::check(book, unread, today, &mut findings);
     learning::check(book, today, &mut findings);
     recipes::check(book, unread, today, &mut findings);

@@ -12,6 +12,7 @@ use crate::record::{Basis, Incident, Mark, Recipe, Record, Unread};
 pub(super) fn check(book: &Handbook, unread: &Unread, today: Date, out: &mut Vec<Finding>) {
     for incident in &book.incidents {
         check_marks(incident, out);
+        check_beside_date(incident, out);
         check_timeline(incident, out);
         check_duration(incident, out);
         check_year(incident, out);
@@ -41,6 +42,28 @@ fn check_marks(x: &Incident, out: &mut Vec<Finding>) {
             );
             push(out, Code::EndBeforeStart, &x.common.file, mark.at.clone(), message, &help);
         }
+    }
+}
+
+/// What lies before the day on which the incident began: its end, what surfaced afterwards, and corrections of its record.
+/// Of the marks only all together tell: what began long ago may have been noticed on that day.
+fn check_beside_date(x: &Incident, out: &mut Vec<Finding>) {
+    let help = || format!("correct the one that is wrong: `date` is {}, the day on which the incident began", x.date);
+    let mut check = |when: &PartialDate, what: &str, at: &dyn Fn() -> At| {
+        if when.is_before(&x.date) {
+            let message = format!("{what} lies before the incident");
+            push(out, Code::EndBeforeStart, &x.common.file, at(), message, &help());
+        }
+    };
+    let marks = x.times.as_ref().map_or(&[][..], |times| &times.marks);
+    if let Some(mark) = marks.last().filter(|_| marks.iter().all(|mark| mark.when.is_before(&x.date))) {
+        check(&mark.when, &format!("`{}`", mark.name), &|| mark.at.clone());
+    }
+    for (at, later) in x.aftermath.iter().enumerate() {
+        check(&later.when, "what surfaced afterwards", &|| item("aftermath", at, "at"));
+    }
+    for (at, correction) in x.corrections.iter().enumerate() {
+        check(&correction.when, "this correction", &|| item("corrections", at, "at"));
     }
 }
 
@@ -184,6 +207,40 @@ mod tests {
         ] {
             incident(&format!("times: {times}")).none(Code::EndBeforeStart);
         }
+    }
+
+    #[test]
+    fn nothing_of_an_incident_ends_before_its_day() {
+        for (front, start) in [
+            ("times: {started: 2023-01-01, resolved: 2023-02-01}", "2023-02-01: `resolved` lies before the incident"),
+            ("times: {started: 2022-06-01}", "2022-06-01: `started` lies"),
+            ("aftermath: [{at: 2021-01-01, text: t}]", "2021-01-01: what surfaced afterwards lies"),
+            ("corrections: [{at: 2023-02-15, text: t}]", "2023-02-15: this correction lies"),
+        ] {
+            let one = incident(front).one(Code::EndBeforeStart);
+            assert!(one.starts_with(start) && one.contains("`date` is 16 Feb 2023"), "{one}");
+        }
+        for front in [
+            "times: {started: 2022-06-01, resolved: 2023-02-16}",
+            "times: {tz: UTC, started: 2023-02-15T23:00}",
+            "times: {started: 2023-02}",
+            "aftermath: [{at: 2023, text: t}]\ncorrections: [{at: 2023-02-16, text: t}]",
+        ] {
+            incident(front).none(Code::EndBeforeStart);
+        }
+    }
+
+    #[test]
+    fn a_time_that_the_clocks_never_showed_is_none() {
+        let found = incident("times: {tz: Europe/Berlin, started: 2023-03-26T02:30, resolved: 2023-03-26T03:30}");
+        let one = found.one(Code::InvalidDate);
+        assert!(
+            one.starts_with("2023-03-26T02:30: the clocks of Europe/Berlin never showed `2023-03-26T02:30`"),
+            "{one}"
+        );
+        // Shown twice, it is doubtful, and no error; and with an offset it is sure.
+        incident("times: {tz: Europe/Berlin, started: 2023-10-29T02:30}").none(Code::InvalidDate);
+        incident("times: {tz: Europe/Berlin, started: 2023-03-26T02:30Z}").none(Code::InvalidDate);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::lesson::{LessonEntry, read_lesson};
 use super::parts::{Action, Correction, Item, Link, Question, Visibility, read_items};
 use super::{Body, Common, Cursor, Fields, Node, OwnKeys, Ref, Withdrawn};
 use crate::date::{Length, PartialDate};
-use crate::diag::At;
+use crate::diag::{At, Code};
 use crate::id::{FactorId, IncidentId};
 
 /// What kind of record it is.
@@ -389,8 +389,21 @@ fn read_impact(c: Cursor<'_>) -> Option<Impact> {
 fn read_times(c: Cursor<'_>) -> Option<Times> {
     c.map_like("{tz: UTC, started: 2023-02-16T17:08Z}", |f| {
         let zone = f.get("tz").and_then(|c| c.zone());
-        let in_zone = |when: PartialDate| zone.as_ref().map_or(when.clone(), |zone| when.in_zone(zone));
-        let mark = |name: &&'static str| Some(Mark { name, when: in_zone(f.date(name)?), at: f.get(name)?.at() });
+        let mark = |name: &&'static str| {
+            let (c, mut when) = (f.get(name)?, f.date(name)?);
+            if let Some(zone) = &zone {
+                if when.is_skipped_in(zone) {
+                    let message = format!("the clocks of {} never showed `{}`", zone.as_written(), when.as_written());
+                    c.find(
+                        Code::InvalidDate,
+                        message,
+                        "they were set forward over it: write the time of the log with its offset",
+                    );
+                }
+                when = when.in_zone(zone);
+            }
+            Some(Mark { name, when, at: c.at() })
+        };
         let marks = TIMES.iter().filter_map(mark).collect();
         Times { tz: zone.map(|zone| zone.as_written().to_owned()), marks, own: f.own() }
     })
