@@ -126,6 +126,8 @@ fn recipe(book: &Handbook, at: usize) -> Document {
         "Which code is safe on which schema",
         record.compatibility.iter().filter_map(|p| p.why.as_ref()),
     ));
+    let engines = record.phases.iter().flat_map(|phase| &phase.engines).map(|(_, text)| text);
+    out.units.extend(extra(book, "What the server does", engines));
     out
 }
 
@@ -178,6 +180,7 @@ fn lesson(book: &Handbook, at: usize) -> Document {
         add_text(&mut out, &join(book, again));
     }
     out.units.extend(extra(book, "Which rules enforce it", record.rules.iter().filter_map(|e| e.text.as_ref())));
+    out.units.extend(extra(book, "Tests", &record.tests));
     out
 }
 

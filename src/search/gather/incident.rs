@@ -10,6 +10,7 @@ pub(super) fn document(book: &Handbook, at: usize) -> Document {
     let mut out = begin(book, Kind::Incident, Target::Incident(at), record.id.to_string(), &record.title);
     out.date = Some(record.date.machine());
     out.names.extend(record.common.aliases.iter().map(|a| a.id.clone()));
+    out.names.extend(record.actions.iter().filter_map(|action| ticket(action.ticket.as_deref()?)));
     out.signatures.clone_from(&record.signatures);
     out.lesson = join(book, record.public_lesson.iter().chain(lessons(book, at)));
     let environments = record.environments.iter().map(|e| &e.id);
@@ -37,10 +38,22 @@ pub(super) fn document(book: &Handbook, at: usize) -> Document {
         text: join(book, &question.answer),
     }));
     out.units.extend(extra(book, "Actions", record.actions.iter().map(|a| &a.text)));
-    out.units.extend(extra(book, "Quotes", record.quotes.iter().map(|q| &q.text)));
-    let later = record.aftermath.iter().map(|a| &a.text).chain(record.corrections.iter().map(|c| &c.text));
-    out.units.extend(extra(book, "Aftermath and corrections", later));
+    out.units.extend(extra(book, "Quotes", record.quotes.iter().flat_map(|q| [&q.text].into_iter().chain(&q.by))));
+    let aftermath = record.aftermath.iter().flat_map(|a| [&a.text].into_iter().chain(&a.source));
+    let corrections = record.corrections.iter().flat_map(|c| [&c.text].into_iter().chain(&c.source));
+    out.units.extend(extra(book, "Aftermath and corrections", aftermath.chain(corrections)));
+    out.units.extend(extra(book, "Links", record.links.iter().filter_map(|link| link.text.as_ref())));
+    out.units.extend(extra(book, "Not placed yet", &record.unmapped));
     out
+}
+
+/// A ticket's name: a word with a number, alone or at the end of an address. Whoever knows it means the incident.
+fn ticket(text: &str) -> Option<String> {
+    let name = text.trim().trim_end_matches('/').rsplit('/').next()?;
+    let is_name = name.contains(|c: char| c.is_ascii_alphabetic())
+        && name.contains(|c: char| c.is_ascii_digit())
+        && !name.contains(char::is_whitespace);
+    is_name.then(|| name.to_owned())
 }
 
 /// The texts of the lessons that an incident taught, first or again.

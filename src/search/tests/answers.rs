@@ -183,3 +183,31 @@ fn every_query_of_the_parity_list_is_answered() {
         assert!(results.hits.len() <= 10 && results.nearest.len() <= 5, "{query}");
     }
 }
+
+#[test]
+fn tickets_tests_and_sources_lead_to_what_names_them() {
+    let incident = |id: &str, more: &str| {
+        format!("---\nid: {id}\ntitle: T {id}\ndate: 2024-01-01\nstatus: draft\nsummary: S.\n{more}---\nPay two.\n")
+    };
+    let other = incident("INC-2024-002", "");
+    let named = incident(
+        "INC-2024-001",
+        "actions: [{text: a, ticket: 'https://jira.example/browse/PAY-2'}, {text: b, ticket: OPS-77}]\n\
+         lessons: [{id: l, text: L, tests: [e2e/probes_test.go]}]\nquotes: [{text: q, by: Ada Lovelace}]\nunmapped: [heliotrope]\n\
+         links: [{rel: reference, to: 'https://x.example', text: The zeppelin paper}]\n\
+         corrections: [{at: 2024-02-01, text: c, source: quartermaster}]\n",
+    );
+    let files = [("content/incidents/a.md", &*named), ("content/incidents/b.md", &*other)];
+    let searcher = Searcher::new(&book(&files)).unwrap();
+    for (query, id) in [
+        ("PAY-2", "INC-2024-001"),
+        ("ops 77", "INC-2024-001"),
+        ("probes_test.go", "l"),
+        ("lovelace", "INC-2024-001"),
+        ("heliotrope", "INC-2024-001"),
+        ("zeppelin", "INC-2024-001"),
+        ("quartermaster", "INC-2024-001"),
+    ] {
+        assert_eq!(super::first(&searcher, query), id, "{query}");
+    }
+}
