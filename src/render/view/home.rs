@@ -8,6 +8,7 @@ use super::recipes::{Group, by_task};
 use super::rows::{Row, rows};
 use super::shell::Shell;
 use super::{count, finish};
+use crate::config::Config;
 use crate::diag::Finding;
 use crate::handbook::Target;
 use crate::record::Status;
@@ -67,7 +68,7 @@ pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
         lead: description.filter(|_| short.is_none()),
         empty: book.incidents.is_empty() && book.recipes.is_empty() && book.rules.is_empty(),
         failing: failing(cx),
-        writing: if book.config.databases.is_empty() { "I am planning a change" } else { "I am writing a migration" },
+        writing: if is_about_migrations(&book.config) { "I am writing a migration" } else { "I am planning a change" },
         decide: (!book.tree.steps.is_empty()).then(|| leads_to(cx, Target::Decide)),
         linters: linters.map(|(at, c)| Link { href: cx.href(&Page::Linter(at)), text: c.name.clone() }).collect(),
         incidents: rows(cx, incident_row, &shown),
@@ -80,6 +81,12 @@ pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     let shell = Shell::new(cx, "", "home").about(cx, description.unwrap_or(&book.config.title).to_owned());
     let items = shown.iter().map(|at| edge(cx, "incident", Target::Incident(*at))).collect();
     finish(cx, "home.html", shell, &view, Twin::list("home", &book.config.title, items))
+}
+
+/// Whether the handbook says of itself that it is about migrations.
+fn is_about_migrations(config: &Config) -> bool {
+    let says = |text: &str| text.to_lowercase().contains("migration");
+    says(&config.title) || config.description.as_deref().is_some_and(says)
 }
 
 /// The newest error texts: one an incident, and more of each where there are few incidents.
