@@ -288,7 +288,7 @@ impl<'w> Writer<'w> {
             Tag::Superscript => self.out.push_str("<sup>"),
             Tag::Subscript => self.out.push_str("<sub>"),
             Tag::Link { link_type, dest_url, .. } => return self.link(*link_type, dest_url, events, at),
-            Tag::Image { dest_url, .. } => return self.image(dest_url, events, at),
+            Tag::Image { dest_url, title, .. } => return self.image(dest_url, title, events, at),
             Tag::MetadataBlock(_) => return skip(events, at),
         }
         at + 1
@@ -464,7 +464,7 @@ impl<'w> Writer<'w> {
         "</a>"
     }
 
-    fn image(&mut self, target: &str, events: &[Event<'_>], at: usize) -> usize {
+    fn image(&mut self, target: &str, title: &str, events: &[Event<'_>], at: usize) -> usize {
         let end = matching_end(events, at);
         let alt: String = events[at + 1..end].iter().filter_map(text_of).collect();
         let book = &self.prose.book;
@@ -480,6 +480,11 @@ impl<'w> Writer<'w> {
         self.out.push_str("\" alt=\"");
         escape(&alt, &mut self.out);
         self.out.push('"');
+        if !title.is_empty() {
+            self.out.push_str(" title=\"");
+            escape(title, &mut self.out);
+            self.out.push('"');
+        }
         if let Some((width, height)) = asset.size {
             self.out.push_str(&format!(" width=\"{width}\" height=\"{height}\""));
         }

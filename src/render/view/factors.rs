@@ -49,6 +49,7 @@ struct FactorRow<'a> {
 struct FactorView<'a> {
     id: &'a str,
     name: &'a str,
+    aliases: Vec<&'a str>,
     html: String,
     group: Option<&'a str>,
     kind: &'static str,
@@ -118,6 +119,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     let view = FactorView {
         id: x.id.as_str(),
         name: &x.name,
+        aliases: x.aliases.iter().map(|a| a.id.as_str()).collect(),
         html: cx.inline(&x.definition),
         group: x.group.as_deref(),
         kind: words(x.kind),

@@ -66,11 +66,14 @@ pub(super) fn page(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     let mut letters: Vec<Letter<'_>> = Vec::new();
     for (at, term) in terms.iter().enumerate() {
         let first = term.term.chars().next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+        let former: Vec<&str> =
+            term.aliases.iter().map(|a| a.id.as_str()).filter(|id| *id != term.id.as_str()).collect();
+        let also = term.also.iter().map(String::as_str).chain(former.iter().copied());
         let entry = Entry {
             id: term.id.as_str(),
             term: &term.term,
-            former: term.aliases.iter().map(|a| a.id.as_str()).filter(|id| *id != term.id.as_str()).collect(),
-            also: term.also.join(", "),
+            also: also.collect::<Vec<_>>().join(", "),
+            former,
             html: cx.inline_without_terms(&term.definition),
             ways: Ways::to(cx, Target::Term(at)),
         };

@@ -65,7 +65,7 @@ struct IncidentView<'a> {
     near_miss: bool,
     lead_html: String,
     withdrawn: Option<Withdrawal>,
-    facts: Facts,
+    facts: Facts<'a>,
     aliases: Vec<&'a str>,
     now: Option<Now<'a>>,
     public_lesson_html: Option<String>,

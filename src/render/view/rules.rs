@@ -277,6 +277,7 @@ pub(super) fn department(cx: &Cx<'_>, at: usize, name: &str) -> Result<Vec<File>
 struct LinterView<'a> {
     linter: &'a str,
     name: &'a str,
+    aliases: Vec<&'a str>,
     version: Option<&'a str>,
     homepage: Option<&'a str>,
     about_html: Option<String>,
@@ -296,6 +297,7 @@ pub(super) fn linter(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     let view = LinterView {
         linter: &x.linter,
         name: &x.name,
+        aliases: x.aliases.iter().map(|a| a.id.as_str()).collect(),
         version: x.version.as_deref(),
         homepage: x.homepage.as_deref().and_then(web),
         about_html: cx.inline_of(x.about.as_ref()),

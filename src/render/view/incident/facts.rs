@@ -9,7 +9,7 @@ use crate::render::view::parts::{Badge, Day, Link, database};
 use crate::site::{Facet, Page};
 
 #[derive(Serialize)]
-pub(super) struct Facts {
+pub(super) struct Facts<'a> {
     day: Day,
     marks: Vec<(String, Day)>,
     duration: Option<String>,
@@ -19,12 +19,13 @@ pub(super) struct Facts {
     database: Option<Link>,
     framework: Option<String>,
     deploy: Option<String>,
+    language: Option<&'a str>,
     environments: Vec<Link>,
     severity: Option<Badge>,
     status: Badge,
 }
 
-pub(super) fn facts(cx: &Cx<'_>, at: usize) -> Facts {
+pub(super) fn facts<'a>(cx: &Cx<'a>, at: usize) -> Facts<'a> {
     let x = &cx.book.incidents[at];
     let facet =
         |facet: Facet, value: &str, text: String| Link { href: cx.href(&Page::Facet(facet, value.to_owned())), text };
@@ -48,6 +49,7 @@ pub(super) fn facts(cx: &Cx<'_>, at: usize) -> Facts {
         database: versioned("database", "database-version").map(|(id, name)| facet(Facet::Database, &id, name)),
         framework: versioned("framework", "framework-version").map(|(_, name)| name),
         deploy: x.stack.get("deploy").map(|d| sentence_case(&d.replace('-', "/"))),
+        language: x.stack.get("language").map(String::as_str),
         environments: x.environments.iter().map(|e| facet(Facet::Environment, &e.id, e.id.clone())).collect(),
         severity: Badge::severity(cx, x),
         status: Badge::status(x.status),

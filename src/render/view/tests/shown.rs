@@ -177,3 +177,33 @@ fn keys_of_the_user_s_own_are_in_the_twin_wherever_they_stand() {
     has("factors/drift.json", &["0"]);
     has("glossary.json", &["0"]);
 }
+
+#[test]
+fn former_names_and_the_language_are_shown() {
+    let catalogue = CATALOGUE.replace("name: squawk\n", "name: squawk\naliases: [squark]\n");
+    let incident = "---\nid: INC-2024-002\ntitle: T\ndate: 2024\nstatus: final\nsummary: S.\nstack: {language: Python 3.12}\n---\n";
+    let files = build(&book(&[
+        ("content/rules/squawk.yaml", &catalogue),
+        ("content/factors.yaml", "factors: [{id: drift, name: Drift, aliases: [drifting], definition: d}]"),
+        (
+            "content/glossary.yaml",
+            "terms: [{id: drill, term: drill, also: [drills], aliases: [rehearsal], definition: d}]",
+        ),
+        ("content/incidents/d.md", incident),
+    ]));
+    assert!(flat(&files["rules/squawk/index.html"]).contains("Also known as <code>squark</code>"));
+    assert!(flat(&files["factors/drift.html"]).contains("Also known as <code>drifting</code>"));
+    assert!(flat(&files["glossary.html"]).contains("drill<small>also drills, rehearsal</small>"));
+    assert!(flat(&files["incidents/inc-2024-002.html"]).contains("<dt>Language</dt><dd>Python 3.12</dd>"));
+}
+
+#[test]
+fn the_home_page_speaks_of_migrations_where_the_handbook_does() {
+    let home = |description: &str| {
+        let mut book = Handbook::clone(&book(&[]));
+        book.config.description = Some(description.to_owned());
+        flat(&build(&Arc::new(book))["index.html"])
+    };
+    assert!(home("Outages of the card platform").contains("I am planning a change"));
+    assert!(home("What migrations broke").contains("I am writing a migration"));
+}
