@@ -226,6 +226,23 @@ impl Links<'_> {
                 self.variant(key, name, home.at(&at));
             }
         }
+        self.versions(x, home);
+    }
+
+    /// Reports a version of the stack that is none of the database or framework which is named beside it.
+    fn versions(&mut self, x: &Incident, home: Home<'_>) {
+        let config = &self.book.config;
+        for (key, variants) in [("database", &config.databases), ("framework", &config.frameworks)] {
+            let version = format!("{key}-version");
+            let (Some(name), Some(said)) = (x.stack.get(key), x.stack.get(&version)) else { continue };
+            let known = variants.iter().find(|v| v.id == *name).and_then(|v| v.version.as_deref());
+            let differs = |known: &&str| said.split('.').zip(known.split('.')).any(|(said, known)| said != known);
+            if let Some(known) = known.filter(differs) {
+                let message = format!("`{version}` is {}, and `{name}` is version {known}", shorten(said));
+                let help = format!("name the {key} that was used, or delete `{version}`");
+                self.push(home.at(&At::value(&["stack", &version])), Code::InvalidValue, message, help);
+            }
+        }
     }
 
     /// `at` is where the recipe stands among the records, if it is one.

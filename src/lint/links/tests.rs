@@ -322,6 +322,21 @@ fn names_of_the_project_are_known() {
 }
 
 #[test]
+fn a_version_is_that_of_the_database_beside_it() {
+    let of = |database: &str, version: &str| {
+        with(&format!("stack: {{database: {database}, database-version: '{version}'}}"), "")
+    };
+    let one = of("mysql57", "8.0.1").one(Code::InvalidValue);
+    assert!(
+        one.starts_with("'8.0.1': `database-version` is 8.0.1, and `mysql57` is version 5.7 (name the database"),
+        "{one}"
+    );
+    for (database, version) in [("mysql57", "5.7.40"), ("mysql57", "5"), ("mysql", "8.4"), ("postgresql", "12")] {
+        of(database, version).none(Code::InvalidValue);
+    }
+}
+
+#[test]
 fn databases_of_recipes_and_lessons_are_known() {
     let front = "applies-to: {databases: ['mysql>=5.7', 'sqlite'], frameworks: ['django>=4.2', 'rails']}\n\
                  compatibility: [{code: C0, schema: S0, safe: true, databases: [a]}]\n\
