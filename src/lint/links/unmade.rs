@@ -87,7 +87,12 @@ fn cut_by_a_cell(text: &str, run: &Range<usize>, out: &mut Vec<Unmade>) {
     if let Some(end) = line.find("]]").filter(|_| is_cut) {
         let range = run.start + open..run.end + end + 2;
         let message = format!("`{}` is cut in two: `|` ends the cell of a table", shorten(&text[range.clone()]));
-        out.push(Unmade { range, message, help: "write `\\|` in it, as in `[[recipe/drop-column\\|the recipe]]`" });
+        out.push(Unmade {
+            code: Code::LinkAsText,
+            range,
+            message,
+            help: "write `\\|` in it, as in `[[recipe/drop-column\\|the recipe]]`",
+        });
     }
 }
 
