@@ -1,30 +1,19 @@
 //! Databases by what people write for them: `pg`, `postgres` and `PostgreSQL` all ask for what records call `postgresql`.
 //!
-//! A wanted value that a record has asks for that alone. Any other asks for those of which the [key](super::names) of one of the
-//! [names](Config::other_names) is its own, and if there are none, for those with its key without the numbers at the end:
-//! `mysql8` is some MySQL. What names nothing stays as it is, and lets nothing through.
+//! A wanted value [means](super::meant) a database also by the [key](super::names) of any of its
+//! [names](Config::other_names); and if it means none, what its key without the numbers at the end means: `mysql8` is some
+//! MySQL.
 
 use std::collections::BTreeSet;
 
 use super::document::{Document, Facet};
-use super::filters::{Filters, is_meant};
+use super::meant::{Choice, listed, meant_by};
 use super::names::key;
 use crate::config::Config;
 
 /// The databases that the records of an index name.
 #[derive(Debug, Default)]
-pub(super) struct Databases(Vec<Database>);
-
-/// A database.
-#[derive(Debug)]
-pub(super) struct Database {
-    /// As records write it.
-    pub(super) value: String,
-    /// As people read it.
-    pub(super) label: String,
-    /// The keys of its other names, sorted.
-    pub(super) keys: Vec<String>,
-}
+pub(super) struct Databases(Vec<Choice>);
 
 impl Databases {
     pub(super) fn of(config: &Config, documents: &[Document]) -> Self {
@@ -33,13 +22,13 @@ impl Databases {
             let keys: BTreeSet<String> = config.other_names(value).into_iter().map(key).collect();
             let is_free = |name: &String| !name.is_empty() && !values.iter().any(|value| key(value) == *name);
             let keys = keys.into_iter().filter(is_free).collect();
-            Database { value: (*value).to_owned(), label: config.name_of(value).to_owned(), keys }
+            Choice { value: (*value).to_owned(), label: config.name_of(value).to_owned(), keys }
         };
         Self(values.iter().map(database).collect())
     }
 
     /// All of them, by their values.
-    pub(super) fn all(&self) -> &[Database] {
+    pub(super) fn all(&self) -> &[Choice] {
         &self.0
     }
 
@@ -48,32 +37,20 @@ impl Databases {
         self.0.iter().find(|database| database.value == value).map(|database| database.label.as_str())
     }
 
-    /// The same filters with the databases that are meant by them.
-    pub(super) fn named(&self, mut filters: Filters) -> Filters {
-        if let Some(wanted) = filters.facets.get_mut(&Facet::Database) {
-            *wanted = wanted.iter().flat_map(|wanted| self.meant(wanted)).collect();
+    /// The values that are meant by a wanted one, which is folded; none for what names no database.
+    pub(super) fn meant(&self, wanted: &str, is_typed: bool) -> Vec<String> {
+        let meant = meant_by(wanted, is_typed, &self.0);
+        if !meant.is_empty() {
+            return meant;
         }
-        filters
-    }
-
-    fn meant(&self, wanted: &str) -> Vec<String> {
         let key = key(wanted);
         let without_version = key.trim_end_matches(|c: char| c == ' ' || c.is_ascii_digit());
-        if !self.0.iter().any(|database| is_meant(wanted, &database.value)) {
-            for key in [&*key, without_version] {
-                let meant: Vec<String> = self.0.iter().filter(|d| d.is_called(key)).map(|d| d.value.clone()).collect();
-                if !meant.is_empty() {
-                    return meant;
-                }
-            }
-        }
-        vec![wanted.to_owned()]
+        self.0.iter().filter(|database| database.is_called(without_version)).map(|d| d.value.clone()).collect()
     }
-}
 
-impl Database {
-    fn is_called(&self, name: &str) -> bool {
-        !name.is_empty() && (key(&self.value) == name || self.keys.iter().any(|key| key == name))
+    /// Whether a wanted value, or each of a list, names a database.
+    pub(super) fn know(&self, wanted: &str, is_typed: bool) -> bool {
+        listed(wanted, is_typed, |part, typed| self.meant(part, typed)).iter().all(|(_, meant)| !meant.is_empty())
     }
 }
 
@@ -120,11 +97,17 @@ mod tests {
             ("postgres-16", "postgresql"),
             ("roach", "cockroach"),
             ("cockroachdb", "cockroach"),
-            ("db2", "db2"),
-            ("8", "8"),
         ] {
-            assert_eq!(all.meant(wanted), [meant], "{wanted}");
+            assert_eq!(all.meant(wanted, false), [meant], "{wanted}");
+            assert!(all.know(wanted, false), "{wanted}");
         }
+        for wanted in ["db2", "8", "migrate", "m", "mysql,migrate"] {
+            assert!(!all.know(wanted, false), "{wanted}");
+        }
+        for (wanted, meant) in [("m", "mysql"), ("postgr", "postgresql"), ("the o", "mysql"), ("cock", "cockroach")] {
+            assert_eq!(all.meant(wanted, true), [meant], "{wanted}");
+        }
+        assert!(all.know("mysql,p", true) && !all.know("mysql,pe", true) && !all.know("p,mysql", true));
         assert_eq!(["cockroach", "mysql"].map(|value| all.label(value)), [Some("cockroach"), Some("MySQL")]);
     }
 
@@ -138,10 +121,10 @@ mod tests {
             ("legacy", vec!["mysql"]),
             ("pg", vec!["postgres", "postgresql"]),
         ] {
-            assert_eq!(some.meant(wanted), meant, "{wanted}");
+            assert_eq!(some.meant(wanted, false), meant, "{wanted}");
         }
         // A choice stands for its engine where no record names that.
-        assert_eq!(databases(&["mysql57"]).meant("mysql8"), ["mysql57"]);
+        assert_eq!(databases(&["mysql57"]).meant("mysql8", false), ["mysql57"]);
         assert_eq!(some.label("mysql57"), Some("MySQL 5.7"));
     }
 }

@@ -43,14 +43,7 @@ impl Filters {
     pub fn add(&mut self, field: &str, value: &str) -> bool {
         let value = fold(value.trim());
         match Field::named(field) {
-            Some(Field::Kind) => {
-                let kind =
-                    |name: &str| Kind::ALL.into_iter().find(|k| name.strip_suffix('s').unwrap_or(name) == k.name());
-                let kinds: Option<Vec<Kind>> = value.split(',').map(kind).collect();
-                let is_known = kinds.is_some();
-                self.kinds.extend(kinds.into_iter().flatten());
-                is_known
-            }
+            Some(Field::Kind) => kinds(&value, false).map(|kinds| self.kinds.extend(kinds)).is_some(),
             Some(Field::Of(facet)) if !value.is_empty() => {
                 self.facets.entry(facet).or_default().push(value);
                 true
@@ -86,14 +79,35 @@ pub(super) fn is_meant(wanted: &str, value: &str) -> bool {
     is_name(value) || value.split_once('/').is_some_and(|(_, rule)| is_name(rule))
 }
 
+/// The kinds that a list names, folded: by their names, or by those of many, separated by commas; `None` when one is not known.
+/// While it is being typed, the last may be how a name begins.
+pub(super) fn kinds(list: &str, is_typed: bool) -> Option<Vec<Kind>> {
+    let names: Vec<&str> = list.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+    let is_open = is_typed && !list.trim_end().ends_with(',');
+    let mut out = Vec::new();
+    for (at, name) in names.iter().enumerate() {
+        let is_it = |kind: &Kind| kind.name() == name.strip_suffix('s').unwrap_or(name) || fold(kind.plural()) == *name;
+        let begins = |kind: &Kind| kind.name().starts_with(name) || fold(kind.plural()).starts_with(name);
+        let mut meant: Vec<Kind> = Kind::ALL.into_iter().filter(is_it).collect();
+        if meant.is_empty() && is_open && at + 1 == names.len() {
+            meant = Kind::ALL.into_iter().filter(begins).collect();
+        }
+        if meant.is_empty() {
+            return None;
+        }
+        out.extend(meant);
+    }
+    (!out.is_empty()).then_some(out)
+}
+
 /// What a filter looks at.
-enum Field {
+pub(super) enum Field {
     Kind,
     Of(Facet),
 }
 
 impl Field {
-    fn named(name: &str) -> Option<Self> {
+    pub(super) fn named(name: &str) -> Option<Self> {
         Some(match name.to_ascii_lowercase().as_str() {
             "kind" | "type" => Self::Kind,
             "team" => Self::Of(Facet::Team),

@@ -29,6 +29,7 @@ pub mod language;
 pub mod lines;
 pub mod lists;
 pub mod mask;
+mod meant;
 mod message;
 pub mod names;
 mod nearest;
@@ -54,6 +55,7 @@ mod told;
 mod value;
 mod wordless;
 pub mod words;
+mod written;
 
 pub use bodies::Bodies;
 pub use document::{Document, Facet, Kind};

@@ -3,8 +3,8 @@
 //! 1. Of a text of more than [`LONGEST`] characters the last [`LONGEST`] are read: the last exception stands at the end.
 //!    What [carries a text](super::paste) is taken out of it first; and of a pasted error, what stands
 //!    [before each line](super::prefix).
-//! 2. In one line of at most 300 characters, `field:value` and `field:"two words"` of the known fields are filters. In a pasted
-//!    error they are so only before and behind all else: logs have such fields in the middle.
+//! 2. [Filters](super::written) are taken out of it. In a pasted error only what stands before and behind all else is one: logs
+//!    have such fields in the middle.
 //! 3. The rest is a **pasted error** when it has two lines with text; `Traceback` or `SQLSTATE`; a word that ends in
 //!    `Error` or `Exception`; an error number ([shape](super::signature)); an [exception's line](super::lines) with a `:`;
 //!    the name or the words of a [known error](super::known), or in a few words its code;
@@ -25,7 +25,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::document::Document;
+use super::databases::Databases;
+use super::document::{Document, Facet};
 use super::filters::Filters;
 use super::known::{codes_in, is_known, is_shown, names_code};
 use super::language::Language;
@@ -38,6 +39,7 @@ use super::signature::Text;
 use super::told::told;
 use super::value::is_sqlstate;
 use super::words::{Word, chunks, fold, words};
+use super::written::{Written, around, within};
 
 /// The longest text that is read, in characters.
 pub const LONGEST: usize = 20_000;
@@ -51,6 +53,8 @@ pub(super) struct Reading {
     pub(super) phrases: Vec<String>,
     /// Filters written in the query.
     pub(super) filters: Filters,
+    /// The facet of which the last value is still being typed.
+    pub(super) typed: Option<Facet>,
     /// The text behind the filters.
     pub(super) text: String,
     /// The text of which words may name records: of a pasted error, some of its lines.
@@ -89,21 +93,26 @@ pub struct Toggles {
 }
 
 /// Reads a query; `known` says which words the index has.
-pub(super) fn read(query: &str, toggles: &Toggles, language: Language, known: impl Fn(&str) -> bool) -> Reading {
-    let query = plain(bounded(query));
-    let printed = unprefixed(&query);
-    if is_error(&take_filters(&printed, false).1) {
-        let (filters, text) = take_filters(&printed, true);
-        let mut reading = read_error(&text, toggles, language, known);
-        reading.filters = filters;
-        reading.text = text;
-        return reading;
+pub(super) fn read(
+    query: &str,
+    toggles: &Toggles,
+    language: Language,
+    databases: &Databases,
+    known: impl Fn(&str) -> bool,
+) -> Reading {
+    let Written { mut filters, typed, text } = around(&plain(bounded(query)), databases);
+    let printed = unprefixed(&text);
+    if is_error(&within(&printed, databases).text) {
+        let reading = read_error(&printed, toggles, language, known);
+        return Reading { filters, typed, text: printed.into_owned(), ..reading };
     }
-    let (filters, text) = take_filters(&query, false);
+    let inner = within(&text, databases);
+    filters = filters.and(&inner.filters);
+    let text = inner.text;
     let typing_at = text.chars().next_back().is_some_and(char::is_alphanumeric).then_some(text.len());
     let asked = Asked { words: without_not(words(&text, language)), codes: 0, typing_at, mend: true };
     let phrases = phrases(&text);
-    Reading { asked, phrases, filters, naming: text.clone(), text, error: None }
+    Reading { asked, phrases, filters, typed, naming: text.clone(), text, error: None }
 }
 
 /// Words without `not` and `no`, but for those before `null` and `valid`: nobody looks for what did *not* happen by that
@@ -136,54 +145,6 @@ fn bounded(text: &str) -> &str {
     }
     let start = text.char_indices().rev().nth(LONGEST - 1).map_or(0, |(n, _)| n);
     &text[start..]
-}
-
-/// The filters of a query, and the rest of it; `outer`: only those before and behind all else are filters.
-fn take_filters(query: &str, outer: bool) -> (Filters, String) {
-    if query.len() > 300 || query.trim().contains('\n') {
-        return (Filters::default(), query.to_owned());
-    }
-    let parts = parts(query);
-    let is_other = |part: &Part<'_>| part.filter.is_none();
-    let first = parts.iter().position(is_other).unwrap_or(parts.len());
-    let last = parts.iter().rposition(is_other).unwrap_or_default();
-    let (mut filters, mut text) = (Filters::default(), String::new());
-    for (at, Part { filter, written, space }) in parts.into_iter().enumerate() {
-        match filter.filter(|_| !outer || at < first || at > last) {
-            Some((field, value)) => _ = filters.add(field, value),
-            None => text.push_str(written),
-        }
-        text.push_str(space);
-    }
-    (filters, text)
-}
-
-/// A word of a query, or a filter.
-struct Part<'a> {
-    /// Its field and its value.
-    filter: Option<(&'a str, &'a str)>,
-    written: &'a str,
-    /// What stands between it and the next.
-    space: &'a str,
-}
-
-fn parts(query: &str) -> Vec<Part<'_>> {
-    let mut out = Vec::new();
-    let mut rest = query;
-    while !rest.is_empty() {
-        let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let filter = rest[..end].split_once(':').and_then(|(field, value)| {
-            let start = field.len() + 2;
-            let quoted = value.starts_with('"').then(|| rest.get(start..)?.find('"')).flatten();
-            let (value, end) = quoted.map_or((value, end), |n| (&rest[start..start + n], start + n + 1));
-            Filters::default().add(field, value).then_some(((field, value), end))
-        });
-        let (filter, end) = filter.map_or((None, end), |(filter, end)| (Some(filter), end));
-        let (written, behind) = rest.split_at(end);
-        rest = behind.trim_start();
-        out.push(Part { filter, written, space: &behind[..behind.len() - rest.len()] });
-    }
-    out
 }
 
 /// Whether a text is a pasted error.

@@ -109,8 +109,8 @@ impl Searcher {
                 && !text.contains(char::is_whitespace)
                 && words.iter().any(|w| self.index.has_form(&w.form))
         };
-        let reading = read(query, &options.toggles, language, known);
-        let filters = self.databases.named(options.filters.and(&reading.filters));
+        let reading = read(query, &options.toggles, language, &self.databases, known);
+        let filters = self.meant(options.filters.and(&reading.filters), reading.typed);
         let mut plan = plan(&self.index, &self.synonyms, &reading.asked);
         let mut found = self.candidates(&reading, &plan, &filters);
         if found.is_empty() && reading.error.is_some() {

@@ -9,6 +9,7 @@ use tantivy::{Searcher as TantivySearcher, Term};
 
 mod answers;
 mod counted;
+mod filters;
 mod languages;
 mod pasted;
 mod speed;

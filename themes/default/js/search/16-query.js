@@ -1,6 +1,6 @@
 // Reading a query: what kind of text it is, and what of it is looked for (src/search/query.rs has the specification).
 import { byteLength } from './10-bytes.js';
-import { asciiLower, asciiUpper, before, find, isAlphanumeric, isDigits, isSpace, isUpper, linesOf, nth, runEnd, splitSpaces, trim } from './11-characters.js';
+import { asciiLower, asciiUpper, before, isAlphanumeric, isDigits, isUpper, linesOf, nth, splitSpaces, trim } from './11-characters.js';
 import { plain } from './12-paste.js';
 import { chunks, fold, words } from './12-words.js';
 import { hasLower, isException, tellingLines } from './13-lines.js';
@@ -8,8 +8,7 @@ import { unprefixed } from './13-prefix.js';
 import { told } from './14-told.js';
 import { isSqlState, values } from './14-values.js';
 import { isSaidIn, toldParts, plainText, shapeOf, standsIn, textOfError } from './15-signature.js';
-
-const FACET_FIELDS = { team: 'team', database: 'database', db: 'database', linter: 'linter', rule: 'rule', factor: 'factor', year: 'year' };
+import { FilterReader } from './16-filters.js';
 
 /** The end of a text that is too long. `longest`: in characters, and in bytes for what is left as it is. */
 export function bounded(text, longest) {
@@ -17,56 +16,6 @@ export function bounded(text, longest) {
   let start = text.length;
   for (let n = 0; n < longest && start > 0; n += 1) start -= before(text, start) > 0xffff ? 2 : 1;
   return text.slice(start);
-}
-
-/** Adds what `field:value` says; false when it says nothing known. */
-function addFilter(filters, kinds, field, written) {
-  const value = fold(trim(written));
-  const name = asciiLower(field);
-  if (name === 'kind' || name === 'type') {
-    const named = value.split(',').map((text) => text.replace(/s$/, ''));
-    const isKnown = named.every((text) => kinds.some((kind) => kind.name === text));
-    if (isKnown) (filters.kind ??= []).push(...named);
-    return isKnown;
-  }
-  const facet = Object.hasOwn(FACET_FIELDS, name) ? FACET_FIELDS[name] : null;
-  if (facet === null || value === '') return false;
-  (filters[facet] ??= []).push(value);
-  return true;
-}
-
-/** The filter that a query begins with, of a word that ends at `end`: its field, its value, and how long it is; null for none. */
-function filterAt(query, end, kinds) {
-  const colon = query.slice(0, end).indexOf(':');
-  if (colon < 0) return null;
-  const close = query[colon + 1] === '"' && colon + 1 < end ? query.indexOf('"', colon + 2) : -1;
-  const [value, taken] = close < 0 ? [query.slice(colon + 1, end), end] : [query.slice(colon + 2, close), close + 1];
-  const filter = { field: query.slice(0, colon), value, taken };
-  return addFilter({}, kinds, filter.field, value) ? filter : null;
-}
-
-/** The filters of a query, and the rest of it; `outer`: only those before and behind all else are filters. */
-function takeFilters(query, kinds, outer) {
-  const filters = {};
-  if (byteLength(query) > 300 || trim(query).includes('\n')) return { filters, text: query };
-  const parts = [];
-  for (let rest = query; rest !== '';) {
-    const end = find(rest, 0, isSpace);
-    const filter = filterAt(rest, end, kinds);
-    const taken = filter?.taken ?? end;
-    const space = runEnd(rest, taken, isSpace);
-    parts.push({ filter, written: rest.slice(0, taken), space: rest.slice(taken, space) });
-    rest = rest.slice(space);
-  }
-  const isOther = ({ filter }) => filter === null;
-  const [first, last] = [parts.findIndex(isOther), parts.findLastIndex(isOther)];
-  const isTaken = ({ filter }, at) => filter && (!outer || at < first || at > last);
-  const text = parts.map((part, at) => {
-    if (!isTaken(part, at)) return part.written + part.space;
-    addFilter(filters, kinds, part.filter.field, part.filter.value);
-    return part.space;
-  }).join('');
-  return { filters, text };
 }
 
 /** Whether a text is a pasted error. */
@@ -128,6 +77,12 @@ function looksLikeAName(chunk) {
   return chunk.includes('_') || rest.some((c) => isUpper(c.codePointAt(0)));
 }
 
+/** Filters of two places as one. */
+function both(some, others) {
+  const names = [...new Set([...Object.keys(some), ...Object.keys(others)])];
+  return Object.fromEntries(names.map((name) => [name, [...some[name] ?? [], ...others[name] ?? []]]));
+}
+
 const NONE = prepared([]);
 
 /** How many words a text has at most that names an error by its code alone. */
@@ -138,11 +93,11 @@ const SERVERS = new Set(['aurora', 'errno', 'innodb', 'mariadb', 'mysql', 'perco
 
 /** Reads queries by what the metadata says. */
 export class QueryReader {
-  constructor(index) {
+  constructor(index, databases) {
     const { limits, kinds, stop } = index.meta;
     this.index = index;
     this.limits = limits;
-    this.kinds = kinds;
+    this.taken = new FilterReader(kinds, databases);
     this.marks = new Set(index.meta.marks);
     this.options = { stop: new Set(stop), longest: limits.longestWord };
   }
@@ -162,21 +117,22 @@ export class QueryReader {
   /** Reads a query. `off`, `on`: how the reader corrected the reading of an error; `isKnown`: which words the index has. */
   read(query, off, on, isKnown) {
     const asWritten = plain(bounded(query, this.limits.longestQuery));
-    const printed = unprefixed(asWritten, { isState: (code) => isSqlState(code) && this.#isKnownCode(code), isSaid: (word) => this.#isSaid(word) });
-    const line = takeFilters(printed, this.kinds, false).text;
+    const around = this.taken.around(asWritten);
+    const printed = unprefixed(around.text, { isState: (code) => isSqlState(code) && this.#isKnownCode(code), isSaid: (word) => this.#isSaid(word) });
+    const line = this.taken.within(printed).text;
     const lineAsError = textOfError(line);
+    const { filters, typed } = around;
     if (isError(line, lineAsError) || this.#isShown(line, lineAsError) || this.#namesCode(lineAsError)) {
-      const read = takeFilters(printed, this.kinds, true);
-      const all = read.text === line ? lineAsError : textOfError(read.text);
-      return { ...this.#error(read.text, all, off, on, isKnown), ...read, whole: all, phrases: [] };
+      const all = printed === line ? lineAsError : textOfError(printed);
+      return { ...this.#error(printed, all, off, on, isKnown), filters, typed, text: printed, whole: all, phrases: [] };
     }
-    const { filters, text } = takeFilters(asWritten, this.kinds, false);
+    const { filters: inner, text } = this.taken.within(around.text);
     const whole = text === line ? lineAsError : textOfError(text);
     const last = before(text, text.length);
     const typingAt = last >= 0 && isAlphanumeric(last) ? text.length : -1;
     this.index.hasMany = text.length > LONG;
     const asked = { words: withoutNot(this.words(text)), codes: 0, typingAt, mend: true };
-    return { asked, naming: text, error: null, filters, text, whole, phrases: phrasesOf(text) };
+    return { asked, naming: text, error: null, filters: both(filters, inner), typed, text, whole, phrases: phrasesOf(text) };
   }
 
   /** Whether a word is one of a known error's message. */

@@ -8,7 +8,7 @@ import { Scorer } from './1a-score.js';
 import { named } from './1b-names.js';
 import { clausesByForm, excerptOf } from './1c-excerpt.js';
 import { Filtered, joined } from './1d-facets.js';
-import { Databases } from './1e-databases.js';
+import { Databases, meantFilters } from './1e-databases.js';
 import { candidates, first, GROUPS, holding, sameErrors, top } from './1e-rank.js';
 
 /** How long a stretch of work may be before the page gets a turn, in milliseconds. */
@@ -27,10 +27,10 @@ export class Engine {
   constructor(meta, store) {
     this.store = store;
     this.index = new Index(meta, store);
-    this.reader = new QueryReader(this.index);
     this.planner = new Planner(this.index);
     this.scorer = new Scorer(this.index);
     this.databases = new Databases(meta.databases);
+    this.reader = new QueryReader(this.index, this.databases);
     this.limits = meta.limits;
     /** Words that are left out of what is looked up. */
     this.stop = meta.stop;
@@ -93,7 +93,7 @@ export class Engine {
       turn,
       () => {
         const reading = this.reader.read(query, off, on, (value) => this.#isKnown(value));
-        return { reading, filters: this.databases.named(joined(reading.filters, chosen)) };
+        return { reading, filters: meantFilters(joined(reading.filters, chosen), reading.typed, this.index, this.databases) };
       },
       (read) => added(read, 'plan', this.planner.plan(read.reading.asked)),
       (read) => added(read, 'same', sameErrors(this.index, this.reader, read.reading)),

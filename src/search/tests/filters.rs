@@ -1,0 +1,97 @@
+//! What of a query is a filter, and what it asks for.
+
+use super::*;
+
+fn searcher() -> Searcher {
+    let factors = "factors:\n  - {id: drift, name: \"Environments drifted apart\", definition: Two places that were one.}\n\
+        \x20 - {id: late, name: \"Too late, too little\", definition: Found after the fact.}\n";
+    let other = "linter: strong_migrations\ndatabases: [mysql]\nrules:\n  - {id: remove_column, summary: A column is removed}\n";
+    let incident = INCIDENT.replace("teams: [Shop]", "teams: [Shop]\nfactors: [drift]");
+    let files = [
+        ("content/incidents/2024-03-01-orders.md", incident.as_str()),
+        ("content/rules/squawk.yaml", RULES),
+        ("content/rules/strong_migrations.yaml", other),
+        ("content/factors.yaml", factors),
+    ];
+    Searcher::new(&book(&files)).unwrap()
+}
+
+fn found(query: &str) -> Vec<String> {
+    let mut found = ids(&searcher(), query);
+    found.sort();
+    found
+}
+
+const PASTE: &str = "Traceback (most recent call last):\n  File \"/x/y.py\", line 3, in f\n\
+    django.db.utils.OperationalError: (1364, \"Field 'ref' doesn't have a default value\")";
+
+#[test]
+fn a_task_of_a_database_is_words() {
+    for query in ["rails db:migrate column", "db:rollback STEP=1 column", "column db:migrate:down", "column db:"] {
+        assert!(found(query).len() > 2, "{query}");
+        assert_eq!(searcher().search(query, &Filters::default(), 10).rest, None, "{query}");
+    }
+    let error = "Mysql2::Error: (1364, \"Field 'ref' doesn't have a default value\") Tasks: TOP => db:migrate";
+    assert_eq!(first(&searcher(), error), "INC-2024-007");
+    // What has no other meaning is a filter, and lets nothing through when it is written wrongly.
+    for query in ["column database:migrate ", "column linter:sqawk", "column team:migrate"] {
+        assert_eq!(found(query), [""; 0], "{query}");
+    }
+}
+
+#[test]
+fn a_value_that_is_being_typed_asks_for_all_that_begin_so() {
+    for query in [
+        "column linter:s",
+        "column linter:sq",
+        "column linter:squawk,str",
+        "column rule:ban-drop-col",
+        "column db:post",
+    ] {
+        assert!(found(query).contains(&"squawk/ban-drop-column".to_owned()), "{query}");
+    }
+    assert_eq!(found("column database:m"), ["INC-2024-007", "strong_migrations/remove_column"]);
+    assert_eq!(found("column kind:i"), ["INC-2024-007"]);
+    assert_eq!(found("column kind:rules,in"), found("column kind:rule,incident"));
+    assert_eq!(found("factor:\"environments dri"), ["INC-2024-007", "drift"]);
+    // What stands in the middle is written to its end.
+    assert_eq!(found("linter:s column"), [""; 0]);
+    let facets = searcher().search("column database:m", &Filters::default(), 10).facets;
+    let values: Vec<_> = facets[2].values.iter().map(|value| (value.label.as_str(), value.count)).collect();
+    assert!(values.contains(&("MySQL", 2)) && !values.iter().any(|(label, _)| *label == "m"), "{values:?}");
+}
+
+#[test]
+fn lists_and_labels_are_values() {
+    let both = ["squawk/MIG012", "squawk/ban-drop-column", "strong_migrations/remove_column"];
+    for query in ["column linter:squawk,strong_migrations", "column linter:\"squawk, strong migrations\" "] {
+        assert!(both.iter().all(|id| found(query).contains(&(*id).to_owned())), "{query}: {:?}", found(query));
+    }
+    assert_eq!(found("factor:\"Environments drifted apart\""), ["INC-2024-007", "drift"]);
+    assert_eq!(found("factor:\"Too late, too little\""), ["late"]);
+    assert_eq!(found("factor:drift,late").len(), 3);
+    assert_eq!(found("column db:mysql,pg"), found("column database:mysql,postgresql"));
+    assert_eq!(found("column kind:\"decision tree, incidents\""), ["INC-2024-007"]);
+}
+
+#[test]
+fn filters_in_lines_of_their_own_belong_to_a_paste() {
+    let searcher = searcher();
+    let passes = |query: &str| first(&searcher, query) == "INC-2024-007";
+    for (query, passing) in [
+        (format!("kind:incident\n{PASTE}"), true),
+        (format!("kind:rule\n\n{PASTE}"), false),
+        (format!("{PASTE}\nkind:rule"), false),
+        (format!("{PASTE}\n\ndb:mysql  team:shop\n"), true),
+        (format!("db:postgresql\n{PASTE}\n"), false),
+        (format!("{PASTE}\nTasks: TOP => db:migrate\ndb:migrate\n"), true),
+        // Logs have such fields: in a paste of several lines only whole lines are meant.
+        (format!("{PASTE}\nfailed team:checkout"), true),
+        (format!("{PASTE}\nkind:rule\nfailed"), true),
+    ] {
+        assert_eq!(passes(&query), passing, "{query}");
+    }
+    let long = format!("ERROR: (1364, \"Field 'ref' doesn't have a default value\") {}", "in production ".repeat(30));
+    assert!(passes(&long) && passes(&format!("kind:incident {long}")) && passes(&format!("{long} team:shop")));
+    assert!(!passes(&format!("kind:rule {long}")) && !passes(&format!("{long}team:checkout")));
+}
