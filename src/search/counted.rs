@@ -18,7 +18,6 @@ use crate::bytes::Place;
 
 /// Lists in memory.
 pub(super) struct Counted {
-    units: u32,
     /// The groups' numbers.
     numbers: HashMap<String, u32>,
     /// One behind the other: several threads count.
@@ -112,17 +111,11 @@ impl Counted {
             tallies.forms().iter().enumerate().filter(|(word, _)| is_used(*word)).map(form).collect();
         tallies.note_unused(tallies.forms().len() - forms.len());
         forms.sort_unstable_by(|a, b| a.form.cmp(&b.form));
-        // An index without documents has one unit without words, as tantivy's has.
-        Ok((Self { units: units.max(1), numbers, parts }, forms))
+        Ok((Self { numbers, parts }, forms))
     }
 
     fn place(&self, field: usize, group: u32) -> usize {
         field * self.numbers.len() + group as usize
-    }
-
-    /// How many units there are.
-    pub(super) const fn unit_count(&self) -> u32 {
-        self.units
     }
 
     /// The sum of the lengths of a field.

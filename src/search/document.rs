@@ -21,12 +21,23 @@ pub enum Kind {
     Term,
     Guide,
     Decide,
+    /// A check of the program itself: the handbook says nothing of it, so it is found by its name and not by its words.
+    Check,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 8] =
-        [Self::Incident, Self::Recipe, Self::Rule, Self::Lesson, Self::Factor, Self::Term, Self::Guide, Self::Decide];
+    pub const ALL: [Self; 9] = [
+        Self::Incident,
+        Self::Recipe,
+        Self::Rule,
+        Self::Lesson,
+        Self::Factor,
+        Self::Term,
+        Self::Guide,
+        Self::Decide,
+        Self::Check,
+    ];
 
     /// The name, as filters and results write it.
     #[must_use]
@@ -40,6 +51,7 @@ impl Kind {
             Self::Term => "term",
             Self::Guide => "guide",
             Self::Decide => "decide",
+            Self::Check => "check",
         }
     }
 
@@ -55,6 +67,7 @@ impl Kind {
             Self::Term => "Terms",
             Self::Guide => "Guides",
             Self::Decide => "Decision tree",
+            Self::Check => "Checks",
         }
     }
 }

@@ -7,7 +7,10 @@ use rayon::prelude::*;
 use super::bodies::{Bodies, Sections};
 use super::document::{Document, Facet, Kind, Unit};
 use super::sections::named_by;
+use crate::diag::{Code, LINTER};
 use crate::handbook::{End, Handbook, Target};
+use crate::id::FILE_ENDING;
+use crate::lint::codes::parsed;
 use crate::record::{Body, LessonEntry};
 use crate::site::address_of;
 
@@ -27,7 +30,8 @@ pub(super) fn documents(book: &Handbook, bodies: &mut Bodies) -> Vec<Document> {
     let terms = each(book.terms.len(), |at| (term(book, at), None), known);
     let guides = each(book.guides.len(), |at| (guide(book, at), Some(&book.guides[at].body)), known);
     let decides = each(usize::from(!book.tree.steps.is_empty()), |_| (decide(book), None), known);
-    let kinds = [incidents, recipes, rules, lessons, factors, terms, guides, decides];
+    let checks = each(Code::ALL.len(), |at| (check(book, Code::ALL[at]), None), known);
+    let kinds = [incidents, recipes, rules, lessons, factors, terms, guides, decides, checks];
     let whole = |(mut document, body): (Document, Option<Sections>)| {
         if let Some(body) = body {
             bodies.keep(&body);
@@ -57,11 +61,16 @@ fn each<'a>(
 
 /// A document with what all kinds have.
 fn begin(book: &Handbook, kind: Kind, target: Target, id: String, title: &str) -> Document {
+    Document { address: address_of(book, target), title: book.plain(title), ..empty(kind, id) }
+}
+
+/// A document of which only its kind and its identifier are known.
+fn empty(kind: Kind, id: String) -> Document {
     Document {
         kind,
         id,
-        address: address_of(book, target),
-        title: book.plain(title),
+        address: String::new(),
+        title: String::new(),
         date: None,
         names: Vec::new(),
         signatures: Vec::new(),
@@ -211,10 +220,23 @@ fn guide(book: &Handbook, at: usize) -> Document {
     out
 }
 
+/// A check of the program itself, which prints the address of its page.
+fn check(book: &Handbook, code: Code) -> Document {
+    let page = parsed(code);
+    let mut out = empty(Kind::Check, format!("{LINTER}/{}", code.name()));
+    out.address = format!("rules/{}{FILE_ENDING}", out.id);
+    out.title = page.title.to_owned();
+    out.names.push(code.name().to_owned());
+    out.lesson = book.plain(page.summary);
+    out
+}
+
 /// The decision tree: a unit for each question where it is first asked, and one for each result in words.
 fn decide(book: &Handbook) -> Document {
     let title = book.questions.title.as_deref().unwrap_or("Decide");
     let mut out = begin(book, Kind::Decide, Target::Decide, "decide".to_owned(), title);
+    // Lists and filters call it so, whatever its title is.
+    out.names.push(Kind::Decide.plural().to_owned());
     out.lesson = join(book, &book.questions.intro);
     let (mut asked, mut said) = (BTreeSet::new(), BTreeSet::new());
     for step in &book.tree.steps {

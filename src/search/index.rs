@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use tantivy::fieldnorm::FieldNormReader;
 
 use super::counted::Counted;
-use super::document::{Document, Unit};
+use super::document::{Document, Kind, Unit};
 use super::field::Field;
 use super::language::Language;
 use super::segment::{self, Segment};
@@ -36,6 +36,8 @@ pub(super) struct Index {
     pub(super) units: Vec<(u32, u32)>,
     /// All words, sorted.
     pub(super) forms: Vec<Form>,
+    /// How many units may have words.
+    searched: u32,
 }
 
 /// Who knows where words stand.
@@ -97,7 +99,7 @@ fn learned(documents: &[Document], language: Language) -> Stems {
     for document in documents {
         for (at, unit) in document.units.iter().enumerate() {
             for field in Field::ALL {
-                stems.learn(&field_text(field, document, unit, at == 0), language);
+                stems.learn(&indexed_text(field, document, unit, at == 0), language);
             }
         }
     }
@@ -128,6 +130,11 @@ pub(super) fn field_text<'a>(field: Field, document: &'a Document, unit: &'a Uni
     }
 }
 
+/// The text that is looked up: none of what is found by its name alone.
+pub(super) fn indexed_text<'a>(field: Field, document: &'a Document, unit: &'a Unit, head: bool) -> Cow<'a, str> {
+    if document.kind == Kind::Check { "".into() } else { field_text(field, document, unit, head) }
+}
+
 /// The identifier and the other names, without those that it has in it.
 fn names(document: &Document) -> Vec<&str> {
     let id = document.id.to_lowercase();
@@ -141,7 +148,10 @@ impl Index {
         for (n, document) in (0u32..).zip(&documents) {
             units.extend((0u32..).zip(&document.units).map(|(unit, _)| (n, unit)));
         }
-        Self { lists, language, documents, units, forms }
+        let with_words = documents.iter().filter(|document| document.kind != Kind::Check);
+        let searched = with_words.map(|document| u32::try_from(document.units.len()).unwrap_or(u32::MAX)).sum::<u32>();
+        // An index without documents has one unit without words, as tantivy's has.
+        Self { lists, language, documents, units, forms, searched: searched.max(1) }
     }
 
     /// The segment, where there is one.
@@ -152,12 +162,9 @@ impl Index {
         }
     }
 
-    /// How many units there are.
-    pub(super) fn unit_count(&self) -> u32 {
-        match &self.lists {
-            Lists::Segment(segment) => segment.unit_count(),
-            Lists::Counted(counted) => counted.unit_count(),
-        }
+    /// How many units may have words: they are the first, as what has none is the last of all.
+    pub(super) const fn unit_count(&self) -> u32 {
+        self.searched
     }
 
     /// The sum of the lengths of a field.

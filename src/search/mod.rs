@@ -11,6 +11,7 @@
 use crate::config::Config;
 use crate::handbook::Handbook;
 
+mod address;
 mod bodies;
 mod counted;
 mod databases;

@@ -12,11 +12,18 @@
 //! pasted error only one word of the lines that [say what went wrong](super::lines) can be a name, in letters, numbers and
 //! joiners as it is written, and one joined by `_` is none: columns and functions are called like that, and a `not-null
 //! constraint` is no rule called `NOT_NULL`. A `#` cuts words, as before the name of a rule in an address.
+//!
+//! A word that is the [address](super::address) of a record names it; in a pasted error, only with its `.html`. Of another word
+//! with `/` that is no name itself, and not in a pasted error, each part may be one like a word.
+//!
+//! A [check](Kind::Check) is called by words of which errors are full (`duplicate-key`), so it is named only as it is written,
+//! and in a pasted error only as it is printed: `error[duplicate-key]`, or with `rcabook/` before it.
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use super::address;
 use super::document::{Document, Kind};
 use super::mask::is_edge;
 use super::words::{fold, humps};
@@ -38,13 +45,15 @@ pub const LEAST: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Names {
     by_key: BTreeMap<String, Vec<(u32, String)>>,
+    /// The kinds of the documents.
+    kinds: Vec<Kind>,
 }
 
 impl Names {
     pub(super) fn new(documents: &[Document]) -> Self {
         let numbered: Vec<(u32, &Document)> = (0u32..).zip(documents).collect();
         let of_document = |(at, document): (u32, &Document)| {
-            let title = Some(&document.title).filter(|_| document.kind != Kind::Rule);
+            let title = Some(&document.title).filter(|_| !matches!(document.kind, Kind::Rule | Kind::Check));
             let names = std::iter::once(&document.id).chain(&document.names).chain(title);
             let keyed = names.flat_map(|name| keys(name).into_iter().map(move |key| (key, (at, name.clone()))));
             keyed.filter(|(key, _)| !key.is_empty()).collect::<Vec<_>>()
@@ -60,7 +69,8 @@ impl Names {
                 None => by_key.push((key, vec![name])),
             }
         }
-        Self { by_key: by_key.into_iter().collect() }
+        let kinds = documents.iter().map(|document| document.kind).collect();
+        Self { by_key: by_key.into_iter().collect(), kinds }
     }
 
     /// The names by their keys, each with its document and as it is written.
@@ -71,29 +81,69 @@ impl Names {
     /// The records that a query names.
     pub(super) fn named(&self, text: &str, is_error: bool) -> BTreeMap<u32, Spelling> {
         let mut out = BTreeMap::new();
-        self.add(text.trim(), &mut out, |_| true);
+        self.add(text.trim(), &mut out, |_, _| true);
         if !is_error {
             self.add_beginnings(text, &mut out);
         }
+        for word in text.split(|c: char| c.is_whitespace() || is_edge(c)) {
+            self.add_address(word.trim_matches(ENDS), is_error, &mut out);
+        }
         let pasted: Vec<&str> = text.split(|c: char| c.is_whitespace() || is_edge(c) || c == '#').collect();
-        let words: Vec<&str> =
-            pasted.iter().map(|w| w.trim_matches([':', '.', '!', '?', ','])).filter(|w| !w.is_empty()).collect();
+        let words: Vec<&str> = pasted.iter().map(|w| w.trim_matches(ENDS)).filter(|w| !w.is_empty()).collect();
         for (at, word) in words.iter().enumerate() {
-            let hyphens = word.contains('-') && word.chars().any(char::is_alphabetic);
-            let joined = hyphens || word.contains('/') || (word.contains('_') && !is_error);
-            let is_written = |name: &str| !is_error || fold(name) == fold(word);
-            self.add(word, &mut out, |name| (joined || has_number(name)) && is_written(name));
-            if is_error || words.len() > 40 {
+            let is_named = self.add_word(word, text, is_error, &mut out);
+            if is_error {
                 continue;
             }
+            if !is_named && word.contains('/') && address::read(word, false).is_none() {
+                for part in word.split('/') {
+                    self.add_word(part, text, false, &mut out);
+                }
+            }
             for count in 2..=4 {
-                let Some(several) = words.get(at..at + count) else { break };
+                let Some(several) = words.get(at..at + count).filter(|_| words.len() <= 40) else { break };
                 if several.iter().any(|w| w.bytes().any(|b| b.is_ascii_digit())) {
-                    self.add(&several.join(" "), &mut out, has_number);
+                    self.add(&several.join(" "), &mut out, |_, name| has_number(name));
                 }
             }
         }
         out
+    }
+
+    /// Adds what a word of a text names; `false` for nothing.
+    fn add_word(&self, word: &str, text: &str, is_error: bool, out: &mut BTreeMap<u32, Spelling>) -> bool {
+        let hyphens = word.contains('-') && word.chars().any(char::is_alphabetic);
+        let joined = hyphens || word.contains('/') || (word.contains('_') && !is_error);
+        let is_written = |document: u32, name: &str| {
+            fold(name) == fold(word)
+                && (self.kind(document) != Some(Kind::Check) || word.contains('/') || is_printed(word, text))
+        };
+        let fits = |document, name: &str| (joined || has_number(name)) && (!is_error || is_written(document, name));
+        self.add(word, out, fits)
+    }
+
+    /// Adds the record of which a word is the address.
+    fn add_address(&self, word: &str, is_error: bool, out: &mut BTreeMap<u32, Spelling>) {
+        if !word.contains('/') && !word.contains(".html") {
+            return;
+        }
+        let Some(address) = address::read(word, is_error) else { return };
+        let fits = |document: &u32| match (address.kind, self.kind(*document)) {
+            (Some(wanted), Some(kind)) => wanted == kind || (wanted == Kind::Rule && kind == Kind::Check),
+            _ => !is_error,
+        };
+        for name in address.names {
+            let named = keys(name).into_iter().filter_map(|key| self.by_key.get(&key)).flatten();
+            let documents: Vec<u32> = named.map(|(document, _)| *document).filter(fits).collect();
+            if !documents.is_empty() {
+                out.extend(documents.into_iter().map(|document| (document, Spelling::Same)));
+                return;
+            }
+        }
+    }
+
+    fn kind(&self, document: u32) -> Option<Kind> {
+        self.kinds.get(document as usize).copied()
     }
 
     /// The records that have a name which begins like the text.
@@ -104,21 +154,20 @@ impl Names {
         for key in keys(text).iter().filter(|key| key.chars().count() >= LEAST && key.contains(' ')) {
             let from = self.by_key.range(key.clone()..);
             for (_, names) in from.take_while(|(name, _)| name.starts_with(key)) {
-                for (document, _) in names {
+                for (document, _) in names.iter().filter(|(document, _)| self.kind(*document) != Some(Kind::Check)) {
                     out.entry(*document).or_insert(Spelling::Beginning);
                 }
             }
         }
     }
 
-    fn add(&self, written: &str, out: &mut BTreeMap<u32, Spelling>, fits: impl Fn(&str) -> bool) {
+    /// Adds the records that have a name; `false` when none has.
+    fn add(&self, written: &str, out: &mut BTreeMap<u32, Spelling>, fits: impl Fn(u32, &str) -> bool) -> bool {
+        let mut is_named = false;
         if written.len() > 200 {
-            return;
+            return is_named;
         }
         for (document, name) in keys(written).iter().filter_map(|key| self.by_key.get(key)).flatten() {
-            if !fits(name) {
-                continue;
-            }
             let spelling = if name == written {
                 Spelling::Same
             } else if fold(name) == fold(written) {
@@ -126,10 +175,24 @@ impl Names {
             } else {
                 Spelling::OtherSpelling
             };
-            let best = out.entry(*document).or_insert(spelling);
-            *best = (*best).min(spelling);
+            let is_free = spelling != Spelling::OtherSpelling || self.kind(*document) != Some(Kind::Check);
+            if is_free && fits(*document, name) {
+                is_named = true;
+                let best = out.entry(*document).or_insert(spelling);
+                *best = (*best).min(spelling);
+            }
         }
+        is_named
     }
+}
+
+/// What ends sentences.
+const ENDS: [char; 5] = [':', '.', '!', '?', ','];
+
+/// Whether a text has a word in brackets behind a level: `error[duplicate-id]`.
+fn is_printed(word: &str, text: &str) -> bool {
+    let before = text.split(&format!("[{word}]")).collect::<Vec<_>>();
+    before.iter().rev().skip(1).any(|before| before.ends_with(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// A short name with a letter and a number.

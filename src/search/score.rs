@@ -41,7 +41,7 @@ pub const fn prior(kind: Kind) -> f32 {
         Kind::Recipe => 1.25,
         Kind::Incident | Kind::Guide | Kind::Decide => 1.1,
         Kind::Lesson | Kind::Factor | Kind::Term => 1.0,
-        Kind::Rule => 0.85,
+        Kind::Rule | Kind::Check => 0.85,
     }
 }
 

@@ -15,7 +15,7 @@ use tantivy::{DocSet, IndexSettings, SegmentReader, TERMINATED, TantivyDocument,
 
 use super::document::Document;
 use super::field::Field;
-use super::index::{Form, Places, field_text};
+use super::index::{Form, Places, indexed_text};
 use super::language::Language;
 use super::stem::Stems;
 use super::storage::{IndexError, Storage};
@@ -79,7 +79,7 @@ pub(super) fn write(
         for (at, unit) in document.units.iter().enumerate() {
             let mut entry = TantivyDocument::default();
             for field in Field::ALL {
-                let text = field_text(field, document, unit, at == 0);
+                let text = indexed_text(field, document, unit, at == 0);
                 entry.add_text(schema.get_field(field.name())?, vocabulary.groups_of(&text));
             }
             entry.add_text(schema.get_field(FORM)?, std::mem::take(&mut vocabulary.new));
@@ -138,11 +138,6 @@ impl Segment {
         let mut names: BTreeSet<PathBuf> = self.reader.index().directory().list_managed_files().into_iter().collect();
         names.insert("meta.json".into());
         names
-    }
-
-    /// How many units there are.
-    pub(super) fn unit_count(&self) -> u32 {
-        self.reader.max_doc()
     }
 
     /// The sum of the lengths of a field.

@@ -13,7 +13,7 @@ use foldhash::{HashMap, HashMapExt as _};
 
 use super::document::Document;
 use super::field::Field;
-use super::index::field_text;
+use super::index::indexed_text;
 use super::language::Language;
 use super::words::{is_left_out, words_of};
 use crate::bytes::{Entries, Place, Reader, Writer};
@@ -73,7 +73,7 @@ impl Tallies {
         for (at, unit) in document.units.iter().enumerate() {
             for field in Field::ALL {
                 met.clear();
-                words_of(&field_text(field, document, unit, at == 0), &mut |form, _, _| {
+                words_of(&indexed_text(field, document, unit, at == 0), &mut |form, _, _| {
                     let number = numbers.get(form).copied().unwrap_or_else(|| {
                         let number = if is_left_out(form, language) { LEFT_OUT } else { number(forms.len()) };
                         if number != LEFT_OUT {
@@ -169,7 +169,7 @@ pub(super) fn texts_of(document: &Document) -> Hash {
     let mut all = Vec::with_capacity(8 * 1024);
     for (at, unit) in document.units.iter().enumerate() {
         for field in Field::ALL {
-            let text = field_text(field, document, unit, at == 0);
+            let text = indexed_text(field, document, unit, at == 0);
             all.extend_from_slice(&(text.len() as u64).to_le_bytes());
             all.extend_from_slice(text.as_bytes());
         }

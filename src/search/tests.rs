@@ -11,6 +11,7 @@ mod answers;
 mod counted;
 mod filters;
 mod languages;
+mod named;
 mod pasted;
 mod speed;
 
@@ -238,7 +239,7 @@ fn made_up(count: usize) -> Vec<Document> {
         (0..length).map(|n| WORDS[(seed * 7 + n * n * 3 + n) % WORDS.len()]).collect::<Vec<_>>().join(" ")
     };
     let document = |n: usize| Document {
-        kind: Kind::ALL[n % Kind::ALL.len()],
+        kind: Kind::ALL[n % (Kind::ALL.len() - 1)],
         id: format!("doc-{n}"),
         address: format!("x/{n}.html"),
         title: text(n, 2 + n % 9),

@@ -14,7 +14,7 @@ fn documents(count: usize) -> Vec<Document> {
     };
     let text = |seed: usize, length: usize| (0..length).map(|n| word(seed * 31 + n * n)).collect::<Vec<_>>().join(" ");
     let document = |n: usize| Document {
-        kind: Kind::ALL[n % Kind::ALL.len()],
+        kind: Kind::ALL[n % (Kind::ALL.len() - 1)],
         id: format!("doc-{n}"),
         address: format!("x/{n}.html"),
         title: text(n, 4),

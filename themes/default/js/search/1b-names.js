@@ -3,11 +3,14 @@ import { byteLength } from './10-bytes.js';
 import { count, hasSpace, isAlphanumeric, isDigit, isDigits, isLetter, isSpace, trim } from './11-characters.js';
 import { fold, humps } from './12-words.js';
 import { isEdge } from './14-values.js';
+import { readAddressOf } from './1b-address.js';
 
 const SAME = 3;
 const OTHER_CASE = 2;
 const OTHER_SPELLING = 1;
 const BEGINNING = 0;
+/** The kind of the checks, which are named only as they are written. */
+const CHECK = 'check';
 
 /** A text of which the key has no number. Characters that are not ASCII may be folded to one. */
 const NO_NUMBER = /^[\0-/:-\x7f]*$/;
@@ -41,17 +44,13 @@ function hasNumber(name) {
   return !name.includes(' ') && /[0-9]/.test(name) && /[a-z]/i.test(name) && byteLength(name) <= 60;
 }
 
-function isPasteCut(c) {
-  const code = c.codePointAt(0);
-  return c === '#' || isSpace(code) || isEdge(code);
-}
-
-/** The words of a text as names are written. */
-function wordsOf(text) {
+/** The words of a text, cut at spaces, at what stands around words, and at one character more. */
+function wordsOf(text, cut) {
   const out = [];
   let word = '';
   for (const c of text) {
-    if (!isPasteCut(c)) word += c;
+    const code = c.codePointAt(0);
+    if (c !== cut && !isSpace(code) && !isEdge(code)) word += c;
     else if (word !== '') {
       out.push(word);
       word = '';
@@ -74,42 +73,92 @@ function hasLetter(word) {
   return false;
 }
 
-/** The records that a query names, and how closely: the greatest is the closest. */
-export function named(index, text, isError) {
-  const out = new Map();
-  const add = (written, fits, isWhole) => {
-    // A long paste has thousands of words; most have no number, which is seen before a key is made.
-    if (byteLength(written) > 200 || (!isWhole && NO_NUMBER.test(written))) return;
-    for (const key of keysOf(written)) {
-      // A name with a number has one in its key.
-      if (!isWhole && !/[0-9]/.test(key)) return;
-      for (const [document, name] of index.named(key)) {
-        if (!fits(name)) continue;
-        const spelling = name === written ? SAME : fold(name) === fold(written) ? OTHER_CASE : OTHER_SPELLING;
-        out.set(document, Math.max(out.get(document) ?? BEGINNING, spelling));
-      }
-    }
-  };
-  add(trim(text), () => true, true);
-  if (!isError) addBeginnings(index, text, out);
-  const words = wordsOf(text);
-  words.forEach((word, at) => {
-    const isJoined = (word.includes('-') && hasLetter(word)) || word.includes('/') || (word.includes('_') && !isError);
-    add(word, (name) => (isJoined || hasNumber(name)) && (!isError || fold(name) === fold(word)), isJoined);
-    if (isError || words.length > 40) return;
-    for (let length = 2; length <= 4 && at + length <= words.length; length += 1) {
-      const several = words.slice(at, at + length);
-      if (several.some((w) => /[0-9]/.test(w))) add(several.join(' '), hasNumber, false);
-    }
-  });
-  return out;
+/** Whether a text has a word in brackets behind a level: `error[duplicate-id]`. */
+function isPrinted(word, text) {
+  return text.split(`[${word}]`).slice(0, -1).some((before) => /[a-z]$/i.test(before));
 }
 
-/** The records that have a name which begins like the text. */
-function addBeginnings(index, text, out) {
-  if (byteLength(text) > 200) return;
-  for (const key of keysOf(text)) {
-    if (count(key) < index.meta.limits.leastName || !key.includes(' ')) continue;
-    for (const [document] of index.namedFrom(key)) if (!out.has(document)) out.set(document, BEGINNING);
+/** The records that a text names. */
+class Naming {
+  /** Each record, and how closely it is named: the greatest is the closest. */
+  found = new Map();
+
+  constructor(index, text, isError) {
+    this.index = index;
+    this.text = text;
+    this.isError = isError;
   }
+
+  isKind(document, kind) { return this.index.meta.kinds[this.index.kinds[document]].name === kind; }
+
+  /** Adds the records that have a name; false when none has. */
+  add(written, fits, isWhole) {
+    // A long paste has thousands of words; most have no number, which is seen before a key is made.
+    if (byteLength(written) > 200 || (!isWhole && NO_NUMBER.test(written))) return false;
+    let isNamed = false;
+    for (const key of keysOf(written)) {
+      // A name with a number has one in its key.
+      if (!isWhole && !/[0-9]/.test(key)) return isNamed;
+      for (const [document, name] of this.index.named(key)) {
+        const spelling = name === written ? SAME : fold(name) === fold(written) ? OTHER_CASE : OTHER_SPELLING;
+        if ((spelling === OTHER_SPELLING && this.isKind(document, CHECK)) || !fits(name, document)) continue;
+        isNamed = true;
+        this.found.set(document, Math.max(this.found.get(document) ?? BEGINNING, spelling));
+      }
+    }
+    return isNamed;
+  }
+
+  /** Adds what a word names; false for nothing. */
+  addWord(word) {
+    const { isError, text } = this;
+    const isJoined = (word.includes('-') && hasLetter(word)) || word.includes('/') || (word.includes('_') && !isError);
+    const isWritten = (name, document) => fold(name) === fold(word)
+      && (!this.isKind(document, CHECK) || word.includes('/') || isPrinted(word, text));
+    return this.add(word, (name, document) => (isJoined || hasNumber(name)) && (!isError || isWritten(name, document)), isJoined);
+  }
+
+  /** Adds the record of which a word is the address. */
+  addAddress(word) {
+    if (!word.includes('/') && !word.includes('.html')) return;
+    const address = readAddressOf(word, this.isError, this.index.meta.kinds);
+    if (address === null) return;
+    const { kind } = address;
+    const fits = (document) => (kind === null ? !this.isError : this.isKind(document, kind) || (kind === 'rule' && this.isKind(document, CHECK)));
+    for (const name of address.names) {
+      const documents = keysOf(name).flatMap((key) => this.index.named(key)).map(([document]) => document).filter(fits);
+      documents.forEach((document) => this.found.set(document, SAME));
+      if (documents.length > 0) return;
+    }
+  }
+
+  /** Adds the records that have a name which begins like the text. */
+  addBeginnings() {
+    if (byteLength(this.text) > 200) return;
+    for (const key of keysOf(this.text)) {
+      if (count(key) < this.index.meta.limits.leastName || !key.includes(' ')) continue;
+      for (const [document] of this.index.namedFrom(key)) {
+        if (!this.found.has(document) && !this.isKind(document, CHECK)) this.found.set(document, BEGINNING);
+      }
+    }
+  }
+}
+
+/** The records that a query names, and how closely: the greatest is the closest. */
+export function named(index, text, isError) {
+  const naming = new Naming(index, text, isError);
+  naming.add(trim(text), () => true, true);
+  if (!isError) naming.addBeginnings();
+  wordsOf(text, null).forEach((word) => naming.addAddress(word));
+  const words = wordsOf(text, '#');
+  words.forEach((word, at) => {
+    const isNamed = naming.addWord(word);
+    if (isError) return;
+    if (!isNamed && word.includes('/') && readAddressOf(word, false, index.meta.kinds) === null) word.split('/').forEach((part) => naming.addWord(part));
+    for (let length = 2; words.length <= 40 && length <= 4 && at + length <= words.length; length += 1) {
+      const several = words.slice(at, at + length);
+      if (several.some((w) => /[0-9]/.test(w))) naming.add(several.join(' '), hasNumber, false);
+    }
+  });
+  return naming.found;
 }

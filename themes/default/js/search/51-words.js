@@ -1,7 +1,7 @@
 // The words of search: kinds, facets, dates, and texts made fit to be shown.
 
 const KINDS = {
-  incident: 'Incident', recipe: 'Recipe', rule: 'Rule', lesson: 'Lesson', factor: 'Factor', term: 'Term', guide: 'Guide', decide: 'Decision tree',
+  incident: 'Incident', recipe: 'Recipe', rule: 'Rule', lesson: 'Lesson', factor: 'Factor', term: 'Term', guide: 'Guide', decide: 'Decision tree', check: 'Check',
 };
 /** The kinds of records by the folders of their pages. */
 export const FOLDERS = { incidents: 'incident', recipes: 'recipe', rules: 'rule', lessons: 'lesson', factors: 'factor', guides: 'guide' };
