@@ -14,6 +14,7 @@ use crate::source::{Source, line_column, offset_of};
 mod names;
 mod theme;
 
+pub use names::usual_databases;
 pub use theme::theme_contract;
 
 /// The settings of a project.

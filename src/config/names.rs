@@ -27,6 +27,12 @@ impl Known {
     }
 }
 
+/// The usual names of the databases that people know, whether a handbook names them or not.
+pub fn usual_databases() -> impl Iterator<Item = &'static str> {
+    let databases = KNOWN.iter().filter(|known| !matches!(known.id, "django" | "rails"));
+    databases.flat_map(|known| [known.id, known.name].into_iter().chain(known.others.iter().copied()))
+}
+
 impl Config {
     /// What a database or a framework is called: as the project names one of its choices, and else by its usual name.
     #[must_use]

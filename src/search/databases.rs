@@ -5,11 +5,12 @@
 //! MySQL.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use super::document::{Document, Facet};
 use super::meant::{Choice, listed, meant_by};
 use super::names::key;
-use crate::config::Config;
+use crate::config::{Config, usual_databases};
 
 /// The databases that the records of an index name.
 #[derive(Debug, Default)]
@@ -44,14 +45,22 @@ impl Databases {
             return meant;
         }
         let key = key(wanted);
-        let without_version = key.trim_end_matches(|c: char| c == ' ' || c.is_ascii_digit());
-        self.0.iter().filter(|database| database.is_called(without_version)).map(|d| d.value.clone()).collect()
+        self.0.iter().filter(|database| database.is_called(without_version(&key))).map(|d| d.value.clone()).collect()
     }
 
-    /// Whether a wanted value, or each of a list, names a database.
+    /// Whether a wanted value, or each of a list, names a database, of the handbook or another.
     pub(super) fn know(&self, wanted: &str, is_typed: bool) -> bool {
-        listed(wanted, is_typed, |part, typed| self.meant(part, typed)).iter().all(|(_, meant)| !meant.is_empty())
+        let parts = listed(wanted, is_typed, |part, typed| self.meant(part, typed));
+        parts.iter().all(|(part, meant)| !meant.is_empty() || USUAL.contains(without_version(&key(part))))
     }
+}
+
+/// The keys of the usual names of databases.
+pub(super) static USUAL: LazyLock<BTreeSet<String>> = LazyLock::new(|| usual_databases().map(key).collect());
+
+/// A key without the numbers at its end.
+fn without_version(key: &str) -> &str {
+    key.trim_end_matches(|c: char| c == ' ' || c.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -101,6 +110,8 @@ mod tests {
             assert_eq!(all.meant(wanted, false), [meant], "{wanted}");
             assert!(all.know(wanted, false), "{wanted}");
         }
+        // What is asked for and not there is no word: nothing passes.
+        assert!(all.know("sqlite3", false) && all.meant("sqlite3", false).is_empty());
         for wanted in ["db2", "8", "migrate", "m", "mysql,migrate"] {
             assert!(!all.know(wanted, false), "{wanted}");
         }

@@ -4,7 +4,7 @@
 //! words they are so in one line of at most [`LONGEST`] bytes. A value whose quote is not closed goes to the end of its line.
 //!
 //! Of a `kind` all values must be known, separated by commas; and `db`, by which tasks are called, too (`db:migrate`), is a
-//! filter only where its value [names](super::databases) a database. All other fields may have any value: what is written
+//! filter only where its value [names](super::databases) a database, of the handbook or another. All other fields may have any value: what is written
 //! wrongly is said to let nothing through. A value at the end of the query is still being typed: it may be the
 //! [beginning](super::meant) of one.
 

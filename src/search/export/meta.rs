@@ -42,6 +42,8 @@ pub(super) struct Meta<'a> {
     pub(super) synonyms: Vec<(Vec<u32>, Vec<u32>)>,
     /// Databases: as records write each, as people read it, and the keys of its other names.
     pub(super) databases: Vec<(&'a str, &'a str, &'a [String])>,
+    /// The keys of the usual names of databases.
+    pub(super) usual: &'static BTreeSet<String>,
     /// How many units there are.
     pub(super) units: u32,
     /// Runs of documents of one kind: its place, and how many.

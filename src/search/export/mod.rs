@@ -29,6 +29,7 @@ use rayon::prelude::*;
 
 use stamps::Stamps;
 
+use super::databases::USUAL;
 use super::known::{KNOWN, KnownError, MARKS};
 use super::storage::IndexError;
 use super::{Document, Searcher};
@@ -220,6 +221,7 @@ impl Sections {
             signatures: signatures.shards.len(),
             has_key: signatures.key.is_some(),
             databases: meta::databases(databases),
+            usual: &USUAL,
             values: &facet_places,
             near: &near_places,
         };

@@ -310,7 +310,7 @@ fn databases_are_known_by_the_names_of_the_project_and_by_usual_ones() {
         let out = book.run(&["search", &format!("{filter} locked")]).out;
         assert!(out.contains("incident INC-2023-001"), "{filter}: {out}");
     }
-    let other = book.run(&["search", "database:pg locked"]).out;
+    let other = book.run(&["search", "db:pg locked"]).out;
     assert!(!other.contains("incident INC-2023-001, "), "{other}");
     // A browser is told the same, by a build and by an index that is only exported.
     let told = |book: &Book| {

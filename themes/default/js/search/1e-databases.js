@@ -38,8 +38,16 @@ function meantByParts(wanted, isTyped, meant) {
   return parts.map((part, at) => [part, meant(part, isOpen && at + 1 === parts.length)]);
 }
 
+/** A key without the numbers at its end. */
+function withoutVersion(key) {
+  let end = key.length;
+  while (end > 0 && ' 0123456789'.includes(key[end - 1])) end -= 1;
+  return key.slice(0, end);
+}
+
 export class Databases {
-  constructor(list) {
+  constructor({ databases: list, usual }) {
+    this.usual = new Set(usual);
     this.all = list.map(([value, label, keys]) => choiceOf({ value, label }, keys));
   }
 
@@ -52,13 +60,14 @@ export class Databases {
   meant(wanted, isTyped) {
     const meant = meantBy(wanted, isTyped, this.all);
     if (meant.length > 0) return meant;
-    const withoutVersion = keyOf(wanted).replace(/[ 0-9]+$/, '');
-    return this.all.filter((database) => isCalled(database, withoutVersion)).map(({ value }) => value);
+    const name = withoutVersion(keyOf(wanted));
+    return this.all.filter((database) => isCalled(database, name)).map(({ value }) => value);
   }
 
-  /** Whether a wanted value, or each of a list, names a database. */
+  /** Whether a wanted value, or each of a list, names a database, of the handbook or another. */
   know(wanted, isTyped) {
-    return meantByParts(wanted, isTyped, (part, typed) => this.meant(part, typed)).every(([, meant]) => meant.length > 0);
+    const parts = meantByParts(wanted, isTyped, (part, typed) => this.meant(part, typed));
+    return parts.every(([part, meant]) => meant.length > 0 || this.usual.has(withoutVersion(keyOf(part))));
   }
 }
 

@@ -29,7 +29,7 @@ export class Engine {
     this.index = new Index(meta, store);
     this.planner = new Planner(this.index);
     this.scorer = new Scorer(this.index);
-    this.databases = new Databases(meta.databases);
+    this.databases = new Databases(meta);
     this.reader = new QueryReader(this.index, this.databases);
     this.limits = meta.limits;
     /** Words that are left out of what is looked up. */
