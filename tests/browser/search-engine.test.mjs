@@ -179,3 +179,21 @@ for (const place of places) {
     }));
   });
 }
+
+describe('what a query says beside its words', { concurrency: WORKERS }, () => {
+  it('filters by what a value means, also while it is typed, and not by the name of a task', () => withPage({ viewport: WIDE }, async (page) => {
+    await page.goto(places[0].url(home));
+    const queries = ['rails db:migrate failed', 'index database:m', 'index linter:squawk,eugene', 'factor:"Environments drifted apart"', 'index linter:sqawk'];
+    const counts = (await page.evaluate(attempt, queries)).map(({ length }) => length);
+    assert.ok(counts.slice(0, -1).every((count) => count > 0), String(counts));
+    assert.equal(counts.at(-1), 0);
+  }));
+
+  it('names records by their addresses, references and codes', () => withPage({ viewport: WIDE }, async (page) => {
+    await page.goto(places[0].url(home));
+    const all = { 'https://handbook.example/x/rules/squawk/ban-drop-column.html': 'squawk/ban-drop-column', 'see recipes/rename-column.html#copy': 'rename-column',
+      '[[recipe/drop-column]]': 'drop-column', 'decision tree': 'decide', 'error[duplicate-id]: two records': 'rcabook/duplicate-id' };
+    const found = await page.evaluate(attempt, Object.keys(all));
+    assert.deepEqual(found.map(([first]) => first), Object.values(all));
+  }));
+});
