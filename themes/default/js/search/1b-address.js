@@ -7,7 +7,7 @@ function dividedAt(word, mark) {
   return at < 0 ? [word, ''] : [word.slice(0, at), word.slice(at + mark.length)];
 }
 
-const without = (text, end) => (text.endsWith(end) ? text.slice(0, -end.length) : null);
+const withoutEnding = (text, end) => (text.endsWith(end) ? text.slice(0, -end.length) : null);
 
 /**
  * What a word says as an address: the kind of the record, null when it is not said, and what may be its name, the best first;
@@ -17,10 +17,10 @@ export function readAddressOf(word, isPage, kinds) {
   const [whole, fragment] = dividedAt(word, '#');
   let [path] = dividedAt(whole, '?');
   while (path.endsWith('/')) path = path.slice(0, -1);
-  const html = without(path, '.html');
+  const html = withoutEnding(path, '.html');
   if (isPage && html === null) return null;
-  path = html ?? without(path, '.json') ?? without(path, '.md') ?? path;
-  path = without(path, '/index') ?? path;
+  path = html ?? withoutEnding(path, '.json') ?? withoutEnding(path, '.md') ?? path;
+  path = withoutEnding(path, '/index') ?? path;
   const parts = path.split('/');
   const last = parts[parts.length - 1];
   if (asciiLower(last) === 'glossary' && fragment !== '') return { kind: 'term', names: [fragment] };
