@@ -239,10 +239,7 @@ mod tests {
     fn imports_and_exports_are_read_however_they_are_written() {
         let a = "  export const a = 1; export const b = 2\n/* . */ export{c}; const c = 3, { d } = a;\nexport {\n  d,\n};\n";
         let b = "import{a,b} from \"./1.js\"; import { c,\n  d, } from './1.js'\n  import './1.js'; import {} from './1.js';\ngo(a, b, c, d);";
-        assert_eq!(
-            joined(&[a, b]),
-            "(()=>{\"use strict\";const e=1,t=2;const n=3,{d:r}=e;go(e,t,n,r)})();".replace("e=1,t=2", "e=1;const t=2")
-        );
+        assert_eq!(joined(&[a, b]), "(()=>{\"use strict\";const e=1;const t=2;const n=3,{d:r}=e;go(e,t,n,r)})();");
     }
 
     #[test]

@@ -191,7 +191,7 @@ impl Theme {
     /// What the template engine reports, as findings with their places; at least one.
     fn explain(&self, error: &tera::Error) -> Vec<Finding> {
         let one = |name: &str, span: Option<std::ops::Range<usize>>, message: &str| {
-            let help = "compare the file with the theme's own of the same name; `rcabook build` names the next mistake";
+            let help = "compare the file with the theme's own of the same name; its next mistake is named when this one is mended";
             let at = span.map_or(At::File, |range| At::Span(range.start, range.end));
             Finding::new(Code::TemplateSyntax, &self.file_of(name), at, sentence(message)).help(help)
         };

@@ -120,7 +120,7 @@ error[template-syntax]: Variable `nothing` is not defined. Available variables: 
 2 | {% block main %}{{ nothing.here }}{{ nothing.there }}{% endblock %}
   |                    ^^^^^^^
   |
-  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
   = see rules/rcabook/template-syntax.html
 
 error[template-syntax]: Variable `nothing` is not defined. Available variables: a, actions, aftermath, aliases, attempts, corrections, detection, factors, facts, impact, intro_html, lead_html, lessons, links, near_miss, notes, now, page, prevent, provenance, public_lesson_html, questions, quotes, record, relations, resolution, sections, site, story, timeline, title, told_by_body, trigger, unmapped, withdrawn
@@ -129,7 +129,7 @@ error[template-syntax]: Variable `nothing` is not defined. Available variables: 
 2 | {% block main %}{{ nothing.here }}{{ nothing.there }}{% endblock %}
   |                    ^^^^^^^
   |
-  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
   = see rules/rcabook/template-syntax.html
 
 3 errors
@@ -158,7 +158,7 @@ error[template-syntax]: Found `%}` but expected one of: integer, float, string, 
 1 | {% if %}
   |       ^^
   |
-  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
   = see rules/rcabook/template-syntax.html
 
 error[template-syntax]: Unexpected end of input
@@ -167,7 +167,7 @@ error[template-syntax]: Unexpected end of input
 1 | {% extends "base.html" %}{% block main %}
   |                                          ^
   |
-  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
   = see rules/rcabook/template-syntax.html
 
 error[template-syntax]: Found `}` but expected }}
@@ -176,7 +176,7 @@ error[template-syntax]: Found `}` but expected }}
 2 | {% block main %}{{ oops }
   |                         ^
   |
-  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
   = see rules/rcabook/template-syntax.html
 
 3 errors
@@ -196,7 +196,7 @@ error[template-syntax]: the template extends itself
 2 | {% extends "guide.html" %}
   |            ^^^^^^^^^^^^
   |
-  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
   = see rules/rcabook/template-syntax.html
 
 1 error
@@ -215,7 +215,7 @@ error[template-syntax]: the template includes `components/b.html`, which leads b
 1 | {% include "components/b.html" %}
   |            ^^^^^^^^^^^^^^^^^^^
   |
-  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
   = see rules/rcabook/template-syntax.html
 
 1 error
@@ -231,7 +231,7 @@ error[template-syntax]: the template extends `bsae.html`, which does not exist
 1 | {% extends "bsae.html" %}
   |            ^^^^^^^^^^^
   |
-  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
   = see rules/rcabook/template-syntax.html
 
 1 error

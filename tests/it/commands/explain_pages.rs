@@ -155,7 +155,7 @@ error[template-syntax]: Variable `nothing` is not defined. Available variables: 
 1 | {{ nothing }}
   |    ^^^^^^^
   |
-  = help: compare the file with the theme's own of the same name; `rcabook build` names the next mistake
+  = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
   = see rules/rcabook/template-syntax.html
 
 1 error
