@@ -15,7 +15,7 @@ use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
 
 /// The version of the format; a reader of another one refuses it.
-pub const FORMAT: u32 = 12;
+pub const FORMAT: u32 = 13;
 
 /// The metadata.
 #[derive(Debug, Serialize)]
@@ -44,11 +44,11 @@ pub(super) struct Meta<'a> {
     pub(super) databases: Vec<(&'a str, &'a str, &'a [String])>,
     /// The keys of the usual names of databases.
     pub(super) usual: &'static BTreeSet<String>,
-    /// How many units there are.
+    /// How many units may have words.
     pub(super) units: u32,
     /// Runs of documents of one kind: its place, and how many.
     pub(super) runs: Vec<(usize, u32)>,
-    /// How many units each document has, as [`packed`].
+    /// How many [runs](super::units) of unit numbers each document takes, as [`packed`].
     pub(super) sizes: String,
     /// The first word of each shard of words, as [`fronted`].
     pub(super) words: String,

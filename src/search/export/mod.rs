@@ -28,6 +28,7 @@ use blake3::Hash;
 use rayon::prelude::*;
 
 use stamps::Stamps;
+use units::UnitNumbers;
 
 use super::databases::USUAL;
 use super::known::{KNOWN, KnownError, MARKS};
@@ -50,6 +51,7 @@ mod stamps;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod units;
 
 pub use files::{Published, Shards, Shelf};
 pub use meta::FORMAT;
@@ -178,10 +180,12 @@ impl Sections {
     fn of(searcher: &Searcher) -> Self {
         let Searcher { index, names, synonyms, shapes, databases } = searcher;
         let dictionary = dictionary::dictionary(index);
+        let units = UnitNumbers::of(&index.documents);
         let (((lists, (blocks, text_counts)), (values, facet_places)), (signatures, (near, common))) = rayon::join(
             || {
-                let texts =
-                    || rayon::join(|| postings::postings(index, &dictionary), || texts::texts(&index.documents));
+                let texts = || {
+                    rayon::join(|| postings::postings(index, &dictionary, &units), || texts::texts(&index.documents))
+                };
                 rayon::join(texts, || facets::facets(searcher))
             },
             || {
@@ -191,7 +195,7 @@ impl Sections {
         );
         let (near, near_places) = near;
         let keys = names::names(names, &lists.starts);
-        let stamps = Stamps::of(index, (&common, &text_counts), (&dictionary, &lists));
+        let stamps = Stamps::of(index, (&common, &units, &text_counts), (&dictionary, &lists));
         let meta = meta::Meta {
             format: FORMAT,
             stamps: &stamps,
@@ -208,7 +212,7 @@ impl Sections {
             synonyms: synonyms.numbered(|group| dictionary.numbers.get(group).copied()),
             units: index.unit_count(),
             runs: meta::runs(index),
-            sizes: meta::packed(index.documents.iter().map(|d| u32::try_from(d.units.len()).unwrap_or(u32::MAX))),
+            sizes: meta::packed(units.runs.iter().copied()),
             words: meta::fronted(dictionary.starts.iter().copied()),
             groups: meta::counts(&dictionary.first_groups, dictionary.groups.len()),
             lists: meta::packed(meta::counts(&lists.first_groups, dictionary.groups.len())),

@@ -8,12 +8,13 @@
 //!
 //! - its words: their number, and each, front coded;
 //! - for each field in the fields' order: 0 where it does not stand there; else in how many units it stands, how many of
-//!   them are listed, the units by their differences, how often it stands in each, and the code of each field's length.
+//!   them are listed, the [numbers of the units](super::units) by their differences, how often it stands in each, and the code of each field's length.
 
 use rayon::prelude::*;
 
 use super::dictionary::Dictionary;
 use super::names::separator;
+use super::units::UnitNumbers;
 use crate::bytes::Writer;
 use crate::search::field::Field;
 use crate::search::index::{Index, Places};
@@ -21,6 +22,9 @@ use crate::search::lists::{self, Frequency};
 
 /// What a shard of lists may have, in bytes before compression; one group alone may have more.
 const MOST: usize = 6_000;
+/// What it may have where the next word has its last one as its first part, as `lock_timeout` has `lock`: a query with the
+/// compound looks up the part, too.
+const MOST_TOGETHER: usize = 9_000;
 /// How many groups a thread writes at least before it looks for other work.
 const AT_ONCE: usize = 256;
 
@@ -35,7 +39,7 @@ pub(super) struct Lists {
 }
 
 /// Writes the lists of all groups.
-pub(super) fn postings(index: &Index, dictionary: &Dictionary<'_>) -> Lists {
+pub(super) fn postings(index: &Index, dictionary: &Dictionary<'_>, units: &UnitNumbers) -> Lists {
     let number = |group: &str| dictionary.numbers.get(group).copied().unwrap_or_default();
     let mut forms: Vec<Vec<&str>> = vec![Vec::new(); dictionary.groups.len()];
     for form in &index.forms {
@@ -46,9 +50,13 @@ pub(super) fn postings(index: &Index, dictionary: &Dictionary<'_>) -> Lists {
     let (mut bodies, mut first_groups) = (Vec::new(), Vec::new());
     let mut body = Writer::default();
     let groups = dictionary.groups.par_iter().zip(&forms).with_min_len(AT_ONCE);
-    let parts: Vec<Writer> = groups.map(|(group, forms)| part(index, group, forms)).collect();
-    for (number, part) in (0u32..).zip(parts) {
-        if !body.is_empty() && body.len() + part.len() > MOST {
+    let parts: Vec<Writer> = groups.map(|(group, forms)| part(index, units, group, forms)).collect();
+    let mut before = "";
+    for ((number, part), forms) in (0u32..).zip(parts).zip(&forms) {
+        let first = forms.first().map_or("", |form| first_part(form));
+        let most = if first == before && !first.is_empty() { MOST_TOGETHER } else { MOST };
+        before = first;
+        if !body.is_empty() && body.len() + part.len() > most {
             bodies.push(body.take());
         }
         if body.is_empty() {
@@ -78,6 +86,11 @@ pub(super) fn postings(index: &Index, dictionary: &Dictionary<'_>) -> Lists {
     Lists { shards, first_groups, starts }
 }
 
+/// What a word begins with, up to what joins parts. In the order of words compounds come right behind their first part.
+fn first_part(form: &str) -> &str {
+    form.split(['-', '.', '/', ':', '_']).next().unwrap_or_default()
+}
+
 /// Words whose groups stand in earlier shards.
 #[derive(Debug, Default)]
 struct Strays<'a> {
@@ -102,7 +115,7 @@ impl<'a> Strays<'a> {
     }
 }
 
-fn part(index: &Index, group: &str, forms: &[&str]) -> Writer {
+fn part(index: &Index, units: &UnitNumbers, group: &str, forms: &[&str]) -> Writer {
     let mut out = Writer::default();
     out.count(forms.len());
     let mut before = "";
@@ -112,17 +125,17 @@ fn part(index: &Index, group: &str, forms: &[&str]) -> Writer {
     }
     for field in Field::ALL {
         match lists::list(index, field, group) {
-            Some(places) => list(&places, &mut out),
+            Some(places) => list(&places, units, &mut out),
             None => out.number(0),
         }
     }
     out
 }
 
-fn list(places: &Places, out: &mut Writer) {
+fn list(places: &Places, units: &UnitNumbers, out: &mut Writer) {
     out.number(places.doc_freq);
     out.count(places.entries.len());
-    out.rising(places.entries.iter().map(|(unit, ..)| *unit));
+    out.rising(places.entries.iter().map(|(unit, ..)| units.of_place(*unit)));
     places.entries.iter().for_each(|(_, frequency, _)| out.number(*frequency));
     places.entries.iter().for_each(|(.., code)| out.byte(*code));
 }

@@ -12,6 +12,7 @@ use super::dictionary::Dictionary;
 use super::meta::FORMAT;
 use super::postings::Lists;
 use super::short;
+use super::units::UnitNumbers;
 use crate::search::index::Index;
 
 /// The shards in which groups of words have numbers.
@@ -27,10 +28,10 @@ pub(super) struct Stamps {
 }
 
 impl Stamps {
-    /// The stamps of an index, by the common text and how many documents begin in each block of texts, and by its words.
+    /// The stamps of an index, by the common text, the numbers of units and how many documents begin in each block of texts, and by its words.
     pub(super) fn of(
         index: &Index,
-        (common, text_counts): (&str, &[u32]),
+        (common, units, text_counts): (&str, &UnitNumbers, &[u32]),
         (dictionary, lists): (&Dictionary<'_>, &Lists),
     ) -> Self {
         let mut documents = Hasher::new();
@@ -38,8 +39,8 @@ impl Stamps {
         text(&mut documents, common);
         for document in &index.documents {
             text(&mut documents, &document.id);
-            documents.update(&document.units.len().to_le_bytes());
         }
+        numbers(&mut documents, &units.runs);
         let (mut words, mut records) = (documents.clone(), documents);
         numbers(&mut records, text_counts);
         for form in &index.forms {

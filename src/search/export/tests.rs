@@ -163,3 +163,37 @@ proptest! {
         });
     }
 }
+
+#[test]
+fn a_compound_lies_with_its_first_part() {
+    // Many words, and each with a compound that is right behind it in their order.
+    let mut documents = documents(60);
+    for (n, document) in documents.iter_mut().enumerate() {
+        let words = (0..40).map(|at| format!("w{}", (n * 40 + at).wrapping_mul(48_271) % 65_521));
+        document.units[0].text = words.map(|word| format!("{word} {word}_id")).collect::<Vec<_>>().join(" ");
+    }
+    let searcher = Searcher::build(&documents, Language::ENGLISH, Storage::memory()).unwrap();
+    let lists: Vec<read::Lists> = shards(&searcher)
+        .iter()
+        .filter(|shard| shard.name.starts_with('p'))
+        .map(|shard| read::lists(&shard.bytes).unwrap())
+        .collect();
+    assert!(lists.len() > 5, "{}", lists.len());
+    for read::Lists { groups, .. } in lists {
+        let first = &groups[0].0[0];
+        assert!(!first.ends_with("_id"), "{first}");
+    }
+}
+
+#[test]
+fn a_document_takes_whole_runs_of_numbers() {
+    let with_units = |units: usize| {
+        let mut document = documents(1).remove(0);
+        document.units = vec![document.units[0].clone(); units];
+        document
+    };
+    let numbers = UnitNumbers::of(&[with_units(3), with_units(8), with_units(9), with_units(1)]);
+    assert_eq!(numbers.runs, [1, 1, 2, 1]);
+    let places: Vec<u32> = [0, 2, 3, 10, 11, 19, 20].into_iter().map(|place| numbers.of_place(place)).collect();
+    assert_eq!(places, [0, 2, 8, 15, 16, 24, 32]);
+}

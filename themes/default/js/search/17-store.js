@@ -2,7 +2,7 @@
 // the caller loads what was noted and asks again.
 import { unfold, utf8 } from './10-bytes.js';
 
-const FORMAT = 12;
+const FORMAT = 13;
 /** The shards whose numbers are those of words, by the first letters of their names. */
 const WORDS = 'dpx';
 

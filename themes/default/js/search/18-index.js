@@ -2,6 +2,8 @@
 // and the store notes the shard.
 import { Bytes, bytesOf, compare, hash, partition } from './10-bytes.js';
 
+/** How many numbers of units a document takes at a time (src/search/export/units.rs). */
+const UNIT_RUN = 8;
 /** How many bits of a filter each of its words sets. */
 const SET = 2;
 
@@ -197,12 +199,13 @@ export class Index {
     /** Whether the words of a query are so many that the dictionary costs less than the lists of each. */
     this.hasMany = false;
     this.fields = meta.fields.length;
-    const sizes = unpacked(meta.sizes);
-    this.documents = sizes.length;
-    this.firsts = new Int32Array(sizes.length + 1);
-    sizes.forEach((size, n) => { this.firsts[n + 1] = this.firsts[n] + size; });
+    const runs = unpacked(meta.sizes);
+    this.documents = runs.length;
+    /** The number of the first unit of each document, and the one behind the last. */
+    this.firsts = new Int32Array(runs.length + 1);
+    runs.forEach((count, n) => { this.firsts[n + 1] = this.firsts[n] + UNIT_RUN * count; });
     this.blocks = [];
-    this.kinds = new Uint8Array(sizes.length);
+    this.kinds = new Uint8Array(runs.length);
     let at = 0;
     for (const [kind, count] of meta.runs) {
       this.kinds.fill(kind, at, at + count);

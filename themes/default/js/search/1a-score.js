@@ -26,7 +26,7 @@ export class Scorer {
     let last = 0;
     const lengths = meta.lengths.map((step) => (last += step));
     this.#norms = meta.fields.map(({ average }) => lengths.map((length) => norm(length, fromBits(average))));
-    this.#slots = new Int32Array(meta.units);
+    this.#slots = new Int32Array(index.firsts[index.documents]);
   }
 
   #idf(df) {
