@@ -17,7 +17,7 @@ use crate::search::index::Index;
 use crate::search::lists::{Counts, Frequency, counts};
 
 /// What a shard of words may have, in bytes before compression.
-const MOST: usize = 8_000;
+const MOST: usize = 4_000;
 
 /// The words in shards.
 #[derive(Debug)]

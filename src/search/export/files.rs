@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use super::check::everything_is_found;
 use super::shard::{Packer, Shard};
+use super::texts::Begins;
 use super::{Cost, INDEX, costs};
 use crate::bytes::{Reader, Writer};
 use crate::search::index::Index;
@@ -42,8 +43,8 @@ pub struct Shards<'a> {
     pub(super) edition: String,
     /// What the shards but `index` are compressed behind.
     pub(super) common: String,
-    /// How many documents begin in each block of texts.
-    pub(super) text_counts: Vec<u32>,
+    /// What begins in each block of texts.
+    pub(super) begins: Vec<Begins>,
     pub(super) index: &'a Index,
     pub(super) names: &'a Names,
 }
@@ -103,7 +104,7 @@ impl Shards<'_> {
     /// # Errors
     /// What the shelf complains about.
     pub fn file<S: Shelf>(self, before: &Published, shelf: &S) -> Result<(Published, Vec<Cost>), S::Error> {
-        let Self { all, edition, common, text_counts, index, .. } = self;
+        let Self { all, edition, common, begins, index, .. } = self;
         // Each shard is let go when its file is there: both at once would be a third of the memory.
         let file = |packer: &mut Packer<'_>, (shard, from): (Shard, Hash)| {
             let to = path(&shard.name, &edition);
@@ -120,7 +121,7 @@ impl Shards<'_> {
         let filed: Vec<(String, Packed)> = filed.collect::<Result<_, _>>()?;
         let sizes: Vec<(String, usize)> =
             filed.iter().map(|(name, packed)| (path(name, &edition), packed.bytes)).collect();
-        let costs = costs(&sizes, &text_counts, &index.documents);
+        let costs = costs(&sizes, &begins, &index.documents);
         Ok((Published { edition, shards: filed.into_iter().collect() }, costs))
     }
 }

@@ -60,6 +60,8 @@ pub(super) struct Meta<'a> {
     pub(super) places: String,
     /// How many documents begin in each block of texts, as [`packed`].
     pub(super) texts: String,
+    /// Of how many units the texts begin in each block in which no document does, as [`packed`].
+    pub(super) behind: String,
     /// What the keys of each shard of names are not below, as [`fronted`].
     pub(super) names: String,
     /// The first runs of the keys in those shards, as [`fronted`].

@@ -28,6 +28,7 @@ use blake3::Hash;
 use rayon::prelude::*;
 
 use stamps::Stamps;
+use texts::Begins;
 use units::UnitNumbers;
 
 use super::databases::USUAL;
@@ -63,7 +64,7 @@ pub const INDEX: &str = "search/index.js";
 /// What a shard is at most, in bytes of its file.
 pub const LARGE: usize = 16 * 1024;
 
-/// How many files a result may need of the record that it shows.
+/// How many files a result may need of the record that it shows: its head, and a section.
 pub const MOST_LOADS: usize = 2;
 
 /// The files of an index.
@@ -113,7 +114,7 @@ impl Searcher {
     /// The shards of which these files are made.
     #[must_use]
     pub fn shards(&self) -> Shards<'_> {
-        let Sections { all, text_counts, common, stamps } = Sections::of(self);
+        let Sections { all, begins, common, stamps } = Sections::of(self);
         let shard = |(name, bytes): (String, Vec<u8>)| Shard { stamp: stamps.of_shard(&name).to_owned(), name, bytes };
         let mut all: Vec<Shard> = all.into_iter().map(shard).collect();
         let hashed = blake3::hash(common.as_bytes());
@@ -127,7 +128,7 @@ impl Searcher {
             all: all.into_iter().zip(hashes).collect(),
             edition,
             common,
-            text_counts,
+            begins,
             index: &self.index,
             names: &self.names,
         }
@@ -169,8 +170,8 @@ fn short(hasher: &blake3::Hasher) -> String {
 /// All shards before they are files.
 struct Sections {
     all: Vec<(String, Vec<u8>)>,
-    /// How many documents begin in each block of texts.
-    text_counts: Vec<u32>,
+    /// What begins in each block of texts.
+    begins: Vec<Begins>,
     /// What the shards but `index` are compressed behind.
     common: String,
     stamps: Stamps,
@@ -181,7 +182,7 @@ impl Sections {
         let Searcher { index, names, synonyms, shapes, databases } = searcher;
         let dictionary = dictionary::dictionary(index);
         let units = UnitNumbers::of(&index.documents);
-        let (((lists, (blocks, text_counts)), (values, facet_places)), (signatures, (near, common))) = rayon::join(
+        let (((lists, (blocks, begins)), (values, facet_places)), (signatures, (near, common))) = rayon::join(
             || {
                 let texts = || {
                     rayon::join(|| postings::postings(index, &dictionary, &units), || texts::texts(&index.documents))
@@ -195,7 +196,7 @@ impl Sections {
         );
         let (near, near_places) = near;
         let keys = names::names(names, &lists.starts);
-        let stamps = Stamps::of(index, (&common, &units, &text_counts), (&dictionary, &lists));
+        let stamps = Stamps::of(index, (&common, &units, &begins), (&dictionary, &lists));
         let meta = meta::Meta {
             format: FORMAT,
             stamps: &stamps,
@@ -217,7 +218,8 @@ impl Sections {
             groups: meta::counts(&dictionary.first_groups, dictionary.groups.len()),
             lists: meta::packed(meta::counts(&lists.first_groups, dictionary.groups.len())),
             places: meta::fronted(lists.starts.iter().map(String::as_str)),
-            texts: meta::packed(text_counts.iter().copied()),
+            texts: meta::packed(begins.iter().map(|begins| begins.documents)),
+            behind: meta::packed(begins.iter().filter(|begins| begins.documents == 0).map(|begins| begins.units)),
             names: meta::fronted(keys.starts.iter().map(String::as_str)),
             apart: meta::fronted(keys.apart.iter().map(String::as_str)),
             crowded: meta::fronted(keys.crowded.iter().map(String::as_str)),
@@ -244,7 +246,7 @@ impl Sections {
         for (kind, shards) in kinds {
             all.extend(shards.into_iter().enumerate().map(|(at, bytes)| (format!("{kind}{at}"), bytes)));
         }
-        Self { all, text_counts, common, stamps }
+        Self { all, begins, common, stamps }
     }
 }
 
@@ -262,10 +264,10 @@ fn known_errors() -> Vec<u8> {
     out.take()
 }
 
-fn costs(files: &[(String, usize)], text_counts: &[u32], documents: &[Document]) -> Vec<Cost> {
+fn costs(files: &[(String, usize)], begins: &[Begins], documents: &[Document]) -> Vec<Cost> {
     // The last document that begins in a block, or before it: the one that goes on in blocks where none begins.
     let record = |block: usize| {
-        let behind: u32 = text_counts.get(..=block)?.iter().sum();
+        let behind: u32 = begins.get(..=block)?.iter().map(|begins| begins.documents).sum();
         documents.get((behind as usize).checked_sub(1)?).map(|d| d.id.clone())
     };
     let block = |path: &str| path.strip_prefix("search/t")?.split('-').next()?.parse().ok();
@@ -275,10 +277,13 @@ fn costs(files: &[(String, usize)], text_counts: &[u32], documents: &[Document])
         record: block(path).and_then(record),
     });
     let mut first = 0;
-    let many = text_counts.chunk_by(|_, next| *next == 0).filter_map(|run| {
+    let many = begins.chunk_by(|_, next| next.documents == 0).filter_map(|run| {
         first += run.len();
-        let record = record(first - 1).filter(|_| run.len() > MOST_LOADS)?;
-        Some(Cost::ManyLoads { record, files: run.len() })
+        // What is shown of a record lies in its first blocks, and in those of the section.
+        let mut files = run.chunk_by(|_, next| *next == Begins::default()).map(<[Begins]>::len);
+        let files = files.next()? + files.max().unwrap_or_default();
+        let record = record(first - 1).filter(|_| files > MOST_LOADS)?;
+        Some(Cost::ManyLoads { record, files })
     });
     large.chain(many).collect()
 }

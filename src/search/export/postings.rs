@@ -20,11 +20,13 @@ use crate::search::field::Field;
 use crate::search::index::{Index, Places};
 use crate::search::lists::{self, Frequency};
 
-/// What a shard of lists may have, in bytes before compression; one group alone may have more.
-const MOST: usize = 6_000;
-/// What it may have where the next word has its last one as its first part, as `lock_timeout` has `lock`: a query with the
-/// compound looks up the part, too.
-const MOST_TOGETHER: usize = 9_000;
+/// What a shard of lists may have, in bytes before compression; one group alone may have more. Small shards are read in vain
+/// the least, but the metadata say of each what it begins with: where there are more than [`MANY`], they are larger.
+const SMALL: usize = 1_500;
+/// What a shard may have at most.
+const MOST: usize = 5_000;
+/// How many small shards there may be.
+const MANY: usize = 500;
 /// How many groups a thread writes at least before it looks for other work.
 const AT_ONCE: usize = 256;
 
@@ -51,10 +53,13 @@ pub(super) fn postings(index: &Index, dictionary: &Dictionary<'_>, units: &UnitN
     let mut body = Writer::default();
     let groups = dictionary.groups.par_iter().zip(&forms).with_min_len(AT_ONCE);
     let parts: Vec<Writer> = groups.map(|(group, forms)| part(index, units, group, forms)).collect();
+    let most = (parts.iter().map(Writer::len).sum::<usize>() / MANY).clamp(SMALL, MOST);
+    // A query with a compound looks up its first part, too, as `lock_timeout` does `lock`: they are cut apart later.
+    let most_together = most + most * 3 / 10;
     let mut before = "";
     for ((number, part), forms) in (0u32..).zip(parts).zip(&forms) {
         let first = forms.first().map_or("", |form| first_part(form));
-        let most = if first == before && !first.is_empty() { MOST_TOGETHER } else { MOST };
+        let most = if first == before && !first.is_empty() { most_together } else { most };
         before = first;
         if !body.is_empty() && body.len() + part.len() > most {
             bodies.push(body.take());

@@ -12,6 +12,7 @@ use super::dictionary::Dictionary;
 use super::meta::FORMAT;
 use super::postings::Lists;
 use super::short;
+use super::texts::Begins;
 use super::units::UnitNumbers;
 use crate::search::index::Index;
 
@@ -28,10 +29,10 @@ pub(super) struct Stamps {
 }
 
 impl Stamps {
-    /// The stamps of an index, by the common text, the numbers of units and how many documents begin in each block of texts, and by its words.
+    /// The stamps of an index, by the common text, the numbers of units and what begins in each block of texts, and by its words.
     pub(super) fn of(
         index: &Index,
-        (common, units, text_counts): (&str, &UnitNumbers, &[u32]),
+        (common, units, begins): (&str, &UnitNumbers, &[Begins]),
         (dictionary, lists): (&Dictionary<'_>, &Lists),
     ) -> Self {
         let mut documents = Hasher::new();
@@ -42,7 +43,9 @@ impl Stamps {
         }
         numbers(&mut documents, &units.runs);
         let (mut words, mut records) = (documents.clone(), documents);
-        numbers(&mut records, text_counts);
+        for begins in begins {
+            numbers(&mut records, [&begins.documents, &begins.units]);
+        }
         for form in &index.forms {
             text(&mut words, &form.form);
             numbers(&mut words, dictionary.numbers.get(form.group.as_str()));

@@ -119,10 +119,28 @@ fn a_record_that_lies_in_more_than_two_files_is_reported() {
         document.units[0].text = "word ".repeat(bytes / 5);
         document
     };
-    let documents = [with_length("short", 100), with_length("two", 60_000), with_length("three", 90_000)];
+    let mut section = with_length("with a section", 100);
+    section.units.push(with_length("", 60_000).units.remove(0));
+    let documents = [with_length("short", 100), with_length("two", 60_000), with_length("three", 90_000), section];
     let searcher = Searcher::build(&documents, Language::ENGLISH, Storage::memory()).unwrap();
     let costs = searcher.export().unwrap().costs;
-    assert_eq!(costs, [Cost::ManyLoads { record: "three".to_owned(), files: 3 }]);
+    let many = |record: &str| Cost::ManyLoads { record: record.to_owned(), files: 3 };
+    assert_eq!(costs, [many("three"), many("with a section")]);
+}
+
+#[test]
+fn sections_of_a_long_record_lie_behind_it() {
+    let unit = |bytes: usize| Unit { text: "word ".repeat(bytes / 5), ..documents(1).remove(0).units.remove(0) };
+    let with = |units: Vec<Unit>| Document { units, ..documents(1).remove(0) };
+    let documents =
+        [with(vec![unit(100)]), with([1000, 2000, 500, 2600, 50_000, 20].map(unit).to_vec()), with(vec![unit(10)])];
+    let (blocks, begins) = texts::texts(&documents);
+    let documents = |documents| texts::Begins { documents, units: 0 };
+    let units = |units| texts::Begins { documents: 0, units };
+    assert_eq!(begins, [documents(1), documents(1), units(2), units(1), units(1), units(0), units(1), documents(1)]);
+    assert_eq!(blocks.len(), begins.len());
+    assert!(blocks[1].len() < 1_500, "{}", blocks[1].len());
+    assert_eq!((blocks[2].len(), blocks[6].len()), (2_504, 21));
 }
 
 #[test]
@@ -169,7 +187,10 @@ fn a_compound_lies_with_its_first_part() {
     // Many words, and each with a compound that is right behind it in their order.
     let mut documents = documents(60);
     for (n, document) in documents.iter_mut().enumerate() {
-        let words = (0..40).map(|at| format!("w{}", (n * 40 + at).wrapping_mul(48_271) % 65_521));
+        let letters = |number: usize| {
+            (0..4).map(|at| char::from(b"abcdefghijklmnop"[number >> (4 * at) & 15])).collect::<String>()
+        };
+        let words = (0..40).map(|at| letters((n * 40 + at).wrapping_mul(48_271) % 65_521));
         document.units[0].text = words.map(|word| format!("{word} {word}_id")).collect::<Vec<_>>().join(" ");
     }
     let searcher = Searcher::build(&documents, Language::ENGLISH, Storage::memory()).unwrap();

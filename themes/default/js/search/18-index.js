@@ -142,6 +142,12 @@ function readDocument(part, meta) {
   return { kind, id, address, title, date: date || null, lesson, tags, names, signatures, facets, units };
 }
 
+/** So many texts of units. */
+function readTexts(raw, count) {
+  const bytes = new Bytes(raw);
+  return Array.from({ length: count }, () => bytes.text());
+}
+
 /** Reads what it is asked for once. */
 const once = (made, key, make) => made[key] ?? (made[key] = make());
 
@@ -221,7 +227,10 @@ export class Index {
     this.crowded = unfronted(meta.crowded);
     this.firstGroups = firstsOf(meta.groups);
     this.firstOfLists = firstsOf(unpacked(meta.lists));
+    /** How many documents begin in each block of texts, and the texts of how many units where none does. */
     this.texts = unpacked(meta.texts);
+    const behind = unpacked(meta.behind);
+    this.behind = this.texts.map((count) => (count === 0 ? behind.shift() : 0));
     this.firstOfTexts = firstsOf(this.texts);
   }
 
@@ -372,23 +381,40 @@ export class Index {
     return out;
   }
 
-  /** A document with its texts; null while its block is not there. */
-  document(number) {
-    // A block in which no document begins goes on with that of the one before.
+  /**
+   * A document; null while a block of it is not there. `units`: whose texts are wanted, or null for all; those of others may
+   * be empty, but for the first.
+   */
+  document(number, units = []) {
     let at = partition(this.firstOfTexts, (first) => first <= number) - 1;
     while (this.texts[at] === 0) at -= 1;
-    const block = this.#block(at);
-    if (block === null) return null;
+    const wanted = this.#behind(at).filter(({ first, count }) => units === null || units.some((unit) => unit >= first && unit < first + count));
+    const texts = wanted.map((block) => this.#block(block.at, (raw) => readTexts(raw, block.count)));
+    const block = this.#block(at, (raw) => ({ parts: readParts(raw), made: [] }));
+    if (block === null || texts.includes(null)) return null;
     const place = number - this.firstOfTexts[at];
-    return once(block.made, place, () => readDocument(block.parts[place], this.meta));
+    const document = once(block.made, place, () => readDocument(block.parts[place], this.meta));
+    wanted.forEach(({ first }, n) => texts[n].forEach((text, unit) => { document.units[first + unit].text = text; }));
+    return document;
   }
 
-  /** The documents that begin in a block, as parts. */
-  #block(at) {
+  /** The blocks with texts of the document that begins in another block: the first unit of each, and how many they are. */
+  #behind(start) {
+    const out = [];
+    let first = 1;
+    for (let at = start + 1; this.texts[at] === 0; at += 1) {
+      const count = this.behind[at];
+      if (count > 0) out.push({ at, first, count });
+      first += count;
+    }
+    return out;
+  }
+
+  /** What is read of a block and of those that go on with it; null while one of them is not there. */
+  #block(at, read) {
     const raws = [];
-    do raws.push(this.store.get(`t${at + raws.length}`, (raw) => raw)); while (this.texts[at + raws.length] === 0);
-    if (raws.includes(null)) return null;
-    return once(this.blocks, at, () => ({ parts: readParts(together(raws)), made: [] }));
+    do raws.push(this.store.get(`t${at + raws.length}`, (raw) => raw)); while (this.texts[at + raws.length] === 0 && this.behind[at + raws.length] === 0);
+    return raws.includes(null) ? null : once(this.blocks, at, () => read(together(raws)));
   }
 }
 

@@ -78,7 +78,7 @@ export function* holding(index, filters, found, phrases, known) {
   if (phrases.length === 0) return { found, phrases: null };
   const { phraseRound, enough, mostPhraseChecks } = index.meta.limits;
   const isHeld = ({ document }) => {
-    const texts = known.has(document) ? null : index.document(document);
+    const texts = known.has(document) ? null : index.document(document, null);
     if (texts !== null) known.set(document, holds(texts, phrases));
     return known.get(document) === true;
   };

@@ -161,7 +161,8 @@ export class Engine {
     const clauses = clausesByForm(this.index, plan);
     const words = (text) => this.reader.words(text);
     return best.map((candidate) => {
-      const document = this.index.document(candidate.document);
+      // Of the same error the signature is shown.
+      const document = this.index.document(candidate.document, candidate.group === 0 ? [] : [candidate.unit]);
       return document && hitOf(document, candidate, excerptOf(document, candidate, clauses, words, this.limits.longestExcerpt), this.databases);
     });
   }
