@@ -11,6 +11,7 @@ mod rdjson;
 mod read;
 mod repeats;
 mod sarif;
+mod uri;
 
 use std::io::{self, Write};
 
@@ -177,7 +178,7 @@ impl Converter {
     ) -> io::Result<()> {
         self.settle(links, out)?;
         let mut findings = Vec::new();
-        read::document(kind, text, links, &mut |finding| findings.push(finding));
+        read::document(kind, text, links, &self.here, &mut |finding| findings.push(finding));
         for finding in findings {
             if finding.rule.is_some() || !finding.id.is_empty() {
                 tally.count(finding.rule, &links.without_page(&finding.id));

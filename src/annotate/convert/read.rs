@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::uri;
 use crate::annotate::finding::{Finding, Level, Position};
 use crate::annotate::json::{Cursor, Text};
 use crate::annotate::links::Links;
@@ -9,10 +10,10 @@ use crate::annotate::records::Shape;
 use crate::annotate::sarif::{ResultIds, runs};
 use crate::annotate::{Format, Tool, checkstyle as xml};
 
-/// Visits every finding of a document of JSON.
-pub(super) fn document(kind: Format, text: &[u8], links: &Links, visit: &mut dyn FnMut(Finding)) {
+/// Visits every finding of a document of JSON. `here` is the working directory, with `/` behind it, or nothing.
+pub(super) fn document(kind: Format, text: &[u8], links: &Links, here: &str, visit: &mut dyn FnMut(Finding)) {
     match kind {
-        Format::Sarif => sarif(text, links, visit),
+        Format::Sarif => sarif(text, links, here, visit),
         Format::EugeneJson => eugene(text, links, visit),
         Format::PgfenceJson => pgfence(text, links, visit),
         Format::RuboCopJson => rubocop(text, links, visit),
@@ -206,11 +207,12 @@ fn named(tool: Tool, id: &Value, original: &Value, links: &Links) -> Finding {
     Finding { rule, tool: tool.name().to_owned(), id, original, ..Finding::default() }
 }
 
-fn sarif(log: &[u8], links: &Links, visit: &mut dyn FnMut(Finding)) {
+fn sarif(log: &[u8], links: &Links, here: &str, visit: &mut dyn FnMut(Finding)) {
     for run in runs(log) {
         let driver = run.driver.as_ref();
         let name = driver.and_then(|d| d.name).map(Text::read).unwrap_or_default();
         let Some(results) = run.results.clone() else { continue };
+        let bases = run.bases.clone().map_or(Value::Null, |place| value(&log[place]));
         Cursor::new(&log[results.clone()]).array(|_, cursor| {
             cursor.start();
             let start = cursor.at();
@@ -219,7 +221,7 @@ fn sarif(log: &[u8], links: &Links, visit: &mut dyn FnMut(Finding)) {
             let described = |index: usize| driver.and_then(|d| d.rules.get(index)?.id);
             let id = ids.id.or_else(|| ids.index.and_then(described)).map(Text::read).unwrap_or_default();
             let rule = links.find(Some(&name), id.as_bytes());
-            let found = result(&value(original));
+            let found = result(&value(original), &bases, here);
             let level = found.level.or_else(|| Level::named(&links.rule(rule?).severity));
             let original = String::from_utf8_lossy(original).into_owned();
             visit(Finding { rule, level, tool: name.clone().into_owned(), id: id.into_owned(), original, ..found });
@@ -227,7 +229,7 @@ fn sarif(log: &[u8], links: &Links, visit: &mut dyn FnMut(Finding)) {
     }
 }
 
-fn result(x: &Value) -> Finding {
+fn result(x: &Value, bases: &Value, here: &str) -> Finding {
     let place = &x["locations"][0]["physicalLocation"];
     let region = &place["region"];
     let position = Position {
@@ -239,7 +241,7 @@ fn result(x: &Value) -> Finding {
     let fingerprints = x["partialFingerprints"].as_object().or_else(|| x["fingerprints"].as_object());
     Finding {
         level: level(&x["level"]),
-        path: text(&place["artifactLocation"]["uri"]),
+        path: uri::to_path(&place["artifactLocation"], bases, here),
         position,
         message: x["message"]["text"]
             .as_str()

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
 
+use super::uri;
 use crate::annotate::Tool;
 use crate::annotate::finding::{Finding, Level};
 use crate::annotate::links::Links;
 use crate::annotate::sarif::{Taxa, markdown, relationships, text};
-use crate::id::encode_path;
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -106,7 +106,7 @@ fn location(finding: &Finding) -> Option<Value> {
     for (name, value) in ends {
         region.extend(value.map(|value| (name.to_owned(), json!(value))));
     }
-    let mut physical = json!({"artifactLocation": {"uri": uri(&finding.path)}});
+    let mut physical = json!({"artifactLocation": {"uri": uri::of_path(&finding.path)}});
     if !region.is_empty() {
         physical["region"] = Value::Object(region);
     }
@@ -117,16 +117,4 @@ fn location(finding: &Finding) -> Option<Value> {
         out["logicalLocations"] = json!([{"fullyQualifiedName": name, "kind": "module"}]);
     }
     Some(out)
-}
-
-/// A path as an address: one that is an address already stays.
-fn uri(path: &str) -> String {
-    let scheme = path.split_once("://").is_some_and(|(scheme, _)| scheme.bytes().all(|b| b.is_ascii_alphanumeric()));
-    let encoded = path.contains('%') && !path.contains(' ');
-    if scheme || encoded {
-        return path.to_owned();
-    }
-    let path = encode_path(&path.replace('\\', "/"));
-    // A drive letter would be a scheme.
-    if path.starts_with('/') && !path.starts_with("//") { format!("file://{path}") } else { path }
 }

@@ -22,6 +22,8 @@ pub(in crate::annotate) struct Run<'a> {
     by_index: HashMap<usize, u64>,
     /// Where the results lie, each by itself.
     pub(in crate::annotate) results: Option<Range<usize>>,
+    /// Where it says which folders its files are named from.
+    pub(in crate::annotate) bases: Option<Range<usize>>,
 }
 
 /// A tool, or a part of it, with its rules.
@@ -98,6 +100,7 @@ fn read_run<'a>(log: &'a [u8], cursor: &mut Cursor<'a>) -> Run<'a> {
             _ => value.pass(),
         }),
         b"taxonomies" => read_taxonomies(&mut run, value),
+        b"originalUriBaseIds" => run.bases = Some(value.skip()),
         b"results" => {
             value.start();
             let start = value.at();

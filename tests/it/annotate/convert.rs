@@ -314,3 +314,33 @@ fn files_below_the_working_directory_are_named_from_there() {
         assert!(out.contains("/elsewhere/"), "{out}");
     }
 }
+
+#[test]
+fn paths_come_back_from_the_addresses_that_sarif_has() {
+    let paths = ["my dir/m (1).sql", "migrätion # 1.sql", "100%.sql", "a%20b.sql"];
+    let squawk: Vec<String> = paths.iter().map(|path| SQUAWK[1..SQUAWK.len() - 1].replace("a.sql", path)).collect();
+    let log = to(To::Sarif, &format!("[{}]", squawk.join(",")));
+    assert_valid(&serde_json::from_str(&log).unwrap());
+    let diagnostics = json(To::Rdjson, &log);
+    let read: Vec<&str> =
+        (0..paths.len()).map(|n| diagnostics["diagnostics"][n]["location"]["path"].as_str().unwrap()).collect();
+    assert_eq!(read, paths);
+    assert_eq!(json(To::Gitlab, &log)[0]["location"]["path"], paths[0]);
+    let commands = to(To::Github, &log);
+    assert!(paths.iter().all(|path| commands.contains(&format!("file={},", path.replace('%', "%25")))), "{commands}");
+}
+
+#[test]
+fn a_log_names_files_below_its_bases() {
+    let book = beside_rules();
+    let here = book.root().canonicalize().unwrap();
+    let log = serde_json::json!({"version": "2.1.0", "runs": [{
+        "tool": {"driver": {"name": "squawk"}},
+        "originalUriBaseIds": {"ROOT": {"uri": format!("file://{}/", here.display())}, "DB": {"uri": "my%20db/", "uriBaseId": "ROOT"}},
+        "results": [{"ruleId": "ban-drop-column", "message": {"text": "m"}, "locations": [
+            {"physicalLocation": {"artifactLocation": {"uri": "a.sql", "uriBaseId": "DB"}}}]}],
+    }]});
+    let output = program(&book, &["--to", "gitlab"], log.to_string().as_bytes());
+    let issues: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(issues[0]["location"]["path"], "my db/a.sql");
+}
