@@ -334,8 +334,10 @@ fn read_redirect(from: &str, c: Cursor<'_>) -> Option<Redirect> {
 }
 
 fn read_handbook(f: &Fields<'_>, config: &mut Config) {
+    // A list that is there and empty is one of no environments.
+    let environments = f.list("environments", read_environment);
     if f.has("environments") {
-        config.environments = f.list("environments", read_environment);
+        config.environments = environments;
     }
     if let Some(age) = f.get("review-age") {
         config.review_age = if *age.node() == Node::Text("never".to_owned()) { None } else { age.length() };

@@ -94,3 +94,20 @@ fn versions_are_compared_as_numbers() {
         assert_eq!(variant.meets(&requirement(minimum)), meets, "{version} >= {minimum}");
     }
 }
+
+#[test]
+fn every_key_of_the_handbook_is_known_to_who_misspells_one() {
+    let keys = ["environments", "review-age", "severities", "linters", "databases", "frameworks"];
+    for key in keys {
+        let found = checked(&format!("[handbook]\n{}x = []\n", key)).findings;
+        assert_eq!(found[0].help.as_deref(), Some(&*format!("did you mean `{key}`?")));
+        let help = checked("[handbook]\nzzz = []\n").findings[0].help.clone().unwrap();
+        assert!(help.contains(&format!("`{key}`")), "{help}");
+    }
+    for written in ["environment", "enviroments"] {
+        let found = checked(&format!("[handbook]\n{written} = []\n")).findings;
+        assert_eq!(found[0].help.as_deref(), Some("did you mean `environments`?"));
+    }
+    assert_eq!(checked("").value.environments, Config::default().environments);
+    assert!(checked("[handbook]\nenvironments = []\n").value.environments.is_empty());
+}
