@@ -19,7 +19,7 @@ use crate::render::{File, Renderer, Theme};
 use crate::search::export::{Cost, Export};
 use crate::search::{IndexError, Language, Searcher, Tallies};
 use crate::site::{Page, Site, permalinks};
-use crate::source::Sources;
+use crate::source::{Source, Sources};
 
 mod kept;
 mod linked;
@@ -89,14 +89,18 @@ pub fn assemble_from(parsed: &mut Parsed, sources: &Sources, config: Config, tod
     let draft = draft(parsed, sources, config).unpack(&mut findings);
     findings.extend(check(&draft, today));
     let (book, mut site) = (draft.book, draft.site);
-    // Where lost places are no error, a page without them is made all the same.
-    let are_held =
-        book.config.level(Code::FragmentLost) == Level::Error && theme.as_ref().is_some_and(Theme::has_own_templates);
-    if let Some(list) = sources.permalinks.as_ref().filter(|_| are_held) {
-        let published = permalinks::published(&book, &site, list);
+    if theme.as_ref().is_some_and(Theme::has_own_templates) {
+        let published = held(&book, &site, sources.permalinks.as_ref());
         site = Arc::new(Site { published, ..Site::clone(&site) });
     }
     Checked { value: Assembled { book, site, theme }, findings }
+}
+
+/// What was published of each page, and must be on those that the project's own templates make.
+fn held(book: &Handbook, site: &Site, list: Option<&Source>) -> permalinks::Places {
+    // Where lost places are no error, a page without them is made all the same.
+    let list = list.filter(|_| book.config.level(Code::FragmentLost) == Level::Error);
+    list.map(|list| permalinks::published(book, site, list)).unwrap_or_default()
 }
 
 /// A linked handbook that was not checked as a whole yet.

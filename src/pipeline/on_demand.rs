@@ -8,6 +8,7 @@ use crate::diag::Finding;
 use crate::handbook::Handbook;
 use crate::render::{File, Renderer, Theme};
 use crate::site::{Page, Site};
+use crate::source::Source;
 
 /// How many pages are kept once they were made. A reader has a few open; who fetches a whole site needs each once.
 const MAX_KEPT: usize = 512;
@@ -109,6 +110,14 @@ impl OnDemand {
         let mut out: Vec<&str> = seen.into_values().collect();
         out.sort_unstable();
         out
+    }
+
+    /// What keeps pages from being published as the project's own templates make them, as [`unmade`](super::unmade) finds it;
+    /// `list` is what was published. No more pages are made once `stop` says that nobody wants to know.
+    #[must_use]
+    pub fn unmade(&self, book: &Handbook, list: Option<&Source>, stop: &(dyn Fn() -> bool + Sync)) -> Vec<Finding> {
+        let Some(renderer) = self.renderer.holding(super::held(book, &self.site, list)) else { return Vec::new() };
+        super::tried::failed(&renderer, &self.site, stop)
     }
 
     fn page(&self, at: usize) -> Result<Vec<Arc<File>>, Finding> {

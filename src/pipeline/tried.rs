@@ -10,15 +10,20 @@ use rayon::prelude::*;
 use super::Assembled;
 use crate::diag::Finding;
 use crate::render::{Renderer, absent};
-use crate::site::Page;
 use crate::site::permalinks::{Places, promised};
+use crate::site::{Page, Site};
 
 /// What keeps pages from being published as the project's own templates make them; of each place of a template the first page's.
 #[must_use]
 pub fn unmade(assembled: &Assembled) -> Vec<Finding> {
     let Some(renderer) = renderer(assembled) else { return Vec::new() };
-    let failed: Vec<Finding> = assembled.site.pages.par_iter().filter_map(|page| renderer.render(page).err()).collect();
-    once(failed)
+    failed(&renderer, &assembled.site, &|| false)
+}
+
+/// What is found on the pages that cannot be made; no more are tried once `stop` says so.
+pub(super) fn failed(renderer: &Renderer, site: &Site, stop: &(dyn Fn() -> bool + Sync)) -> Vec<Finding> {
+    let fails = |page: &Page| if stop() { None } else { renderer.render(page).err() };
+    once(site.pages.par_iter().filter_map(fails).collect())
 }
 
 /// The places that the site would promise and that the project's own templates do not show.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diag::Finding;
 use crate::handbook::Handbook;
-use crate::site::{Page, Site};
+use crate::site::{Page, Site, permalinks};
 
 mod extras;
 mod ground;
@@ -79,6 +79,14 @@ impl Renderer {
             rows: Arc::clone(&self.rows),
             assets: Arc::clone(&self.assets),
         }
+    }
+
+    /// The same, which holds each page against what was published of it; `None` where all templates are built in, which are
+    /// known to make every page with all that is promised of it.
+    #[must_use]
+    pub fn holding(&self, published: permalinks::Places) -> Option<Self> {
+        let own = self.theme.has_own_templates();
+        own.then(|| Self { site: Arc::new(Site { published, ..Site::clone(&self.site) }), ..self.beside(&self.book) })
     }
 
     /// The path of the style sheet, from the site's root.

@@ -1,7 +1,7 @@
 //! What takes longer than a page: the checks of the whole handbook, and its search index. It follows the pages, gives way to
 //! them, and a newer state of the handbook makes an older one's pointless.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::index::Index;
 use super::terminal::Terminal;
-use crate::diag::{Finding, Level, Located, excerpt, human};
+use crate::diag::{At, Code, Finding, Level, Located, excerpt, human};
 use crate::pipeline::{self, OnDemand};
 use crate::shell::background::Background;
 use crate::shell::server::{Note, Notes, Stage};
@@ -95,7 +95,7 @@ fn newest(mut state: Option<State>, work: impl Iterator<Item = Work>) -> Option<
             Work::Draft(draft) => state = Some(State::of(draft)),
             Work::Broken(finding) => {
                 if let Some(state) = &mut state {
-                    state.broken.extend([keyed(finding)]);
+                    add(&mut state.broken, [finding]);
                 }
             }
         }
@@ -103,8 +103,8 @@ fn newest(mut state: Option<State>, work: impl Iterator<Item = Work>) -> Option<
     state
 }
 
-/// Templates that failed, by file and message.
-type Broken = BTreeMap<(String, String), Finding>;
+/// What was found in templates, by place: of each, the first page's.
+type Broken = HashMap<(Arc<str>, At, Code), Finding>;
 
 /// A draft and what is known about it.
 struct State {
@@ -112,6 +112,8 @@ struct State {
     broken: Broken,
     /// A page of each kind was tried.
     tried: bool,
+    /// Every page was tried, and held against what was published of it.
+    held: bool,
     /// What the checks of the whole handbook found, once they ran.
     checked: Option<Vec<Finding>>,
     located: Vec<Located>,
@@ -121,14 +123,15 @@ struct State {
 
 impl State {
     fn of(draft: Box<Draft>) -> Self {
-        Self { draft, broken: Broken::new(), tried: false, checked: None, located: Vec::new(), indexed: false }
+        let (tried, held, indexed) = (false, false, false);
+        Self { draft, broken: Broken::new(), tried, held, checked: None, located: Vec::new(), indexed }
     }
 
     /// Checks the whole handbook, and makes the search index at the same time: both have parts that one thread works on.
     /// Whether the templates can be filled in is checked with the rest when they are new. What an edit of a record does to
     /// them is seldom news, and the search need not wait for it.
     fn follow(&mut self, stage: &Stage, newest: &Newest, index: &mut Index) {
-        let Self { draft, broken, tried, checked, located, indexed } = self;
+        let Self { draft, broken, tried, held, checked, located, indexed } = self;
         let (number, book) = (draft.number, &draft.draft.book);
         let made = (!*indexed).then_some(|| index.of(book, &|| newest.is_beyond(number)));
         let following = if made.is_some() && book.config.search { vec!["search"] } else { Vec::new() };
@@ -140,7 +143,7 @@ impl State {
                 *checked = Some(pipeline::check(&draft.draft, draft.today));
             }
             if draft.is_theme_new {
-                broken.extend(broken_pages(draft, tried, &|| false));
+                add(broken, broken_pages(draft, tried, &|| false));
             }
             *located = settled(draft, checked, broken);
             say(located, following);
@@ -154,9 +157,11 @@ impl State {
         }
         *indexed = true;
         say(located, Vec::new());
-        let more = broken_pages(draft, tried, &|| newest.is_beyond(number));
+        let stop = || newest.is_beyond(number);
+        let mut more = broken_pages(draft, tried, &stop);
+        more.extend(unpublishable_pages(draft, held, &stop));
         if !more.is_empty() {
-            broken.extend(more);
+            add(broken, more);
             *located = settled(draft, checked, broken);
             say(located, Vec::new());
         }
@@ -171,14 +176,22 @@ fn settled(draft: &Draft, checked: &Option<Vec<Finding>>, broken: &Broken) -> Ve
 
 /// The pages that cannot be made, one of each kind being tried unless `stop` says that nobody wants to know any more; none
 /// when they were tried before.
-fn broken_pages(draft: &Draft, tried: &mut bool, stop: &dyn Fn() -> bool) -> Broken {
-    let Some(site) = draft.site.as_ref().filter(|_| !std::mem::replace(tried, true)) else { return Broken::new() };
+fn broken_pages(draft: &Draft, tried: &mut bool, stop: &dyn Fn() -> bool) -> Vec<Finding> {
+    let Some(site) = draft.site.as_ref().filter(|_| !std::mem::replace(tried, true)) else { return Vec::new() };
     let failed = |path| site.file(path).err();
-    site.one_of_each_kind().into_iter().take_while(|_| !stop()).filter_map(failed).map(keyed).collect()
+    site.one_of_each_kind().into_iter().take_while(|_| !stop()).filter_map(failed).collect()
 }
 
-fn keyed(finding: Finding) -> ((String, String), Finding) {
-    ((finding.file.to_string(), finding.message.clone()), finding)
+/// The pages that a build would refuse, of all of them: such a page may be shown, and lose what was published on it.
+fn unpublishable_pages(draft: &Draft, held: &mut bool, stop: &(dyn Fn() -> bool + Sync)) -> Vec<Finding> {
+    let Some(site) = draft.site.as_ref().filter(|_| !std::mem::replace(held, true)) else { return Vec::new() };
+    site.unmade(&draft.draft.book, draft.sources.permalinks.as_ref(), stop)
+}
+
+fn add(broken: &mut Broken, findings: impl IntoIterator<Item = Finding>) {
+    for finding in findings {
+        broken.entry((Arc::clone(&finding.file), finding.at.clone(), finding.code)).or_insert(finding);
+    }
 }
 
 /// The findings as the panel shows them: errors first.
@@ -211,7 +224,6 @@ fn note(located: &Located) -> Note {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::{At, Code};
 
     #[test]
     fn the_panel_shows_errors_first_and_not_more_than_it_has_room_for() {

@@ -30,11 +30,17 @@ pub(super) fn shown(html: &[u8], styles: &str) -> Shown {
          <script defer src=\"{OWN}preview.js\" data-key=\"{key}\" data-styles=\"{}\"></script>\n",
         attribute(styles)
     );
-    let at = text.find("</head>").or_else(|| text.find("<body")).unwrap_or(0);
+    let at = text.find("</head>").or_else(|| text.find("<body")).unwrap_or_else(|| behind_doctype(&text));
     let (before, after) = text.split_at(at);
     let html = format!("{before}{added}{after}");
     let tag = tag(html.as_bytes());
     Shown { html: html.into(), key, tag }
+}
+
+/// Where a page without a head can take something: what stands before its document type would make it one of no type.
+fn behind_doctype(html: &str) -> usize {
+    let start = html.to_ascii_lowercase().find("<!doctype");
+    start.and_then(|start| Some(start + html[start..].find('>')? + 1)).unwrap_or(0)
 }
 
 /// The hash of a body's bytes.
@@ -125,6 +131,15 @@ mod tests {
         let html = String::from_utf8(shown(PAGE.as_bytes(), "a.css").html.to_vec()).unwrap();
         assert_eq!(html.matches("/.rcabook/preview.js").count(), 1);
         assert!(html.find("preview.js") < html.find("</head>"));
+    }
+
+    #[test]
+    fn a_page_without_a_head_keeps_its_document_type_in_front() {
+        for page in ["<!doctype html><title>x</title><main></main>", "\n<!DOCTYPE html>\n<p>x"] {
+            let html = String::from_utf8(shown(page.as_bytes(), "a.css").html.to_vec()).unwrap();
+            assert!(html.find("html>") < html.find("preview.css"), "{html}");
+        }
+        assert!(shown(b"<p>x", "a.css").html.starts_with(b"<link"));
     }
 
     #[test]

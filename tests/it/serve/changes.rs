@@ -230,6 +230,33 @@ fn a_record_that_breaks_a_template_is_told_though_nobody_looks_at_its_page() {
 }
 
 #[test]
+fn a_template_that_loses_published_places_is_told_and_its_page_is_shown() {
+    let book = book().file("themes/own/css/90-own.css", ".own { top: 0 }");
+    fs::write(book.path("content/guides/g.md"), format!("{GUIDE}\n## Who is called\n\nThe team.\n")).unwrap();
+    fs::write(book.path("book.toml"), "[output.html]\ntheme = \"own\"\n").unwrap();
+    let lossy = "<!doctype html><title>x</title><main><h1>{{ title }}</h1></main>";
+    fs::create_dir_all(book.path("themes/own/templates")).unwrap();
+    assert_eq!(book.run(&["permalinks", "accept"]).code(), Some(0));
+    assert!(book.read("permalinks.lock").contains("guides/g.html#who-is-called"));
+    let template = book.path("themes/own/templates/guide.html");
+    fs::write(&template, lossy).unwrap();
+    let preview = Preview::of(&book);
+    let mut events = preview.listen("/guides/g.html");
+    while !events.next("notes").contains("fragment-lost") {}
+    preview.wait("it is said", || preview.said().contains("error[fragment-lost]"));
+    assert!(preview.get("/guides/g.html").text().starts_with("<!doctype html>"), "what it makes is seen");
+    fs::remove_file(&template).unwrap();
+    while !events.next("notes").contains("\"notes\":[],\"total\":0") {}
+    fs::write(&template, lossy).unwrap();
+    while !events.next("notes").contains("fragment-lost") {}
+    // Nor is it forgotten when something else changes.
+    fs::write(book.path("content/incidents/a.md"), incident("Other words.")).unwrap();
+    preview.until(PAGE, "Other words.");
+    let settled = |said: String| said.contains("fragment-lost") && said.contains("\"following\":[]");
+    while !settled(events.next("notes")) {}
+}
+
+#[test]
 fn broken_settings_leave_the_last_good_pages() {
     let book = book();
     let preview = Preview::of(&book);
