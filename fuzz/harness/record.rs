@@ -57,5 +57,5 @@ pub(crate) fn check(bytes: &[u8]) {
         let text = human(one, false);
         assert!(text.contains(one.finding.code.name()), "the code is not shown: {text}");
     }
-    let _ = (json(&located), sarif(&located), github(&located));
+    let _ = (json(&located), sarif(&located, rcabook::annotate::own_rule), github(&located));
 }

@@ -49,6 +49,7 @@ mod visible;
 
 pub use ahead::{Ahead, Scout};
 pub use links::Links;
+pub use sarif::own_rule;
 pub use stream::{Annotator, Outcome};
 pub use tally::Tally;
 

@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use super::{Outcome, Project, below, counted, from_here, has_errors, print, print_findings, say};
+use crate::annotate;
 use crate::diag::{Located, github, json, sarif};
 use crate::pipeline;
 use crate::shell::{clock, place};
@@ -63,7 +64,7 @@ pub(super) fn report(
             None => print_findings(dir, located),
         },
         Format::Json => print(&json(located)),
-        Format::Sarif => print(&sarif(&in_repository())),
+        Format::Sarif => print(&sarif(&in_repository(), annotate::own_rule)),
         Format::Github => print(&github(&in_repository())),
     };
     if has_errors(located) { Outcome::Findings } else { Outcome::Success }.after(said)

@@ -54,13 +54,24 @@ pub fn json(findings: &[Located]) -> String {
     pretty(&json!({"version": 1, "findings": rows}))
 }
 
-/// All findings as a SARIF 2.1.0 log; columns count Unicode code points.
+/// What SARIF says of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description {
+    /// What it reports, in one sentence.
+    pub summary: String,
+    /// Its name and where there is more, in one line.
+    pub text: String,
+    /// What it reports and what to do, as Markdown.
+    pub markdown: String,
+}
+
+/// All findings as a SARIF 2.1.0 log; columns count Unicode code points. `describe` says what a code with such an address is.
 #[must_use]
-pub fn sarif(findings: &[Located]) -> String {
+pub fn sarif(findings: &[Located], describe: impl Fn(Code, &str) -> Description) -> String {
     let mut used: Vec<(Code, &str)> = findings.iter().map(|l| (l.finding.code, l.url.as_str())).collect();
     used.sort_unstable();
     used.dedup();
-    let rules: Vec<_> = used.iter().map(|(code, url)| sarif_rule(*code, url)).collect();
+    let rules: Vec<_> = used.iter().map(|(code, url)| sarif_rule(*code, url, describe(*code, url))).collect();
     let results: Vec<_> = findings
         .iter()
         .map(|l| {
@@ -79,9 +90,11 @@ pub fn sarif(findings: &[Located]) -> String {
     }))
 }
 
-fn sarif_rule(code: Code, url: &str) -> serde_json::Value {
+fn sarif_rule(code: Code, url: &str, is: Description) -> serde_json::Value {
     let mut rule = json!({
         "id": code.name(),
+        "shortDescription": {"text": is.summary},
+        "help": {"text": is.text, "markdown": is.markdown},
         "defaultConfiguration": {"level": sarif_level(code.default_level())},
         "properties": {"tags": [code.family().name()]},
     });

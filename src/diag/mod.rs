@@ -15,7 +15,7 @@ mod path;
 mod workflow;
 
 pub use code::{Code, Family, LINTER};
-pub use format::{github, json, sarif};
+pub use format::{Description, github, json, sarif};
 pub use human::{excerpt, human};
 pub use nearest::{did_you_mean, listed, nearest, spelled, suggest};
 pub use path::{Path, Segment};

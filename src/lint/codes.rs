@@ -3,6 +3,7 @@
 use include_dir::{Dir, include_dir};
 
 use crate::diag::Code;
+use crate::markdown::{first_sentence, plain};
 
 static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/lint/codes");
 
@@ -10,7 +11,7 @@ static PAGES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/lint/codes");
 pub const SECTIONS: [&str; 4] = ["What it finds", "Why", "Example", WHAT_TO_DO];
 
 /// The section with the way out.
-pub const WHAT_TO_DO: &str = "What to do";
+const WHAT_TO_DO: &str = "What to do";
 
 /// A code's page in its parts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,20 @@ pub struct CodePage {
     pub summary: &'static str,
     /// The sections, as Markdown that begins at the second level.
     pub markdown: &'static str,
+}
+
+impl CodePage {
+    /// What the code reports, without markup.
+    #[must_use]
+    pub fn plain_summary(&self) -> String {
+        plain(self.summary, |_| None)
+    }
+
+    /// What to do, in one sentence without markup.
+    #[must_use]
+    pub fn fix(&self) -> Option<String> {
+        first_sentence(self.markdown, |title| title == WHAT_TO_DO, |_| None).map(|sentence| sentence.text)
+    }
 }
 
 /// A code's page as Markdown.
@@ -54,6 +69,7 @@ mod tests {
             let sections: Vec<&str> =
                 outline.headings.iter().filter(|h| h.level == 2).map(|h| h.text.as_str()).collect();
             assert_eq!(sections, SECTIONS, "{code}");
+            assert!(parsed(*code).fix().is_some_and(|fix| !fix.is_empty()), "{code}: nothing to do");
         }
     }
 

@@ -91,6 +91,13 @@ $ rcabook check --format sarif
           "rules": [
             {
               "id": "unknown-key",
+              "shortDescription": {
+                "text": "Reports a key that the format of this record or of book.toml does not have."
+              },
+              "help": {
+                "text": "Unknown key: https://handbook.example/m/rules/rcabook/unknown-key.html",
+                "markdown": "**[Unknown key](https://handbook.example/m/rules/rcabook/unknown-key.html)**\n\nReports a key that the format of this record or of book.toml does not have.\n\nUse the suggested spelling, or prefix a key of your own with x- so that templates can use it."
+              },
               "defaultConfiguration": {
                 "level": "error"
               },
@@ -103,6 +110,13 @@ $ rcabook check --format sarif
             },
             {
               "id": "wrong-type",
+              "shortDescription": {
+                "text": "Reports a value of another type than its key takes."
+              },
+              "help": {
+                "text": "Wrong type of value: https://handbook.example/m/rules/rcabook/wrong-type.html",
+                "markdown": "**[Wrong type of value](https://handbook.example/m/rules/rcabook/wrong-type.html)**\n\nReports a value of another type than its key takes.\n\nWrite the value in the expected form."
+              },
               "defaultConfiguration": {
                 "level": "error"
               },
@@ -115,6 +129,13 @@ $ rcabook check --format sarif
             },
             {
               "id": "unknown-file",
+              "shortDescription": {
+                "text": "Reports a file under content that belongs to no part of the project."
+              },
+              "help": {
+                "text": "File without a place: https://handbook.example/m/rules/rcabook/unknown-file.html",
+                "markdown": "**[File without a place](https://handbook.example/m/rules/rcabook/unknown-file.html)**\n\nReports a file under content that belongs to no part of the project.\n\nMove or rename the file so that it is read."
+              },
               "defaultConfiguration": {
                 "level": "warning"
               },
@@ -212,6 +233,8 @@ fn sarif_logs_are_whole() {
         let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
         for rule in rules {
             assert!(rule["helpUri"].as_str().is_none_or(|url| url.starts_with("https://")), "{rule}");
+            assert!(rule["shortDescription"]["text"].as_str().unwrap().starts_with("Reports "), "{rule}");
+            assert!(!rule["help"]["text"].as_str().unwrap().is_empty(), "{rule}");
         }
         for result in run["results"].as_array().unwrap() {
             let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
@@ -233,7 +256,10 @@ fn sarif_logs_are_whole() {
 #[test]
 fn without_an_address_sarif_links_no_pages() {
     let log = json(&Book::new().file("content/notes.md", "x\n"), "sarif");
-    assert_eq!(log["runs"][0]["tool"]["driver"]["rules"][0]["helpUri"], Value::Null);
+    let rule = &log["runs"][0]["tool"]["driver"]["rules"][0];
+    assert_eq!(rule["helpUri"], Value::Null);
+    assert_eq!(rule["help"]["text"], "File without a place: rcabook explain unknown-file");
+    assert!(rule["help"]["markdown"].as_str().unwrap().starts_with("**File without a place**\n\nReports "), "{rule}");
 }
 
 #[test]

@@ -4,6 +4,8 @@ use super::map::Help;
 use crate::annotate::edit::Edit;
 use crate::annotate::json::{Member, quoted, unquoted};
 use crate::annotate::links::Links;
+use crate::diag::{Code, Description};
+use crate::lint::codes::parsed;
 use crate::manifest::{Linked, Rule};
 
 /// How many lessons, incidents and recipes are named; the page has them all.
@@ -51,16 +53,33 @@ pub(in crate::annotate) fn text(rule: &Rule) -> String {
 
 /// What to do, why, and what it cost, in Markdown.
 pub(in crate::annotate) fn markdown(rule: &Rule) -> String {
-    let mut out = format!("**[{}]({})**", escaped(&rule.title), rule.url);
-    for sentence in [Some(&rule.summary), rule.fix.as_ref()].into_iter().flatten().filter(|s| !s.is_empty()) {
-        out.push_str(&format!("\n\n{}", escaped(sentence)));
-    }
+    let mut out = described(&format!("[{}]({})", escaped(&rule.title), rule.url), &rule.summary, rule.fix.as_deref());
     list(&mut out, "What to do instead", rule.instead().map(titled));
     let others = rule.recipes.iter().filter(|r| rule.instead().all(|i| i.id != r.id));
     list(&mut out, "Kept in", others.map(titled));
     list(&mut out, "Lesson", rule.lessons.iter().map(|l| format!("[{}]({})", escaped(&l.text), l.url)));
     list(&mut out, "It happened", rule.incidents.iter().map(titled));
     out
+}
+
+/// A check of the handbook's own, as any other linter's rule; `url` is its page's address where the site's is known.
+#[must_use]
+pub fn own_rule(code: Code, url: &str) -> Description {
+    let page = parsed(code);
+    let (summary, fix) = (page.plain_summary(), page.fix());
+    let title = escaped(page.title);
+    let (title, place) = match url.contains("://") {
+        true => (format!("[{title}]({url})"), url.to_owned()),
+        false => (title, format!("rcabook explain {code}")),
+    };
+    let markdown = described(&title, &summary, fix.as_deref());
+    Description { summary, text: format!("{}: {place}", page.title), markdown }
+}
+
+/// A rule's title, what it reports and what to do, as paragraphs; the title is Markdown already.
+fn described(title: &str, summary: &str, fix: Option<&str>) -> String {
+    let sentences = [summary, fix.unwrap_or_default()].into_iter().filter(|sentence| !sentence.is_empty());
+    sentences.fold(format!("**{title}**"), |out, sentence| format!("{out}\n\n{}", escaped(sentence)))
 }
 
 /// A link with what it leads to, and what that is here.

@@ -15,6 +15,7 @@ use super::json::{Member, Text, quoted, unquoted};
 use super::links::Links;
 use super::tally::Tally;
 
+pub use help::own_rule;
 pub(super) use help::{escaped, markdown, text, titled};
 pub(super) use map::{ResultIds, runs};
 pub(super) use taxa::{Taxa, relationships};

@@ -10,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 use crate::diag::{Code, LINTER, Level};
 use crate::handbook::{Handbook, Target, rule_section};
-use crate::lint::codes::{CodePage, WHAT_TO_DO, parsed};
+use crate::lint::codes::parsed;
 use crate::markdown::first_sentence;
 use crate::record::{Catalogue, Catches, Enforcement, Role, Rule, RuleLevel};
 use crate::render::File;
@@ -242,20 +242,20 @@ fn own_linter(book: &Handbook) -> Linter<'_> {
 }
 
 fn own_entry(book: &Handbook, code: Code) -> Entry<'_> {
-    let CodePage { title, summary, markdown } = parsed(code);
+    let page = parsed(code);
     Entry {
         id: format!("{LINTER}/{}", code.name()),
         linter: LINTER,
         rule: code.name(),
         url: url(book, code.address()),
-        title,
+        title: page.title,
         severity: match book.config.level(code) {
             Level::Error => RuleLevel::Error,
             Level::Warn => RuleLevel::Warning,
             Level::Info => RuleLevel::Info,
             Level::Off => RuleLevel::Off,
         },
-        summary: book.plain(summary),
+        summary: page.plain_summary(),
         databases: &[],
         status: "active",
         replaced_by: Vec::new(),
@@ -266,7 +266,7 @@ fn own_entry(book: &Handbook, code: Code) -> Entry<'_> {
         incidents: Incidents { book, places: &[] },
         recipes: Vec::new(),
         caught: None,
-        fix: first_sentence(markdown, |title| title == WHAT_TO_DO, |_| None).map(|sentence| sentence.text),
+        fix: page.fix(),
     }
 }
 
