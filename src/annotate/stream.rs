@@ -90,10 +90,12 @@ impl<'l> Annotator<'l> {
     #[must_use]
     pub fn new(links: &'l Links, options: Options) -> Self {
         let lines = options.from.filter(|from| !from.is_document());
+        // Only who says what is to be read, or what is to become of it, misses a report.
+        let expects_report = options.to.is_some() || options.from.is_some() || links.knows_the_linter();
         Self {
             links,
             options,
-            tally: Tally::default(),
+            tally: Tally { expects_report, ..Tally::default() },
             reader: Reader::new(lines),
             visible: Visible::default(),
             held: Vec::new(),
@@ -440,12 +442,12 @@ impl<'l> Annotator<'l> {
         Ok(Step::Done(length))
     }
 
-    /// Any text may hold documents of any form. Only who says what is to be read, or what is to become of it, misses one.
     fn count_document(&mut self, kind: Option<super::Format>, text: &[u8]) {
-        let is_asked_for = self.converter.is_some() || self.options.from.is_some() || self.links.knows_the_linter();
+        // Where it would not be told, nothing need be known of it.
+        let is_told = self.tally.expects_report || self.tally.has_read_nothing();
         if kind.is_some() {
             self.tally.documents += 1;
-        } else if is_asked_for && document::is_report(text) {
+        } else if is_told && document::is_report(text) {
             self.tally.unread.0 += 1;
             self.tally.unread.1 += text.len() as u64;
         }

@@ -15,8 +15,10 @@ pub struct Tally {
     pub placeless: u64,
     /// Documents of JSON of a known form.
     pub documents: u64,
-    /// Those of none that look like a report, and their bytes, where a report was to be read.
+    /// Those of none that look like a report, and their bytes.
     pub unread: (u64, u64),
+    /// A report was to be read: it is missed where none was.
+    pub expects_report: bool,
 }
 
 /// More different unknown names than a reader wants, and than memory should hold.
@@ -59,10 +61,15 @@ impl Tally {
         }
     }
 
-    /// Whether there was a report, and nothing at all that could be read.
+    /// Whether nothing at all could be read.
+    pub(super) fn has_read_nothing(&self) -> bool {
+        self.documents == 0 && self.known == 0 && self.unknown.is_empty()
+    }
+
+    /// Whether a report was to be read, and there was one, and nothing at all that could be read.
     #[must_use]
-    pub fn has_read_nothing(&self) -> bool {
-        self.unread.0 > 0 && self.documents == 0 && self.known == 0 && self.unknown.is_empty()
+    pub fn misses_report(&self) -> bool {
+        self.expects_report && self.unread.0 > 0 && self.has_read_nothing()
     }
 
     /// Findings of unknown rules.
@@ -98,7 +105,8 @@ impl Tally {
                 self.placeless
             ));
         }
-        if self.unread.0 > 0 {
+        // Any text may hold documents of any form: beside what was read, one is not worth a word to who expects none.
+        if self.unread.0 > 0 && (self.expects_report || self.has_read_nothing()) {
             let documents = documents("JSON document", self.unread.0);
             out.push(format!("{documents} of no known form, {} bytes: no findings were read there", self.unread.1));
         }

@@ -18,13 +18,13 @@ use crate::shell::{arguments, clock, disk, overlap, place, terminal};
 /// How the command ends.
 pub const EXIT_CODES: &str = "Exit codes: 0 the output was written; 1 a rule has no page, with --strict; \
     2 the call or the environment is at fault; 3 the input went through unchanged, as rules.json or the input is \
-    missing, damaged or of no known form.";
+    missing or damaged, or, with --to, --from or --linter, a report of no known form.";
 
 /// What the long help says below the options.
 pub const DETAILS: &str = "\
 Nothing of the input is lost, moved or written anew: the output is the input with additions, and running it twice adds \
 nothing. Lines of text go out as they come in; a document of JSON or XML is held until it is whole. With --to, lines that \
-are no findings go to stderr, or stay where they are in GitHub's log.
+are no findings go to stderr, or stay where they are in GitHub's log. A report in JSON of no known form is told of on stderr.
 
 The exit code of a pipe is that of its last command; `set -o pipefail` keeps the linter's own:
 
@@ -35,7 +35,8 @@ Exit codes:
   0  the output was written
   1  a rule has no page, with --strict
   2  the call or the environment is at fault
-  3  the input went through unchanged: rules.json or the input is missing, damaged or of no known form";
+  3  the input went through unchanged: rules.json or the input is missing or damaged, or, with --to, --from or --linter, \
+a report of no known form";
 
 /// When rules in text become links of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -143,7 +144,7 @@ fn end(annotate: &Annotate, annotated: &Annotated, is_local: bool) -> Outcome {
         );
         return Outcome::Environment;
     }
-    if annotated.tally.damaged > 0 || annotated.tally.has_read_nothing() {
+    if annotated.tally.damaged > 0 || annotated.tally.misses_report() {
         Outcome::PassedThrough
     } else if annotate.strict && annotated.tally.unknown_findings() > 0 {
         Outcome::Findings

@@ -224,6 +224,11 @@ fn a_report_of_no_known_form_is_told_where_one_was_to_be_read() {
         assert_eq!(output.status.code(), Some(3), "{args:?}");
         assert!(text(&output.stderr).ends_with(&told), "{args:?}");
     }
+    let output = program(&book, &[], other.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "who asks for no report pipes anything through");
+    assert_eq!(text(&output.stderr), told, "and is told that nothing in it was read");
+    let mixed = format!("a.sql:0:2: warning: ban-drop-column no\n{other}");
+    assert_eq!(text(&program(&book, &[], mixed.as_bytes()).stderr), "", "beside findings it is one document of a log");
     let ends = |args: &[&str], input: &str| program(&book, args, input.as_bytes()).status.code();
     assert_eq!(ends(&["--from", "squawk-json", "--to", "sarif"], PGFENCE), Some(3), "another form than the one named");
     // A log may hold anything, and beside findings a document is only told of.
