@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::stamp::Stamp;
 use super::text::{self, Unread};
-use super::walk::{Found, Walked, walk};
+use super::walk::{Found, Walked, is_passed_over, walk};
 use super::{is_text, is_theme_text, no_content, theme_folder};
 use crate::config::Config;
 use crate::diag::{At, Checked, Finding};
@@ -129,7 +129,7 @@ impl Memory {
                     self.files[*at] = now;
                 }
                 // What is hidden or came and went again, as editors' own files do.
-                (None, _) if is_hidden(disk) => {}
+                (None, _) if has_name_passed_over(disk) => {}
                 (None, Err(_)) if !self.folders.contains(disk) => {}
                 _ => return None,
             }
@@ -248,6 +248,6 @@ fn parents(root: &Path, folder: &str) -> Vec<PathBuf> {
     out
 }
 
-fn is_hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'))
+fn has_name_passed_over(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| is_passed_over(&name.to_string_lossy()))
 }

@@ -29,8 +29,13 @@ pub(super) struct Walked {
     pub(super) links: bool,
 }
 
-/// Looks for all files below a folder. Hidden ones are passed over; links are followed as far as they stay in the
-/// project.
+/// Whether a name is that of a hidden file, or of a copy that an editor keeps beside a file: `a.md~` and `#a.md#`.
+pub(super) fn is_passed_over(name: &str) -> bool {
+    name.starts_with('.') || name.ends_with('~') || name.len() > 1 && name.starts_with('#') && name.ends_with('#')
+}
+
+/// Looks for all files below a folder. Hidden ones and editors' copies are passed over; links are followed as far as they
+/// stay in the project.
 pub(super) fn walk(root: &Path, folder: &str) -> Walked {
     let canonical = fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
     let mut walk = Walk { canonical, above: HashSet::new(), out: Walked::default() };
@@ -71,7 +76,7 @@ impl Walk {
         let name = entry.file_name();
         // A name is printed and becomes part of an address, so it must not steer a terminal.
         let name = name.to_string_lossy().replace(char::is_control, "\u{fffd}");
-        if name.starts_with('.') {
+        if is_passed_over(&name) {
             return;
         }
         let path = format!("{folder}/{name}");

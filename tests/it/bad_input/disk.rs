@@ -31,6 +31,18 @@ exit code 0
 }
 
 #[test]
+fn copies_that_editors_keep_beside_a_file_are_no_files_of_the_project() {
+    let book = Book::new().file(PLACE, INCIDENT).file("book.toml", "[output.html]\ntheme = \"own\"\n");
+    let guides = ["g.md~", "#g.md#", ".#g.md", ".g.md.swp", "g.md.~1~"].map(|name| format!("content/guides/{name}"));
+    let book = guides.iter().fold(book, |book, path| book.file(path, "x"));
+    let book = book.file("themes/own/css/90.css", ".own { top: 0 }").file("themes/own/css/90.css~", "x");
+    let said = book.run(&["check", "--deny", "warnings"]).ends_with(0);
+    assert!(said.starts_with("no findings in 1 incident, 0 lessons, "), "{said}");
+    let named = Book::new().file("content/guides/#1.md", "x").run(&["check"]);
+    assert!(named.err.contains("content/guides/#1.md"), "a name that only begins so is a record's: {}", named.err);
+}
+
+#[test]
 fn places_are_right_behind_windows_line_ends_and_a_byte_order_mark() {
     let text = format!("\u{feff}{}", INCIDENT.replace("status: draft", "status: finall").replace('\n', "\r\n"));
     check(&Book::new().file(PLACE, &text)).shows(str![[r#"
