@@ -11,9 +11,11 @@ use crate::diag::{At, Checked, Code, Finding, Level, Segment, did_you_mean, near
 use crate::record::{Cursor, Elsewhere, Fields, Node, Reader, Ref, Requirement, replace_foreign, shorten, unmerged};
 use crate::source::{Source, line_column, offset_of};
 
+mod handbook;
 mod names;
 mod theme;
 
+use handbook::read_handbook;
 pub use names::usual_databases;
 pub use theme::theme_contract;
 
@@ -333,30 +335,6 @@ fn read_redirect(from: &str, c: Cursor<'_>) -> Option<Redirect> {
     Some(Redirect { from: Ref { id: path.into_owned(), at: c.at().of_key() }, to: Ref { id: to, at: c.at() } })
 }
 
-fn read_handbook(f: &Fields<'_>, config: &mut Config) {
-    // A list that is there and empty is one of no environments.
-    let environments = f.list("environments", read_environment);
-    if f.has("environments") {
-        config.environments = environments;
-    }
-    if let Some(age) = f.get("review-age") {
-        config.review_age = if *age.node() == Node::Text("never".to_owned()) { None } else { age.length() };
-    }
-    config.severities = f.list("severities", read_severity);
-    config.linters = f.texts("linters");
-    config.databases = f.list("databases", read_variant);
-    config.frameworks = f.list("frameworks", read_variant);
-}
-
-fn read_environment(c: Cursor<'_>) -> Option<String> {
-    let name = c.text()?;
-    if name.trim().is_empty() {
-        c.find(Code::InvalidValue, "an environment has no name", "write its name, or delete the item");
-        return None;
-    }
-    Some(name)
-}
-
 fn set(slot: &mut String, value: Option<String>) {
     if let Some(value) = value {
         *slot = value;
@@ -435,43 +413,6 @@ pub fn site_url(text: &str) -> Option<String> {
     let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '<' | '>' | '?' | '#'));
     let ended = if text.ends_with('/') { text.to_owned() } else { format!("{text}/") };
     (known && clean).then_some(ended)
-}
-
-fn read_severity(c: Cursor<'_>) -> Option<Severity> {
-    const SHAPES: &[(&str, &str)] =
-        &[("octagon", "octagon"), ("triangle", "triangle"), ("diamond", "diamond"), ("circle", "circle")];
-    c.map(|f| {
-        let id = f.need("id", "add the name that records use: `id = \"sev1\"`").and_then(|c| c.text());
-        let name = f.need("name", "add the name that people read: `name = \"SEV 1 Critical\"`").and_then(|c| c.text());
-        let shape = f.get("shape").and_then(|c| c.choice(SHAPES)).unwrap_or("circle");
-        Some(Severity { id: id?, name: name?, shape })
-    })?
-}
-
-fn read_variant(c: Cursor<'_>) -> Option<Variant> {
-    c.map(|f| {
-        let id = f.need("id", "add the name that code fences use: `id = \"mysql57\"`").and_then(read_token);
-        let name = f.need("name", "add the name that people read: `name = \"MySQL 5.7\"`").and_then(|c| c.text());
-        let engine = f.need("engine", "add the engine: `engine = \"mysql\"`").and_then(read_token);
-        let version = f.text("version");
-        Some(Variant { id: id?, name: name?, engine: engine?, version })
-    })?
-}
-
-/// A word that can stand in a code fence, a class name and an address.
-fn read_token(c: Cursor<'_>) -> Option<String> {
-    let text = c.text()?;
-    let mut chars = text.chars();
-    let starts = chars.next().is_some_and(|c| c.is_ascii_lowercase());
-    if starts && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') {
-        return Some(text);
-    }
-    c.find(
-        Code::InvalidId,
-        format!("`{text}` cannot name a choice"),
-        "use lower-case letters, digits and `-`, starting with a letter",
-    );
-    None
 }
 
 fn read_level(name: &str, c: Cursor<'_>) -> Option<(Code, Level)> {

@@ -111,3 +111,15 @@ fn every_key_of_the_handbook_is_known_to_who_misspells_one() {
     assert_eq!(checked("").value.environments, Config::default().environments);
     assert!(checked("[handbook]\nenvironments = []\n").value.environments.is_empty());
 }
+
+#[test]
+fn an_age_of_reviews_is_named_as_ages_of_reviews_are() {
+    let help =
+        |written: &str| checked(&format!("[handbook]\nreview-age = {written}\n")).findings[0].help.clone().unwrap();
+    assert_eq!(help("\"6 fortnights\""), "write `\"1 year\"`, `\"P6M\"` (ISO 8601) or `\"never\"`");
+    assert_eq!(help("6"), "write the unit, too: `\"6 months\"` or `\"P6M\"`");
+    for written in ["1 year", "P6M", "6 months", "never"] {
+        let read = checked(&format!("[handbook]\nreview-age = \"{written}\"\n"));
+        assert!(read.findings.is_empty(), "what is named is read: {written}");
+    }
+}

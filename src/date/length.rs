@@ -31,7 +31,7 @@ impl Length {
     /// # Errors
     /// One sentence that says what is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let span: Span = text.trim().parse().map_err(|_| "it is neither `PT2H` nor `2 hours`".to_owned())?;
+        let span: Span = text.trim().parse().map_err(|_| "it is no number with a unit of time".to_owned())?;
         let calendar = [i64::from(span.get_years()), i64::from(span.get_months()), i64::from(span.get_weeks())];
         let clock = Span::new()
             .hours(span.get_hours())

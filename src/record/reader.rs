@@ -304,23 +304,23 @@ impl<'a> Cursor<'a> {
     /// The value as a length of time.
     #[must_use]
     pub fn length(&self) -> Option<Length> {
+        let unit = |number| format!("write the unit, too: `{number} minutes` or `PT{number}M`");
+        self.length_like(unit, "write `PT2H` (ISO 8601) or `2 hours`")
+    }
+
+    /// The same for a length that is usually of another size: what is said of a number without a unit, and what of another text.
+    #[must_use]
+    pub fn length_like(&self, unit: impl Fn(i64) -> String, help: &str) -> Option<Length> {
         if let Node::Int(number) = self.node {
-            let help = format!("write the unit, too: `{number} minutes` or `PT{number}M`");
-            self.wrong("a length of time", help);
+            self.wrong("a length of time", unit(*number));
             return None;
         }
         let text = self.text()?;
-        match Length::parse(&text) {
-            Ok(length) => Some(length),
-            Err(why) => {
-                self.find(
-                    Code::InvalidValue,
-                    format!("`{}` is no duration: {why}", shorten(&text)),
-                    "write `PT2H` (ISO 8601) or `2 hours`",
-                );
-                None
-            }
+        let length = Length::parse(&text);
+        if let Err(why) = &length {
+            self.find(Code::InvalidValue, format!("`{}` is no duration: {why}", shorten(&text)), help);
         }
+        length.ok()
     }
 
     /// The items of a list, each read by `read`; items that cannot be read are left out, with a finding. One that says the
