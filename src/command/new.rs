@@ -70,7 +70,17 @@ pub fn run(dir: &Path, kind: Kind, name: Option<&str>) -> Outcome {
     let title = name.unwrap_or("Untitled").trim();
     let (slug, text) = match kind {
         Kind::Rule => match RuleId::parse(title) {
-            Ok(id) => (format!("{}/{}", id.linter(), id.rule()), fill(RULE, &[("ID", &id.to_string())])),
+            Ok(id) => {
+                let slug = format!("{}/{}", id.linter(), id.rule());
+                if let Some(file) = taken.words_of(&id, &slug, &sources) {
+                    complain(
+                        &format!("{file} has the words on the rule `{id}` already"),
+                        "write there: a rule has one page",
+                    );
+                    return Outcome::Environment;
+                }
+                (slug, fill(RULE, &[("ID", &id.to_string())]))
+            }
             Err(error) => {
                 complain(
                     &format!("`{title}` names no rule: {error}"),
@@ -160,6 +170,14 @@ impl Taken<'_> {
         self.book.ids.get(kind, slug).is_none() && self.site.files.contains_key(&self.page(slug))
     }
 
+    /// The file with our words on a rule, whatever its case, or the one that has the place of such a file.
+    fn words_of<'s>(&'s self, id: &RuleId, slug: &str, sources: &'s Sources) -> Option<&'s str> {
+        let known = self.book.rule_at(id).and_then(|at| self.book.prose.get(&at)).map(|words| &*words.common.file);
+        let path = self.path(slug);
+        let files = sources.texts.iter().chain(&sources.broken).map(|source| &*source.path);
+        known.or_else(|| files.into_iter().find(|file| file.eq_ignore_ascii_case(&path)))
+    }
+
     fn next_incident(&self, sources: &Sources) -> String {
         let incidents = self.book.incidents.iter().map(|i| i.id.as_str());
         let written = sources.texts.iter().chain(&sources.broken).filter_map(|s| written_id(&s.text));
@@ -196,7 +214,7 @@ impl Taken<'_> {
             Some(catalogue) => say(&format!("note: {} has no rule `{rule}` yet: add it there", catalogue.file)),
             None => say(&format!(
                 "note: no catalogue has the rules of {linter} yet: write {}/rules/{linter}.yaml, or let `rcabook rules \
-                 import --linter {linter}` make it of a list",
+                 import --linter {linter} FILE` make it of a list",
                 self.book.config.src
             )),
         }

@@ -233,7 +233,7 @@ fn words_of_a_rule_that_no_catalogue_has_are_told() {
     book.run(&["new", "rule", "kube-linter/no-probe"]).shows(str![[r#"
 $ rcabook new rule kube-linter/no-probe
 content/rules/kube-linter/no-probe.md
-note: no catalogue has the rules of kube-linter yet: write content/rules/kube-linter.yaml, or let `rcabook rules import --linter kube-linter` make it of a list
+note: no catalogue has the rules of kube-linter yet: write content/rules/kube-linter.yaml, or let `rcabook rules import --linter kube-linter FILE` make it of a list
 exit code 0
 
 "#]]);
@@ -244,4 +244,22 @@ note: content/rules/our-linter.yaml has no rule `L002` yet: add it there
 exit code 0
 
 "#]]);
+}
+
+#[test]
+fn a_rule_that_has_its_words_gets_no_others() {
+    let book = started();
+    book.run(&["new", "rule", "our-linter/L001"]).ends_with(0);
+    for id in ["our-linter/l001", "our-linter/L001"] {
+        let said = book.run(&["new", "rule", id]).ends_with(2);
+        assert!(
+            said.starts_with("error: content/rules/our-linter/L001.md has the words on the rule `our-linter/"),
+            "{said}"
+        );
+    }
+    // Also where no catalogue has the rule, so that the words belong to nothing yet.
+    book.run(&["new", "rule", "our-linter/L002"]).ends_with(0);
+    let said = book.run(&["new", "rule", "our-linter/l002"]).ends_with(2);
+    assert!(said.contains("content/rules/our-linter/L002.md"), "{said}");
+    assert_eq!(Tree::of(&book.path("content/rules/our-linter")).paths(), ["L001.md", "L002.md"]);
 }
