@@ -117,14 +117,24 @@ impl Figures {
     }
 }
 
+/// The record that an expected name means: by its identifier, or by another name that no other record has.
+fn meant<'s>(searcher: &'s Searcher, name: &str) -> Option<&'s str> {
+    let all = searcher.indexed();
+    if let Some(document) = all.iter().find(|document| document.id.eq_ignore_ascii_case(name)) {
+        return Some(&document.id);
+    }
+    let mut named = all.iter().filter(|document| document.names.iter().any(|other| other.eq_ignore_ascii_case(name)));
+    named.next().filter(|_| named.next().is_none()).map(|document| &*document.id)
+}
+
 /// Runs all queries of a suite.
 #[must_use]
 pub fn evaluate(searcher: &Searcher, suite: &Suite) -> Report {
     let mut report = Report::default();
     for case in &suite.cases {
         let hits = searcher.search(&case.query, &Filters::default(), DEPTH).hits;
-        let right = |id: &str| case.expect.iter().any(|e| e.eq_ignore_ascii_case(id));
-        let rank = hits.iter().position(|hit| right(&hit.id)).map(|at| at + 1);
+        let right: Vec<&str> = case.expect.iter().filter_map(|name| meant(searcher, name)).collect();
+        let rank = hits.iter().position(|hit| right.contains(&&*hit.id)).map(|at| at + 1);
         report.figures.entry(case.kind.clone()).or_default().add(rank);
         report.figures.entry(ALL.to_owned()).or_default().add(rank);
         if hits.is_empty() {

@@ -37,7 +37,7 @@ pub fn read(text: &str) -> Result<Suite, Mistake> {
 /// The records that a suite expects and that are not there, each a [`Mistake`]; `text` is what the suite was read from.
 #[must_use]
 pub fn unknown(searcher: &Searcher, suite: &Suite, text: &str) -> Vec<Mistake> {
-    let is_there = |id: &str| searcher.indexed().iter().any(|document| document.id.eq_ignore_ascii_case(id));
+    let is_there = |id: &str| super::meant(searcher, id).is_some();
     let missing = (0..).zip(&suite.cases).flat_map(|(at, case)| case.expect.iter().map(move |id| (at, id)));
     let missing: Vec<(usize, &String)> = missing.filter(|(_, id)| !is_there(id)).collect();
     let places = Places::of("", text);
@@ -141,7 +141,7 @@ fn least_by_kind(node: &Node, cases: &[Case]) -> Result<BTreeMap<String, Least>,
 
 fn least(node: &Node, path: &Path) -> Result<Least, Wrong> {
     const KEYS: [&str; 3] = ["mrr", "success-1", "success-3"];
-    let written = values(node, path, "a mapping of figures", KEYS)?;
+    let written = values(node, path, &format!("a mapping of {}", listed(&KEYS, "and")), KEYS)?;
     let mut figures = [0.0; KEYS.len()];
     for ((key, figure), written) in KEYS.into_iter().zip(&mut figures).zip(written) {
         let number = match written {
@@ -191,7 +191,7 @@ mod tests {
             ),
             ("min: 0.9\n", 1, "`min` is a number, and not a mapping of kinds"),
             ("min:\n", 1, "`min` is nothing, and not a mapping of kinds"),
-            ("min:\n  all: 0.9\n", 2, "this is a number, and not a mapping of figures"),
+            ("min:\n  all: 0.9\n", 2, "this is a number, and not a mapping of `mrr`, `success-1` and `success-3`"),
             ("min: {all: {mrr: 90}}\n", 1, "`mrr` is no number between 0 and 1"),
             ("min: {all: {mrr: -1}}\n", 1, "`mrr` is no number between 0 and 1"),
             ("min: {all: {mrr: .nan}}\n", 1, "`mrr` is no number between 0 and 1"),

@@ -232,6 +232,14 @@ exit code 2
 }
 
 #[test]
+fn a_former_name_is_expected_as_the_record_that_has_it() {
+    let aliased = INCIDENT.replacen("title:", "aliases: [INC-1]\ntitle:", 1);
+    let queries = "min: {all: {success-1: 1}}\nqueries:\n  - {query: table locked, expect: inc-1}\n";
+    let book = Book::new().file("content/incidents/one.md", &aliased).file("queries.yaml", queries);
+    book.run(&["search", "--eval", "queries.yaml"]).ends_with(0);
+}
+
+#[test]
 fn the_index_is_kept_and_used_while_nothing_changes() {
     let book = book();
     assert_eq!(kept(&book).len(), 0);
