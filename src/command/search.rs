@@ -69,7 +69,7 @@ pub fn run(search: &Search) -> Outcome {
     }
     let results = searcher.answer(&query, &options);
     if !search.json {
-        return Outcome::Success.after(print(&listed(&results)));
+        return Outcome::Success.after(print(&listed(&results, &unmatched(&searcher, &results))));
     }
     match serde_json::to_string_pretty(&results) {
         Ok(json) => Outcome::Success.after(print(&format!("{json}\n"))),
@@ -133,7 +133,14 @@ fn no_filter(word: &str) -> Option<&str> {
     (is_name && !value.is_empty() && !value.starts_with(':') && !Filters::knows(name)).then_some(name)
 }
 
-fn listed(results: &Results) -> String {
+/// The words that no record has. A word that names what was found is none of them, in whatever spelling it does so.
+fn unmatched<'r>(searcher: &Searcher, results: &'r Results) -> Vec<&'r str> {
+    let named = |results: &Results| results.hits.first().is_some_and(|hit| hit.group == Group::Named);
+    let names = |word: &str| named(results) && named(&searcher.search(word, &Filters::default(), 1));
+    results.unmatched.iter().map(String::as_str).filter(|word| !names(word)).collect()
+}
+
+fn listed(results: &Results, unmatched: &[&str]) -> String {
     let mut out = String::new();
     if let Some(error) = &results.error {
         out.push_str(&format!("Read as an error. Matching {}\n", printable(&error.kept.join(" "))));
@@ -142,8 +149,8 @@ fn listed(results: &Results) -> String {
             out.push_str(&format!("{QUIET}Left out {}{QUIET:#}\n", printable(&masked.join(" "))));
         }
         out.push('\n');
-    } else if !results.unmatched.is_empty() {
-        let words = printable(&diag::listed(&results.unmatched, "or"));
+    } else if !unmatched.is_empty() {
+        let words = printable(&diag::listed(unmatched, "or"));
         out.push_str(&format!("{QUIET}No record has {words}{QUIET:#}\n\n"));
     }
     if results.hits.is_empty() {
@@ -154,7 +161,7 @@ fn listed(results: &Results) -> String {
             Results { vague: true, .. } => "Nothing is looked up: nearly every record has these words.\n",
             _ => "Nothing found. Other words, or fewer, may help.\n",
         });
-        for name in results.unmatched.iter().filter_map(|word| no_filter(word)) {
+        for name in unmatched.iter().filter_map(|word| no_filter(word)) {
             let known = diag::listed(&Filters::NAMES, "and");
             out.push_str(&format!("There is no filter `{}`; filters are {known}.\n", printable(name)));
         }
@@ -192,6 +199,8 @@ fn phrase_note(results: &Results) -> Option<String> {
         1 => " 1 more record was not searched for the quoted words.".to_owned(),
         number => format!(" {number} more records were not searched for the quoted words."),
     };
+    // A signature holds what was printed, and has `…` where the phrase has a value.
+    let held = held || results.hits.first().is_some_and(|hit| hit.group == Group::SameError);
     match (held, results.hits.is_empty()) {
         (false, false) if unchecked > 0 => {
             Some(format!("None of the best records has the quoted words together.{rest}"))

@@ -240,6 +240,19 @@ fn a_former_name_is_expected_as_the_record_that_has_it() {
 }
 
 #[test]
+fn what_names_or_holds_a_result_is_not_said_to_be_in_no_record() {
+    let aliased =
+        INCIDENT.replacen("title:", "aliases: [INC-1]\nsignatures: ['Duplicate key … for index foo']\ntitle:", 1);
+    let book = Book::new().file("content/incidents/one.md", &aliased);
+    let named = book.run(&["search", "inc1"]).out;
+    assert!(named.starts_with("A migration failed\n"), "{named}");
+    let both = book.run(&["search", "inc1", "zebra"]).out;
+    assert!(both.starts_with("No record has `zebra`\n"), "{both}");
+    let quoted = book.run(&["search", "\"Duplicate key foo for index foo\""]).out;
+    assert!(quoted.starts_with("Same error\n"), "{quoted}");
+}
+
+#[test]
 fn the_index_is_kept_and_used_while_nothing_changes() {
     let book = book();
     assert_eq!(kept(&book).len(), 0);

@@ -74,7 +74,8 @@ export function phraseNote({ phrases, hits }) {
   if (!phrases) return null;
   const { held, unchecked } = phrases;
   const rest = unchecked > 0 ? `${counted(unchecked, 'more record was', 'more records were')} not searched for the quoted words.` : '';
-  if (held || hits.length === 0) return rest || null;
+  // A signature holds what was printed, and has `…` where the phrase has a value.
+  if (held || hits.length === 0 || hits[0].group === 'same-error') return rest || null;
   return rest ? `None of the best records has the quoted words together. ${rest}` : 'No record has the quoted words together. These have some of them.';
 }
 
