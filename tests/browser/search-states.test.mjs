@@ -9,7 +9,7 @@ import { ERROR, hit } from './acted-search.mjs';
 import { openPlaces } from './places.mjs';
 import { announced, answered, field, focused, hits, openDialog, withActed } from './searching.mjs';
 import { openSite } from './site.mjs';
-import { withPage, WORKERS } from './visit.mjs';
+import { settle, withPage, WORKERS } from './visit.mjs';
 
 const site = openSite();
 const [http, file] = await openPlaces(site, ['http', 'file']);
@@ -225,6 +225,8 @@ describe('when the index fails', { concurrency: WORKERS }, () => {
         assert.match(await page.locator('.failed').textContent(), reason);
         assert.match(await announced(page), reason);
         assert.match(await page.getByRole('link', { name: 'All titles, A to Z' }).getAttribute('href'), /^(\.\/)?all\.html$/);
+        // Each letter may have tried again; the last one, too, in vain.
+        await settle(page);
         await acted(page, 'failsToOpen', null);
         await acted(page, 'fails', {});
         await page.getByRole('button', { name: 'Retry' }).click();
@@ -250,7 +252,7 @@ describe('when the index fails', { concurrency: WORKERS }, () => {
       });
       await page.goto(http.url(home));
       await openDialog(page);
-      await page.keyboard.type('unique');
+      await page.keyboard.insertText('unique');
       await page.locator(`.failed[data-code=${code}]`).waitFor();
       assert.match(await page.locator('.failed').textContent(), REASONS[code]);
       await page.unroute(shards);
@@ -280,8 +282,64 @@ describe('when the index fails', { concurrency: WORKERS }, () => {
     await openDialog(page);
     await page.locator('.failed[data-code=missing]').waitFor();
     await page.unroute('**/assets/search-*.js');
-    await page.keyboard.type('unique');
     await page.getByRole('button', { name: 'Retry' }).click();
+    await page.locator('.failed').waitFor({ state: 'detached' });
+    await page.keyboard.type('unique');
     await hits(page).first().waitFor();
   }));
+
+  const searchPage = site.pages.find(({ path }) => path === 'search.html');
+  const breaks = { 'its index': '**/search/*.js', 'one of its files': /\/search\/(?!index)[^/]+\.js$/, 'its script': '**/assets/search-*.js' };
+  for (const [what, files] of Object.entries(breaks)) {
+    for (const start of [home, searchPage]) {
+      it(`because ${what} cannot be had, an emptied field on ${start.path} hides that not, and the next words try again`, () => withPage({}, async (page) => {
+        await page.route(files, (route) => route.fulfill({ status: 500, body: '' }));
+        await page.goto(http.url(start));
+        if (start === home) await openDialog(page);
+        await field(page).fill('unique');
+        await page.locator('.failed[data-code=missing]').waitFor();
+        await field(page).fill('');
+        // With the index there is something to say before a question, and nothing that failed is needed for that.
+        if (what === 'one of its files') await page.locator('.failed').waitFor({ state: 'detached' });
+        else await settle(page);
+        assert.equal(await page.locator('.failed').count(), what === 'one of its files' ? 0 : 1);
+        await page.unroute(files);
+        await field(page).fill('unique');
+        await hits(page).first().waitFor();
+        await page.waitForFunction(() => /^\d+ results\./.test(document.querySelector('.search [role=status]').textContent));
+      }));
+    }
+  }
+
+  search('is tried again when the dialog is opened again, and by Enter', { ...some, failsToOpen: 'missing' }, async (page) => {
+    await page.locator('.failed').waitFor();
+    await field(page).fill('one');
+    await page.keyboard.press('Escape');
+    await acted(page, 'failsToOpen', null);
+    await openDialog(page);
+    await hits(page).first().waitFor();
+    await acted(page, 'fails', { two: 'missing' });
+    await field(page).fill('two');
+    await page.locator('.failed').waitFor();
+    await acted(page, 'fails', {});
+    await page.keyboard.press('Enter');
+    await hits(page).first().waitFor();
+    assert.equal(page.url(), http.url(home), 'nothing is opened by the key that tried again');
+  });
+
+  search('what is said of it stays while it is tried again in vain, and is announced once', { ...some, failsToOpen: 'missing' }, async (page) => {
+    await page.locator('.failed').waitFor();
+    await page.evaluate(() => {
+      globalThis.heard = [];
+      globalThis.panel = document.querySelector('.failed');
+      new MutationObserver(() => globalThis.heard.push(1)).observe(document.querySelector('.search [role=status]'), { childList: true, characterData: true, subtree: true });
+    });
+    const before = await page.evaluate(() => globalThis.handbook.acted.opened);
+    await page.keyboard.type('one');
+    await page.waitForFunction((count) => globalThis.handbook.acted.opened > count, before);
+    await pause(page, 100);
+    assert.ok(await page.evaluate(() => globalThis.panel.isConnected && globalThis.heard.length === 0));
+    await page.getByRole('button', { name: 'Retry' }).click();
+    await page.waitForFunction(() => globalThis.heard.length > 0 && /could not load/.test(document.querySelector('.search [role=status]').textContent));
+  });
 });

@@ -43,6 +43,7 @@ function takeInput(frame) {
   if (frame.field.value === '') frame.pasted = false;
   if (frame.note.textContent === CUT && frame.field.value.length < LONGEST) frame.say('');
   frame.asked?.();
+  frame.retry?.();
 }
 
 /**
@@ -62,6 +63,8 @@ export function makeFrame(tag) {
     /** Whether what is in the field was pasted or dropped; such a text is kept nowhere. */
     pasted: false,
     asked: null,
+    /** Tries again what failed; set while search does not work. */
+    retry: null,
   };
   const ask = make('div', { class: 'ask', role: 'search' }, drawing(GLASS), frame.field, frame.reading);
   const found = make('div', { class: 'found' }, frame.note, frame.chips, frame.hits);

@@ -19,23 +19,38 @@ export function waitIn(frame) {
   };
 }
 
-/** Says that search does not work and what does, with a way to try again. */
-export function showFailure(frame, error) {
+function failurePanel(frame, code, reason) {
   const retry = make('button', { class: 'btn', type: 'button' }, 'Retry');
-  retry.addEventListener('click', () => { frame.field.focus(); start(frame); });
+  retry.addEventListener('click', () => {
+    frame.field.focus();
+    frame.status.textContent = '';
+    frame.retry?.();
+  });
   const list = make('a', { class: 'btn', href: `${site.root}all.html` }, 'All titles, A to Z');
-  if (!(error?.code in REASONS)) console.error(error);
-  const reason = REASONS[error?.code] ?? 'It met an error of its own.';
-  for (const part of [frame.sift, frame.chips, frame.reading, frame.foot]) part.hidden = true;
-  frame.hits.replaceChildren(make('div', { class: 'failed', 'data-code': error?.code ?? 'unknown' },
+  return make('div', { class: 'failed', 'data-code': code },
     make('h2', {}, 'Search could not load'), make('p', {}, `${reason} The list of all titles works without it.`),
-    make('p', { class: 'acts' }, retry, list)));
-  frame.status.textContent = `Search could not load. ${reason}`;
+    make('p', { class: 'acts' }, retry, list));
+}
+
+/**
+ * Says that search does not work and what does, with a way to try again. Each further input tries again, too: what is said
+ * already is not said anew then, and keeps the focus.
+ */
+export function showFailure(frame, error) {
+  if (!(error?.code in REASONS)) console.error(error);
+  const code = error?.code ?? 'unknown';
+  const reason = REASONS[code] ?? 'It met an error of its own.';
+  const said = `Search could not load. ${reason}`;
+  frame.retry = () => start(frame);
+  for (const part of [frame.sift, frame.chips, frame.reading, frame.foot]) part.hidden = true;
+  if (frame.hits.querySelector('.failed')?.dataset.code !== code) frame.hits.replaceChildren(failurePanel(frame, code, reason));
+  if (frame.status.textContent !== said) frame.status.textContent = said;
 }
 
 /** Loads what search needs, and hands the frame over to it. */
 export async function start(frame) {
   const answered = waitIn(frame);
+  frame.retry = null;
   try {
     if (!globalThis.handbook.attach) await loadSearch();
     await globalThis.handbook.attach(frame);

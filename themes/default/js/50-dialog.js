@@ -31,5 +31,5 @@ export function openDialog(text = null, pasted = false) {
     dialog.put(text);
     dialog.field.setSelectionRange(text.length, text.length);
   }
-  if (isNew) start(dialog);
+  if (isNew) start(dialog); else dialog.retry?.();
 }

@@ -63,6 +63,8 @@ export class View {
     const { state, frame } = this;
     const turn = ++this.#turn;
     this.#writeAddress();
+    // What failed stands until it works, or is tried again.
+    if (frame.retry) return;
     if (state.text.trim() === '') return this.#showStart();
     if (!this.engine) return;
     this.#waiting = true;
@@ -250,7 +252,8 @@ export class View {
   }
 
   #enter(apart) {
-    if (this.#waiting || !this.engine) this.#opens = { apart };
+    if (this.frame.retry) this.frame.retry();
+    else if (this.#waiting || !this.engine) this.#opens = { apart };
     else openMarked(this.frame, apart);
   }
 
