@@ -75,6 +75,19 @@ describe('filters', { concurrency: WORKERS }, () => {
     assert.deepEqual((await asked(page)).filters, {});
   });
 
+  search('that went with the dialog are not shown as if they were on', many, async (page) => {
+    await box(page, 'Incidents').check();
+    await page.locator('.chip').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    await page.locator('.chip').waitFor({ state: 'detached' });
+    assert.equal(await page.locator('.sift input:checked').count(), 0);
+    assert.deepEqual((await asked(page)), { ...await asked(page), text: 'unique', filters: {} });
+    await box(page, 'MariaDB').check();
+    await page.locator('.chip').waitFor();
+    assert.deepEqual((await asked(page)).filters, { database: ['MariaDB'] });
+  });
+
   search('more than twenty results are shown on request, and the focus stays where it was', many, async (page) => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('End');

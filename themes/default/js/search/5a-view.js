@@ -51,7 +51,7 @@ export class View {
     frame.enter = (apart) => this.#enter(apart);
     frame.opened = () => this.#remember();
     frame.reach = (place) => this.#fill(place + 1);
-    frame.closed = () => { this.state.filters = {}; };
+    frame.closed = () => this.#close();
     for (const kind of ['click', 'auxclick']) frame.hits.addEventListener(kind, (event) => this.#onClick(event));
     this.state.text = frame.field.value;
     this.#showFoot(null);
@@ -108,6 +108,14 @@ export class View {
 
   #again(changes = {}) {
     Object.assign(this.state, changes);
+    this.ask();
+  }
+
+  /** A dialog that was closed keeps what was asked, but no filters, and opens nothing any more. */
+  #close() {
+    this.#opens = null;
+    if (!isFiltered(this.state)) return;
+    this.state.filters = {};
     this.ask();
   }
 
