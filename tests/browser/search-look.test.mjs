@@ -97,7 +97,25 @@ describe('modes', { concurrency: WORKERS }, () => {
         word: style('.hit mark').outlineStyle,
       };
     });
-    assert.deepEqual(edges, { marked: 'solid', on: '3px', off: 'dashed', word: 'solid' });
+    assert.deepEqual(edges, { marked: 'dashed', on: '3px', off: 'dashed', word: 'solid' });
+  });
+
+  visit('with forced colours the focus is seen in the field, and on a result it differs from the mark', { forcedColors: 'active' }, async (page) => {
+    const outline = (selector) => page.locator(selector).evaluate((element) => {
+      const { outlineStyle: style, outlineWidth: width, outlineColor: colour } = getComputedStyle(element);
+      return { style, width, isSeen: !/^rgba\(.*, 0\)$/.test(colour) };
+    });
+    const focus = { style: 'solid', width: '3px', isSeen: true };
+    assert.deepEqual(await outline('.search textarea'), focus);
+    await page.keyboard.press('ArrowDown');
+    assert.deepEqual(await outline('.hit[aria-current]'), focus);
+    assert.equal((await outline('.search textarea')).style, 'none');
+  });
+
+  visit('in other colours the line below the field alone shows that it has the focus', {}, async (page) => {
+    const [field, line] = await page.evaluate(() => ['.search textarea', '.search .ask'].map((selector) => getComputedStyle(document.querySelector(selector))).map(({ outlineColor, boxShadow }) => ({ outlineColor, boxShadow })));
+    assert.equal(field.outlineColor, 'rgba(0, 0, 0, 0)');
+    assert.match(line.boxShadow, /inset/);
   });
 
   visit('with reduced motion nothing moves', { reducedMotion: 'reduce' }, async (page) => {
