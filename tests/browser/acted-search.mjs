@@ -23,6 +23,7 @@ export function actEngine(script) {
       acted.more.push([from, to]);
       return last.hits.slice(from, to);
     },
+    async chosen(filters) { return Object.fromEntries(Object.entries(filters).map(([facet, values]) => [facet, values.map((value) => [value, value])])); },
     async counts() { return script.counts ?? last.facets; },
   };
   const openSearch = async () => {

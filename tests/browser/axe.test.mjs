@@ -92,9 +92,10 @@ const SEARCH_STATES = [
   }],
   ['with a filter', async (page) => { await page.locator('dialog .sift input').first().check(); await page.waitForSelector('dialog .chip'); }],
   ['with nothing found', async (page) => { await page.locator('dialog textarea').fill(NOTHING); await page.waitForSelector('dialog .nothing'); }],
+  ['with a filter alone', async (page) => { await page.locator('dialog textarea').fill(''); await page.waitForSelector('dialog .hits a.hit'); }],
   ['with recent searches', async (page) => {
     await page.evaluate(() => localStorage.setItem('mh:recent', JSON.stringify(['unique key', 'lock timeout'])));
-    await page.locator('dialog textarea').fill('');
+    await page.locator('dialog .chip').click();
     await page.waitForSelector('dialog .recent');
   }],
 ];

@@ -6,7 +6,7 @@ import { WIDE } from './browser.mjs';
 import { openPlaces } from './places.mjs';
 import { answered, field, focused, hits, openDialog, pasteByMouse, PASTED, withActed } from './searching.mjs';
 import { openSite } from './site.mjs';
-import { WORKERS } from './visit.mjs';
+import { withPage, WORKERS } from './visit.mjs';
 
 const site = openSite();
 const [http] = await openPlaces(site, ['http']);
@@ -86,6 +86,16 @@ describe('filters', { concurrency: WORKERS }, () => {
     await box(page, 'MariaDB').check();
     await page.locator('.chip').waitFor();
     assert.deepEqual((await asked(page)).filters, { database: ['MariaDB'] });
+  });
+
+  search('find by themselves when the field is emptied, until the last is taken off', many, async (page) => {
+    await box(page, 'Incidents').check();
+    await field(page).fill('');
+    await page.waitForFunction(() => globalThis.handbook.acted.asked.at(-1).text === '');
+    assert.deepEqual((await asked(page)).filters, { kind: ['incident'] });
+    await page.getByRole('button', { name: 'Remove the filter Type: Incidents' }).click();
+    await page.getByText('Paste an error to find').waitFor();
+    assert.equal(await hits(page).count(), 0);
   });
 
   search('more than twenty results are shown on request, and the focus stays where it was', many, async (page) => {
@@ -175,6 +185,40 @@ describe('the search page', { concurrency: WORKERS }, () => {
     await answered(page);
     assert.equal(await field(page).inputValue(), 'unique key');
   });
+
+  const truly = (query, work) => it(`reads ${query} of its address as people mean it`, () => withPage({ viewport: WIDE }, async (page) => {
+    await page.goto(`${searchPage}${query}`);
+    await page.locator('.chip').first().waitFor();
+    await hits(page).first().waitFor();
+    await work(page);
+  }));
+  const ticked = (page) => page.locator('.sift input:checked').evaluateAll((all) => all.map(({ dataset }) => `${dataset.facet} ${dataset.value}`));
+
+  truly('?type=recipe', async (page) => {
+    assert.deepEqual(await page.locator('.chip').allTextContents(), ['Type: Recipes']);
+    assert.deepEqual(await ticked(page), ['kind recipe']);
+    const kinds = await page.locator('.search .hits .kind').allTextContents();
+    assert.deepEqual(new Set(kinds), new Set(['Recipe']));
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy link to this search' }).click();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /search\.html\?type=recipe$/);
+    await page.getByRole('button', { name: 'Remove the filter Type: Recipes' }).click();
+    await page.getByText('Paste an error to find').waitFor();
+  });
+
+  truly('?q=index&type=Recipes&db=mysql57', async (page) => {
+    await page.waitForFunction(() => document.querySelectorAll('.sift input:checked').length === 2);
+    assert.deepEqual(await page.locator('.chip').allTextContents(), ['Type: Recipes', 'Database: MySQL']);
+    assert.deepEqual(await ticked(page), ['kind recipe', 'database mysql']);
+    assert.equal(new URL(page.url()).search, '?q=index&type=recipe&db=mysql');
+  });
+
+  it('says that nothing passes a filter of its address that means nothing', () => withPage({ viewport: WIDE }, async (page) => {
+    await page.goto(`${searchPage}?team=Nobody`);
+    await page.getByRole('heading', { name: 'Nothing found with these filters' }).waitFor();
+    assert.deepEqual(await page.locator('.chip').allTextContents(), ['Team: Nobody']);
+    assert.doesNotMatch(await page.locator('.nothing').textContent(), /Searched for/);
+  }));
 
   onPage('has no pasted text in its address, nor in the field after a reload', { answers: { '*': ERROR } }, '?q=unique', async (page) => {
     await answered(page);

@@ -17,7 +17,7 @@ export const partsOfList = (list) => list.split(',').map(trim).filter((part) => 
 export const isOpenList = (list, isTyped) => isTyped && !trim(list).endsWith(',');
 
 /** The kinds that a list names, folded; null when one is not known. */
-function kindsOf(kinds, list, isTyped) {
+export function kindsOf(kinds, list, isTyped) {
   const names = partsOfList(list);
   const isOpen = isOpenList(list, isTyped);
   const out = names.map((name, at) => {

@@ -10,6 +10,7 @@ import { clausesByForm, excerptOf } from './1c-excerpt.js';
 import { Filtered, joined } from './1d-facets.js';
 import { Databases, meantFilters } from './1e-databases.js';
 import { candidates, first, GROUPS, holding, sameErrors, top } from './1e-rank.js';
+import { chosenValues } from './1f-chosen.js';
 
 /** How long a stretch of work may be before the page gets a turn, in milliseconds. */
 const STRETCH = 12;
@@ -58,6 +59,11 @@ export class Engine {
   counts() {
     const { turn, filtered } = this.#last;
     return unlessOutdated(this.#settle(turn, () => filtered.counts()));
+  }
+
+  /** The values that filters of an address mean, each with its label, by facet. Resolves and rejects as `search` does. */
+  chosen(filters) {
+    return unlessOutdated(this.#settle(this.#turn, () => chosenValues(filters, this.index, this.databases)));
   }
 
   #prepared(text) {

@@ -33,6 +33,7 @@ export function showStart(frame, ask) {
 }
 
 function searched(state) {
+  if (state.text.trim() === '') return null;
   const words = state.words ?? [];
   const line = make('p', {}, 'Searched for ');
   if (words.length === 0) line.append(make('q', { dir: 'auto' }, shown(state.text.trim(), 120)));

@@ -45,7 +45,8 @@ export class View {
   #filling = Promise.resolve();
   #ends = new IntersectionObserver((seen) => { if (seen.some(({ isIntersecting }) => isIntersecting)) this.#fill(this.#shown + STEP); });
 
-  constructor(frame) {
+  /** `filters`: those that the page's address asks for. */
+  constructor(frame, filters = {}) {
     this.frame = frame;
     frame.asked = () => this.#changedText();
     frame.enter = (apart) => this.#enter(apart);
@@ -53,9 +54,9 @@ export class View {
     frame.reach = (place) => this.#fill(place + 1);
     frame.closed = () => this.#close();
     for (const kind of ['click', 'auxclick']) frame.hits.addEventListener(kind, (event) => this.#onClick(event));
-    this.state.text = frame.field.value;
+    Object.assign(this.state, { text: frame.field.value, filters });
     this.#showFoot(null);
-    if (frame.field.value.trim() === '') this.#showStart();
+    if (this.#isStart) this.#showStart();
   }
 
   /** Asks what the field and the filters say. */
@@ -65,7 +66,7 @@ export class View {
     this.#writeAddress();
     // What failed stands until it works, or is tried again.
     if (frame.retry) return;
-    if (state.text.trim() === '') return this.#showStart();
+    if (this.#isStart) return this.#showStart();
     if (!this.engine) return;
     this.#waiting = true;
     const answered = globalThis.handbook.waitIn(frame);
@@ -83,6 +84,9 @@ export class View {
       answered();
     }
   }
+
+  /** Whether there is nothing to look for: no words, nor a filter, which finds by itself. */
+  get #isStart() { return this.state.text.trim() === '' && !isFiltered(this.state); }
 
   #search(filters, text = this.state.text) {
     const { off, on } = this.state;
@@ -243,7 +247,7 @@ export class View {
 
   #copyButton() {
     const link = this.#keepable(false);
-    if (!link) return '';
+    if (!link && this.state.text.trim() !== '') return '';
     const button = make('button', { class: 'copy', type: 'button' }, COPY);
     button.addEventListener('click', async () => {
       const address = linkTo(link, this.state.filters);

@@ -1,5 +1,6 @@
 // The page hands its frame over here. Asking again, after a failure, opens the index anew and asks what the field says.
 import { site } from './50-app.js';
+import { isFiltered } from './55-sift.js';
 import { readAddress } from './58-address.js';
 import { listenToKeys } from './59-keys.js';
 import { View } from './5a-view.js';
@@ -10,12 +11,19 @@ function begin(frame) {
   if (frame.inPage && frame.field.value === '') {
     const { text, filters } = readAddress(location.search);
     frame.field.value = text;
-    const view = new View(frame);
-    view.state.filters = filters;
+    const view = new View(frame, filters);
     view.linked = text;
     return view;
   }
   return new View(frame);
+}
+
+/** An address may say its filters in other words than the boxes: these have the values that are meant. */
+async function readFilters(engine, { filters, labels }) {
+  for (const [facet, values] of Object.entries(await engine.chosen(filters))) {
+    filters[facet] = values.map(([value]) => value);
+    for (const [value, label] of values) labels.set(`${facet} ${value}`, label);
+  }
 }
 
 globalThis.handbook.attach = async (frame) => {
@@ -24,6 +32,8 @@ globalThis.handbook.attach = async (frame) => {
     views.set(frame, begin(frame));
   }
   const view = views.get(frame);
-  view.engine = await globalThis.handbook.openSearch({ root: site.root, load: globalThis.handbook.load, site });
+  const engine = await globalThis.handbook.openSearch({ root: site.root, load: globalThis.handbook.load, site });
+  if (isFiltered(view.state)) await readFilters(engine, view.state);
+  view.engine = engine;
   await view.ask();
 };
