@@ -39,6 +39,22 @@ describe('opening', { concurrency: WORKERS }, () => {
     }, place);
   }
 
+  search('the chord is where K stands on a keyboard of another script, and where K is on one of another order', three, async (page) => {
+    const press = (key, code) => page.evaluate((init) => document.body.dispatchEvent(new KeyboardEvent('keydown', { ...init, ctrlKey: true, bubbles: true, cancelable: true })), { key, code });
+    for (const [key, code, opens] of [['л', 'KeyK', true], ['ל', 'KeyK', true], ['κ', 'KeyK', true], ['k', 'KeyV', true], ['K', 'KeyK', true], ['t', 'KeyK', false], ['м', 'KeyV', false], ['Dead', 'KeyK', false]]) {
+      await press(key, code);
+      assert.equal(await isOpen(page), opens, `${key} of ${code}`);
+      await page.keyboard.press('Escape');
+    }
+  });
+
+  search('on a result the keys of other scripts that paste go to the field', three, async (page) => {
+    await ask(page, 'unique');
+    await page.keyboard.press('ArrowDown');
+    await page.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'м', code: 'KeyV', ctrlKey: true, bubbles: true, cancelable: true })));
+    assert.match(await focused(page), /^<textarea/);
+  });
+
   search('keys that are pressed while the script of search is on its way are not lost', three, async (page) => {
     await page.route('**/assets/search-*.js', async (route) => { await new Promise((done) => { setTimeout(done, 300); }); await route.continue(); });
     await page.keyboard.press('Control+k');

@@ -22,6 +22,12 @@ function put(frame, text) {
   frame.field.dispatchEvent(new Event('input', { bubbles: true }));
 }
 
+/** Whether a key is this letter, or stands in its place on a keyboard of another script, such as Cyrillic or Hebrew. */
+export function isKey(event, letter) {
+  if (/\p{Script=Latin}/u.test(event.key)) return event.key.toLowerCase() === letter;
+  return event.code === `Key${letter.toUpperCase()}`;
+}
+
 /** The text that is pasted or dropped, with its line breaks. */
 export const pastedText = (event) => (event.clipboardData ?? event.dataTransfer)?.getData('text') ?? '';
 

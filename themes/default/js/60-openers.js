@@ -3,7 +3,7 @@
 import { make } from './10-elements.js';
 import { storage } from './15-storage.js';
 import { site } from './20-load.js';
-import { makeFrame, pastedText } from './30-frame.js';
+import { isKey, makeFrame, pastedText } from './30-frame.js';
 import { start } from './40-start.js';
 import { openDialog } from './50-dialog.js';
 
@@ -17,7 +17,7 @@ const writes = (target) => target instanceof Element && target.closest('input:no
 
 function onKey(event) {
   if (event.isComposing || event.altKey || event.defaultPrevented) return;
-  const chord = (MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && event.key.toLowerCase() === 'k';
+  const chord = (MAC ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && isKey(event, 'k');
   // What had the focus may have handed it, and this key, to a field.
   const slash = event.key === '/' && !event.ctrlKey && !event.metaKey && !writes(document.activeElement) && !storage((kept) => kept.getItem(SLASH_OFF));
   if (!chord && !slash) return;

@@ -2,6 +2,7 @@
 
 export const make = globalThis.handbook.make;
 export const drawing = globalThis.handbook.drawing;
+export const isKey = globalThis.handbook.isKey;
 export const site = globalThis.handbook.site;
 export const storage = globalThis.handbook.storage;
 

@@ -1,4 +1,5 @@
 // Keys: the marked result is what Enter opens, from the field and from the results.
+import { isKey } from './50-app.js';
 
 const links = (frame) => [...frame.hits.querySelectorAll('a.hit')];
 
@@ -63,7 +64,7 @@ function onResult(frame, event) {
     else goTo(frame, to[event.key]);
     return;
   }
-  const pastes = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'v';
+  const pastes = (event.ctrlKey || event.metaKey) && isKey(event, 'v');
   const writes = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
   // The key itself then goes into the field, as it has the focus before the key does anything.
   if (pastes || writes || event.key === 'Backspace') toField(frame);
