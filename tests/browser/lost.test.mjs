@@ -37,11 +37,11 @@ describe('a page that is not there', { concurrency: WORKERS }, () => {
     }));
   }
 
-  it('offers them with the reader\'s database', () => withPage({ viewport: WIDE }, async (page) => {
-    await page.goto(`${server.url('rules/sm40')}?db=postgresql`);
+  it('offers them with the reader\'s database and the place', () => withPage({ viewport: WIDE }, async (page) => {
+    await page.goto(`${server.url('rules/squawk/ban_drop_column.html')}?db=postgresql#ignore`);
     await page.locator('main section[data-js] a').first().waitFor();
-    const queries = await page.locator('main section[data-js] a').evaluateAll((links) => links.map(({ search }) => search));
-    assert.deepEqual(new Set(queries), new Set(['?db=postgresql']));
+    const behind = await page.locator('main section[data-js] a').evaluateAll((links) => links.map(({ search, hash }) => search + hash));
+    assert.deepEqual(new Set(behind), new Set(['?db=postgresql#ignore']));
   }));
 
   it('offers the nearest incidents for one that is not there', () => withPage({ viewport: WIDE }, async (page) => {

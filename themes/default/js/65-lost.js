@@ -11,7 +11,9 @@ async function offer(place) {
   if (pages.length === 0) return;
   const items = pages.map(({ title, address, what }) => {
     const link = make('a', { href: site.root + address }, title);
-    link.search = location.search; // the reader's database is the same there
+    // The reader's database is the same there, and so may be the place.
+    link.search = location.search;
+    link.hash ||= location.hash;
     return make('li', {}, link, ` ${what}`);
   });
   place.after(make('section', { 'aria-labelledby': '_nearest', 'data-js': true }, make('h2', { id: '_nearest' }, 'Pages with a name like this'), make('ul', { class: 'rows' }, ...items)));
