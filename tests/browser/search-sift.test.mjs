@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { ERROR, FACETS, hit } from './acted-search.mjs';
 import { WIDE } from './browser.mjs';
 import { openPlaces } from './places.mjs';
-import { answered, field, focused, hits, openDialog, pasteByMouse, PASTED, withActed } from './searching.mjs';
+import { answered, field, focused, hits, openDialog, pasteByMouse, PASTED, SECRETS, withActed } from './searching.mjs';
 import { openSite } from './site.mjs';
 import { withPage, WORKERS } from './visit.mjs';
 
@@ -174,16 +174,84 @@ describe('the search page', { concurrency: WORKERS }, () => {
     assert.equal(await page.locator('.chip').count(), 2);
   });
 
-  onPage('writes what is asked by hand into its address, without a step in the history', many, '', async (page) => {
+  onPage('writes what is asked by hand into its address, without a step in the history for what is typed', many, '', async (page) => {
     const steps = await page.evaluate(() => history.length);
     await field(page).fill('unique key');
     await answered(page);
+    assert.equal(await page.evaluate(() => history.length), steps);
     await box(page, 'Incidents').check();
     await page.waitForFunction(() => location.search === '?q=unique+key&type=incident');
-    assert.equal(await page.evaluate(() => history.length), steps);
+    assert.equal(await page.evaluate(() => history.length), steps + 1);
     await page.reload();
     await answered(page);
     assert.equal(await field(page).inputValue(), 'unique key');
+  });
+
+  onPage('goes back one choice of a filter after the other, and on again', many, '?q=unique', async (page) => {
+    const shows = async (search, ...chosen) => {
+      await page.waitForFunction(([query, count]) => location.search === query && document.querySelectorAll('.chip').length === count, [search, chosen.length]);
+      assert.deepEqual(await page.locator('.sift input:checked').evaluateAll((all) => all.map((input) => input.dataset.value)), chosen);
+      assert.deepEqual(Object.values((await asked(page)).filters).flat(), chosen);
+      assert.equal(await field(page).inputValue(), 'unique');
+    };
+    await answered(page);
+    await box(page, 'Incidents').check();
+    await shows('?q=unique&type=incident', 'incident');
+    await box(page, 'MariaDB').check();
+    await shows('?q=unique&type=incident&db=MariaDB', 'incident', 'MariaDB');
+    await page.getByRole('button', { name: 'Remove the filter Type: Incidents' }).click();
+    await shows('?q=unique&db=MariaDB', 'MariaDB');
+    await page.goBack();
+    await shows('?q=unique&type=incident&db=MariaDB', 'incident', 'MariaDB');
+    await page.goBack();
+    await shows('?q=unique&type=incident', 'incident');
+    await page.goBack();
+    await shows('?q=unique');
+    await page.goForward();
+    await shows('?q=unique&type=incident', 'incident');
+    const before = await page.evaluate(() => globalThis.handbook.acted.asked.length);
+    await page.evaluate(() => { location.hash = '_main'; });
+    await page.waitForTimeout(200);
+    assert.equal(await page.evaluate(() => globalThis.handbook.acted.asked.length), before, 'another place of the page asks nothing');
+  });
+
+  onPage('goes back to words that were asked before', many, '?q=unique', async (page) => {
+    await answered(page);
+    await box(page, 'Incidents').check();
+    await page.waitForFunction(() => location.search === '?q=unique&type=incident');
+    await field(page).fill('other');
+    await page.waitForFunction(() => location.search === '?q=other&type=incident');
+    await page.goBack();
+    await page.waitForFunction(() => globalThis.handbook.acted.asked.at(-1).text === 'unique');
+    assert.equal(await field(page).inputValue(), 'unique');
+    assert.equal(new URL(page.url()).search, '?q=unique');
+    await page.goForward();
+    await page.waitForFunction(() => globalThis.handbook.acted.asked.at(-1).text === 'other');
+    assert.deepEqual((await asked(page)).filters, { kind: ['incident'] });
+  });
+
+  onPage('keeps a pasted text when a choice is undone, and never in its history', { answers: { '*': ERROR } }, '', async (page) => {
+    await page.evaluate(() => {
+      globalThis.written = [];
+      for (const name of ['pushState', 'replaceState']) {
+        const real = history[name].bind(history);
+        history[name] = (...said) => { globalThis.written.push(JSON.stringify(said)); real(...said); };
+      }
+    });
+    await page.getByText('Paste an error to find').waitFor();
+    await pasteByMouse(page, PASTED);
+    await answered(page);
+    await box(page, 'Incidents').check();
+    await page.waitForFunction(() => location.search === '?type=incident' && document.querySelectorAll('.chip').length === 1);
+    await page.goBack();
+    await page.waitForFunction(() => location.search === '' && document.querySelectorAll('.chip').length === 0);
+    assert.equal(await field(page).inputValue(), PASTED);
+    await page.goForward();
+    await page.waitForFunction(() => location.search === '?type=incident' && document.querySelectorAll('.chip').length === 1);
+    assert.equal(await field(page).inputValue(), PASTED);
+    const written = await page.evaluate(() => globalThis.written);
+    assert.ok(written.length > 3);
+    for (const said of written) for (const secret of [...SECRETS, 'Traceback']) assert.ok(!said.includes(secret), said);
   });
 
   const truly = (query, work) => it(`reads ${query} of its address as people mean it`, () => withPage({ viewport: WIDE }, async (page) => {

@@ -6,7 +6,7 @@ import { isOn, keptWords, showReading, tokensOf } from './54-reading.js';
 import { isFiltered, showChips, showSift } from './55-sift.js';
 import { addHits } from './56-hits.js';
 import { phraseNote, showNothing, showStart, summary } from './57-states.js';
-import { keepable, linkTo, query } from './58-address.js';
+import { keepable, linkTo, query, readAddress } from './58-address.js';
 import { mark, openMarked } from './59-keys.js';
 
 /** So many results are shown at once; those that are not in view are loaded when they come into it. */
@@ -53,6 +53,7 @@ export class View {
     frame.opened = () => this.#remember();
     frame.reach = (place) => this.#fill(place + 1);
     frame.closed = () => this.#close();
+    if (frame.inPage) addEventListener('popstate', () => this.#goTo(readAddress(location.search)));
     for (const kind of ['click', 'auxclick']) frame.hits.addEventListener(kind, (event) => this.#onClick(event));
     Object.assign(this.state, { text: frame.field.value, filters });
     this.#showFoot(null);
@@ -110,9 +111,21 @@ export class View {
     this.ask();
   }
 
-  #again(changes = {}) {
-    Object.assign(this.state, changes);
+  /** Filters were chosen. Going back in the browser undoes that, and not what is typed. */
+  #choose() {
+    this.#writeAddress(true);
     this.ask();
+  }
+
+  /** The browser has gone to the address of another choice. A text that stands in no address is not lost by that. */
+  #goTo({ text, filters }) {
+    if (query(text, filters) === this.#address()) return;
+    this.state.filters = filters;
+    const isSame = [this.state.text, this.#written()].includes(text);
+    this.linked = text;
+    if (isSame) return this.ask();
+    this.frame.pasted = false;
+    this.frame.put(text);
   }
 
   /** A dialog that was closed keeps what was asked, but no filters, and opens nothing any more. */
@@ -128,10 +141,10 @@ export class View {
     this.#waiting = false;
     state.tokens ??= results.error ? tokensOf(results.error, state.text) : null;
     state.words = state.tokens?.filter((token) => isOn(state, token)).map((token) => token.label) ?? null;
-    if (!frame.reading.contains(document.activeElement)) showReading(frame, state, () => this.#again());
+    if (!frame.reading.contains(document.activeElement)) showReading(frame, state, () => this.ask());
     // Counts of what was asked before stand until the new ones are there; at first, the kinds keep the place.
-    if (frame.sift.hidden) showSift(frame, state, results.facets, () => this.#again());
-    showChips(frame, state, () => this.#again());
+    if (frame.sift.hidden) showSift(frame, state, results.facets, () => this.#choose());
+    showChips(frame, state, () => this.#choose());
     this.#total = 0;
     if (results.hits.length > 0) this.#showHits(results);
     else showNothing(frame, state, results, unfiltered, () => this.#withoutFilters(results.rest));
@@ -144,7 +157,7 @@ export class View {
     if (turn !== this.#turn || !facets) return;
     const { sift } = this.frame;
     const wasHidden = sift.hidden;
-    showSift(this.frame, this.state, facets, () => this.#again());
+    showSift(this.frame, this.state, facets, () => this.#choose());
     if (sift.hidden !== wasHidden) this.#showFoot(this.#total);
   }
 
@@ -225,9 +238,9 @@ export class View {
   /** Asks again without filters; `rest`: what was asked without those in the text, or null where it has none. */
   #withoutFilters(rest) {
     this.state.filters = {};
-    if (rest) return this.#write(rest);
-    this.frame.field.focus();
-    return this.ask();
+    if (!rest) this.frame.field.focus();
+    this.#choose();
+    if (rest) this.#write(rest);
   }
 
   #showFoot(total) {
@@ -286,12 +299,24 @@ export class View {
     if (this.state.text.trim() !== '') remember(this.#keepable(this.frame.pasted));
   }
 
-  /** The address of the search page follows what was written by hand. */
-  #writeAddress() {
+  /** What the search page's address may say of the text: what was written by hand. */
+  #written() {
+    const { text, tokens } = this.state;
+    if (text === this.linked) return text;
+    return tokens ? '' : keepable(text, this.frame.pasted, null, []);
+  }
+
+  #address() { return query(this.#written(), this.state.filters); }
+
+  /** The search page's address follows what is asked; a choice adds one to the history. */
+  #writeAddress(isChoice = false) {
     if (!this.frame.inPage) return;
-    const written = this.state.tokens ? '' : keepable(this.state.text, this.frame.pasted, null, []);
-    const text = this.state.text === this.linked ? this.linked : written;
-    try { history.replaceState(null, '', `${location.pathname}${query(text, this.state.filters)}`); } catch { /* from disk it may stay as it is */ }
+    const address = this.#address();
+    const said = [null, '', `${location.pathname}${address}`];
+    try {
+      if (isChoice && address !== location.search) history.pushState(...said);
+      else history.replaceState(...said);
+    } catch { /* from disk it may stay as it is */ }
   }
 
   #announce(text) {
