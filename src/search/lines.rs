@@ -1,6 +1,7 @@
 //! Which lines of a pasted text say what went wrong.
 //!
-//! Left out: frames of stacks, the source lines below them, and the lines that only announce a stack. Of the rest, if
+//! Left out: frames of stacks, the source lines below them, and the lines that only announce a stack; and from
+//! `Request information:` on all that Django's report says of a request, as that is what somebody sent. Of the rest, if
 //! one is an exception's line (it begins with `error`, `panic:`, `caused by` and the like, or with a class that is called
 //! one or has a path, behind which stands `:` or `(`, or it has ` ERROR: ` or `SQLSTATE`; or, in a text without such a line,
 //! it shows a [known error](super::known)): each `Caused by` line, with the line below it where the cause stands there, and
@@ -70,7 +71,7 @@ fn said(text: &str) -> (Vec<&str>, Vec<usize>) {
     const LINKS: [&str; 2] = ["During handling of the above exception", "The above exception was the direct cause"];
     let (mut lines, mut causes) = (Vec::new(), Vec::new());
     let mut below_frame = false;
-    for line in text.lines() {
+    for line in text.lines().take_while(|line| !is_request(line)) {
         let frame = is_frame(line);
         let source = below_frame && line.starts_with("    ") && !line.trim().is_empty() && !is_exception(line);
         if !frame && !source && !line.trim().is_empty() {
@@ -82,6 +83,11 @@ fn said(text: &str) -> (Vec<&str>, Vec<usize>) {
         below_frame = frame && line.trim_start().starts_with("File \"");
     }
     (lines, causes)
+}
+
+/// The line behind which Django's report shows who sent what.
+fn is_request(line: &str) -> bool {
+    matches!(line.trim(), "Request information" | "Request information:")
 }
 
 /// A line that says how it ended, and not why.
@@ -268,6 +274,16 @@ mod tests {
         let other =
             "KeyError: 'x'\n\nDuring handling of the above exception, another exception occurred:\n\nValueError: y\n";
         assert_eq!(telling(other), ["KeyError: 'x'", "ValueError: y"]);
+    }
+
+    #[test]
+    fn what_somebody_sent_is_not_read() {
+        let error = "Exception Value: (1364, \"Field 'uuid' doesn't have a default value\")";
+        for request in ["Request information:\nUSER: jane.doe", "Request information\nUSER\njane.doe"] {
+            let text =
+                format!("{error}\nRaised during: shop.views.checkout\n{request}\nPOST:\nerror: 'Sesame Street 7'\n");
+            assert_eq!(telling(&text), [error, "Raised during: shop.views.checkout"], "{request}");
+        }
     }
 
     #[test]

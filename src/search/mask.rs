@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::quoted::{is_opening, opens_message, quoted};
+use super::quoted::{assigned, is_opening, opens_message, quoted};
 use super::value::value;
 
 /// What a masked value is.
@@ -29,7 +29,7 @@ pub(super) fn values(text: &str, known: impl Fn(&str) -> bool) -> Vec<(Range<usi
         if free
             && is_opening(c)
             && !opens_message(c, &text[..at])
-            && let Some((inner, end)) = quoted(&text[at..])
+            && let Some((inner, end)) = assigned(&text[at..], &text[..at]).or_else(|| quoted(&text[at..]))
         {
             // Nothing stands between the two quotes; the second one opens nothing.
             if inner.is_empty() {
@@ -177,6 +177,9 @@ mod tests {
         assert_eq!(masked("''"), Vec::<&str>::new());
         assert_eq!(masked("(1051, 'Unknown table x') msg='no such `uuid`' `foo`"), ["`foo`"], "a message is no value");
         assert_eq!(masked("Relation »foo« for «a b» and `bar'"), ["»foo«", "«a b»", "`bar'"]);
+        assert_eq!(masked("note = 'please call me at home' x='uuid' msg='a b c d e'"), ["'please call me at home'"]);
+        assert_eq!(masked("note = 'please don't call"), ["'please don't call"]);
+        assert_eq!(masked("note = '"), Vec::<&str>::new());
         assert_eq!(masked("https://a.b/c#uuid. https://a.b/c#x"), ["https://a.b/c", "https://a.b/c#x"]);
         let quoted = "'8f14e45f-ceea-4167-a5a3-2b1c0d9e8f70' for 'key'";
         let found: Vec<_> = values(quoted, |_| true).into_iter().map(|(range, what)| (&quoted[range], what)).collect();

@@ -60,3 +60,15 @@ fn what_was_left_out_is_shown_as_it_was_written() {
     let error = read("ERROR: x\nDETAIL:  Ключ \"(имя)=(Иван)\" уже существует 12345 'b c'.");
     assert_eq!(masked(&error), ["(Иван)", "\"(имя)=(Иван)\"", "12345", "'b c'"]);
 }
+
+#[test]
+fn what_somebody_wrote_into_a_form_is_left_out() {
+    let form = "name = 'Jane Doe'\nnote = 'please call me before 8'\npassword1 = 'correct horse battery staple'";
+    let error = read(&format!("ERROR:  x\n{form}"));
+    assert_eq!(error.kept, ["ERROR", "x", "name", "note", "password1"]);
+    let error = read(&format!(
+        "Exception Value: (1364, \"Field 'uuid' doesn't have a default value\")\nRequest information:\nUSER: jane.doe\n\nPOST:\n{form}"
+    ));
+    assert_eq!(error.kept, ["1364", "Exception", "Value", "Field", "default"]);
+    assert_eq!(masked(&error), ["'uuid'"]);
+}

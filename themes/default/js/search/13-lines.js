@@ -39,6 +39,8 @@ function said(text) {
   let belowFrame = false;
   for (const line of linesOf(text)) {
     const trimmed = trimStart(line);
+    // Behind it Django's report shows who sent what.
+    if (/^Request information:?$/.test(trim(line))) break;
     const frame = isFrame(line);
     const isSource = belowFrame && line.startsWith('    ') && !isException(line);
     if (!frame && !isSource && trimmed !== '') lines.push(line);

@@ -1,6 +1,6 @@
 // The values in an error text, which differ each time it is printed (src/search/value.rs and mask.rs have the specification).
 import { asciiLower, before, count, find, isAlphanumeric, isAsciiAlphanumeric, isDigit, isSpace, runEnd, trim, width } from './11-characters.js';
-import { isOpening, opensMessage, quotedAt } from './14-quoted.js';
+import { assignedAt, isOpening, opensMessage, quotedAt } from './14-quoted.js';
 
 const CLASSES = new Set(['01', '02', '08', '0A', '0L', '0P', '20', '21', '22', '23', '24', '25', '26', '28', '2B', '2D', '3D', '3F',
   '40', '42', '44', '53', '54', '55', '57', 'HY']);
@@ -44,7 +44,7 @@ export function values(text, isKnown) {
     const code = text.codePointAt(at);
     const last = before(text, at);
     const isFree = last < 0 || !(isAlphanumeric(last) || last === 0x5f);
-    const quoted = isFree && isOpening(text[at]) && !opensMessage(text, at) ? quotedAt(text, at) : 0;
+    const quoted = isFree && isOpening(text[at]) && !opensMessage(text, at) ? assignedAt(text, at) || quotedAt(text, at) : 0;
     // Nothing stands between the two quotes; the second one opens nothing.
     if (quoted === EMPTY) {
       at += quoted;
@@ -52,7 +52,7 @@ export function values(text, isKnown) {
     }
     const inner = trim(text.slice(at + 1, at + quoted - 1));
     if (quoted > 0 && (isValue(inner) || !isKnown(inner))) {
-      out.push({ start: at, end: at + quoted, what: 'quoted' });
+      out.push({ start: at, end: Math.min(at + quoted, text.length), what: 'quoted' });
       at += quoted;
       continue;
     }
