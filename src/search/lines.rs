@@ -1,10 +1,10 @@
 //! Which lines of a pasted text say what went wrong.
 //!
-//! Left out: frames of stacks, the source lines below them, and the lines that only announce a stack; and from
-//! `Request information:` on all that Django's report says of a request, as that is what somebody sent. Of the rest, if
-//! one is an exception's line (it begins with `error`, `panic:`, `caused by` and the like, or with a class that is called
+//! Left out: frames of stacks, the source lines below them, the lines that only announce a stack, and where Django's page says
+//! that an error was met; and from `Request information:` on all that its report says of a request, as that is what somebody
+//! sent. Of the rest, if one is an exception's line (it begins with `error`, `panic:`, `caused by` and the like, or with a class that is called
 //! one or has a path, behind which stands `:` or `(`, or it has ` ERROR: ` or `SQLSTATE`; or, in a text without such a line,
-//! it shows a [known error](super::known)): each `Caused by` line, with the line below it where the cause stands there, and
+//! it shows a [known error](super::known), or else is the title of Django's page, `FieldError at /orders/`): each `Caused by` line, with the line below it where the cause stands there, and
 //! what Python says was the cause, unless it says the same; and the exception's line, with at most [`BEHIND`] lines that
 //! follow it. Otherwise all.
 //!
@@ -45,7 +45,7 @@ impl<'a> Lines<'a> {
         };
         let known = last_that(&shows_known);
         let last = if has_exception { last_that(&|_| true) } else { known };
-        let Some(last) = last else {
+        let Some(last) = last.or_else(|| last_that(&is_title)) else {
             return Self { naming: lines.clone(), telling: lines };
         };
         let main = known.or_else(|| last_that(&has_class)).unwrap_or(last);
@@ -90,6 +90,11 @@ fn is_request(line: &str) -> bool {
     matches!(line.trim(), "Request information" | "Request information:")
 }
 
+/// `FieldError at /orders/`: how a page of Django begins.
+fn is_title(line: &str) -> bool {
+    line.trim_start().split_once(' ').is_some_and(|(class, behind)| is_class(class) && behind.starts_with("at /"))
+}
+
 /// A line that says how it ended, and not why.
 fn is_end(line: &str) -> bool {
     const SAYS: [&str; 6] = [
@@ -111,7 +116,7 @@ fn is_cause(line: &str) -> bool {
 
 /// A line of a stack, or around one.
 fn is_frame(line: &str) -> bool {
-    const STARTS: [&str; 15] = [
+    const STARTS: [&str; 25] = [
         "File \"",
         "at ",
         "from /",
@@ -127,11 +132,22 @@ fn is_frame(line: &str) -> bool {
         "^",
         "~",
         "exit status ",
+        "Request Method:",
+        "Request URL:",
+        "Django Version:",
+        "Exception Type:",
+        "Exception Location:",
+        "Raised during:",
+        "Python Executable:",
+        "Python Version:",
+        "Python Path:",
+        "Server time:",
     ];
     let trimmed = line.trim_start();
     // `Error … at line 3` begins otherwise; a sentence that begins with "at " is not indented.
     let starts = STARTS.iter().any(|start| trimmed.starts_with(start) && (*start != "at " || line != trimmed));
-    starts || is_place(trimmed)
+    // Django's page has the message in the next line.
+    starts || is_place(trimmed) || trimmed.trim_end() == "Exception Value:"
 }
 
 /// `/app/db/migrate/1_x.rb:4:in 'change'`, `main.go:12 +0x1d`: a place in a file and nothing that was said.
@@ -149,7 +165,8 @@ fn is_place(line: &str) -> bool {
 
 /// A line that names an error.
 pub(super) fn is_exception(line: &str) -> bool {
-    const STARTS: [&str; 8] = ["error", "panic:", "fatal", "pq:", "caused by", "exception", "uncaught", "unhandled"];
+    const STARTS: [&str; 9] =
+        ["error", "panic:", "fatal", "pq:", "caused by", "exception:", "exception in", "uncaught", "unhandled"];
     let trimmed = line.trim_start();
     let start: String = trimmed.chars().take(12).flat_map(char::to_lowercase).collect();
     if STARTS.iter().any(|s| start.starts_with(s)) {
@@ -277,12 +294,29 @@ mod tests {
     }
 
     #[test]
+    fn of_a_page_of_django_the_message_stays() {
+        let page = |title: &str, message: &str| {
+            format!(
+                "{title} at /orders/\n{message}\nRequest Method:\tPOST\nException Type:\t{title}\nException Value:\t\n{message}\n\
+                 Exception Location:\t/app/utils.py, line 89, in _execute\nPython Path:\t\n['/app',\n '/usr/lib']\nServer time:\tWed\n"
+            )
+        };
+        let known = "column \"ref\" of relation \"orders\" contains null values";
+        assert_eq!(telling(&page("IntegrityError", known)), [known, "['/app',", " '/usr/lib']"]);
+        let other = "Cannot resolve keyword 'legacy' into field. Choices are: id, ref";
+        let title = "FieldError at /orders/";
+        assert_eq!(telling(&page("FieldError", other)), [title, other, other, "['/app',", " '/usr/lib']"]);
+        let thrown = "Exception in thread \"main\" java.sql.X";
+        assert_eq!(telling(&format!("a\n{thrown}\nb\n"))[0], thrown);
+    }
+
+    #[test]
     fn what_somebody_sent_is_not_read() {
         let error = "Exception Value: (1364, \"Field 'uuid' doesn't have a default value\")";
         for request in ["Request information:\nUSER: jane.doe", "Request information\nUSER\njane.doe"] {
             let text =
                 format!("{error}\nRaised during: shop.views.checkout\n{request}\nPOST:\nerror: 'Sesame Street 7'\n");
-            assert_eq!(telling(&text), [error, "Raised during: shop.views.checkout"], "{request}");
+            assert_eq!(telling(&text), [error], "{request}");
         }
     }
 

@@ -4,7 +4,9 @@ import { asciiLower, find, isDigit, isLower, isSpace, isUpper, linesOf, trim, tr
 const LINKS = ['During handling of the above exception', 'The above exception was the direct cause'];
 const FRAMES = ['File "', 'at ', 'from /', 'from (', 'goroutine ', 'created by ', '... ', 'LINE ', 'CONTEXT:',
   'Traceback (most recent call last)', '^', '~', 'exit status ', ...LINKS];
-const STARTS = ['error', 'panic:', 'fatal', 'pq:', 'caused by', 'exception', 'uncaught', 'unhandled'];
+/** What Django's page says of where an error was met; the message stands below `Exception Value:`. */
+const FIELD = /^(?:Request (?:Method|URL)|Django Version|Exception (?:Type|Location)|Raised during|Python (?:Executable|Version|Path)|Server time):|^Exception Value:$/;
+const STARTS = ['error', 'panic:', 'fatal', 'pq:', 'caused by', 'exception:', 'exception in', 'uncaught', 'unhandled'];
 const ENDS = ['Error', 'Exception', 'Violation', 'Failure', 'Warning', 'Timeout'];
 
 const firstCharacters = (text, number) => [...text.slice(0, 2 * number)].slice(0, number).join('');
@@ -18,7 +20,8 @@ export function tellingLines(text, behind, isKnown) {
   const hasException = lines.some((line) => isException(line) && !isEnd(line));
   const lastThat = (is) => lines.findLastIndex((line) => (!hasException || isException(line)) && !isEnd(line) && is(line));
   const known = lastThat(isKnown);
-  const last = hasException ? lastThat(() => true) : known;
+  let last = hasException ? lastThat(() => true) : known;
+  if (last < 0) last = lastThat(isTitle);
   if (last < 0) return { telling: lines, naming: lines };
   const classed = known < 0 ? lastThat(hasClass) : known;
   const main = classed < 0 ? last : classed;
@@ -50,6 +53,13 @@ function said(text) {
   return { lines, causes };
 }
 
+/** How a page of Django begins. */
+function isTitle(line) {
+  const trimmed = trimStart(line);
+  const end = trimmed.indexOf(' ');
+  return trimmed.startsWith(' at /', end) && isClass(trimmed.slice(0, end));
+}
+
 /** A line that says how it ended, and not why. */
 const isEnd = (line) => /exit code|exit status|exited with|job failed|current transaction is aborted|until the end of the 'atomic' block/.test(asciiLower(line));
 
@@ -58,7 +68,8 @@ const isCause = (line) => asciiLower(firstCharacters(trimStart(line), 12)).start
 /** A line of a stack, or around one. */
 function isFrame(line) {
   const trimmed = trimStart(line);
-  return FRAMES.some((start) => trimmed.startsWith(start) && (start !== 'at ' || line !== trimmed)) || isPlace(trimmed);
+  return FRAMES.some((start) => trimmed.startsWith(start) && (start !== 'at ' || line !== trimmed)) || isPlace(trimmed)
+    || FIELD.test(trim(line));
 }
 
 /** A place in a file and nothing that was said. */
