@@ -23,11 +23,14 @@ pub enum Value {
 pub(super) fn values(text: &str, known: impl Fn(&str) -> bool) -> Vec<(Range<usize>, Value)> {
     let mut out: Vec<(Range<usize>, Value)> = Vec::new();
     let mut at = 0;
+    // Behind the last quoted text that stays: its closing quote opens nothing.
+    let mut stays = 0;
     let mut before_was_line = false;
     while let Some(c) = text[at..].chars().next() {
         let free = !text[..at].chars().next_back().is_some_and(|b| b.is_alphanumeric() || b == '_');
         if free
             && is_opening(c)
+            && at + c.len_utf8() != stays
             && !opens_message(c, &text[..at])
             && let Some((inner, end)) = assigned(&text[at..], &text[..at]).or_else(|| quoted(&text[at..]))
         {
@@ -42,6 +45,7 @@ pub(super) fn values(text: &str, known: impl Fn(&str) -> bool) -> Vec<(Range<usi
                 at += end;
                 continue;
             }
+            stays = at + end;
         }
         if !free || c.is_whitespace() || is_edge(c) {
             at += c.len_utf8();
@@ -176,6 +180,8 @@ mod tests {
         );
         assert_eq!(masked("''"), Vec::<&str>::new());
         assert_eq!(masked("(1051, 'Unknown table x') msg='no such `uuid`' `foo`"), ["`foo`"], "a message is no value");
+        let staying = |text| values(text, |word| word == "varchar(32)" || word == "uuid").len();
+        assert_eq!(staying("non-nullable \"varchar(32)\" column \"uuid\" of »varchar(32)« and ‘varchar(32)’ is"), 0);
         assert_eq!(masked("Relation »foo« for «a b» and `bar'"), ["»foo«", "«a b»", "`bar'"]);
         assert_eq!(masked("note = 'please call me at home' x='uuid' msg='a b c d e'"), ["'please call me at home'"]);
         assert_eq!(masked("note = 'please don't call"), ["'please don't call"]);

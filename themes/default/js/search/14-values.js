@@ -39,12 +39,14 @@ const isValue = (text) => text !== '' && valueAt(text, 0) === text.length;
 export function values(text, isKnown) {
   const out = [];
   let at = 0;
+  // Behind the last quoted text that stays: its closing quote opens nothing.
+  let stays = 0;
   let wasLine = false;
   while (at < text.length) {
     const code = text.codePointAt(at);
     const last = before(text, at);
     const isFree = last < 0 || !(isAlphanumeric(last) || last === 0x5f);
-    const quoted = isFree && isOpening(text[at]) && !opensMessage(text, at) ? assignedAt(text, at) || quotedAt(text, at) : 0;
+    const quoted = isFree && at + 1 !== stays && isOpening(text[at]) && !opensMessage(text, at) ? assignedAt(text, at) || quotedAt(text, at) : 0;
     // Nothing stands between the two quotes; the second one opens nothing.
     if (quoted === EMPTY) {
       at += quoted;
@@ -56,6 +58,7 @@ export function values(text, isKnown) {
       at += quoted;
       continue;
     }
+    if (quoted > 0) stays = at + quoted;
     if (!isFree || isEdgeOrSpace(code)) {
       at += width(code);
       continue;
