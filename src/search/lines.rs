@@ -10,7 +10,7 @@
 //!
 //! The exception's line is the last one that shows a [known error](super::known); or else the last one that begins with a
 //! class other than a warning's; or else the last. One that only says that something came to an end (`exit code`, `Job failed`,
-//! `current transaction is aborted`) is none. What ran the program often has the last word: the last exception's line and
+//! `current transaction is aborted`), or has nothing but an SQLSTATE, is none. What ran the program often has the last word: the last exception's line and
 //! what follows it stay, too.
 //!
 //! Words of these lines may [name](super::names) records; where the exception's line has a class or shows a known error, not
@@ -38,9 +38,10 @@ pub(super) struct Lines<'a> {
 impl<'a> Lines<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         let (lines, causes) = said(text);
-        let has_exception = lines.iter().any(|line| is_exception(line) && !is_end(line));
+        let tells = |line: &str| !is_end(line) && !is_state(line);
+        let has_exception = lines.iter().any(|line| is_exception(line) && tells(line));
         let last_that = |is: &dyn Fn(&str) -> bool| {
-            let may_be = |line: &str| (is_exception(line) || !has_exception) && !is_end(line);
+            let may_be = |line: &str| (is_exception(line) || !has_exception) && tells(line);
             lines.iter().rposition(|line| may_be(line) && is(line))
         };
         let known = last_that(&shows_known);
@@ -107,6 +108,15 @@ fn is_end(line: &str) -> bool {
     ];
     let line = line.to_ascii_lowercase();
     SAYS.iter().any(|says| line.contains(says))
+}
+
+/// `SQLSTATE: 23505`, `SQL state: 23505`: nothing but the code of the error before it.
+fn is_state(line: &str) -> bool {
+    let lower = line.trim().to_ascii_lowercase();
+    let behind =
+        lower.strip_prefix("sql").and_then(|rest| rest.strip_prefix(' ').unwrap_or(rest).strip_prefix("state"));
+    let code = behind.map(|code| code.trim_matches(|c: char| !c.is_ascii_alphanumeric()));
+    code.is_some_and(|code| code.len() == 5 && code.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 fn is_cause(line: &str) -> bool {
@@ -291,6 +301,20 @@ mod tests {
         let other =
             "KeyError: 'x'\n\nDuring handling of the above exception, another exception occurred:\n\nValueError: y\n";
         assert_eq!(telling(other), ["KeyError: 'x'", "ValueError: y"]);
+    }
+
+    #[test]
+    fn a_state_alone_belongs_to_the_error_before_it() {
+        for state in
+            ["SQLSTATE 23505", "SQLSTATE: 40P01", "SQL state: 23505", "  sqlState: '23505',", "SQLSTATE[42703]"]
+        {
+            for error in ["ERROR:  llave duplicada", "FEHLER:  doppelter Schlüsselwert"] {
+                assert_eq!(telling(&format!("{error}\nDETAIL:  x\n{state}\n")), [error, "DETAIL:  x", state]);
+            }
+            assert_eq!(telling(state), [state]);
+        }
+        let more = "SQLSTATE[42703]: Undefined column";
+        assert_eq!(telling(&format!("ERROR:  x\nDETAIL:  y\n{more}"))[0], more);
     }
 
     #[test]

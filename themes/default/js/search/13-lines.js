@@ -17,8 +17,9 @@ const firstCharacters = (text, number) => [...text.slice(0, 2 * number)].slice(0
  */
 export function tellingLines(text, behind, isKnown) {
   const { lines, causes } = said(text);
-  const hasException = lines.some((line) => isException(line) && !isEnd(line));
-  const lastThat = (is) => lines.findLastIndex((line) => (!hasException || isException(line)) && !isEnd(line) && is(line));
+  const tells = (line) => !isEnd(line) && !isState(line);
+  const hasException = lines.some((line) => isException(line) && tells(line));
+  const lastThat = (is) => lines.findLastIndex((line) => (!hasException || isException(line)) && tells(line) && is(line));
   const known = lastThat(isKnown);
   let last = hasException ? lastThat(() => true) : known;
   if (last < 0) last = lastThat(isTitle);
@@ -62,6 +63,9 @@ function isTitle(line) {
 
 /** A line that says how it ended, and not why. */
 const isEnd = (line) => /exit code|exit status|exited with|job failed|current transaction is aborted|until the end of the 'atomic' block/.test(asciiLower(line));
+
+/** Nothing but the code of the error before it. */
+const isState = (line) => /^sql ?state[^0-9a-z]*[0-9a-z]{5}[^0-9a-z]*$/.test(asciiLower(trim(line)));
 
 const isCause = (line) => asciiLower(firstCharacters(trimStart(line), 12)).startsWith('caused by');
 
