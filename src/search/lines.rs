@@ -71,17 +71,21 @@ impl<'a> Lines<'a> {
 fn said(text: &str) -> (Vec<&str>, Vec<usize>) {
     const LINKS: [&str; 2] = ["During handling of the above exception", "The above exception was the direct cause"];
     let (mut lines, mut causes) = (Vec::new(), Vec::new());
-    let mut below_frame = false;
+    let (mut below_frame, mut below_number) = (false, false);
     for line in text.lines().take_while(|line| !is_request(line)) {
         let frame = is_frame(line);
         let source = below_frame && line.starts_with("    ") && !line.trim().is_empty() && !is_exception(line);
-        if !frame && !source && !line.trim().is_empty() {
+        let trimmed = line.trim_start();
+        // What Rust's spans had.
+        let fields = below_number && trimmed.starts_with("with ") && trimmed.contains('=');
+        if !frame && !source && !fields && !trimmed.is_empty() {
             lines.push(line);
         }
-        if LINKS.iter().any(|link| line.trim_start().starts_with(link)) {
+        if LINKS.iter().any(|link| trimmed.starts_with(link)) {
             causes.extend(lines.iter().rposition(|line| is_exception(line)));
         }
-        below_frame = frame && line.trim_start().starts_with("File \"");
+        below_frame = frame && trimmed.starts_with("File \"");
+        below_number = fields || is_numbered(trimmed);
     }
     (lines, causes)
 }
@@ -126,7 +130,7 @@ fn is_cause(line: &str) -> bool {
 
 /// A line of a stack, or around one.
 fn is_frame(line: &str) -> bool {
-    const STARTS: [&str; 25] = [
+    const STARTS: [&str; 28] = [
         "File \"",
         "at ",
         "from /",
@@ -142,6 +146,9 @@ fn is_frame(line: &str) -> bool {
         "^",
         "~",
         "exit status ",
+        "stack backtrace:",
+        "note: run with `RUST_BACKTRACE",
+        "note: Some details are omitted",
         "Request Method:",
         "Request URL:",
         "Django Version:",
@@ -157,7 +164,17 @@ fn is_frame(line: &str) -> bool {
     // `Error … at line 3` begins otherwise; a sentence that begins with "at " is not indented.
     let starts = STARTS.iter().any(|start| trimmed.starts_with(start) && (*start != "at " || line != trimmed));
     // Django's page has the message in the next line.
-    starts || is_place(trimmed) || trimmed.trim_end() == "Exception Value:"
+    starts || is_place(trimmed) || is_numbered(trimmed) || trimmed.trim_end() == "Exception Value:"
+}
+
+/// `3: core::result::unwrap_failed`, `1: from /app/db/migrate/1_x.rb:4:in 'change'`: a frame behind its number.
+fn is_numbered(line: &str) -> bool {
+    let Some((number, behind)) = line.split_once(": ") else { return false };
+    let behind = behind.trim();
+    let word = behind.split_whitespace().next().unwrap_or_default();
+    let is_path = word.contains("::") || word.starts_with('<') || (word.contains('_') && word == behind);
+    let is_path = is_path && !word.ends_with(':');
+    !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) && (is_path || behind.starts_with("from /"))
 }
 
 /// `/app/db/migrate/1_x.rb:4:in 'change'`, `main.go:12 +0x1d`: a place in a file and nothing that was said.
@@ -315,6 +332,21 @@ mod tests {
         }
         let more = "SQLSTATE[42703]: Undefined column";
         assert_eq!(telling(&format!("ERROR:  x\nDETAIL:  y\n{more}"))[0], more);
+    }
+
+    #[test]
+    fn of_numbered_frames_nothing_stays() {
+        let prisma = "Error: ERROR: x\n   0: sql_schema_connector::apply_migration::migration_step\n           with step=AlterTable\n\
+                      \x20            at schema-engine/src/apply_migration.rs:21\n   1: schema_core::state\n";
+        assert_eq!(telling(prisma), ["Error: ERROR: x"]);
+        let rust = "Error: x\nstack backtrace:\n   0: rust_begin_unwind\n             at /rustc/0/library/std/src/panicking.rs:645:5\n\
+                    \x20  1: <impl core::ops::function::FnOnce<A> for &F>::call_once\n   2: core::fmt::<impl A for B>::fmt\n\
+                    note: Some details are omitted, run with `RUST_BACKTRACE=full` for a verbose backtrace.\n";
+        assert_eq!(telling(rust), ["Error: x"]);
+        assert_eq!(telling("X::AError: x\n\t 1: from /app/a.rb:4:in 'change'\n"), ["X::AError: x"]);
+        let causes =
+            "Error: failed\nCaused by:\n    0: sqlx::Error: pool timed out\n    1: key_a exists\n    with a=b\n";
+        assert_eq!(telling(causes)[1..], ["    0: sqlx::Error: pool timed out", "    1: key_a exists", "    with a=b"]);
     }
 
     #[test]

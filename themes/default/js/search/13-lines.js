@@ -1,9 +1,10 @@
 // Which lines of a pasted text say what went wrong (src/search/lines.rs has the specification).
-import { asciiLower, find, isDigit, isLower, isSpace, isUpper, linesOf, trim, trimStart } from './11-characters.js';
+import { asciiLower, find, isDigit, isDigits, isLower, isSpace, isUpper, linesOf, trim, trimStart } from './11-characters.js';
 
 const LINKS = ['During handling of the above exception', 'The above exception was the direct cause'];
 const FRAMES = ['File "', 'at ', 'from /', 'from (', 'goroutine ', 'created by ', '... ', 'LINE ', 'CONTEXT:',
-  'Traceback (most recent call last)', '^', '~', 'exit status ', ...LINKS];
+  'Traceback (most recent call last)', '^', '~', 'exit status ', 'stack backtrace:', 'note: run with \x60RUST_BACKTRACE',
+  'note: Some details are omitted', ...LINKS];
 /** What Django's page says of where an error was met; the message stands below `Exception Value:`. */
 const FIELD = /^(?:Request (?:Method|URL)|Django Version|Exception (?:Type|Location)|Raised during|Python (?:Executable|Version|Path)|Server time):|^Exception Value:$/;
 const STARTS = ['error', 'panic:', 'fatal', 'pq:', 'caused by', 'exception:', 'exception in', 'uncaught', 'unhandled'];
@@ -40,16 +41,19 @@ export function tellingLines(text, behind, isKnown) {
 function said(text) {
   const lines = [];
   const causes = new Set();
-  let belowFrame = false;
+  let [belowFrame, belowNumber] = [false, false];
   for (const line of linesOf(text)) {
     const trimmed = trimStart(line);
     // Behind it Django's report shows who sent what.
     if (/^Request information:?$/.test(trim(line))) break;
     const frame = isFrame(line);
     const isSource = belowFrame && line.startsWith('    ') && !isException(line);
-    if (!frame && !isSource && trimmed !== '') lines.push(line);
+    // What Rust's spans had.
+    const isField = belowNumber && trimmed.startsWith('with ') && trimmed.includes('=');
+    if (!frame && !isSource && !isField && trimmed !== '') lines.push(line);
     if (LINKS.some((link) => trimmed.startsWith(link))) causes.add(lines.findLastIndex(isException));
     belowFrame = frame && trimmed.startsWith('File "');
+    belowNumber = isField || isNumbered(trimmed);
   }
   return { lines, causes };
 }
@@ -73,7 +77,16 @@ const isCause = (line) => asciiLower(firstCharacters(trimStart(line), 12)).start
 function isFrame(line) {
   const trimmed = trimStart(line);
   return FRAMES.some((start) => trimmed.startsWith(start) && (start !== 'at ' || line !== trimmed)) || isPlace(trimmed)
-    || FIELD.test(trim(line));
+    || isNumbered(trimmed) || FIELD.test(trim(line));
+}
+
+/** A frame behind its number. */
+function isNumbered(line) {
+  const colon = line.indexOf(': ');
+  const behind = trim(line.slice(colon + 1));
+  const word = firstWord(behind);
+  const isPath = word.includes('::') || word.startsWith('<') || (word.includes('_') && word === behind);
+  return colon > 0 && isDigits(line.slice(0, colon)) && ((isPath && !word.endsWith(':')) || behind.startsWith('from /'));
 }
 
 /** A place in a file and nothing that was said. */
