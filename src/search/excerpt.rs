@@ -1,6 +1,6 @@
 //! The excerpt of a result: the window of at most [`LONGEST`] characters that holds the most distinct words of the query,
 //! of equal ones that with the most words, then the first; cut between words. One that fits into the first [`LONGEST`]
-//! characters of the text begins with it.
+//! characters of the text begins with it. Of a section without such words it is the head's, where that has some.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -30,9 +30,18 @@ struct Hit {
     clause: usize,
 }
 
+/// The best excerpt of a unit, or of the head where only that shows words of the query: a section may match by its heading.
+pub(super) fn excerpt(index: &Index, document: &Document, unit: usize, plan: &Plan) -> Excerpt {
+    let own = of_unit(index, document, unit, plan);
+    if !own.matches.is_empty() {
+        return own;
+    }
+    Some(of_unit(index, document, 0, plan)).filter(|head| !head.matches.is_empty()).unwrap_or(own)
+}
+
 /// The best excerpt of a unit. Of a head, that of its lesson, its text or its signatures with the most distinct words; of
 /// equal ones the first, where an incident's text comes before its lesson.
-pub(super) fn excerpt(index: &Index, document: &Document, unit: usize, plan: &Plan) -> Excerpt {
+fn of_unit(index: &Index, document: &Document, unit: usize, plan: &Plan) -> Excerpt {
     let Some(section) = document.units.get(unit) else { return Excerpt::default() };
     let fields: &[Field] = match (unit, document.kind) {
         (0, Kind::Incident) => &[Field::Body, Field::Lesson, Field::Signatures],

@@ -1,6 +1,9 @@
 //! What an answer has beside its records: counts of facets, words without a match, what may have been meant, toggles.
 
 use super::{GLOSSARY, INCIDENT, RULES, book, ids, small};
+use crate::search::excerpt::excerpt;
+use crate::search::plan::plan;
+use crate::search::query::read_plainly;
 use crate::search::{Facet, Filters, Kind, Options, Phrases, Results, Searcher, Toggles};
 
 fn answer(searcher: &Searcher, query: &str, options: Options) -> Results {
@@ -210,4 +213,19 @@ fn tickets_tests_and_sources_lead_to_what_names_them() {
     ] {
         assert_eq!(super::first(&searcher, query), id, "{query}");
     }
+}
+
+#[test]
+fn a_section_without_the_words_shows_where_the_record_has_them() {
+    let searcher = small();
+    let incident = searcher.index.documents.iter().find(|document| document.id == "INC-2024-007").unwrap();
+    let unit = incident.units.iter().position(|unit| unit.heading.ends_with("In numbers")).unwrap();
+    let shown = |query: &str| {
+        let asked = read_plainly(query, searcher.index.language);
+        excerpt(&searcher.index, incident, unit, &plan(&searcher.index, &searcher.synonyms, &asked)).text
+    };
+    let own = "Rückstau of 4,000 orders, and a --fake that was wrong.";
+    assert_eq!(shown("wrong column"), own);
+    assert_eq!(shown("required column numbers"), "A column was required before old code knew it.");
+    assert_eq!(shown("numbers"), own);
 }

@@ -30,10 +30,17 @@ function textsOf(document, unit, isSameError) {
   return (unit === 0 ? ofHead : ['body']).map((field) => textOfField(field, document, section, unit === 0));
 }
 
-/** The best excerpt of a unit. `words`: cuts a text into words. */
+/** The best excerpt of a unit, or of the head where only that shows words of the query. `words`: cuts a text into words. */
 export function excerptOf(document, { unit, group }, clauses, words, longest) {
+  const own = bestOf(textsOf(document, unit, group === 0), clauses, words, longest);
+  if (group === 0 || own.matches.length > 0) return own;
+  const head = bestOf(textsOf(document, 0, false), clauses, words, longest);
+  return head.matches.length > 0 ? head : own;
+}
+
+function bestOf(texts, clauses, words, longest) {
   let best = null;
-  for (const text of textsOf(document, unit, group === 0)) {
+  for (const text of texts) {
     const hits = hitsIn(words(text), clauses);
     const { distinct } = bestWindow(text, hits, longest);
     if (text !== '' && (best === null || distinct > best.distinct)) best = { distinct, text, hits };
