@@ -77,10 +77,20 @@ impl Handbook {
         self.lessons = declared.into_iter().map(|(_, node)| node).collect();
     }
 
-    /// Gives every identifier and alias its node; the second owner of one is a finding.
+    /// Gives every identifier and alias its node, older records first; the second owner of one is a finding, which so
+    /// stands where the new record is, and not where the published one is.
     fn name_everything(&mut self, findings: &mut Vec<Finding>) {
         let mut ids = Ids::default();
-        for target in self.owners() {
+        let ages = self.ages();
+        let age = |target: Target| match target {
+            Target::Incident(at) => ages[at],
+            Target::Lesson(at) => ages[self.lessons[at].incident],
+            other => self.file_of(other).len(),
+        };
+        let (mut owners, mut aliases) = (self.owners().collect::<Vec<Target>>(), self.aliases());
+        owners.sort_by_key(|target| age(*target));
+        aliases.sort_by_key(|(_, _, owner)| age(owner.target));
+        for target in owners {
             let id = self.id_of(target);
             if let Some(other) = ids.add(target.kind(), &id, target) {
                 let code = if self.id_of(other) == id { Code::DuplicateId } else { Code::IdCollision };
@@ -89,7 +99,7 @@ impl Handbook {
                 findings.push(self.second_owner(code, &own, &owner, other));
             }
         }
-        for (kind, alias, owner) in self.aliases() {
+        for (kind, alias, owner) in aliases {
             match ids.add(kind, &alias.id, owner.target) {
                 Some(other) if other != owner.target => {
                     findings.push(self.second_owner(Code::IdCollision, &alias, &owner, other));
@@ -115,6 +125,19 @@ impl Handbook {
                 }
             }
         }
+    }
+
+    /// For each incident its place from the oldest on. Of two of one day the one with the longer file name mostly is a copy.
+    fn ages(&self) -> Vec<usize> {
+        let mut oldest_first: Vec<usize> = (0..self.incidents.len()).rev().collect();
+        oldest_first.sort_by(|a, b| {
+            let [a, b] = [*a, *b].map(|at| &self.incidents[at]);
+            let [a_file, b_file] = [a, b].map(|x| &x.common.file);
+            a.date.cmp(&b.date).then(a_file.len().cmp(&b_file.len())).then_with(|| a_file.cmp(b_file))
+        });
+        let mut ages = vec![0; oldest_first.len()];
+        oldest_first.into_iter().enumerate().for_each(|(age, at)| ages[at] = age);
+        ages
     }
 
     /// Everything that has an identifier, kind by kind.
@@ -185,6 +208,9 @@ impl Handbook {
         } else if id.id == taken {
             let help = "drop the alias while the other record has the identifier";
             (format!("the alias `{}` is the identifier of another {kind}, in {first}", id.id), help)
+        } else if id.id.to_lowercase() != taken.to_lowercase() {
+            let help = "keep it on the one that had this identifier, and drop it from the other";
+            (format!("`{}` is a former identifier of the {kind} `{taken}` too, in {first}", id.id), help)
         } else {
             let help = "give one of the two another identifier or drop the alias: addresses are lower case and lead to one record";
             (format!("the {kind} identifier `{}` has the address of `{taken}`, in {first}", id.id), help)

@@ -195,6 +195,34 @@ fn an_identifier_has_one_owner() {
 }
 
 #[test]
+fn a_copy_is_reported_and_not_the_record_that_it_was_made_of() {
+    let front = "aliases: [INC-2024-007]\nlessons: [{id: l, text: t, aliases: [k]}]";
+    let text = |id: &str, date: &str| {
+        format!("---\nid: {id}\ntitle: T\ndate: {date}\nstatus: draft\nsummary: S\n{front}\n---\n")
+    };
+    for (copy, id, date) in [
+        ("2026-dns", "INC-2025-001", "2026-02-02"),
+        ("2025-dns-again", "INC-2025-001", "2025-03-02"),
+        ("2026-new", "INC-2026-001", "2026-02-02"),
+    ] {
+        let found = Fixture::new()
+            .file(&format!("content/incidents/{copy}.md"), &text(id, date))
+            .file("content/incidents/2025-dns.md", &text("INC-2025-001", "2025-03-02"))
+            .found();
+        let all: Vec<String> =
+            [Code::DuplicateId, Code::IdCollision].into_iter().flat_map(|code| found.of(code)).collect();
+        assert!(all.iter().all(|one| one.contains(", in content/incidents/2025-dns.md (")), "{copy}: {all:#?}");
+        assert_eq!(all.len(), if id == "INC-2025-001" { 4 } else { 3 }, "{copy}: {all:#?}");
+        let alias = all.iter().find(|one| one.starts_with("INC-2024-007: ")).unwrap();
+        assert!(
+            alias.contains("`INC-2024-007` is a former identifier of the incident `INC-2025-001` too")
+                && alias.contains("(keep it on the one that had this identifier, and drop it from the other)"),
+            "{alias}"
+        );
+    }
+}
+
+#[test]
 fn an_address_has_one_owner() {
     let found = Fixture::new()
         .rules("house", "  - {id: NOT_NULL, summary: s}\n  - {id: not_null, summary: s}")
