@@ -46,8 +46,13 @@ impl Linked {
         let mut findings = Vec::new();
         let book = link(config, records.clone(), assets.clone()).unpack(&mut findings);
         let site = plan(&book).unpack(&mut findings);
-        let draft =
-            Draft { book: Arc::new(book), site: Arc::new(site), stale: BTreeSet::new(), unread: Arc::default() };
+        let draft = Draft {
+            book: Arc::new(book),
+            site: Arc::new(site),
+            stale: BTreeSet::new(),
+            unread: Arc::default(),
+            lost: Vec::new(),
+        };
         Self { config: shown, records, assets: assets.clone(), draft, findings }
     }
 }

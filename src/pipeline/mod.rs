@@ -18,7 +18,8 @@ use crate::record::{Places, Unread};
 use crate::render::{File, Renderer, Theme};
 use crate::search::export::{Cost, Export};
 use crate::search::{IndexError, Language, Searcher, Tallies};
-use crate::site::{Page, Site, permalinks};
+use crate::site::permalinks::{self, Held, Lost};
+use crate::site::{Page, Site};
 use crate::source::{Source, Sources};
 
 mod kept;
@@ -115,6 +116,8 @@ pub struct Draft {
     pub stale: BTreeSet<Arc<str>>,
     /// The files of which not all records could be made.
     pub unread: Arc<Unread>,
+    /// Pages that were published and would vanish.
+    pub lost: Vec<Lost>,
 }
 
 /// Parses what was not parsed before, links, and decides on the pages: what a page needs, without the checks of the
@@ -141,10 +144,15 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
     crate::lint::name_rules(&draft.book, &mut findings);
     // What a file that cannot be read would have had is not lost: the file is reported, and nothing is published.
     if let Some(source) = sources.permalinks.as_ref().filter(|_| !lacks_files && sources.broken.is_empty()) {
-        let Checked { value: gone, findings: lost } = permalinks::check(&draft.book, &draft.site, source);
+        let Checked { value: Held { gone, mut lost }, findings: places } =
+            permalinks::check(&draft.book, &draft.site, source);
         // Nor is what a value would have had that cannot be read: a team that has no other incident has a page again with it.
-        let may_come_back = |code| misreads && matches!(code, Code::AddressLost | Code::FragmentLost);
-        findings.extend(lost.into_iter().filter(|finding| !may_come_back(finding.code)));
+        findings.extend(places.into_iter().filter(|finding| !(misreads && finding.code == Code::FragmentLost)));
+        if !misreads {
+            permalinks::lead_on(&lost, &mut findings);
+            permalinks::hold_back(&mut lost, &findings, &draft.book.config);
+            draft.lost = lost;
+        }
         if !gone.is_empty() {
             draft.site = Arc::new(Site { gone, ..Site::clone(&draft.site) });
         }
@@ -158,6 +166,10 @@ pub fn check(draft: &Draft, today: Date) -> Vec<Finding> {
     let mut findings = crate::lint::run(&draft.book, &draft.unread, today);
     findings.extend(crate::render::beyond_hosts(&draft.book, &draft.site));
     findings.extend(crate::search::wordless_signatures(&draft.book));
+    let mut lost = draft.lost.clone();
+    permalinks::lead_on(&lost, &mut findings);
+    permalinks::hold_back(&mut lost, &findings, &draft.book.config);
+    findings.extend(lost.into_iter().map(|lost| lost.finding));
     findings.retain(|finding| !draft.stale.contains(&finding.file));
     findings
 }

@@ -31,6 +31,8 @@ pub struct Memory {
     /// The theme's folder from the project's root, with `/` at its end; none for a name that leaves the folder of themes.
     theme: Option<String>,
     permalinks: Option<Content>,
+    /// The content folder, where there is none.
+    missing: Option<Arc<str>>,
 }
 
 #[derive(Debug, Clone)]
@@ -65,7 +67,8 @@ impl Memory {
         let before = std::mem::take(self);
         self.theme = theme_folder(config).map(|folder| format!("{folder}/"));
         self.permalinks = permalinks(root);
-        self.findings.extend((!root.join(&config.src).is_dir()).then(|| no_content(config)));
+        self.missing = (!root.join(&config.src).is_dir()).then(|| config.src.as_str().into());
+        self.findings.extend(self.missing.as_ref().map(|_| no_content(config)));
         self.take_in(&before, walk_if_there(root, &config.src));
         if let Some(folder) = theme_folder(config) {
             self.take_in(&before, walk_if_there(root, &folder));
@@ -148,8 +151,9 @@ impl Memory {
     pub fn sources(&self, settings: Sources) -> Checked<Sources> {
         let mut out = Checked { value: settings, findings: self.findings.clone() };
         // What was found on the way is about a path that leads to nothing that can be read.
-        let unseen = self.findings.iter().filter(|finding| finding.at == At::File);
-        out.value.broken.extend(unseen.map(|finding| Source { path: Arc::clone(&finding.file), text: "".into() }));
+        let unseen = self.findings.iter().filter(|finding| finding.at == At::File).map(|finding| &finding.file);
+        let unseen = unseen.chain(&self.missing);
+        out.value.broken.extend(unseen.map(|path| Source { path: Arc::clone(path), text: "".into() }));
         match &self.permalinks {
             Some(Content::Text(source)) => out.value.permalinks = Some(source.clone()),
             Some(Content::Unread(unread)) => unread.keep(&mut out),

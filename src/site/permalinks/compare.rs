@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::keep::{Fresh, keep_fragment, keep_page};
+use super::keep::{Fresh, is_list, keep_fragment, keep_page};
 use super::promise::{Place, answering, answers, places};
-use super::{Gone, Line, Lock, State};
+use super::{Gone, Held, Line, Lock, Lost, State};
 use crate::diag::{At, Checked, Code, Finding};
 use crate::handbook::{By, Handbook, decode, is_own_section};
 use crate::id::{FILE_ENDING, encode_own_path};
@@ -16,9 +16,9 @@ use crate::site::{Page, Site, declared_in, feed_of, node_of};
 const MAX_TOLD: usize = 100;
 
 /// Everything that the list finds wrong with the site.
-pub(super) fn compare(book: &Handbook, site: &Site, lock: &Lock<'_>, file: &Arc<str>) -> Checked<Gone> {
-    let mut compare =
-        Compare { book, site, lock, file, fresh: Fresh::default(), out: Vec::new(), told: 0, gone: Gone::new() };
+pub(super) fn compare(book: &Handbook, site: &Site, lock: &Lock<'_>, file: &Arc<str>) -> Checked<Held> {
+    let (fresh, lost, gone) = (Fresh::default(), Vec::new(), Gone::new());
+    let mut compare = Compare { book, site, lock, file, fresh, out: Vec::new(), lost, told: 0, gone };
     let mut left = by_page(lock);
     for answer in answers(book, site) {
         match (left.remove(answer.page.as_str()), answer.of) {
@@ -29,12 +29,13 @@ pub(super) fn compare(book: &Handbook, site: &Site, lock: &Lock<'_>, file: &Arc<
     }
     // A team's feed goes with its page, and so does the way to keep it.
     let feeds: Vec<String> = left.keys().filter_map(|page| feed_of(page.strip_suffix(FILE_ENDING)?)).collect();
-    let mut lost: Vec<Range<usize>> =
+    let mut lines: Vec<Range<usize>> =
         left.into_iter().filter(|(page, _)| !feeds.iter().any(|feed| feed == page)).map(|(_, lines)| lines).collect();
-    lost.sort_by_key(|lines| lines.start);
-    compare.lost_pages(&lost);
+    lines.sort_by_key(|lines| lines.start);
+    compare.lost_pages(&lines);
     compare.lost_places();
-    Checked { value: compare.gone, findings: compare.out }
+    let Compare { out, lost, gone, .. } = compare;
+    Checked { value: Held { gone, lost }, findings: out }
 }
 
 /// The lines of each page, as a range of the list.
@@ -54,6 +55,7 @@ struct Compare<'a> {
     /// Pages that the list does not know yet: a lost one may be among them under another name.
     fresh: Fresh<'a>,
     out: Vec<Finding>,
+    lost: Vec<Lost>,
     /// Lost places, those that are not told included.
     told: usize,
     gone: Gone,
@@ -204,8 +206,9 @@ impl Compare<'_> {
         Some((Arc::clone(&term.file), term.at.clone()))
     }
 
-    fn lost_page(&mut self, line: &Line<'_>, message: String, help: String) {
-        self.out.push(Finding::new(Code::AddressLost, self.file, line.at(), message).help(help));
+    fn lost_page(&mut self, line: &Line<'_>, page: &str, message: String, help: String) {
+        let finding = Finding::new(Code::AddressLost, self.file, line.at(), message).help(help);
+        self.lost.push(Lost { page: page.to_owned(), is_list: is_list(page), finding });
     }
 
     fn lost_places(&mut self) {
@@ -228,13 +231,13 @@ impl Compare<'_> {
             };
             let message = format!("{} was published on {}{with}, and would vanish", line.page, line.since);
             let help = keep_page(self.book, line.page, &self.fresh);
-            self.lost_page(line, message, help);
+            self.lost_page(line, line.page, message, help);
         }
         if lost.len() > MAX_TOLD {
             let message = format!("{} more published pages would vanish", lost.len() - MAX_TOLD);
             let help = "so many have one cause: see whether `src` in book.toml is right and the files are there";
             let line = &self.lock.lines[lost[MAX_TOLD].start];
-            self.lost_page(line, message, help.to_owned());
+            self.lost_page(line, "", message, help.to_owned());
         }
     }
 }

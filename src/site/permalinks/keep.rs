@@ -87,6 +87,17 @@ fn keep_rule(book: &Handbook, id: &str, fresh: &Fresh<'_>) -> String {
     format!("bring the rule back in rules/{linter}.yaml with `retired: true` and, if there is one, `replaced-by`")
 }
 
+/// Whether a page lists the records that share something, or is the feed of such a page: it is there as long as one of them
+/// has it.
+pub(super) fn is_list(page: &str) -> bool {
+    match page.strip_suffix(".html").unwrap_or(page).split_once('/') {
+        Some(("feeds", _)) => true,
+        Some(("incidents", id)) => is_facet(id),
+        Some(("rules", id)) => id != "index" && page.ends_with(".html") && !id.contains('/'),
+        _ => false,
+    }
+}
+
 /// Lists of the incidents that share a value, which begin with the value's kind.
 fn is_facet(id: &str) -> bool {
     crate::site::Facet::ALL.iter().any(|facet| {

@@ -16,11 +16,13 @@ use crate::source::Source;
 mod compare;
 mod keep;
 mod lock;
+mod lost;
 mod promise;
 #[cfg(test)]
 mod tests;
 
 pub use lock::{Line, Lock, State, read};
+pub use lost::{Lost, hold_back, lead_on};
 use promise::Place;
 pub(super) use promise::standing;
 pub use promise::{DATA, promised, published};
@@ -28,14 +30,23 @@ pub use promise::{DATA, promised, published};
 /// The file's name, beside `book.toml`.
 pub const FILE: &str = "permalinks.lock";
 
-/// What the list of published addresses says of the site: addresses that would vanish, identifiers that are used again,
-/// and lines that are none. Sections whose content is gone are no findings: the page is to say so itself.
+/// What the list of published addresses says of the site: pages and places that would vanish, identifiers that are used
+/// again, and lines that are none. Sections whose content is gone are no findings: the page is to say so itself.
 #[must_use]
-pub fn check(book: &Handbook, site: &Site, source: &Source) -> Checked<Gone> {
+pub fn check(book: &Handbook, site: &Site, source: &Source) -> Checked<Held> {
     let mut findings = Vec::new();
     let lock = read(source).unpack(&mut findings);
-    let gone = compare::compare(book, site, &lock, &source.path).unpack(&mut findings);
-    Checked { value: gone, findings }
+    let held = compare::compare(book, site, &lock, &source.path).unpack(&mut findings);
+    Checked { value: held, findings }
+}
+
+/// The site held against the list.
+#[derive(Debug, Default)]
+pub struct Held {
+    /// Sections whose content is gone.
+    pub gone: Gone,
+    /// Pages that would vanish, which are told when all else is known.
+    pub lost: Vec<Lost>,
 }
 
 /// Sections that a page had once and that its record has nothing for any more, by the page's file.

@@ -9,7 +9,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::super::{accept, check, source};
-use super::site;
+use super::{all, site};
 use crate::diag::Code;
 use crate::render::{Renderer, Theme};
 use crate::site::{Page, relative};
@@ -299,7 +299,7 @@ fn publish(world: &mut World, day: i8) -> Result<bool, TestCaseError> {
     let (book, site, findings) = site(&files);
     let list = source(&world.lock);
     let mut codes: Vec<Code> = findings.iter().map(|f| f.code).collect();
-    codes.extend(check(&book, &site, &list).findings.iter().map(|f| f.code));
+    codes.extend(all(check(&book, &site, &list)).iter().map(|f| f.code));
     let refused = [Code::AddressLost, Code::FragmentLost, Code::IdReused, Code::IdCollision, Code::DuplicateId];
     if codes.iter().any(|code| refused.contains(code)) {
         return Ok(false);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{check, source};
+use super::{Held, check, source};
 use crate::config::Config;
-use crate::diag::Finding;
+use crate::diag::{Checked, Finding};
 use crate::handbook::{Handbook, link};
 use crate::record::parse;
 use crate::site::{Site, plan};
@@ -36,7 +36,12 @@ fn site(files: &[(&str, &str)]) -> (Handbook, Site, Vec<Finding>) {
 /// What the list finds wrong with a project: `code: message (help)`.
 fn found(files: &[(&str, &str)], lock: &str) -> Vec<String> {
     let (book, site, _) = site(files);
-    check(&book, &site, &source(lock)).findings.into_iter().map(told).collect()
+    all(check(&book, &site, &source(lock))).into_iter().map(told).collect()
+}
+
+/// Everything that the list finds, lost pages included.
+fn all(Checked { value: Held { lost, .. }, findings }: Checked<Held>) -> Vec<Finding> {
+    findings.into_iter().chain(lost.into_iter().map(|lost| lost.finding)).collect()
 }
 
 fn told(finding: Finding) -> String {
