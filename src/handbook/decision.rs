@@ -436,10 +436,25 @@ fn report_unreachable(book: &Handbook, deciding: &[usize], tree: &Tree, findings
     for at in deciding.iter().filter(|at| !reached.contains(at) && !tree.steps.is_empty()) {
         let recipe = &book.recipes[*at];
         let message = format!("no path of the decision tree leads to `{}`", recipe.id);
-        let help = "its `when` asks for answers that no path gives together; compare it with `after` and `no-recipe` in decide.yaml";
+        let help = closed_answer(&recipe.when, &tree.questions).unwrap_or_else(|| {
+            "its `when` asks for answers that no path gives together; compare it with `after` and `no-recipe` in decide.yaml".to_owned()
+        });
         let place = recipe.when.first().map_or(At::File, |w| w.at.clone());
         findings.push(Finding::new(Code::DecisionUnreachable, &recipe.common.file, place, message).help(help));
     }
+}
+
+/// The way out where all answers that a recipe accepts to one question say that there is none.
+fn closed_answer(when: &[Precondition], questions: &[DecisionQuestion]) -> Option<String> {
+    when.iter().find_map(|need| {
+        let question = questions.iter().find(|question| question.id == need.question)?;
+        let accepted: Vec<_> = question.answers.iter().filter(|answer| need.answers.contains(&answer.value)).collect();
+        let [first, ..] = accepted.as_slice() else { return None };
+        let is_closed = accepted.iter().all(|answer| answer.no_recipe.is_some());
+        is_closed.then(|| {
+            format!("remove `no-recipe` from the answer `{}` in decide.yaml: this recipe is for it", first.value)
+        })
+    })
 }
 
 impl Tree {

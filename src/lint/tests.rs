@@ -75,6 +75,10 @@ fn every_recipe_can_be_reached() {
     let stated = OPERATION.replace("value: drop,", "value: drop, no-recipe: Do not.,");
     let one = tree(&stated, &[("a", "operation: add"), ("b", "operation: drop")]).one(Code::DecisionUnreachable);
     assert!(one.starts_with("drop: no path of the decision tree leads to `b`"), "{one}");
+    assert!(
+        one.ends_with("(remove `no-recipe` from the answer `drop` in decide.yaml: this recipe is for it)"),
+        "{one}"
+    );
 }
 
 #[test]
