@@ -19,6 +19,9 @@ pub use fields::{Elsewhere, Fields};
 /// What is said of a rule without its linter, where no rule of that name is known.
 pub(crate) const NO_LINTER: &str = "write `linter/ID`, for example `squawk/ban-drop-column`";
 
+/// How the way out begins where a mapping is wanted; an example of it follows.
+const A_MAPPING: &str = "write a mapping, such as `";
+
 /// The findings of one file.
 #[derive(Debug)]
 pub struct Reader {
@@ -342,7 +345,7 @@ impl<'a> Cursor<'a> {
     #[must_use]
     pub fn items<T>(&self, mut read: impl FnMut(Cursor<'_>) -> Option<T>) -> Vec<T> {
         let Node::List(items) = self.node else {
-            self.wrong("a list", self.reader.words().list);
+            self.wrong("a list", self.form_of(&mut read));
             return Vec::new();
         };
         items
@@ -353,6 +356,19 @@ impl<'a> Cursor<'a> {
                 read(Cursor { reader: self.reader, node, trail })
             })
             .collect()
+    }
+
+    /// How a list is written of which the items are read so: where they are mappings, an example of one says it at once.
+    fn form_of<T>(&self, read: &mut impl FnMut(Cursor<'_>) -> Option<T>) -> String {
+        let apart = Reader::new(&self.reader.file);
+        read(Cursor { reader: &apart, node: &Node::Bool(false), trail: Trail::Index(&self.trail, 0) });
+        let helps = apart.finish().into_iter().filter_map(|finding| finding.help);
+        let mapping =
+            helps.filter_map(|help| Some(help.strip_prefix(A_MAPPING)?.trim_end_matches('`').to_owned())).next();
+        mapping.map_or_else(
+            || self.reader.words().list.to_owned(),
+            |one| format!("write a list of mappings, such as `[{one}]`"),
+        )
     }
 
     /// The texts of a list.
@@ -391,7 +407,7 @@ impl<'a> Cursor<'a> {
 
     /// The same; whoever writes something else is shown this example of a mapping.
     pub fn map_like<T>(&self, example: &str, read: impl FnOnce(&Fields<'_>) -> T) -> Option<T> {
-        self.map_or(|| format!("write a mapping, such as `{example}`"), read)
+        self.map_or(|| format!("{A_MAPPING}{example}`"), read)
     }
 
     fn map_or<T>(&self, help: impl FnOnce() -> String, read: impl FnOnce(&Fields<'_>) -> T) -> Option<T> {
