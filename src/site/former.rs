@@ -220,7 +220,9 @@ impl<'a> Redirects<'a> {
             let (page, named) = split(&path);
             place = named.map(str::to_owned).or(place);
             let whole = place.as_ref().map(|place| format!("{page}#{place}"));
-            if let Some(next) = whole.as_ref().and_then(|whole| self.own.get(whole.as_str())) {
+            // A redirect of a place that stands on its page is none: it is reported where it is settled.
+            let next = whole.as_ref().and_then(|whole| self.own.get(whole.as_str()));
+            if let Some(next) = next.filter(|_| !place.as_deref().is_some_and(|place| self.stands(page, place))) {
                 (here, place) = (*next, None);
                 continue;
             }
@@ -247,6 +249,16 @@ impl<'a> Redirects<'a> {
         let message = format!("the redirect of {} leads in a circle", redirect.from.id);
         self.find(Code::RelationCycle, &redirect.to.at, message, "let one of them lead to a page that exists");
         None
+    }
+
+    /// Whether a page, or the one to which it leads, has this place.
+    fn stands(&self, page: &str, place: &str) -> bool {
+        let end = match self.known.get(page) {
+            Some(Answer::Leads(further)) => further.page(self.book).and_then(|file| self.known.get(&file)),
+            answer => answer,
+        };
+        let Some(Answer::Stands(end)) = end else { return false };
+        standing(self.book, end).unwrap_or_default().iter().any(|known| decode(&known.fragment) == place)
     }
 
     fn check_place_behind(&mut self, redirect: &Redirect, further: &Destination, place: Option<&str>) {

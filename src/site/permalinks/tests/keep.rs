@@ -227,6 +227,19 @@ fn chains_and_circles_in_book_toml_are_found_and_not_followed() {
 }
 
 #[test]
+fn a_redirect_of_a_place_that_stands_leads_no_other_on() {
+    let toml =
+        "[output.html.redirect]\n\"/guides/g.html#gone\" = \"#hand-over\"\n\"/guides/g.html#hand-over\" = \"#first\"\n";
+    let guide = "---\ntitle: T\nsummary: S\n---\n## First {#first}\n\n## Hand-over {#hand-over}\n";
+    let (book, made, findings) = site(&[("book.toml", toml), ("content/guides/g.md", guide)]);
+    let all: Vec<String> = findings.into_iter().map(told).collect();
+    assert!(all.len() == 1 && all[0].starts_with("id-collision: guides/g.html, where links to"), "{all:#?}");
+    let moved = &made.moved["guides/g.html"];
+    assert!(moved.len() == 1 && moved[0].fragment == "gone", "{moved:?}");
+    assert_eq!(moved[0].to.address(&book), "guides/g.html#hand-over");
+}
+
+#[test]
 fn what_no_redirect_can_be_is_refused() {
     for (from, to) in [
         ("../x.html", "/all.html"),
