@@ -310,12 +310,17 @@ fn push_aliases(
     out.extend(aliases.iter().map(|alias| (kind, alias.clone(), Owner { file: Arc::clone(file), target })));
 }
 
+/// What to do about a linter without a catalogue: it may be one of the others under a wrong name, or a new one.
+pub(crate) fn no_catalogue(book: &Handbook, linter: &str) -> String {
+    let near = crate::diag::did_you_mean(linter, book.catalogues.iter().map(|c| c.linter.as_str()));
+    let near = near.map(|near| format!("; {near}")).unwrap_or_default();
+    format!("add its catalogue as {}/rules/{linter}.yaml{near}", book.config.src)
+}
+
 /// The finding for a rule that no catalogue has, or whose linter has no catalogue.
 pub(crate) fn unknown_rule(book: &Handbook, id: &crate::id::RuleId, file: &Arc<str>, at: &At) -> Finding {
     let Some(catalogue) = book.catalogue(id.linter()) else {
-        let linters = book.catalogues.iter().map(|c| c.linter.as_str());
-        let help = crate::diag::did_you_mean(id.linter(), linters)
-            .unwrap_or_else(|| format!("add its catalogue as {}/rules/{}.yaml", book.config.src, id.linter()));
+        let help = no_catalogue(book, id.linter());
         let message = format!("there is no linter `{}` in this handbook", id.linter());
         return Finding::new(Code::UnknownLinter, file, at.clone(), message).help(help);
     };

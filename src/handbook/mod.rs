@@ -35,7 +35,7 @@ pub(crate) use ids::KINDS;
 pub use ids::{Ids, Lookup, Target};
 pub use incidents::{Incidents, Seen};
 pub use link::link;
-pub(crate) use link::unknown_rule;
+pub(crate) use link::{no_catalogue, unknown_rule};
 pub use pages::Linked;
 pub use paths::{decode, is_linked, resolve, resolve_link, scheme, way};
 pub use phases::{Meeting, Rollout, RolloutPhase, rollout, variants_of};

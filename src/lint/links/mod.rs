@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::listed;
 use crate::config::Config;
 use crate::diag::{At, Code, Finding, Path, Segment, did_you_mean};
-use crate::handbook::{Field, Handbook, Target, fields_of};
+use crate::handbook::{Field, Handbook, Target, fields_of, no_catalogue};
 use crate::id::{IncidentId, RuleId};
 use crate::record::{Incident, LessonEntry, Phase, Recipe, Record, Ref, Unread, quoted, shorten};
 
@@ -120,9 +120,7 @@ impl Links<'_> {
             if self.book.catalogue(linter).is_none() && !self.unread.has_catalogue(linter) {
                 let spot = At::Value(Path::of_keys(&["handbook", "linters"]).and([Segment::Index(at)]));
                 let home = Home { file: &config.file, owner: None };
-                let known = self.book.catalogues.iter().map(|c| c.linter.as_str());
-                let help = did_you_mean(linter, known)
-                    .unwrap_or_else(|| format!("add its catalogue as {}/rules/{linter}.yaml", config.src));
+                let help = no_catalogue(self.book, linter);
                 self.push(home.at(&spot), Code::UnknownLinter, format!("there is no catalogue of `{linter}`"), help);
             }
         }

@@ -105,7 +105,11 @@ impl Links<'_> {
             let help = "name the record that holds now, or keep the words and drop the reference";
             return self.push(place, code, format!("the {kind} `{}` was withdrawn", shorten(id)), help);
         }
-        let help = suggest(&self.names.near(kind, id)).unwrap_or_else(|| otherwise.to_owned());
+        // Nobody means the record in which it stands.
+        let near = self.names.near(kind, id).into_iter();
+        let near: Vec<&str> =
+            near.filter(|name| place.owner.is_none() || self.book.ids.get(kind, name) != place.owner).collect();
+        let help = suggest(&near).unwrap_or_else(|| otherwise.to_owned());
         self.push(place, code, format!("there is no {kind} `{}`", shorten(id)), help);
     }
 
@@ -173,12 +177,22 @@ impl Links<'_> {
             None => {
                 let near = self.names.near(FILE, path).into_iter().map(|there| way(place.file, there));
                 suggest(&near.collect::<Vec<_>>()).unwrap_or_else(|| {
-                    let example = self.names.example();
-                    format!("name the record by its identifier, which survives moving the file: `[[{example}]]`")
+                    let kind = kind_of(path.strip_prefix(&*self.book.config.src).unwrap_or(path));
+                    format!("name the record by its identifier, which survives moving the file: `[[{kind}/ID]]`")
                 })
             }
         };
         self.push(place, Code::UnknownPage, format!("no page is made from {path}"), help);
+    }
+}
+
+/// The kind of the records that have files in this folder below the content folder.
+fn kind_of(path: &str) -> &'static str {
+    match path.trim_start_matches('/').split('/').next() {
+        Some("incidents") => "incident",
+        Some("rules") => "rule",
+        Some("guides") => "guide",
+        _ => "recipe",
     }
 }
 

@@ -181,14 +181,23 @@ impl Links<'_> {
         self.push(place, Code::PathOutsideProject, message, help);
     }
 
-    /// What to write for a path that was meant from the root of the content folder, or of the project.
+    /// What to write for a path that was meant from the root of the content folder, of the project, or of the site.
     fn way_from_root(&self, target: &str, place: Place<'_>) -> Option<String> {
         let (path, anchor) = target.split_at(target.find('#').unwrap_or(target.len()));
         let path = decode(path.strip_prefix('/')?);
         let is_there =
             |there: &String| self.files.contains_key(there.as_str()) || self.book.assets.contains_key(there.as_str());
-        let there = [format!("{}/{path}", self.book.config.src), path.into_owned()].into_iter().find(is_there)?;
+        let below_content = format!("{}/{path}", self.book.config.src);
+        let there = [&below_content, &path.into_owned()].into_iter().find(|there| is_there(there)).cloned();
+        let there = there.or_else(|| self.source_of(below_content))?;
         Some(way(place.file, &there) + anchor)
+    }
+
+    /// What a page of the site is made from, or the page itself where a link to it is as good.
+    fn source_of(&self, page: String) -> Option<String> {
+        let Linked::Node(node) = self.book.page_at(&page)? else { return Some(page) };
+        let file = self.book.file_of(node);
+        Some(if self.files.get(file) == Some(&node) { file.to_string() } else { page })
     }
 
     fn relative(&mut self, target: &str, place: Place<'_>) {

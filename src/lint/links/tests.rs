@@ -90,9 +90,9 @@ fn rules_and_linters_that_are_named_exist() {
     assert!(rules[0].starts_with("squawk/b: squawk has no rule `b`"), "{}", rules[0]);
     assert!(rules[2].starts_with("[[rule/x]]: there is no rule `x`"), "{}", rules[2]);
     assert!(
-        found
-            .one(Code::UnknownLinter)
-            .starts_with("squak/a: there is no linter `squak` in this handbook (did you mean `squawk`")
+        found.one(Code::UnknownLinter).ends_with(
+            "`squak` in this handbook (add its catalogue as content/rules/squak.yaml; did you mean `squawk`?)"
+        )
     );
     let found = with("lessons: [{id: l, text: t, rules: [squawk/a]}]", "[[rule/house/a]] [[house/a]] [[only-here]]");
     found.none(Code::UnknownRule);
@@ -100,11 +100,9 @@ fn rules_and_linters_that_are_named_exist() {
     let config = "[handbook]\nlinters = [\"squawk\", \"squakw\"]\n";
     let found =
         Fixture::new().config(config).rules("squawk", "  - {id: a, summary: s, replaced-by: [squawk/x]}").found();
-    assert!(
-        found
-            .one(Code::UnknownLinter)
-            .starts_with("\"squakw\": there is no catalogue of `squakw` (did you mean `squawk`?")
-    );
+    assert!(found.one(Code::UnknownLinter).ends_with(
+        "no catalogue of `squakw` (add its catalogue as content/rules/squakw.yaml; did you mean `squawk`?)"
+    ));
     assert!(found.one(Code::UnknownRule).starts_with("squawk/x: squawk has no rule `x`"));
 }
 
@@ -166,6 +164,7 @@ fn relative_links_lead_to_pages() {
     let all = found.of(Code::UnknownPage);
     assert_eq!(all.len(), 5, "{all:#?}");
     assert!(all[0].contains("no page is made from content/incidents/recipes/drop-column.md (the file of that name is content/recipes/drop-column.md"));
+    assert!(all[2].contains("survives moving the file: `[[recipe/ID]]`)"), "{}", all[2]);
     assert!(all[3].starts_with("[d](javascript:x): pages do not link to `javascript:x`"), "{}", all[3]);
     let good = "[a](../recipes/drop-column.md) [b](../glossary.yaml) [c](https://x.example) <a@b.example> [d](mailto:a@b.example)";
     let found = prose(good);
@@ -434,6 +433,10 @@ fn a_path_from_the_root_is_told_as_one_from_its_file() {
         ("![a](/content/images/waits.png)", "write `../images/waits.png`"),
         ("[x](/recipes/drop-column.md#drop)", "write `../recipes/drop-column.md#drop`"),
         ("[x](/recipes/nope.md)", "copy the file into the project"),
+        ("[x](/guides/environments.html#edge)", "write `../guides/environments.md#edge`"),
+        ("[x](/lessons/first.html)", "write `../lessons/first.html`"),
+        ("[x](/glossary.html)", "write `../glossary.html`"),
+        ("[x](/guides/nope.html)", "copy the file into the project"),
     ] {
         let one = with("", body).one(Code::PathOutsideProject);
         assert!(one.contains(way), "{body}: {one}");
@@ -480,6 +483,13 @@ fn what_has_the_form_of_an_incident_is_one() {
     };
     let one = of("inc-2024-404").one(Code::UnknownIncident);
     assert!(one.starts_with("inc-2024-404: there is no incident `inc-2024-404`"), "{one}");
+    let one = Fixture::new().incident("INC-1", "", "[[INC-2]]").found().one(Code::UnknownIncident);
+    assert!(
+        one.ends_with(
+            "there is no incident `INC-2` (correct the number, or write the record: a draft with a summary is enough)"
+        ),
+        "{one}"
+    );
     for words in ["PAY-404", "4f2a81c", "INC-404", "'#404'", "https://e.example/INC-2024-404"] {
         of(words).none(Code::UnknownIncident);
     }

@@ -57,7 +57,8 @@ fn page_of(finding: &Finding) -> Option<String> {
         Code::UnknownFactor => "factor",
         Code::UnknownGuide => "guide",
         Code::UnknownRule => "rule",
-        Code::UnknownLinter => "linter",
+        // In the settings its new name is written; an alias is none there.
+        Code::UnknownLinter if finding.message.starts_with("there is no linter") => "linter",
         _ => return None,
     };
     let id = finding.message.split('`').nth(1)?;
