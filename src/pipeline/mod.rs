@@ -144,7 +144,7 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
     crate::lint::name_rules(&draft.book, &mut findings);
     // What a file that cannot be read would have had is not lost: the file is reported, and nothing is published.
     if let Some(source) = sources.permalinks.as_ref().filter(|_| !lacks_files && sources.broken.is_empty()) {
-        let Checked { value: Held { gone, mut lost }, findings: places } =
+        let Checked { value: Held { gone, mut lost, merged }, findings: places } =
             permalinks::check(&draft.book, &draft.site, source);
         // Nor is what a value would have had that cannot be read: a team that has no other incident has a page again with it.
         findings.extend(places.into_iter().filter(|finding| !(misreads && finding.code == Code::FragmentLost)));
@@ -153,8 +153,8 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
             permalinks::hold_back(&mut lost, &findings, &draft.book.config);
             draft.lost = lost;
         }
-        if !gone.is_empty() {
-            draft.site = Arc::new(Site { gone, ..Site::clone(&draft.site) });
+        if !gone.is_empty() || !merged.is_empty() {
+            draft.site = Arc::new(Site { gone, merged, ..Site::clone(&draft.site) });
         }
     }
     Checked { value: draft, findings }

@@ -31,8 +31,8 @@ impl Renderer {
             assets,
             edges,
         } = &*self.book;
-        // Which file is whose follows from the pages; the index has the facets.
-        let Site { pages, files: _, facets: _, moved, gone, published, images } = &*self.site;
+        // Which file is whose follows from the pages; the index has the facets; feeds, which ask what was merged, are always made.
+        let Site { pages, files: _, facets: _, moved, gone, published, images, merged: _ } = &*self.site;
         let mut out = Digest(blake3::Hasher::new());
         let sources: Vec<&str> = incidents.iter().map(|x| &*x.common.file).collect();
         let vocabulary: [&dyn Debug; 7] = [config, &sources, factors, terms, questions, tree, assets];

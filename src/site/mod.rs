@@ -1,6 +1,6 @@
 //! Which pages exist and where: the addresses are made here, once, and proven unique.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use foldhash::{HashMap, HashMapExt as _};
@@ -130,6 +130,8 @@ pub struct Site {
     pub gone: BTreeMap<String, Vec<String>>,
     /// The places that were published, where the project's own templates must show them; else nothing, for the built-in ones do.
     pub published: permalinks::Places,
+    /// Incidents and recipes whose first former identifier was that of a record which they took in.
+    pub merged: BTreeSet<Target>,
     /// The pictures that are copied.
     pub images: Images,
 }

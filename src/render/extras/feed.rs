@@ -44,7 +44,7 @@ struct Head<'a> {
 }
 
 /// The feed of the newest records.
-pub(super) fn newest(book: &Handbook) -> File {
+pub(super) fn newest(book: &Handbook, site: &Site) -> File {
     let authors = book.config.authors.join(", ");
     let head = Head {
         path: "feed.xml".to_owned(),
@@ -53,11 +53,11 @@ pub(super) fn newest(book: &Handbook) -> File {
         author: if authors.is_empty() { &book.config.title } else { &authors },
         page: book.config.url("index.html"),
     };
-    atom(book, &head, incidents(book).chain(recipes(book)).collect())
+    atom(book, &head, incidents(book, site).chain(recipes(book, site)).collect())
 }
 
 /// The feed of a value that has one: the newest of these incidents, which are positions in the handbook's list.
-pub(super) fn of(book: &Handbook, facet: Facet, value: &str, incidents: &[usize]) -> Option<File> {
+pub(super) fn of(book: &Handbook, site: &Site, facet: Facet, value: &str, incidents: &[usize]) -> Option<File> {
     let path = facet.feed(value)?;
     let head = Head {
         id: id_of(&path),
@@ -67,7 +67,7 @@ pub(super) fn of(book: &Handbook, facet: Facet, value: &str, incidents: &[usize]
         page: book.config.url(&list_of(book, facet, value)),
     };
     let standing = incidents.iter().filter(|at| book.incidents[**at].status != Status::Withdrawn);
-    Some(atom(book, &head, standing.map(|at| incident(book, *at)).collect()))
+    Some(atom(book, &head, standing.map(|at| incident(book, site, *at)).collect()))
 }
 
 /// The feeds of lists that lead on. One that goes on as the list of another team has that team's entries, so that a reader who
@@ -78,7 +78,7 @@ pub(super) fn moved(book: &Handbook, site: &Site, facets: &Facets) -> Vec<File> 
         let end = to.address(book);
         let mut lists =
             lists().filter(|(facet, value, _)| facet.feed(value).is_some() && list_of(book, *facet, value) == end);
-        let same = lists.next().and_then(|(facet, value, incidents)| of(book, facet, value, incidents));
+        let same = lists.next().and_then(|(facet, value, incidents)| of(book, site, facet, value, incidents));
         let file = same.unwrap_or_else(|| {
             let page = if matches!(to, Destination::Elsewhere(_)) { end } else { book.config.url(&end) };
             let (id, author) = (id_of(&path), &book.config.title);
@@ -143,17 +143,18 @@ fn authority(book: &Handbook) -> String {
     host.map_or_else(|| "handbook.invalid".to_owned(), str::to_ascii_lowercase)
 }
 
-/// The identifier that a record had first. One that took others in has several, and each was an entry once.
-fn first_id<'a>(id: &'a str, aliases: &'a [Ref<String>]) -> &'a str {
-    aliases.first().map_or(id, |alias| alias.id.as_str())
+/// The identifier that a record had first: the first of its former ones, unless that was another's which it took in.
+fn first_id<'a>(site: &Site, target: Target, id: &'a str, aliases: &'a [Ref<String>]) -> &'a str {
+    let first = aliases.first().filter(|_| !site.merged.contains(&target));
+    first.map_or(id, |alias| alias.id.as_str())
 }
 
-fn incidents(book: &Handbook) -> impl Iterator<Item = Entry<'_>> {
+fn incidents<'a>(book: &'a Handbook, site: &'a Site) -> impl Iterator<Item = Entry<'a>> {
     let published = book.incidents.iter().enumerate().filter(|(_, x)| x.status != Status::Withdrawn);
-    published.map(|(at, _)| incident(book, at))
+    published.map(|(at, _)| incident(book, site, at))
 }
 
-fn incident(book: &Handbook, at: usize) -> Entry<'_> {
+fn incident<'a>(book: &'a Handbook, site: &Site, at: usize) -> Entry<'a> {
     let x = &book.incidents[at];
     let later = x.aftermath.iter().map(|a| &a.when).chain(x.corrections.iter().map(|c| &c.when));
     let mut html = format!("<p>{}</p>", label(book, &x.summary));
@@ -164,7 +165,7 @@ fn incident(book: &Handbook, at: usize) -> Entry<'_> {
     Entry {
         target: Target::Incident(at),
         kind: "incident",
-        id: first_id(x.id.as_str(), &x.common.aliases),
+        id: first_id(site, Target::Incident(at), x.id.as_str(), &x.common.aliases),
         title: &x.title,
         published: Some(&x.date),
         updated: later.chain([&x.date]).max().unwrap_or(&x.date),
@@ -182,13 +183,13 @@ fn lessons(book: &Handbook, incident: usize) -> Vec<String> {
 }
 
 /// Recipes with a date of their own.
-fn recipes(book: &Handbook) -> impl Iterator<Item = Entry<'_>> {
+fn recipes<'a>(book: &'a Handbook, site: &'a Site) -> impl Iterator<Item = Entry<'a>> {
     book.recipes.iter().enumerate().filter_map(|(at, x)| {
         let reviewed = x.reviewed.as_ref()?;
         Some(Entry {
             target: Target::Recipe(at),
             kind: "recipe",
-            id: first_id(x.id.as_str(), &x.common.aliases),
+            id: first_id(site, Target::Recipe(at), x.id.as_str(), &x.common.aliases),
             title: &x.title,
             published: None,
             updated: reviewed,

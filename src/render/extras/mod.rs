@@ -49,9 +49,9 @@ pub(super) fn all<E>(renderer: &Renderer, mut each: impl FnMut(&File) -> Result<
     let scripts = assets.script.iter().chain(&assets.search);
     std::iter::once(&assets.styles).chain(scripts).chain(&assets.others).try_for_each(&mut each)?;
     manifest::all(book, &renderer.index.rule_incidents, &mut each)?;
-    each(&feed::newest(book))?;
+    each(&feed::newest(book, site))?;
     for (facet, values) in &*renderer.index.facets {
-        let feeds = values.iter().filter_map(|(value, incidents)| feed::of(book, *facet, value, incidents));
+        let feeds = values.iter().filter_map(|(value, incidents)| feed::of(book, site, *facet, value, incidents));
         for file in feeds {
             each(&file)?;
         }

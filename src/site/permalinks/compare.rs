@@ -35,7 +35,7 @@ pub(super) fn compare(book: &Handbook, site: &Site, lock: &Lock<'_>, file: &Arc<
     compare.lost_pages(&lines);
     compare.lost_places();
     let Compare { out, lost, gone, .. } = compare;
-    Checked { value: Held { gone, lost }, findings: out }
+    Checked { value: Held { gone, lost, ..Held::default() }, findings: out }
 }
 
 /// The lines of each page, as a range of the list.
@@ -99,7 +99,7 @@ impl Compare<'_> {
         for line in lines {
             let place = line.fragment.and_then(find);
             match (place.map(|place| place.state), line.state) {
-                (Some(State::Lives), State::Moved | State::Withdrawn) if *page == Page::Glossary => {
+                (Some(State::Lives), State::Moved | State::Merged | State::Withdrawn) if *page == Page::Glossary => {
                     self.reused(page, line);
                 }
                 // The page's own section would answer for a heading.
@@ -181,7 +181,11 @@ impl Compare<'_> {
 
     /// An identifier that was withdrawn or given up belongs to a record again.
     fn reused(&mut self, page: &Page, line: &Line<'_>) {
-        let fate = if line.state == State::Withdrawn { "was withdrawn" } else { "has another identifier now" };
+        let fate = match line.state {
+            State::Withdrawn => "was withdrawn",
+            State::Merged => "was taken into another",
+            _ => "has another identifier now",
+        };
         let message = format!(
             "this identifier was used before: {} was published on {} for a record that {fate}",
             line.address(),

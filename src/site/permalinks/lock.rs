@@ -8,7 +8,7 @@
 //!
 //! An address is a path from the site's root, percent-encoded as in a link, with a fragment where it names a place on the
 //! page. Behind it stands the day on which it was first seen, and `moved` or `withdrawn` where the page only leads on or
-//! says why it is empty; or `heading`, where a heading of the text has a name that pages of its kind give to a section. The lines are sorted by their bytes, so that two people who add records change different places;
+//! says why it is empty; `merged` where it leads to a record that took it in and was published before; or `heading`, where a heading of the text has a name that pages of its kind give to a section. The lines are sorted by their bytes, so that two people who add records change different places;
 //! a line by itself says all it has to say, so that a merge may keep the lines of both sides in any order.
 
 use std::sync::Arc;
@@ -34,6 +34,8 @@ pub enum State {
     Heading,
     /// It leads on to where its content is now.
     Moved,
+    /// The same, to a record that was published beside it: it is no former identifier of that record's own.
+    Merged,
     /// It says why it was taken back.
     Withdrawn,
 }
@@ -45,6 +47,7 @@ impl State {
             Self::Lives => "",
             Self::Heading => "heading",
             Self::Moved => "moved",
+            Self::Merged => "merged",
             Self::Withdrawn => "withdrawn",
         }
     }
@@ -124,6 +127,14 @@ pub fn read(source: &Source) -> Checked<Lock<'_>> {
 
 fn key<'l>(line: &'l Line<'_>) -> (&'l str, Option<&'l str>) {
     (line.page, line.fragment)
+}
+
+impl Lock<'_> {
+    /// What a page was when it was last accepted; `None` for one that was not.
+    pub(super) fn state(&self, page: &str) -> Option<State> {
+        let at = self.lines.binary_search_by(|line| key(line).cmp(&(page, None))).ok()?;
+        Some(self.lines[at].state)
+    }
 }
 
 /// The comments that [`write`] puts above the addresses.
@@ -221,11 +232,15 @@ fn day_of(day: &str, at: usize) -> Result<Date, Fault> {
 }
 
 fn state_of(word: &str, at: usize) -> Result<State, Fault> {
-    [State::Heading, State::Moved, State::Withdrawn].into_iter().find(|state| state.word() == word).ok_or_else(|| {
-        let help = did_you_mean(word, ["heading", "moved", "withdrawn"])
-            .unwrap_or_else(|| "write `moved`, `withdrawn`, `heading` or nothing behind the day".to_owned());
-        Fault::new(at..at + word.len().max(1), format!("`{}` is no state of an address", shorten(word)), help)
-    })
+    [State::Heading, State::Moved, State::Merged, State::Withdrawn]
+        .into_iter()
+        .find(|state| state.word() == word)
+        .ok_or_else(|| {
+            let help = did_you_mean(word, ["heading", "moved", "merged", "withdrawn"]).unwrap_or_else(|| {
+                "write `moved`, `merged`, `withdrawn`, `heading` or nothing behind the day".to_owned()
+            });
+            Fault::new(at..at + word.len().max(1), format!("`{}` is no state of an address", shorten(word)), help)
+        })
 }
 
 /// An address is a path from the site's root that stays in the site, as a link has it.

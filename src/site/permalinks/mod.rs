@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::diag::{At, Checked, Code, Finding};
-use crate::handbook::{Handbook, decode};
+use crate::handbook::{Handbook, Target, decode};
 use crate::site::Site;
 use crate::source::Source;
 
@@ -17,6 +17,7 @@ mod compare;
 mod keep;
 mod lock;
 mod lost;
+mod merged;
 mod promise;
 #[cfg(test)]
 mod tests;
@@ -37,7 +38,7 @@ pub fn check(book: &Handbook, site: &Site, source: &Source) -> Checked<Held> {
     let mut findings = Vec::new();
     let lock = read(source).unpack(&mut findings);
     let held = compare::compare(book, site, &lock, &source.path).unpack(&mut findings);
-    Checked { value: held, findings }
+    Checked { value: Held { merged: merged::merged(book, &lock), ..held }, findings }
 }
 
 /// The site held against the list.
@@ -47,6 +48,8 @@ pub struct Held {
     pub gone: Gone,
     /// Pages that would vanish, which are told when all else is known.
     pub lost: Vec<Lost>,
+    /// Records of which the first former identifier was another record's, which they took in.
+    pub merged: BTreeSet<Target>,
 }
 
 /// Sections that a page had once and that its record has nothing for any more, by the page's file.
@@ -95,7 +98,7 @@ pub fn accept_without(
     let mut list = List::of(&lock);
     let (mut pages, mut fragments, mut changed) = (0, 0, 0);
     for answer in promise::answers(book, site) {
-        match list.put(answer.page.clone(), answer.state, today) {
+        match list.put(answer.page.clone(), merged::state(book, &lock, &answer), today) {
             Put::New => pages += 1,
             Put::Changed => changed += 1,
             Put::Known => {}
@@ -163,7 +166,7 @@ impl List {
                 *known = state;
                 Put::Known
             }
-            Some((_, known)) if matches!(state, State::Moved | State::Withdrawn) && *known != state => {
+            Some((_, known)) if matches!(state, State::Moved | State::Merged | State::Withdrawn) && *known != state => {
                 *known = state;
                 Put::Changed
             }

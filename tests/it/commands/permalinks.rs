@@ -1,5 +1,7 @@
 //! `permalinks`: the list of published addresses.
 
+use std::fs;
+
 use snapbox::str;
 
 use crate::book::{Book, GUIDE, INCIDENT};
@@ -37,4 +39,47 @@ exit code 1
         .file("book.toml", "[checks]\npermalink-duplicate = \"error\"\n");
     book.run(&["permalinks", "accept"]).ends_with(0);
     assert_eq!(book.read("permalinks.lock"), list);
+}
+
+#[test]
+fn an_entry_of_a_feed_keeps_its_identifier_when_its_record_is_renamed_or_takes_another_in() {
+    let incident = |id: &str, aliases: &str| {
+        INCIDENT.replace("INC-2023-001", id).replace("status:", &format!("aliases: [{aliases}]\nstatus:"))
+    };
+    let entries = |book: &Book| {
+        book.build().ends_with(0);
+        let feed = book.read("book/feed.xml");
+        let ids = feed.split(":incident/").skip(1).filter_map(|rest| rest.split_once("</id>"));
+        ids.map(|(id, _)| id.to_owned()).collect::<Vec<_>>()
+    };
+    let one_and_two = |book: Book| {
+        let book = book
+            .file("content/incidents/a.md", &incident("INC-2023-001", ""))
+            .file("content/incidents/b.md", &incident("INC-2023-002", ""));
+        book.run(&["permalinks", "accept"]).ends_with(0);
+        book
+    };
+    // One of the two is taken into the other, whichever is the older.
+    for (stays, goes, gone) in [("INC-2023-001", "INC-2023-002", "b"), ("INC-2023-002", "INC-2023-001", "a")] {
+        let book = one_and_two(Book::new());
+        fs::remove_file(book.path(&format!("content/incidents/{gone}.md"))).unwrap();
+        let other = if gone == "a" { "b" } else { "a" };
+        let book = book.file(&format!("content/incidents/{other}.md"), &incident(stays, goes));
+        assert_eq!(entries(&book), [stays]);
+        book.run(&["permalinks", "accept"]).ends_with(0);
+        let list = book.read("permalinks.lock");
+        assert!(list.contains(&format!("incidents/{}.html 2026-11-22 merged\n", goes.to_lowercase())), "{list}");
+        assert_eq!(entries(&book), [stays]);
+        book.run(&["permalinks", "accept"]).ends_with(0);
+        assert_eq!(book.read("permalinks.lock"), list);
+    }
+    // One is renamed, and renamed again.
+    let book = one_and_two(Book::new()).file("content/incidents/a.md", &incident("INC-2023-008", "INC-2023-001"));
+    assert_eq!(entries(&book), ["INC-2023-001", "INC-2023-002"]);
+    book.run(&["permalinks", "accept"]).ends_with(0);
+    assert!(book.read("permalinks.lock").contains("incidents/inc-2023-001.html 2026-11-22 moved\n"));
+    let book = book.file("content/incidents/a.md", &incident("INC-2023-009", "INC-2023-001, INC-2023-008"));
+    assert_eq!(entries(&book), ["INC-2023-001", "INC-2023-002"]);
+    book.run(&["permalinks", "accept"]).ends_with(0);
+    assert_eq!(entries(&book), ["INC-2023-001", "INC-2023-002"]);
 }
