@@ -2,8 +2,9 @@
 //!
 //! Left out at the beginning of a line, as often as one follows the other:
 //!
-//! - a [class](super::lines) and a colon, or a class in brackets; one of [`LEADS`] and a colon, in any case, or `caused by:`; a
-//!   name in capitals (`ER_DUP_ENTRY:`); `(conn=17)`; capitals and digits in square brackets (`[42S02][1146]`);
+//! - a [class](super::lines) and a colon, or a class in brackets; one of [`LEADS`] and a colon, in any case, perhaps with what it
+//!   is called between them (`warning[unused-ignore]:`), or `caused by:`; a name in capitals (`ER_DUP_ENTRY:`); `(conn=17)`;
+//!   capitals and digits in square brackets (`[42S02][1146]`);
 //! - `error`, perhaps `code:`, a number of four or five digits, perhaps a bracket of at most six characters, perhaps
 //!   `at line 3`; then `:` or `.`;
 //! - `SQLSTATE[42P01]`, perhaps `:` and what kind of error it is, and a number behind that (`General error: 1205`).
@@ -12,7 +13,7 @@ use super::lines::is_class;
 use super::signature::bracket;
 
 /// Words before a colon that say no more than that something went wrong, or who says so.
-const LEADS: [&str; 6] = ["error", "fatal", "panic", "exception", "pq", "psql"];
+const LEADS: [&str; 7] = ["error", "warning", "fatal", "panic", "exception", "pq", "psql"];
 
 /// The longest kind of error behind an SQLSTATE, in bytes.
 const LONGEST_KIND: usize = 60;
@@ -39,7 +40,8 @@ fn is_lead(word: &str) -> bool {
     let is_capital = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit();
     if let Some(name) = word.strip_suffix(':') {
         let is_name = name.contains('_') && name.bytes().all(|b| b == b'_' || is_capital(b));
-        return is_name || is_class(name) || LEADS.iter().any(|lead| name.eq_ignore_ascii_case(lead));
+        let kind = name.strip_suffix(']').and_then(|name| name.split_once('[')).map_or(name, |(kind, _)| kind);
+        return is_name || is_class(name) || LEADS.iter().any(|lead| kind.eq_ignore_ascii_case(lead));
     }
     let inner = word.strip_prefix('(').and_then(|word| word.strip_suffix(')'));
     let in_square = word.starts_with('[') && word.ends_with(']');
@@ -105,6 +107,8 @@ mod tests {
             ("sqlalchemy.exc.OperationalError: (pymysql.err.OperationalError) (1040, 'x')", "(1040, 'x')"),
             ("Error: ER_CON_COUNT_ERROR: Too many connections", "Too many connections"),
             ("[42S02][1146] Table 'x' doesn't exist", "Table 'x' doesn't exist"),
+            ("warning[unused-ignore]: unknown name x", "unknown name x"),
+            ("[x]: y", "[x]: y"),
             ("error in line 3", "error in line 3"),
             ("Error 12: x", "Error 12: x"),
             ("ERROR:", "ERROR:"),

@@ -14,8 +14,11 @@
 //! [`GAP`] words behind the one before, and at most [`CHUNKS`] chunks where the gap is of values alone: `'…'` holds a value,
 //! `…` and `<…>` whatever there may be. A chunk is what stands between spaces, or between quotes. In a signature of fewer
 //! than [`PLAIN`] words, a gap that is in quotes is in quotes of some kind in the text, too, unless that shows the
-//! signature's code as a number: other systems say with the same few words that a table exists. Nor are quotes asked for where
-//! nothing stands in the gap, in a text of at most [`BARE`] words more: that is written from memory. Or when the pieces of what
+//! signature's code as a number: other systems say with the same few words that a table exists. That quote stands right behind
+//! the words: `Duplicate table: 7 ERROR: relation "…"` tells of a relation. Nor are quotes asked for where
+//! nothing stands in the gap, in a text of at most [`BARE`] words more: that is written from memory. Of such a signature that
+//! has no code only what the text [tells](super::lines) is looked at, and where it has no value either, only
+//! [how its lines begin](phrase). Or when the pieces of what
 //! the text [tells](super::lines), of each line the [message](super::message), stand in the signature in that way, and are at
 //! least half of it. At its end the text is without a word that `…` cuts, and without a value of at most three words of which
 //! the quote does not close. Where it does not stand there, a selection may have cut its last word, its first, or both:
@@ -26,12 +29,17 @@
 use std::collections::HashMap;
 
 use super::known::is_known;
+use part::{Part, parts, uncut};
+use phrase::Head;
+
 use super::lines::telling;
 use super::message::message;
 use super::quoted::{is_opening, opens_message, quoted};
 use super::value::{is_sqlstate, value};
 use super::words::fold;
 
+mod part;
+mod phrase;
 #[cfg(test)]
 mod tests;
 
@@ -69,6 +77,8 @@ pub(super) struct Piece {
     pub(super) loose: bool,
     /// Whether the gap behind it is in quotes.
     pub(super) quoted: bool,
+    /// Whether it is the last one and a gap that may be more than values stands behind it.
+    pub(super) open: bool,
 }
 
 /// A text to compare with shapes: all its words, values included.
@@ -83,6 +93,9 @@ pub(super) struct Text {
     shape: Shape,
     /// What the text tells, as it may stand in a signature: whole, and without words that may have been cut.
     parts: Vec<Part>,
+    /// The messages of the lines that it tells, as a text, and how each begins.
+    told: Option<Box<Text>>,
+    heads: Vec<Head>,
     /// Codes that it shows by a name or in words.
     added: Vec<&'static str>,
 }
@@ -96,7 +109,9 @@ impl Text {
     /// A text that may be a part of a signature, with the codes that were added when it was read.
     pub(super) fn pasted(text: &str, added: Vec<&'static str>) -> Self {
         let lines: Vec<&str> = telling(text).into_iter().map(message).collect();
-        Self { parts: parts(uncut(&lines.join("\n"))), added, ..Self::new(text) }
+        let told = lines.join("\n");
+        let heads = lines.into_iter().map(Head::of).collect();
+        Self { parts: parts(uncut(&told)), told: Some(Box::new(Self::new(&told))), heads, added, ..Self::new(text) }
     }
 
     fn of(words: Vec<String>) -> Self {
@@ -117,9 +132,9 @@ impl Text {
         if end == start { 0 } else { self.chunks[start - 1] - self.chunks[end] + 1 }
     }
 
-    /// Whether a quote stands between the word before a place and the one at another.
-    fn has_quotes(&self, end: usize, start: usize) -> bool {
-        self.quotes.is_empty() || self.quotes[start] > self.quotes[end - 1]
+    /// Whether a quote stands right behind the word before a place.
+    fn has_quotes(&self, end: usize) -> bool {
+        self.quotes.is_empty() || self.quotes[end] > self.quotes[end - 1]
     }
 
     /// Whether it is a part of a message, without values: one of more than [`LEAST`] words, and half of it at least.
@@ -194,6 +209,9 @@ impl Shape {
             };
         }
         shape.close(&mut open);
+        if let Some(last) = shape.pieces.last_mut() {
+            last.open = open.loose;
+        }
         shape
     }
 
@@ -224,9 +242,16 @@ impl Shape {
             return None;
         }
         let whole = self.len();
-        let has_enough = whole >= 2 || (whole > 0 && text.words.len() == whole);
-        let is_plain = whole >= PLAIN || self.codes.iter().any(|code| text.shape.codes.contains(code));
-        let same = if has_enough && self.stands(text, is_plain) {
+        let has_number = self.codes.iter().any(|code| text.shape.codes.contains(code));
+        let is_plain = whole >= PLAIN || has_number;
+        let stands = if let Some(phrase) = self.phrase() {
+            text.heads.iter().any(|head| head.is(phrase))
+        } else {
+            let has_enough = whole >= 2 || (whole > 0 && text.words.len() == whole);
+            let told = text.told.as_deref().filter(|_| !is_plain && self.codes.is_empty());
+            has_enough && self.stands(told.unwrap_or(text), is_plain)
+        };
+        let same = if stands {
             whole.min(text.shape.len().max(1))
         } else {
             text.parts.iter().find(|part| part.is_in(self, whole))?.shape.len()
@@ -253,60 +278,14 @@ impl Shape {
                 let near = starts[from..]
                     .iter()
                     .take_while(|at| **at <= end + GAP && (piece.loose || text.chunks_between(end, **at) <= CHUNKS))
-                    .filter(|at| !quoted || text.has_quotes(end, **at) || (is_bare && **at == end));
+                    .filter(|at| !quoted || text.has_quotes(end) || (is_bare && **at == end));
                 let found = near.filter_map(|at| piece_at(&text.words, &piece.words, *at)).next();
                 quoted = piece.quoted && !is_plain;
                 found.map(|e| end = e).is_some()
             });
-            stand && (!quoted || text.has_quotes(end, end) || (is_bare && end == text.words.len()))
+            stand && (!quoted || text.has_quotes(end) || (is_bare && end == text.words.len()))
         })
     }
-}
-
-/// What a text tells, as it may stand in a signature.
-#[derive(Debug, Default)]
-struct Part {
-    shape: Shape,
-    /// The word that was left out before it, and the one behind it.
-    cut: [Option<String>; 2],
-}
-
-impl Part {
-    /// Whether it stands in a signature of so many words.
-    fn is_in(&self, signature: &Shape, whole: usize) -> bool {
-        let length = self.shape.len();
-        if length < 2 || length > whole || 2 * length < whole {
-            return false;
-        }
-        let text = Text::plain(signature);
-        let [first, last] = &self.cut;
-        let has = |is: &dyn Fn(&String) -> bool| text.words.iter().any(is);
-        first.as_ref().is_none_or(|first| has(&|word| word.ends_with(first.as_str())))
-            && last.as_ref().is_none_or(|last| has(&|word| word.starts_with(last.as_str())))
-            && self.shape.stands_in(&text)
-    }
-}
-
-/// A text's shape, and those without its last word, its first, and both, where a word stands at that end.
-fn parts(text: &str) -> Vec<Part> {
-    let whole = Shape::of(text);
-    let length = whole.len();
-    let starts = text.starts_with(char::is_alphanumeric);
-    let ends = text.ends_with(char::is_alphanumeric);
-    let mut out = vec![Part { shape: whole.clone(), cut: [None, None] }];
-    for (first, last) in [(false, true), (true, false), (true, true)] {
-        let left = length.saturating_sub(usize::from(first) + usize::from(last));
-        if left >= LEAST && (starts || !first) && (ends || !last) {
-            let mut shape = whole.clone();
-            let last = last.then(|| shape.pieces.last_mut().and_then(|piece| piece.words.pop())).flatten();
-            shape.pieces.retain(|piece| !piece.words.is_empty());
-            let begins = |piece: &mut Piece| piece.words.remove(0);
-            let first = if first { shape.pieces.first_mut().map(begins) } else { None };
-            shape.pieces.retain(|piece| !piece.words.is_empty());
-            out.push(Part { shape, cut: [first, last] });
-        }
-    }
-    out
 }
 
 impl Text {
@@ -392,21 +371,6 @@ fn long_quoted(rest: &str, quote: char) -> Option<usize> {
     let end = inner[..limit].find(['\'', '"', '\n'])?;
     let closes = inner[end..].starts_with(quote) && !inner[end + 1..].chars().next().is_some_and(char::is_alphanumeric);
     closes.then_some(end + 2)
-}
-
-/// A text without the word that `…` or `...` cuts at its end, or a value of which the quote does not close.
-fn uncut(text: &str) -> &str {
-    let line = text.rfind('\n').map_or(0, |end| end + 1);
-    if let Some(quote) = text[line..].rfind(['\'', '"']).map(|at| line + at)
-        && !text[..quote].ends_with(char::is_alphanumeric)
-        && text[quote + 1..].starts_with(char::is_alphanumeric)
-        && text[quote + 1..].split_whitespace().count() <= 3
-    {
-        return text[..quote].trim_end();
-    }
-    let end = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | ')' | ']' | '}'));
-    let cut = end.trim_end_matches(['.', '…']);
-    if end.ends_with('…') || end.ends_with("...") { cut.trim_end_matches(char::is_alphanumeric) } else { text }
 }
 
 /// How long the gap is that begins here.

@@ -52,6 +52,56 @@ fn few_words_are_the_same_error_only_with_quotes_or_the_number() {
 }
 
 #[test]
+fn a_quote_stands_right_behind_the_words() {
+    let table = "(1050, \"Table '…' already exists\")";
+    for text in [
+        "SQLSTATE[42P07]: Duplicate table: 7 ERROR:  relation \"orders\" already exists",
+        "could not create table: relation \"users\" already exists",
+        "CREATE TABLE orders: pq: relation \"orders\" already exists",
+        "failed to execute SQL query \"CREATE TABLE orders (id int)\": ERROR: relation \"orders\" already exists",
+        "Table or view 'orders' already exists in database 'shop'",
+    ] {
+        assert!(!same(table, text), "{text}");
+    }
+    assert!(same("(1062, \"Duplicate entry '…' for key '…'\")", "Duplicate entry '' for key 'uuid'"));
+}
+
+#[test]
+fn few_words_without_a_value_are_a_line_of_their_own() {
+    for (signature, text) in [
+        ("RENAMING tables", "(shop, 0002_b)... ERR\n\tRENAMING tables (table: shop_order)"),
+        ("NOT NULL constraint on columns", "NOT NULL constraint on columns (table: a, column: b)"),
+        ("DROP INDEX locks table", "drop index locks table."),
+        ("deadlock detected", "psycopg2.errors.DeadlockDetected: deadlock detected\nDETAIL:  Process 1 waits"),
+        ("unknown name <name>", "warning[unused-ignore]: unknown name ban-drop\n --> a.sql:1:1"),
+        ("unknown name <name>", "unknown name"),
+    ] {
+        assert!(same(signature, text), "{signature} | {text}");
+    }
+    for (signature, text) in [
+        ("RENAMING tables", "when is renaming tables ok on mysql 8"),
+        ("RENAMING columns", "pandas ValueError while renaming columns: Columns must be same length as key"),
+        ("NOT NULL constraint on columns", "NOT NULL constraint on columns with existing rows"),
+        ("DROP INDEX locks table", "drop index locks table, or does it?"),
+        ("ADDING unique constraint", "adding unique constraint 'x' to a table"),
+        ("unknown name <name>", "ERROR: unknown name type in certificate"),
+        ("unknown name <name>", "HttpError: Invalid payload. Unknown name \"uuid\": Cannot find field."),
+    ] {
+        assert!(!same(signature, text), "{signature} | {text}");
+    }
+}
+
+#[test]
+fn few_words_without_a_code_are_looked_for_in_what_a_text_tells() {
+    let fatal = "FATAL Error 1205: Lock wait timeout exceeded; try restarting transaction";
+    for signature in ["Dropping table \"<table>\"", "DROPPING table"] {
+        assert!(same(signature, "Dropping table \"orders\"") || same(signature, "DROPPING table (table: orders)"));
+        assert!(!same(signature, &format!("INFO Dropping table `shop`.`_orders_gho`\n{fatal}")), "{signature}");
+        assert!(!same(signature, &format!("DROPPING table\n{fatal}")), "{signature}");
+    }
+}
+
+#[test]
 fn a_part_of_a_signature_is_enough() {
     assert!(same("(1364, \"Field 'uuid' doesn't have a default value\")", "Field 'total' doesn't have a default"));
     assert!(!same("Adding a column with a <kind> default blocks <blocked> while the table is rewritten", "a default"));

@@ -3,7 +3,7 @@ import { byteLength } from './10-bytes.js';
 import { asciiLower, find, isSpace, trim, trimStart } from './11-characters.js';
 import { isClass } from './13-lines.js';
 
-const LEADS = new Set(['error', 'fatal', 'panic', 'exception', 'pq', 'psql']);
+const LEADS = new Set(['error', 'warning', 'fatal', 'panic', 'exception', 'pq', 'psql']);
 const LONGEST_KIND = 60;
 
 /** A line without what stands before its message. */
@@ -25,7 +25,8 @@ function behindLead(text) {
 function isLead(word) {
   if (word.endsWith(':')) {
     const name = word.slice(0, -1);
-    return (name.includes('_') && /^[A-Z0-9_]*$/.test(name)) || isClass(name) || LEADS.has(asciiLower(name));
+    const kind = name.endsWith(']') ? name.replace(/\[.*/, '') : name;
+    return (name.includes('_') && /^[A-Z0-9_]*$/.test(name)) || isClass(name) || LEADS.has(asciiLower(kind));
   }
   if (/^\[[A-Z0-9[\]]*\]$/.test(word)) return true;
   const inner = word.length > 1 && word.startsWith('(') && word.endsWith(')') ? word.slice(1, -1) : null;

@@ -1,8 +1,8 @@
 // Error texts by their shape: what stays when the values are taken out (src/search/signature.rs has the specification).
 import { byteLength, partition } from './10-bytes.js';
-import { asciiLower, before, find, isAlphanumeric, isAsciiAlphanumeric, isDigits, isLetter, isSpace, nth, splitSpaces, trimEnd, width } from './11-characters.js';
+import { asciiLower, before, find, isAlphanumeric, isAsciiAlphanumeric, isDigits, isLetter, isSpace, nth, splitSpaces, trimEnd, trimStart, width } from './11-characters.js';
 import { fold } from './12-words.js';
-import { bracketAt, messageOf } from './14-message.js';
+import { bracketAt } from './14-message.js';
 import { isOpening, opensMessage, quotedAt } from './14-quoted.js';
 import { isSqlState, valueAt } from './14-values.js';
 
@@ -149,6 +149,7 @@ export function shapeOf(text) {
     }
   }
   close();
+  if (open.isLoose && shape.pieces.length > 0) shape.pieces[shape.pieces.length - 1].isOpen = true;
   return shape;
 }
 
@@ -240,8 +241,8 @@ export function textOfError(text) {
 const LEAST = 3;
 
 /** What of the lines that a text tells may stand in a signature: all, and that without its last word, its first, and both. */
-export function toldParts(lines) {
-  const text = uncut(lines.map(messageOf).join('\n'));
+export function toldParts(told) {
+  const text = uncut(told);
   const whole = shapeOf(text);
   const words = whole.pieces.flatMap((piece) => piece.words);
   const [starts, ends] = [text !== '' && isAlphanumeric(text.codePointAt(0)), text !== '' && isAlphanumeric(before(text, text.length))];
@@ -299,13 +300,13 @@ export function standsIn(shape, text, limits, isPlain = lengthOfShape(shape) >= 
   return (text.at.get(first.words[0]) ?? []).some((start) => {
     let end = pieceAt(text.words, first, start);
     let last = first;
-    const hasQuotes = (at) => isPlain || !last.isQuoted || !text.quotes || text.quotes[at] > text.quotes[end - 1];
-    const hasValue = (at) => hasQuotes(at) || (isBare && at === end);
+    const hasQuotes = () => isPlain || !last.isQuoted || !text.quotes || text.quotes[end] > text.quotes[end - 1];
+    const hasValue = (at) => hasQuotes() || (isBare && at === end);
     return end >= 0 && others.every((piece) => {
       end = nearPiece(text, piece, end, limits, hasValue);
       last = piece;
       return end >= 0;
-    }) && (hasQuotes(end) || (isBare && end === text.words.length));
+    }) && hasValue(text.words.length);
   });
 }
 
@@ -328,14 +329,52 @@ function hasHint(text, hint) {
   return (text.at.get(words[0]) ?? []).some((at) => pieceAt(text.words, { words }, at) >= 0);
 }
 
+/** How a message begins: its first words, each with how its line goes on (src/search/signature/phrase.rs has the specification). */
+export function beginningOf(message, { plain: most }) {
+  const out = [];
+  for (let at = 0; at < message.length && out.length < most;) {
+    const code = message.codePointAt(at);
+    const end = isAlphanumeric(code) ? wordEnd(message, at, message.length) : at + width(code);
+    if (isAlphanumeric(code)) {
+      const rest = trimStart(message.slice(end));
+      const goesOn = rest !== '' && (isAlphanumeric(rest.codePointAt(0)) || ',?'.includes(rest[0]) || isOpening(rest[0]));
+      out.push({ word: fold(message.slice(at, end)), isEnd: !goesOn, isValue: splitSpaces(rest).length < 2 });
+    }
+    at = end;
+  }
+  return out;
+}
+
+/** The words of a signature that is a message of few words without a code or a value. */
+function phraseOf({ pieces, codes }, { plain: most }) {
+  const [piece] = pieces;
+  const isOne = pieces.length === 1 && codes.length === 0 && !piece.isQuoted && !piece.isLoose;
+  return isOne && piece.words.length >= 2 && piece.words.length <= most ? piece : null;
+}
+
+/** Whether a line begins with a phrase, and says no more. */
+function isHead(head, { words, isOpen }) {
+  const last = head[words.length - 1];
+  return last !== undefined && words.every((word, at) => head[at].word === word) && (last.isEnd || (Boolean(isOpen) && last.isValue));
+}
+
+/** Whether a signature of so many words stands in a text. */
+function stands(shape, whole, { whole: text, told, heads }, limits) {
+  const phrase = phraseOf(shape, limits);
+  if (phrase) return heads.some((head) => isHead(head, phrase));
+  if (whole < 2 && (whole < 1 || text.words.length !== whole)) return false;
+  const isPlain = whole >= limits.plain || shape.codes.some((code) => text.shape.codes.includes(code));
+  return standsIn(shape, isPlain || shape.codes.length > 0 ? text : told, limits, isPlain);
+}
+
 /** How much of a signature is the same as a text, where it is the same error; null where it is none. */
-export function sameError(shape, { whole: text, parts, codes, hasKnownCode }, limits) {
+export function sameError(shape, paste, limits) {
+  const { whole: text, parts, codes, hasKnownCode } = paste;
   const agree = shape.codes.some((code) => codes.includes(code));
   if (!agree && shape.codes.length > 0 && hasKnownCode) return null;
   const whole = lengthOfShape(shape);
-  const isPlain = whole >= limits.plain || shape.codes.some((code) => text.shape.codes.includes(code));
   let same = null;
-  if ((whole >= 2 || (whole > 0 && text.words.length === whole)) && standsIn(shape, text, limits, isPlain)) same = Math.min(whole, Math.max(text.length, 1));
+  if (stands(shape, whole, paste, limits)) same = Math.min(whole, Math.max(text.length, 1));
   else {
     const part = parts.find((some) => isPartOf(some, shape, whole, limits));
     if (part) same = lengthOfShape(part.shape);

@@ -5,9 +5,10 @@ import { plain } from './12-paste.js';
 import { chunks, fold, words } from './12-words.js';
 import { hasLower, isException, tellingLines } from './13-lines.js';
 import { unprefixed } from './13-prefix.js';
+import { messageOf } from './14-message.js';
 import { told } from './14-told.js';
 import { isSqlState, values } from './14-values.js';
-import { isSaidIn, toldParts, plainText, shapeOf, standsIn, textOfError } from './15-signature.js';
+import { beginningOf, isSaidIn, toldParts, plainText, shapeOf, standsIn, textOfError } from './15-signature.js';
 import { FilterReader } from './16-filters.js';
 
 /** The end of a text that is too long. `longest`: in characters, and in bytes for what is left as it is. */
@@ -225,7 +226,16 @@ export class QueryReader {
   /** A reading as signatures are held against it. */
   paste({ text, whole, error }) {
     const codes = [...whole.shape.codes, ...error?.added ?? []];
-    return { whole, parts: toldParts(this.#lines(text).telling), codes, hasKnownCode: codes.some((code) => this.#known.codes.has(code)) };
+    const lines = this.#lines(text).telling.map(messageOf);
+    const messages = lines.join('\n');
+    return {
+      whole,
+      told: textOfError(messages),
+      heads: lines.map((line) => beginningOf(line, this.limits)),
+      parts: toldParts(messages),
+      codes,
+      hasKnownCode: codes.some((code) => this.#known.codes.has(code)),
+    };
   }
 }
 
