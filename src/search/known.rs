@@ -152,10 +152,15 @@ const FEW: usize = 6;
 /// What is said with an error's number, so that it is one, and none of a ticket.
 const SERVERS: [&str; 9] = ["aurora", "errno", "innodb", "mariadb", "mysql", "percona", "pg", "postgres", "postgresql"];
 
+/// Whether a word, folded, says whose numbers stand beside it.
+pub(super) fn is_server(word: &str) -> bool {
+    SERVERS.contains(&word)
+}
+
 /// Whether a short text names a known error by its SQLSTATE, or by its number beside a database: `mysql 1205`.
 pub(super) fn names_code(text: &Text) -> bool {
     let words = text.words();
-    let has_server = words.iter().any(|word| SERVERS.contains(&word.as_str()));
+    let has_server = words.iter().any(|word| is_server(word));
     let is_number = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
     let is_code = |word: &String| is_known(&word.to_ascii_uppercase()) && (has_server || !is_number(word));
     words.len() <= FEW && words.iter().any(is_code)

@@ -12,8 +12,9 @@
 //! 4. Of a pasted error the [telling lines](super::lines) are read. Values that [words tell](super::told) are left out, and
 //!    then those that are one [by their looks](super::mask). A class keeps only its own name
 //!    (`django.db.utils.IntegrityError` → `IntegrityError`). Numbers stay when they are codes: error numbers
-//!    of the [shape](super::signature), those of known errors, and SQLSTATEs with a letter. The codes of
-//!    [known errors](super::known) that the text shows by a name or in words are added. Codes are the first words.
+//!    of the [shape](super::signature), SQLSTATEs with a letter, and those of [known errors](super::known) that the text
+//!    shows by a name or in words, or that stand in a line with a database's name: ports and processes have numbers, too. The
+//!    codes of known errors that the text shows are added. Codes are the first words.
 //! 5. `not` and `no` are looked for only before a word that begins with `null`, `valid` or, where it is still being
 //!    typed, with the first letters of `null`.
 //! 6. Of what is no pasted error, `"quoted texts"` are phrases, which results must hold; their words are looked up
@@ -28,7 +29,7 @@ use std::ops::Range;
 use super::databases::Databases;
 use super::document::{Document, Facet};
 use super::filters::Filters;
-use super::known::{codes_in, is_known, is_shown, names_code};
+use super::known::{codes_in, is_known, is_server, is_shown, names_code};
 use super::language::Language;
 use super::lines::{Lines, is_exception};
 use super::mask::{Value, values};
@@ -171,7 +172,8 @@ fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(
     let mut error = PastedError::default();
     let mut kept: Vec<Kept> = Vec::new();
     let whole = Text::new(text);
-    let is_code = |form: &str| whole.codes().iter().any(|code| fold(code) == form) || is_known_code(form);
+    let in_shape = |form: &str| whole.codes().iter().any(|code| fold(code) == form);
+    let is_code = |form: &str| in_shape(form) || is_known_code(form);
     let lines = Lines::of(text);
     for line in lines.telling {
         let told = told(line);
@@ -185,12 +187,20 @@ fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(
                 error.masked.push(Masked { text: value.to_owned(), what });
             }
         }
+        let first = kept.len();
         for chunk in chunks(&clean) {
             kept.extend(error_words(&clean[chunk], language, is_code));
+        }
+        if kept[first..].iter().any(|kept| is_server(&kept.word.form)) {
+            kept[first..].iter_mut().for_each(|kept| kept.by_server = true);
         }
     }
     let forms: Vec<String> = kept.iter().map(|kept| kept.word.form.clone()).collect();
     error.added = codes_in(&whole, &forms);
+    kept.retain(|kept| {
+        let form = kept.word.form.as_str();
+        !is_number(form) || kept.by_server || in_shape(form) || error.added.contains(&form)
+    });
     let added = error.added.iter().map(|code| Kept::code(code));
     let (codes, others): (Vec<Kept>, Vec<Kept>) = kept.into_iter().partition(|kept| is_code(&kept.word.form));
     let codes: Vec<Kept> = added.chain(codes).collect();
@@ -227,11 +237,13 @@ struct Kept {
     word: Word,
     /// As it was written.
     written: String,
+    /// Whether its line names a database.
+    by_server: bool,
 }
 
 impl Kept {
     fn code(code: &str) -> Self {
-        Self { word: Word { form: fold(code), range: 0..0, part: false }, written: code.to_owned() }
+        Self { word: Word { form: fold(code), range: 0..0, part: false }, written: code.to_owned(), by_server: false }
     }
 }
 
@@ -261,16 +273,20 @@ fn error_words(chunk: &str, language: Language, is_code: impl Fn(&str) -> bool) 
     let name = chunk.rsplit('.').next().unwrap_or(chunk);
     let class = name.chars().next().is_some_and(char::is_uppercase) && name.chars().any(char::is_lowercase);
     let text = if class { name } else { chunk };
-    let kept = |word: Word| Kept { written: text[word.range.clone()].to_owned(), word };
+    let kept = |word: Word| Kept { written: text[word.range.clone()].to_owned(), word, by_server: false };
     let mut out: Vec<Kept> = words(text, language).into_iter().map(kept).collect();
-    out.retain(|kept| !kept.word.form.bytes().all(|b| b.is_ascii_digit()) || is_code(&kept.word.form));
+    out.retain(|kept| !is_number(&kept.word.form) || is_code(&kept.word.form));
     out
 }
 
 /// Whether a word is the code of a known error, or an SQLSTATE that is no number.
 fn is_known_code(form: &str) -> bool {
     let upper = form.to_ascii_uppercase();
-    is_known(&upper) || (is_sqlstate(&upper) && !form.bytes().all(|b| b.is_ascii_digit()))
+    is_known(&upper) || (is_sqlstate(&upper) && !is_number(form))
+}
+
+fn is_number(form: &str) -> bool {
+    form.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The texts between `"` and `"`, folded, without what is only quotes.

@@ -5,7 +5,8 @@
 //! and values, which are: a [quoted value](super::quoted), a UUID, a number of five and more digits, hexadecimal digits of
 //! eight and more with a digit among them, `0x…`, a number behind `row`, `line`, `column`, `character` or `position`, and columns
 //! with what they have: `(id)=(17)`. What words stand in a value is its hint. Error numbers are set aside as codes: a
-//! number of four digits, or an SQLSTATE, behind `(`, `[`, `error`, `errno`, `code` or `state`; what stands between
+//! number of four digits, or an SQLSTATE, behind `(`, `[`, `error`, `errno`, `code` or `state`, though not what stands in a
+//! type's brackets or is a process (`varchar(1024)`, `app[4711]`, `[4711]:`); what stands between
 //! brackets right behind a code (`1062 (23000)`) is left out with it. The shape of a signature is that of its lines'
 //! [messages](super::message), with all its codes, where these have two words at least.
 //!
@@ -438,8 +439,19 @@ fn is_code(before: &str, run: &str, behind: &str) -> bool {
     if (!number && !is_sqlstate(run)) || goes_on || behind.starts_with(['_', '-', '/']) {
         return false;
     }
-    let before = before.trim_end_matches([' ', ':', '=', '-', '\'', '"']).to_ascii_lowercase();
-    before.ends_with(['(', '[']) || ["error", "errno", "code", "state"].iter().any(|word| before.ends_with(word))
+    const MARKS: [char; 6] = [' ', ':', '=', '-', '\'', '"'];
+    let before = before.trim_end_matches(MARKS).to_ascii_lowercase();
+    let says = |text: &str| ["error", "errno", "code", "state"].iter().any(|word| text.ends_with(word));
+    let Some(outer) = before.strip_suffix(['(', '[']) else { return says(&before) };
+    if !number || says(outer.trim_end_matches(MARKS)) {
+        return true;
+    }
+    // `varchar(1024)`, `postgres[4711]` and `UTC [4711]:` have numbers of another kind.
+    let in_round = before.ends_with('(');
+    if outer.ends_with(char::is_alphanumeric) {
+        return in_round && behind.starts_with(',');
+    }
+    in_round || !behind.starts_with("]:") || outer.trim_end().ends_with(']')
 }
 
 /// The length of a bracket right behind a code.

@@ -16,6 +16,26 @@ fn values_are_gaps_and_codes_are_set_aside() {
 }
 
 #[test]
+fn a_number_is_a_code_by_what_stands_around_it() {
+    for (text, is_code) in [
+        ("(1364, \"Field 'a'\")", true),
+        ("OperationalError(1364, \"Field 'a'\")", true),
+        ("[HY000][1364] Field", true),
+        ("SQLSTATE[HY000] [1040] Too many", true),
+        ("SQL Error [1364]: Field", true),
+        ("[1146] Table", true),
+        ("IntegrityError 1062", true),
+        ("ref varchar(1050)", false),
+        ("mysqld[1205]: started", false),
+        ("UTC [4711]: [3-1] db=shop", false),
+        ("10.0.0.5(4711) app", false),
+        ("listen :::1050", false),
+    ] {
+        assert_eq!(!Shape::of(text).codes.is_empty(), is_code, "{text}");
+    }
+}
+
+#[test]
 fn the_same_error_with_other_values_is_found() {
     for text in [
         "django.db.utils.IntegrityError: (1062, \"Duplicate entry 'b7c2d1e0' for key 'app_order.app_order_uuid_3f_uniq'\")",

@@ -72,3 +72,23 @@ fn what_somebody_wrote_into_a_form_is_left_out() {
     assert_eq!(error.kept, ["1364", "Exception", "Value", "Field", "default"]);
     assert_eq!(masked(&error), ["'uuid'"]);
 }
+
+#[test]
+fn a_number_is_a_code_only_where_something_says_so() {
+    for (text, code) in [
+        ("Error: listen EADDRINUSE: address already in use :::1050", "1050"),
+        ("OutOfMemoryError: killed process 1205 (java)", "1205"),
+        ("REPORT RequestId: 8f1e\tDuration: 1060.62 ms\tBilled Duration: 1061 ms\tMemory Size: 128 MB", "1061"),
+        ("mysqld[1205]: OutOfMemoryError: no space", "1205"),
+    ] {
+        let error = read(text);
+        assert!(!error.kept.iter().any(|word| word == code), "{text}: {error:?}");
+    }
+    for (text, code) in [
+        ("OperationalError 1205: something", "1205"),
+        ("mysql: OperationalError, number 1205", "1205"),
+        ("| Warning | 1364 | Field 'uuid' doesn't have a default value |", "1364"),
+    ] {
+        assert!(read(text).kept.iter().any(|word| word == code), "{text}");
+    }
+}

@@ -108,13 +108,24 @@ function placeholderAt(text, at) {
   return 0;
 }
 
+/** What may stand between an error number and what says that it is one. */
+const MARKED = /[ :=\-'"]+$/;
+
 /** Whether a number is an error number, by what stands around it. */
 function isCode(text, at, run) {
-  if (!/^[0-9]{4}$/.test(run) && !isSqlState(run)) return false;
+  const isNumber = /^[0-9]{4}$/.test(run);
+  if (!isNumber && !isSqlState(run)) return false;
   const behind = text[at + run.length] ?? ' ';
   if ('_-/'.includes(behind) || (behind === '.' && isAlphanumeric(text.codePointAt(at + run.length + 1) ?? 0))) return false;
-  const tail = tailAt(text, at).replace(/[ :=\-'"]+$/, '');
-  return tail.endsWith('(') || tail.endsWith('[') || ['error', 'errno', 'code', 'state'].some((word) => tail.endsWith(word));
+  const tail = tailAt(text, at).replace(MARKED, '');
+  const says = (end) => /(?:error|errno|code|state)$/.test(end);
+  if (!/[([]$/.test(tail)) return says(tail);
+  const outer = tail.slice(0, -1);
+  if (!isNumber || says(outer.replace(MARKED, ''))) return true;
+  // A type, a process or a port has a number of another kind.
+  const last = before(outer, outer.length);
+  if (last >= 0 && isAlphanumeric(last)) return tail.endsWith('(') && behind === ',';
+  return tail.endsWith('(') || !text.startsWith(']:', at + run.length) || trimEnd(outer).endsWith(']');
 }
 
 /** The shape of a text: its pieces, the hints in quoted values, its codes. */

@@ -185,12 +185,16 @@ export class QueryReader {
         if (!masked.has(value)) masked.set(value, what);
       }
       const clean = without(printed, others);
-      for (const [start, end] of chunks(clean)) this.#errorWords(clean.slice(start, end), isCode, kept);
+      const said = [];
+      for (const [start, end] of chunks(clean)) this.#errorWords(clean.slice(start, end), isCode, said);
+      const byServer = said.some(({ form }) => SERVERS.has(form));
+      kept.push(...said.map((word) => ({ ...word, byServer })));
     }
     const added = this.#codesIn(whole, new Set(kept.map(({ form }) => form)));
+    const sure = kept.filter(({ form, byServer }) => !isDigits(form) || byServer || shown.has(form) || added.includes(form));
     const codes = [...added.map((code) => ({ form: fold(code), start: 0, end: 0, part: false, written: code })),
-      ...kept.filter(({ form }) => isCode(form))];
-    const others = kept.filter(({ form }) => !isCode(form));
+      ...sure.filter(({ form }) => isCode(form))];
+    const others = sure.filter(({ form }) => !isCode(form));
     const error = { kept: listed([...codes, ...others]), masked: [...masked].map(([value, what]) => ({ text: value, what })), added };
     const lookedFor = wanted(codes, off);
     const back = error.masked.filter((value) => on.includes(value.text)).flatMap((value) => this.words(value.text));
