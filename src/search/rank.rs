@@ -1,7 +1,7 @@
 //! Ranking: records in groups, each group in its order.
 //!
-//! 1. **Same error**: records with a [signature](super::signature) that is the same error as the text, by how much of it
-//!    is the same, then by score. Read for pasted errors, and for texts of four and more words. Such a result is the record
+//! 1. **Same error**: records with a [signature](super::signature) that is the same error as the text, first those that the
+//!    text [names](super::names), by spelling, then by how much of it is the same, then by score. Read for pasted errors, and for texts of four and more words. Such a result is the record
 //!    as a whole, whose page begins with what to do now: it names no section, and its excerpt is the signature.
 //! 2. **Named**: records that the query [names](super::names), by spelling, then by score.
 //! 3. **Others**, by the number of codes of a pasted error that they mention, then by score.
@@ -48,8 +48,9 @@ pub const MOST_PHRASE_CHECKS: usize = 100;
 #[derive(Debug, Clone, Copy)]
 struct Candidate {
     group: Group,
-    /// How much of a signature is the same; how well a name is spelled; how many codes it mentions. Greater is
-    /// better.
+    /// How well the query spells its name; 0 where it does not name it. Greater is better.
+    spelling: usize,
+    /// How much of a signature is the same; or else how many codes it mentions. Greater is better.
     closeness: usize,
     scored: Scored,
 }
@@ -184,7 +185,7 @@ impl Searcher {
         if near.is_empty() {
             let plan = plan_loosely(&self.index, &ranked.reading.asked);
             let scored = score(&self.index, &plan).into_iter();
-            near = scored.map(|scored| Candidate { group: Group::Words, closeness: 0, scored }).collect();
+            near = scored.map(|scored| Candidate { group: Group::Words, spelling: 0, closeness: 0, scored }).collect();
             near.sort_by(order);
         }
         let documents = near.iter().filter_map(|c| self.index.documents.get(c.scored.document as usize));
@@ -249,6 +250,7 @@ impl Searcher {
 fn order(a: &Candidate, b: &Candidate) -> Ordering {
     a.group
         .cmp(&b.group)
+        .then_with(|| b.spelling.cmp(&a.spelling))
         .then_with(|| b.closeness.cmp(&a.closeness))
         .then_with(|| b.scored.score.total_cmp(&a.scored.score))
         .then_with(|| a.scored.document.cmp(&b.scored.document))
@@ -264,13 +266,16 @@ fn near_of(document: &Document) -> Near {
 }
 
 fn candidate(scored: Scored, same: &HashMap<u32, usize>, named: &BTreeMap<u32, Spelling>) -> Candidate {
-    let (group, closeness) = match (same.get(&scored.document), named.get(&scored.document)) {
-        (Some(closeness), _) => (Group::SameError, *closeness),
-        (None, Some(Spelling::Same)) => (Group::Named, 3),
-        (None, Some(Spelling::OtherCase)) => (Group::Named, 2),
-        (None, Some(Spelling::OtherSpelling)) => (Group::Named, 1),
-        (None, Some(Spelling::Beginning)) => (Group::Named, 0),
-        (None, None) => (Group::Words, scored.codes as usize),
+    let spelling = named.get(&scored.document).map_or(0, |spelling| match spelling {
+        Spelling::Same => 4,
+        Spelling::OtherCase => 3,
+        Spelling::OtherSpelling => 2,
+        Spelling::Beginning => 1,
+    });
+    let (group, closeness) = match same.get(&scored.document) {
+        Some(closeness) => (Group::SameError, *closeness),
+        None if spelling > 0 => (Group::Named, 0),
+        None => (Group::Words, scored.codes as usize),
     };
-    Candidate { group, closeness, scored }
+    Candidate { group, spelling, closeness, scored }
 }

@@ -1,8 +1,8 @@
 //! How pasted errors are read: what of a text is kept, left out and added.
 
-use super::small;
-use crate::search::Filters;
+use super::{book, small};
 use crate::search::query::PastedError;
+use crate::search::{Filters, Group, Searcher};
 
 fn read(text: &str) -> PastedError {
     small().search(text, &Filters::default(), 1).error.unwrap_or_else(|| panic!("no error: {text}"))
@@ -91,4 +91,24 @@ fn a_number_is_a_code_only_where_something_says_so() {
     ] {
         assert!(read(text).kept.iter().any(|word| word == code), "{text}");
     }
+}
+
+#[test]
+fn of_rules_with_one_message_the_one_that_is_named_stands_first() {
+    let rules = "linter: cop\nrules:\n  - {id: Db/AddOne, summary: s, message: add_column requires some downtime of the shop here}\n  \
+                 - {id: Db/AddTwo, summary: s, message: add_column requires some downtime of the shop}\n";
+    let searcher = Searcher::new(&book(&[("content/rules/cop.yaml", rules)])).unwrap();
+    let ids = |query: &str| {
+        let hits = searcher.search(query, &Filters::default(), 5).hits.into_iter();
+        hits.map(|hit| (hit.group, hit.id)).collect::<Vec<_>>()
+    };
+    let expected = |ids: [&str; 2]| ids.map(|id| (Group::SameError, format!("cop/{id}"))).to_vec();
+    assert_eq!(
+        ids("a.rb:5: C: Db/AddTwo: add_column requires some downtime of the shop here"),
+        expected(["Db/AddTwo", "Db/AddOne"])
+    );
+    assert_eq!(
+        ids("a.rb:5: C: add_column requires some downtime of the shop here"),
+        expected(["Db/AddOne", "Db/AddTwo"])
+    );
 }

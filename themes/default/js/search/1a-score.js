@@ -124,7 +124,7 @@ export class Scorer {
     const coordination = f(f(matched) / f(width));
     const factor = width === 2 ? f(coordination * coordination) : coordination;
     const score = f(f(total * factor) * this.priors[this.index.kinds[document]]);
-    return { document, unit, score, codes: found, group: 2, closeness: found };
+    return { document, unit, score, codes: found, group: 2, spelling: 0, closeness: found };
   }
 }
 

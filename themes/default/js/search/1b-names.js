@@ -5,10 +5,10 @@ import { fold, humps } from './12-words.js';
 import { isEdge } from './14-values.js';
 import { readAddressOf } from './1b-address.js';
 
-const SAME = 3;
-const OTHER_CASE = 2;
-const OTHER_SPELLING = 1;
-const BEGINNING = 0;
+const SAME = 4;
+const OTHER_CASE = 3;
+const OTHER_SPELLING = 2;
+const BEGINNING = 1;
 /** The kind of the checks, which are named only as they are written. */
 const CHECK = 'check';
 

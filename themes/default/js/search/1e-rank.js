@@ -7,9 +7,12 @@ import { Filtered } from './1d-facets.js';
 
 export const GROUPS = ['same-error', 'named', 'words'];
 
+/** The best first, whatever their scores. */
+const byPlace = (a, b) => a.group - b.group || b.spelling - a.spelling || b.closeness - a.closeness;
+
 /** The best first; documents are numbered in the order of equal results. */
 function order(a, b) {
-  return a.group - b.group || b.closeness - a.closeness || b.score - a.score || a.document - b.document;
+  return byPlace(a, b) || b.score - a.score || a.document - b.document;
 }
 
 /** The best of a list, at most so many, in order; sorting all of ten thousand takes longer than a key is down. */
@@ -38,21 +41,21 @@ export function* sameErrors(index, reader, reading) {
   return out;
 }
 
-/** What stands above all that is found by words: by document, its group and how close it is. */
+/** What stands above all that is found by words: by document, its group, how well it is named and how close it is. */
 function placesAbove(same, names) {
-  return new Map([...[...names].map(([document, closeness]) => [document, { group: 1, closeness }]),
-    ...[...same].map(([document, closeness]) => [document, { group: 0, closeness }])]);
+  const spelling = (document) => names.get(document) ?? 0;
+  return new Map([...[...names.keys()].map((document) => [document, { group: 1, spelling: spelling(document), closeness: 0 }]),
+    ...[...same].map(([document, closeness]) => [document, { group: 0, spelling: spelling(document), closeness }])]);
 }
 
 /** The documents that are first whatever their scores: at most so many, and none as close as one that is left out. */
 export function first({ same, names }, most) {
-  const all = [...placesAbove(same, names)].sort(([, a], [, b]) => a.group - b.group || b.closeness - a.closeness);
+  const all = [...placesAbove(same, names)].sort(([, a], [, b]) => byPlace(a, b));
   const next = all[most]?.[1];
-  const isAsClose = ({ group, closeness }) => group === next?.group && closeness === next.closeness;
-  return all.slice(0, most).filter(([, place]) => !isAsClose(place)).map(([document]) => document);
+  return all.slice(0, most).filter(([, place]) => !next || byPlace(place, next) !== 0).map(([document]) => document);
 }
 
-const unscored = (document) => ({ document, unit: 0, score: 0, codes: 0, group: 2, closeness: 0 });
+const unscored = (document) => ({ document, unit: 0, score: 0, codes: 0, group: 2, spelling: 0, closeness: 0 });
 
 /** All that a query finds, whether it passes the filters or not, in no order. */
 export function candidates({ index, scorer, reading, plan, filters, same, names }) {
