@@ -127,9 +127,8 @@ impl Searcher {
     fn over(index: Index) -> Self {
         let documents = &index.documents;
         let shapes = || {
-            let all = (0u32..)
-                .zip(documents)
-                .flat_map(|(at, d)| d.signatures.iter().map(move |s| (at, Shape::of_signature(s))));
+            let all =
+                (0u32..).zip(documents).flat_map(|(at, d)| d.signatures.iter().map(move |s| (at, shape_of(d.kind, s))));
             all.filter(|(_, shape)| !shape.is_empty()).collect()
         };
         let (shapes, names) = rayon::join(shapes, || Names::new(documents));
@@ -162,4 +161,9 @@ impl Searcher {
     pub fn documents_from(book: &Handbook, bodies: &mut Bodies) -> Vec<Document> {
         gather::documents(book, bodies)
     }
+}
+
+/// The shape of a record's signature.
+fn shape_of(kind: Kind, signature: &str) -> Shape {
+    if kind == Kind::Rule { Shape::of_rule(signature) } else { Shape::of_signature(signature) }
 }

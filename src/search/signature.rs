@@ -179,6 +179,23 @@ impl Shape {
         if alone.len() < 2 { whole } else { Self { codes: whole.codes, ..alone } }
     }
 
+    /// The shape of a rule's message. It has `<…>` for what differs; a word in backticks is one that the linter always says.
+    #[must_use]
+    pub fn of_rule(message: &str) -> Self {
+        let mut words = message.to_owned();
+        let mut at = 0;
+        while let Some((start, length)) =
+            message[at..].find('`').and_then(|n| Some((at + n, message[at + n + 1..].find('`')?)))
+        {
+            let inner = &message[start + 1..start + 1 + length];
+            at = start + length + 2;
+            if !inner.contains(|c: char| c == '<' || c.is_whitespace()) {
+                words.replace_range(start..at, &format!(" {inner} "));
+            }
+        }
+        Self::of_signature(&words)
+    }
+
     /// The shape of a text.
     #[must_use]
     pub fn of(text: &str) -> Self {

@@ -122,6 +122,17 @@ fn few_words_without_a_code_are_looked_for_in_what_a_text_tells() {
 }
 
 #[test]
+fn a_word_in_backticks_is_one_of_a_rules_message() {
+    let message = |name: &str| format!("`add_{name}` requires downtime, use `add_concurrent_{name}` instead");
+    let rule = Shape::of_rule(&message("index"));
+    let is_same = |text: &str| rule.same_error(&Text::pasted(text, Vec::new())).is_some();
+    assert!(is_same(&message("index")) && is_same(&message("index").replace('`', "")));
+    assert!(!is_same(&message("foreign_key")));
+    assert_eq!(Shape::of_rule("the `<table>` table `a b` `"), Shape::of_signature("the `<table>` table `a b` `"));
+    assert_eq!(Shape::of_rule("é`è`é"), Shape::of("é è é"));
+}
+
+#[test]
 fn a_part_of_a_signature_is_enough() {
     assert!(same("(1364, \"Field 'uuid' doesn't have a default value\")", "Field 'total' doesn't have a default"));
     assert!(!same("Adding a column with a <kind> default blocks <blocked> while the table is rewritten", "a default"));
