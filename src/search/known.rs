@@ -185,7 +185,7 @@ impl KnownError {
 
     /// The shape of its message, if a text says it, or is a part of it.
     fn said_in(&self, text: &Text) -> Option<Shape> {
-        Some(Shape::of(self.message)).filter(|shape| shape.stands_in(text) || text.is_part_of(shape))
+        Some(Shape::of(self.message)).filter(|shape| is_said_in(shape, text))
     }
 
     /// Whether one of these words, folded, is its name: Ruby's driver writes `TRDeadlockDetected`.
@@ -195,13 +195,24 @@ impl KnownError {
     }
 }
 
-/// The codes that a text shows by a name or in words, in the table's order. One whose message stands in that of another is
-/// not meant: `column "…" of relation "…" already exists` says nothing of a relation that exists.
+/// Whether a text says a message of this shape, or is a part of it.
+pub(super) fn is_said_in(shape: &Shape, text: &Text) -> bool {
+    shape.stands_in(text) || text.is_part_of(shape)
+}
+
+/// The codes that a text shows by a name or in words, in the table's order.
 pub(super) fn codes_in(text: &Text, words: &[String]) -> Vec<&'static str> {
+    codes_where(words, |error| error.said_in(text))
+}
+
+/// The codes of the errors that are named by a word, or of which a text says the message, whose shape is given. One whose
+/// message stands in that of another is not meant: `column "…" of relation "…" already exists` says nothing of a relation that
+/// exists.
+pub(super) fn codes_where(words: &[String], said: impl Fn(&KnownError) -> Option<Shape>) -> Vec<&'static str> {
     let shown: Vec<(&KnownError, Option<Shape>)> = KNOWN
         .iter()
         .filter_map(|error| {
-            let shape = error.said_in(text);
+            let shape = said(error);
             (shape.is_some() || error.is_named(words)).then_some((error, shape))
         })
         .collect();

@@ -32,6 +32,7 @@ pub mod lists;
 pub mod mask;
 mod meant;
 mod message;
+mod misspelled;
 pub mod names;
 mod nearest;
 mod pack;

@@ -7,14 +7,16 @@
 //!    have such fields in the middle.
 //! 3. The rest is a **pasted error** when it has two lines with text; `Traceback` or `SQLSTATE`; a word that ends in
 //!    `Error` or `Exception`; an error number ([shape](super::signature)); an [exception's line](super::lines) with a `:`;
-//!    the name or the words of a [known error](super::known), or in a few words its code;
+//!    the name or the words of a [known error](super::known), with a [letter wrong](super::misspelled), too, or in a few
+//!    words its code;
 //!    or more than 80 characters with one of `' " ( [ =` among them, or `: `.
 //! 4. Of a pasted error the [telling lines](super::lines) are read. Values that [words tell](super::told) are left out, and
 //!    then those that are one [by their looks](super::mask). A class keeps only its own name
 //!    (`django.db.utils.IntegrityError` → `IntegrityError`). Numbers stay when they are codes: error numbers
 //!    of the [shape](super::signature), SQLSTATEs with a letter, and those of [known errors](super::known) that the text
 //!    shows by a name or in words, or that stand in a line with a database's name: ports and processes have numbers, too. The
-//!    codes of known errors that the text shows are added. Codes are the first words.
+//!    codes of known errors that the text shows are added, or those that it shows but for [its spelling](super::misspelled):
+//!    then its words are mended as a question's are. Codes are the first words.
 //! 5. `not` and `no` are looked for only before a word that begins with `null`, `valid` or, where it is still being
 //!    typed, with the first letters of `null`.
 //! 6. Of what is no pasted error, `"quoted texts"` are phrases, which results must hold; their words are looked up
@@ -33,6 +35,7 @@ use super::known::{codes_in, is_known, is_server, is_shown, names_code};
 use super::language::Language;
 use super::lines::{Lines, is_exception};
 use super::mask::{Value, values};
+use super::misspelled::misspelled;
 use super::paste::plain;
 use super::plan::Asked;
 use super::prefix::unprefixed;
@@ -103,7 +106,8 @@ pub(super) fn read(
 ) -> Reading {
     let Written { mut filters, typed, text } = around(&plain(bounded(query)), databases);
     let printed = unprefixed(&text);
-    if is_error(&within(&printed, databases).text) {
+    let line = within(&printed, databases).text;
+    if is_error(&line) || !misspelled(&Text::new(&line), |word| is_strange(word, language, &known)).is_empty() {
         let reading = read_error(&printed, toggles, language, known);
         return Reading { filters, typed, text: printed.into_owned(), ..reading };
     }
@@ -114,6 +118,11 @@ pub(super) fn read(
     let asked = Asked { words: without_not(words(&text, language)), codes: 0, typing_at, mend: true };
     let phrases = phrases(&text);
     Reading { asked, phrases, filters, typed, naming: text.clone(), text, error: None }
+}
+
+/// Whether a word is one to look for that the index does not have.
+fn is_strange(word: &str, language: Language, known: impl Fn(&str) -> bool) -> bool {
+    !words(word, language).is_empty() && !known(word)
 }
 
 /// Words without `not` and `no`, but for those before `null` and `valid`: nobody looks for what did *not* happen by that
@@ -197,6 +206,11 @@ fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(
     }
     let forms: Vec<String> = kept.iter().map(|kept| kept.word.form.clone()).collect();
     error.added = codes_in(&whole, &forms);
+    let mend = error.added.is_empty() && whole.codes().is_empty();
+    if mend {
+        error.added = misspelled(&whole, |word| is_strange(word, language, &known));
+    }
+    let mend = mend && !error.added.is_empty();
     kept.retain(|kept| {
         let form = kept.word.form.as_str();
         !is_number(form) || kept.by_server || in_shape(form) || error.added.contains(&form)
@@ -206,7 +220,7 @@ fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(
     let codes: Vec<Kept> = added.chain(codes).collect();
     error.kept = shown(codes.iter().chain(&others));
     let codes = looked_for(codes, &toggles.off);
-    let mut asked = Asked { codes: codes.len(), words: codes, typing_at: None, mend: false };
+    let mut asked = Asked { codes: codes.len(), words: codes, typing_at: None, mend };
     asked.words.extend(without_not(looked_for(others, &toggles.off)));
     let on = error.masked.iter().filter(|masked| toggles.on.contains(&masked.text));
     asked.words.extend(on.flat_map(|masked| words(&masked.text, language)));

@@ -146,6 +146,21 @@ impl Text {
         fits && Part { shape: self.shape.clone(), cut: [None, None] }.is_in(message, message.len())
     }
 
+    /// The same text with words read as others.
+    pub(super) fn reading(&self, others: &[(&str, &str)]) -> Self {
+        let read = |word: &String| {
+            others
+                .iter()
+                .find(|(written, _)| written == word)
+                .map_or_else(|| word.clone(), |(_, read)| (*read).to_owned())
+        };
+        let mut shape = self.shape.clone();
+        let pieces = shape.pieces.iter_mut();
+        pieces.for_each(|piece| piece.words = piece.words.iter().map(read).collect());
+        let (chunks, quotes) = (self.chunks.clone(), self.quotes.clone());
+        Self { chunks, quotes, shape, ..Self::of(self.words.iter().map(read).collect()) }
+    }
+
     /// Its words, folded.
     pub(super) fn words(&self) -> &[String] {
         &self.words
@@ -237,6 +252,11 @@ impl Shape {
         if !open.words.is_empty() {
             self.pieces.push(std::mem::take(open));
         }
+    }
+
+    /// All its words, in their order.
+    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
+        self.pieces.iter().flat_map(|piece| &piece.words).map(String::as_str)
     }
 
     /// How many words the shape has.

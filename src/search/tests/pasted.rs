@@ -94,6 +94,15 @@ fn a_number_is_a_code_only_where_something_says_so() {
 }
 
 #[test]
+fn a_letter_may_be_wrong_and_the_code_is_found() {
+    let error = read("Lock wait tiemout exceeded");
+    assert_eq!((error.kept[0].as_str(), error.added), ("1205", vec!["1205"]));
+    let found = small().search("Duplicate colum name 'uuid'", &Filters::default(), 5);
+    assert!(found.hits.iter().all(|hit| hit.group != Group::SameError), "nobody knows what else was misread");
+    assert!(small().search("uuid colum", &Filters::default(), 5).error.is_none());
+}
+
+#[test]
 fn of_rules_with_one_message_the_one_that_is_named_stands_first() {
     let rules = "linter: cop\nrules:\n  - {id: Db/AddOne, summary: s, message: add_column requires some downtime of the shop here}\n  \
                  - {id: Db/AddTwo, summary: s, message: add_column requires some downtime of the shop}\n";

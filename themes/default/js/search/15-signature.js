@@ -248,6 +248,14 @@ export function textOfError(text) {
   return { words, chunks, quotes, at: placesOf(words), shape, length: lengthOfShape(shape) };
 }
 
+/** The same text with words read as others. */
+export function readingOf(text, others) {
+  const read = (list) => list.map((word) => others.get(word) ?? word);
+  const words = read(text.words);
+  const pieces = text.shape.pieces.map((piece) => ({ ...piece, words: read(piece.words) }));
+  return { ...text, words, at: placesOf(words), shape: { ...text.shape, pieces } };
+}
+
 /** So many words are left of a text that is the same error without a word at its end. */
 const LEAST = 3;
 

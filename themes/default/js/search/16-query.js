@@ -9,6 +9,7 @@ import { messageOf } from './14-message.js';
 import { told } from './14-told.js';
 import { isSqlState, values } from './14-values.js';
 import { beginningOf, isSaidIn, toldParts, plainText, shapeOf, standsIn, textOfError } from './15-signature.js';
+import { readAs, strangeWords } from './15-spelling.js';
 import { FilterReader } from './16-filters.js';
 
 /** The end of a text that is too long. `longest`: in characters, and in bytes for what is left as it is. */
@@ -123,7 +124,9 @@ export class QueryReader {
     const line = this.taken.within(printed).text;
     const lineAsError = textOfError(line);
     const { filters, typed } = around;
-    if (isError(line, lineAsError) || this.#isShown(line, lineAsError) || this.#namesCode(lineAsError)) {
+    this.index.hasMany = line.length > LONG;
+    const isOne = isError(line, lineAsError) || this.#isShown(line, lineAsError) || this.#namesCode(lineAsError);
+    if (isOne || this.#misspelled(lineAsError).length > 0) {
       const all = printed === line ? lineAsError : textOfError(printed);
       return { ...this.#error(printed, all, off, on, isKnown), filters, typed, text: printed, whole: all, phrases: [] };
     }
@@ -190,7 +193,9 @@ export class QueryReader {
       const byServer = said.some(({ form }) => SERVERS.has(form));
       kept.push(...said.map((word) => ({ ...word, byServer })));
     }
-    const added = this.#codesIn(whole, new Set(kept.map(({ form }) => form)));
+    const named = this.#codesIn(whole, new Set(kept.map(({ form }) => form)));
+    const mended = named.length === 0 && whole.shape.codes.length === 0 ? this.#misspelled(whole) : [];
+    const added = [...named, ...mended];
     const sure = kept.filter(({ form, byServer }) => !isDigits(form) || byServer || shown.has(form) || added.includes(form));
     const codes = [...added.map((code) => ({ form: fold(code), start: 0, end: 0, part: false, written: code })),
       ...sure.filter(({ form }) => isCode(form))];
@@ -199,7 +204,7 @@ export class QueryReader {
     const lookedFor = wanted(codes, off);
     const back = error.masked.filter((value) => on.includes(value.text)).flatMap((value) => this.words(value.text));
     const asked = [...lookedFor, ...withoutNot(wanted(others, off)), ...back];
-    return { asked: { words: asked, codes: lookedFor.length, typingAt: -1, mend: false }, naming: naming.join('\n'), error };
+    return { asked: { words: asked, codes: lookedFor.length, typingAt: -1, mend: mended.length > 0 }, naming: naming.join('\n'), error };
   }
 
   /** The words of one chunk of an error: a class without its path, and of the numbers only codes. */
@@ -219,9 +224,29 @@ export class QueryReader {
     return this.#known.codes.has(upper) || (isSqlState(upper) && !isDigits(form));
   }
 
-  /** The codes that a text shows by a name or in words; none of a message that stands in another's. */
+  /** The codes of the known errors that a text says but for its spelling. Their shard is asked for where words make it likely. */
+  #misspelled(whole) {
+    // The plan looks up the same words: what tells whether the index has them is not loaded for this alone.
+    const isStrange = (word) => {
+      const forms = this.words(word).map(({ form }) => this.index.word(form));
+      return forms.length > 0 && forms.every((found) => found === null);
+    };
+    const strange = strangeWords(whole, this.marks, isStrange);
+    if (strange.length === 0) return [];
+    return this.#codesWhere(new Set(), (shape) => {
+      const text = readAs(shape, whole, strange);
+      return text !== null && isSaidIn(shape, text, this.limits);
+    });
+  }
+
+  /** The codes that a text shows by a name or in words. */
   #codesIn(whole, forms) {
-    const said = this.#known.all.filter(({ shape }) => isSaidIn(shape, whole, this.limits));
+    return this.#codesWhere(forms, (shape) => isSaidIn(shape, whole, this.limits));
+  }
+
+  /** The codes of the errors that are named, or of which the message is said; none of a message that stands in another's. */
+  #codesWhere(forms, isSaid) {
+    const said = this.#known.all.filter(({ shape }) => isSaid(shape));
     const within = ({ code, shape }) => said.some((other) => other.code !== code && standsIn(shape, plainText(other.shape), this.limits));
     const meant = this.#known.all.filter((error) => isNamed(error, forms) || (said.includes(error) && !within(error)));
     return [...new Set(meant.map(({ code }) => code))];
