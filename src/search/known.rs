@@ -22,7 +22,7 @@ const fn known(code: &'static str, name: &'static str, message: &'static str) ->
 }
 
 /// The table.
-pub const KNOWN: [KnownError; 57] = [
+pub const KNOWN: [KnownError; 58] = [
     known("1005", "ER_CANT_CREATE_TABLE", "Can't create table … (errno"),
     known("1022", "ER_DUP_KEY", "can't write; duplicate key in table"),
     known("1048", "ER_BAD_NULL_ERROR", "Column '…' cannot be null"),
@@ -41,6 +41,7 @@ pub const KNOWN: [KnownError; 57] = [
     known("1146", "ER_NO_SUCH_TABLE", "Table '…' doesn't exist"),
     known("1205", "ER_LOCK_WAIT_TIMEOUT", "Lock wait timeout exceeded"),
     known("1213", "ER_LOCK_DEADLOCK", "Deadlock found"),
+    known("1213", "ER_LOCK_DEADLOCK", "LATEST DETECTED DEADLOCK"),
     known("1265", "WARN_DATA_TRUNCATED", "Data truncated for column '…' at row"),
     known("1292", "ER_TRUNCATED_WRONG_VALUE", "Incorrect datetime value: '…' for column"),
     known("1292", "ER_TRUNCATED_WRONG_VALUE", "Incorrect date value: '…' for column"),
@@ -253,6 +254,7 @@ mod tests {
             ("doesn't have a default value", Some("1364")),
             ("lock wait timeout exceeded", Some("1205")),
             ("relation already exists", Some("42P07")),
+            ("LATEST DETECTED DEADLOCK", Some("1213")),
             // Another system has these words, and a value without quotes.
             ("duplicate column name: kind", None),
             ("table orders already exists", None),
