@@ -3,9 +3,10 @@
 //! Unlike a map of the YAML library, a [`Node`] keeps a key that stands twice, so that every duplicate of a file can be
 //! reported in one run.
 
+use std::cell::Cell;
 use std::fmt;
 
-use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use crate::source::LineColumn;
@@ -57,13 +58,19 @@ pub struct SyntaxError {
     pub limit: bool,
 }
 
+/// What any YAML document may come to, however short it is: a value counts as one, and a text as its bytes beside.
+const LEAST_ALLOWANCE: usize = 100_000;
+
 /// Parses one YAML document.
 ///
 /// # Errors
-/// [`SyntaxError`] when the text is no YAML, has more than one document, or goes beyond the limits of the parser:
-/// nesting of 128 levels, and aliases that would multiply the document.
+/// [`SyntaxError`] when the text is no YAML, has more than one document, or goes beyond the limits: nesting of 128 levels,
+/// and aliases that would multiply the document.
 pub fn parse_yaml(text: &str) -> Result<Node, SyntaxError> {
-    match serde_yaml::from_str(text) {
+    // Without aliases no document comes to more than its values and the bytes of its texts: an escape of two bytes, as `\L`,
+    // becomes three.
+    let allowance = Allowance(Cell::new(LEAST_ALLOWANCE.max(3 * text.len())));
+    match NodeVisitor(&allowance).deserialize(serde_yaml::Deserializer::from_str(text)) {
         // Nothing but comments.
         Ok(Node::Null) => Ok(Node::Map(Vec::new())),
         Ok(node) => Ok(node),
@@ -98,77 +105,109 @@ fn within(full: &str) -> Option<(&'static str, LineColumn)> {
 
 impl<'de> Deserialize<'de> for Node {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(NodeVisitor)
+        // Only YAML has aliases.
+        NodeVisitor(&Allowance(Cell::new(usize::MAX))).deserialize(deserializer)
     }
 }
 
-struct NodeVisitor;
+/// What a document may still come to.
+struct Allowance(Cell<usize>);
 
-impl<'de> Visitor<'de> for NodeVisitor {
+impl Allowance {
+    fn spend<E: de::Error>(&self, cost: usize) -> Result<(), E> {
+        let left = self.0.get().checked_sub(cost).ok_or_else(|| E::custom(REPEATED))?;
+        self.0.set(left);
+        Ok(())
+    }
+}
+
+/// What the library says as well, of aliases within aliases.
+const REPEATED: &str = "repetition limit exceeded";
+
+#[derive(Clone, Copy)]
+struct NodeVisitor<'a>(&'a Allowance);
+
+impl NodeVisitor<'_> {
+    fn one<E: de::Error>(self, node: Node) -> Result<Node, E> {
+        let bytes = if let Node::Text(text) = &node { text.len() } else { 0 };
+        self.0.spend(1 + bytes)?;
+        Ok(node)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for NodeVisitor<'_> {
+    type Value = Node;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for NodeVisitor<'_> {
     type Value = Node;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a value")
     }
 
-    fn visit_unit<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
+    fn visit_unit<E: de::Error>(self) -> Result<Node, E> {
+        self.one(Node::Null)
     }
 
-    fn visit_none<E>(self) -> Result<Node, E> {
-        Ok(Node::Null)
+    fn visit_none<E: de::Error>(self) -> Result<Node, E> {
+        self.one(Node::Null)
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Node, D::Error> {
-        Node::deserialize(deserializer)
+        self.deserialize(deserializer)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Node, E> {
-        Ok(Node::Bool(value))
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Node, E> {
+        self.one(Node::Bool(value))
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Node, E> {
-        Ok(Node::Int(value))
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Node, E> {
+        self.one(Node::Int(value))
     }
 
     #[allow(clippy::cast_precision_loss, reason = "a number this large is only ever shown or refused")]
-    fn visit_u64<E>(self, value: u64) -> Result<Node, E> {
-        Ok(i64::try_from(value).map_or(Node::Float(value as f64), Node::Int))
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Node, E> {
+        self.one(i64::try_from(value).map_or(Node::Float(value as f64), Node::Int))
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Node, E> {
-        Ok(Node::Float(value))
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Node, E> {
+        self.one(Node::Float(value))
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Node, E> {
-        Ok(Node::Text(value.to_owned()))
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Node, E> {
+        self.one(Node::Text(value.to_owned()))
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Node, E> {
-        Ok(Node::Text(value))
+    fn visit_string<E: de::Error>(self, value: String) -> Result<Node, E> {
+        self.one(Node::Text(value))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Node, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = seq.next_element()? {
+        while let Some(item) = seq.next_element_seed(self)? {
             items.push(item);
         }
-        Ok(Node::List(items))
+        self.one(Node::List(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
         let mut entries = Vec::new();
-        while let Some(key) = map.next_key::<Node>()? {
-            entries.push((key_text(key).map_err(de::Error::custom)?, map.next_value()?));
+        while let Some(key) = map.next_key_seed(self)? {
+            entries.push((key_text(key).map_err(de::Error::custom)?, map.next_value_seed(self)?));
         }
-        Ok(Node::Map(entries))
+        self.one(Node::Map(entries))
     }
 
     /// A tagged value (`!name value`) is read as the value: tags mean nothing here.
     fn visit_enum<A: de::EnumAccess<'de>>(self, data: A) -> Result<Node, A::Error> {
         use de::VariantAccess;
         let (_, variant): (de::IgnoredAny, _) = data.variant()?;
-        variant.newtype_variant()
+        variant.newtype_variant_seed(self)
     }
 }
 
@@ -234,6 +273,28 @@ mod tests {
         }
         assert!(parse_yaml(&bomb).unwrap_err().limit);
         assert!(parse_yaml(&"[".repeat(5000)).unwrap_err().limit);
+    }
+
+    #[test]
+    fn aliases_of_one_long_value_are_a_limit_as_well() {
+        let many = |value: &str| {
+            let aliases: Vec<String> = (0..3000).map(|n| format!("a{n}: *a\n")).collect();
+            parse_yaml(&format!("a: &a {value}\n{}", aliases.concat()))
+        };
+        let list = format!("[{}]", vec!["1"; 3000].join(", "));
+        for value in [list.as_str(), &"x".repeat(3000), &format!("{{{}: b}}", "x".repeat(1000))] {
+            let error = many(value).unwrap_err();
+            assert!(error.limit && error.place.is_some(), "{error:?}");
+        }
+        assert!(many("[a, b, c]").is_ok());
+    }
+
+    #[test]
+    fn a_document_of_any_length_without_aliases_is_no_limit() {
+        for part in ["?\n", "- [a,a,a]\n", "- {a,b}\n", "- \"\\L\\L\\L\\L\"\n", "a:\n", "-\n"] {
+            let document = part.repeat(2 * LEAST_ALLOWANCE / part.len());
+            assert!(parse_yaml(&document).is_ok(), "{part}");
+        }
     }
 
     #[test]
