@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::{item, push};
 use crate::diag::{At, Code, Finding, Segment, did_you_mean};
 use crate::handbook::{Handbook, Target};
-use crate::record::{Correction, Incident, shorten};
+use crate::record::{Incident, one_line, shorten};
 
 pub(super) fn check(book: &Handbook, out: &mut Vec<Finding>) {
-    let asks = |(_, x): &(usize, &Incident)| x.corrections.iter().any(|c| statement(c).is_some());
+    let asks = |(_, x): &(usize, &Incident)| x.corrections.iter().any(|c| c.statement().is_some());
     let mut texts: BTreeMap<usize, Vec<String>> =
         book.incidents.iter().enumerate().filter(asks).map(|(at, x)| (at, more_texts(book, at, x))).collect();
     if texts.is_empty() {
@@ -19,35 +19,25 @@ pub(super) fn check(book: &Handbook, out: &mut Vec<Finding>) {
             && let Some(texts) = texts.get_mut(&at)
             && !is_of_a_correction(&field.at())
         {
-            texts.push(one_line(field.text));
+            texts.push(one_line(field.text).into_owned());
         }
     });
     for (at, texts) in texts {
         let x = &book.incidents[at];
-        for (number, said) in x.corrections.iter().enumerate().filter_map(|(n, c)| Some((n, statement(c)?))) {
+        for (number, correction) in x.corrections.iter().enumerate() {
+            let Some(said) = correction.statement() else { continue };
             // As the page looks for it.
-            if !texts.iter().any(|text| text.contains(&said) || said.contains(text.as_str())) {
-                let near = did_you_mean(&said, texts.iter().flat_map(|text| parts(text)));
-                let help = near.unwrap_or_else(|| {
-                    "copy the words as they stand in the record: a mark is set beside them".to_owned()
-                });
-                let message = format!("the record does not say `{}`", shorten(&said));
-                push(
-                    out,
-                    Code::UnknownStatement,
-                    &x.common.file,
-                    item("corrections", number, "target"),
-                    message,
-                    &help,
-                );
+            if texts.iter().any(|text| correction.is_about(text)) {
+                continue;
             }
+            let near = did_you_mean(&said, texts.iter().flat_map(|text| parts(text)));
+            let help = near
+                .unwrap_or_else(|| "copy the words as they stand in the record: a mark is set beside them".to_owned());
+            let message = format!("the record does not say `{}`", shorten(&said));
+            let place = item("corrections", number, "target");
+            push(out, Code::UnknownStatement, &x.common.file, place, message, &help);
         }
     }
-}
-
-/// What a correction is about, where that is a statement: a single word is the name of a field.
-fn statement(correction: &Correction) -> Option<String> {
-    correction.target.as_deref().map(one_line).filter(|target| target.contains(' '))
 }
 
 /// The texts of an incident that are no fields of Markdown, and its body.
@@ -55,15 +45,11 @@ fn more_texts(book: &Handbook, at: usize, x: &Incident) -> Vec<String> {
     let quotes = x.quotes.iter().map(|quote| &*quote.text);
     let body = book.incidents.body(at).text();
     let all = [&*x.title, body].into_iter().chain(x.signatures.iter().map(|s| &**s)).chain(quotes);
-    all.map(one_line).filter(|text| !text.is_empty()).collect()
+    all.map(|text| one_line(text).into_owned()).filter(|text| !text.is_empty()).collect()
 }
 
 fn is_of_a_correction(at: &At) -> bool {
     matches!(at, At::Value(path) if path.segments().next() == Some(Segment::Key("corrections")))
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text, and its sentences.
@@ -78,7 +64,7 @@ mod tests {
 
     fn with(target: &str) -> Found {
         let front = format!(
-            "trigger: The deploy ran. It took an hour.\ncorrections: [{{at: 2023-03-01, target: '{target}', text: It was two hours.}}]"
+            "impact: [{{who: customers, what: lost}}]\ntrigger: The deploy ran. It took an hour.\ncorrections: [{{at: 2023-03-01, target: '{target}', text: It was two hours.}}]"
         );
         Fixture::new().incident("INC-2023-001", &front, "What the body\nsays.").found()
     }
@@ -95,6 +81,9 @@ mod tests {
             one,
             "'It tok an hour.': the record does not say `It tok an hour.` (did you mean `It took an hour.`?)"
         );
+        // `who: customers` stands in it, and is not what it is about.
+        let one = with("All data of the customers was lost for ever in the flood").one(Code::UnknownStatement);
+        assert!(one.contains("does not say `All data"), "{one}");
         let one = with("It was two hours.").one(Code::UnknownStatement);
         assert!(one.contains("(copy the words"), "{one}");
     }

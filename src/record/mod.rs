@@ -46,7 +46,7 @@ pub use merge::unmerged;
 pub use misplaced::other_ending;
 pub use node::{Node, SyntaxError, parse_yaml};
 pub use parse::{MAX_FILE_BYTES, MAX_FRONT_MATTER_BYTES, parse, parse_with};
-pub use parts::{Action, ActionKind, ActionStatus, Correction, Item, Link, Question, Relation, Visibility};
+pub use parts::{Action, ActionKind, ActionStatus, Correction, Item, Link, Question, Relation, Visibility, one_line};
 pub(crate) use reader::NO_LINTER;
 pub use reader::{Cursor, Elsewhere, Fields, Reader, Ref, quoted, shorten};
 pub use recipe::{

@@ -1,11 +1,14 @@
 //! Parts that several fields of a record share.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::{Cursor, Fields, Node, OwnKeys, Ref, shorten};
 use crate::date::PartialDate;
 use crate::diag::{At, Code};
 use crate::id::{IncidentId, parse_item};
+use crate::source::is_unspaced;
 
 /// Who may read something. A list item may narrow or widen its record's visibility for itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -298,5 +301,76 @@ impl Correction {
             let (target, source) = (f.text("target"), f.text("source"));
             Some(Self { when: when?, target, text: text?, source, own: f.own() })
         })?
+    }
+
+    /// The words of the record that it puts right, on one line, where it names a statement: a single word is the name of a
+    /// field.
+    #[must_use]
+    pub fn statement(&self) -> Option<Cow<'_, str>> {
+        self.target.as_deref().map(one_line).filter(|target| target.contains(|c| c == ' ' || is_unspaced(c)))
+    }
+
+    /// Whether it puts right what a text of the record says: the text says the statement, or the statement quotes the text.
+    #[must_use]
+    pub fn is_about(&self, text: &str) -> bool {
+        let (Some(statement), text) = (self.statement(), one_line(text)) else { return false };
+        text.contains(&*statement) || quotes(&statement, &text)
+    }
+}
+
+/// Whether a statement has a text as a sentence of its own, or as half of its words and more. A word or two, as in
+/// `who: customers`, stand in many statements that are not about them.
+fn quotes(statement: &str, text: &str) -> bool {
+    let is_sentence = text.contains(' ') && text.ends_with(['.', '!', '?', '…']) || text.ends_with('。');
+    let is_of_a_word = |c: char| c.is_alphanumeric() && !is_unspaced(c);
+    let stands_alone = |at: usize| {
+        let ends_a_word = is_sentence || !statement[at + text.len()..].starts_with(is_of_a_word);
+        ends_a_word && !statement[..at].ends_with(is_of_a_word)
+    };
+    !text.is_empty()
+        && (is_sentence || 2 * text.len() >= statement.len())
+        && statement.match_indices(text).any(|(at, _)| stands_alone(at))
+}
+
+/// A text without breaks of lines, and with one space between its words.
+#[must_use]
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let is_odd = |c: char| c.is_whitespace() && c != ' ';
+    if text.trim().len() == text.len() && !text.contains("  ") && !text.contains(is_odd) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_about(target: &str, text: &str) -> bool {
+        let when = PartialDate::parse("2024").unwrap();
+        let (target, own) = (Some(target.to_owned()), OwnKeys::default());
+        Correction { when, target, text: "No.".to_owned(), source: None, own }.is_about(text)
+    }
+
+    #[test]
+    fn a_correction_is_about_the_words_that_it_quotes() {
+        assert!(is_about("It took\n an hour", "Then it  failed: It took an hour."));
+        assert!(is_about("Before: The deploy ran. It took an hour. After: It did not.", "It took\nan hour."));
+        assert!(is_about("We say that the deploy ran well", "the deploy ran well"));
+        assert!(
+            is_about("表被锁定了一个小时。", "部署时表被锁定了一个小时。")
+                && is_about("先说：表被锁定。后来好了。", "表被锁定。")
+        );
+    }
+
+    #[test]
+    fn words_that_stand_in_a_statement_by_chance_are_not_what_it_is_about() {
+        let lost = "All data of the customers was lost for ever in the flood";
+        for text in ["customers", "lost", "", "data of the customers", "ta of the customers was lost for ev", "It was."]
+        {
+            assert!(!is_about(lost, text), "{text}");
+        }
+        assert!(!is_about("It reran the deploys.", "ran the deploy"));
+        assert!(!is_about("impact", "The impact was small."), "the name of a field");
     }
 }

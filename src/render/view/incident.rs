@@ -305,10 +305,9 @@ fn is_remedy(recipe: &Recipe, signatures: &[String]) -> bool {
     signatures.iter().any(|signature| numbers(signature).iter().any(|number| seen.contains(number)))
 }
 
-/// The number of the first correction whose target stands in the text, or the other way round.
+/// The number of the first correction that puts the text right.
 fn corrected(x: &Incident, text: &str) -> Option<usize> {
-    let fits = |target: &String| !target.is_empty() && (text.contains(target.as_str()) || target.contains(text));
-    x.corrections.iter().position(|c| c.target.as_ref().is_some_and(fits)).map(|at| at + 1)
+    x.corrections.iter().position(|correction| correction.is_about(text)).map(|at| at + 1)
 }
 
 fn statement(cx: &Cx<'_>, x: &Incident, text: Option<&String>) -> Option<Statement> {
