@@ -32,7 +32,8 @@
 //! - Below the shell nothing reads a file, a clock, the environment, or prints.
 //! - The same input gives the same bytes: walks are sorted, maps whose order reaches a page are ordered, and no page
 //!   knows when it was made.
-//! - A page's cost does not depend on the number of records: no page carries the site's navigation.
+//! - A page's cost does not depend on the number of records: no page carries the site's navigation, and the
+//!   filters of one value's page name the most frequent values.
 //! - What a record says is shown as text; raw HTML never reaches a page.
 //! - The site is published whole or not at all ([`shell::publish`]).
 //! - An address is made from identifiers alone ([`id`], [`site`]).

@@ -33,6 +33,12 @@ impl Facet {
         }
     }
 
+    /// What a link to all its values is called.
+    #[must_use]
+    pub fn all(self) -> String {
+        format!("All {}s", self.key())
+    }
+
     const fn key(self) -> &'static str {
         match self {
             Self::Year => "year",

@@ -1,10 +1,9 @@
 //! Lists of incidents: all of them, and those that share a value.
 
-use std::cmp::Reverse;
-
 use serde::Serialize;
 
 use super::cx::Cx;
+use super::index::Filter;
 use super::overview::{Strip, strip};
 use super::parts::{Badge, Link, database, edge, incident_row};
 use super::rows::{Row, rows};
@@ -46,6 +45,7 @@ struct IncidentsView {
 #[derive(Serialize)]
 struct FacetView {
     name: &'static str,
+    anchor: String,
     values: Vec<Value>,
 }
 
@@ -102,24 +102,34 @@ fn view(cx: &Cx<'_>, title: String, here: Option<(Facet, &str)>, shown: &[usize]
 }
 
 fn facets(cx: &Cx<'_>, here: Option<(Facet, &str)>) -> Vec<FacetView> {
-    let value = |facet: Facet, value: &str, incidents: &[usize]| Value {
-        link: Link { href: cx.href(&Page::Facet(facet, value.to_owned())), text: name(cx, facet, value) },
-        count: cx.book.standing(incidents),
-        here: here == Some((facet, value)),
+    let of = |filter: Filter<'_>| {
+        let facet = filter.facet;
+        let left_out = filter.known > filter.values.len();
+        let value = |(value, count): (&str, usize)| Value {
+            link: Link { href: cx.href(&Page::Facet(facet, value.to_owned())), text: name(cx, facet, value) },
+            count,
+            here: here == Some((facet, value)),
+        };
+        let mut values: Vec<Value> = filter.values.into_iter().map(value).collect();
+        if left_out {
+            let link =
+                Link { href: format!("{}#{}", cx.href(&Page::Incidents), anchor(facet.name())), text: facet.all() };
+            values.push(Value { link, count: filter.known, here: false });
+        }
+        FacetView { name: facet.name(), anchor: anchor(facet.name()), values }
     };
-    let all = cx.index.facets.iter().map(|(facet, values)| FacetView {
-        name: facet.name(),
-        values: values.iter().map(|(v, incidents)| value(*facet, v, incidents)).collect(),
-    });
-    all.chain([factors(cx)]).filter(|f| !f.values.is_empty()).collect()
+    cx.index.filters(here).map(of).chain([factors(cx)]).filter(|f| !f.values.is_empty()).collect()
+}
+
+/// The anchor of a facet's values on the list of all incidents.
+fn anchor(name: &str) -> String {
+    format!("_{}", name.to_lowercase())
 }
 
 /// The factors that were met most often, which have pages of their own, and the way to the others.
 fn factors(cx: &Cx<'_>) -> FacetView {
-    let book = cx.book;
+    let (book, met) = (cx.book, &cx.index.factors_met);
     let times = &book.edges.factor_met;
-    let mut met: Vec<usize> = (0..book.factors.len()).filter(|at| times[*at] > 0).collect();
-    met.sort_by_key(|at| (Reverse(times[*at]), &book.factors[*at].name));
     let value = |at: &usize| Value {
         link: Link { href: cx.href(&Page::Factor(*at)), text: book.factors[*at].name.clone() },
         count: times[*at],
@@ -130,5 +140,5 @@ fn factors(cx: &Cx<'_>) -> FacetView {
         let link = Link { href: cx.href(&Page::Factors), text: "All factors".to_owned() };
         values.push(Value { link, count: met.len(), here: false });
     }
-    FacetView { name: "Factor", values }
+    FacetView { name: "Factor", anchor: anchor("Factor"), values }
 }

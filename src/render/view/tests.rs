@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::handbook::{Handbook, Target, link};
 use crate::record::parse;
 use crate::render::{File, Renderer, Theme};
-use crate::site::{Page, Site, plan};
+use crate::site::{Facet, Page, Site, plan};
 use crate::source::Source;
 
 mod feeds;

@@ -123,3 +123,32 @@ fn a_withdrawn_incident_is_listed_as_such_and_counted_nowhere() {
         assert_eq!(words[11..], rules[at]);
     }
 }
+
+#[test]
+fn the_page_of_one_value_names_the_most_frequent_ones_and_the_way_to_all() {
+    let incident = |n: usize| {
+        let team = format!("teams: [T{}, {}]\n", 1000 + n, if n < 2 { "Zwo" } else { "Few" });
+        let text =
+            SECOND.replace("INC-2024-001", &format!("INC-2024-{}", 1000 + n)).replace("status:", &(team + "status:"));
+        (format!("content/incidents/{n}.md"), text.replace("keep-in-step", "tell-people"))
+    };
+    let records: Vec<(String, String)> = (0..300).map(incident).collect();
+    let extra: Vec<(&str, &str)> = records.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let book = book(&extra);
+    let (site, theme) = site_of(&book);
+    let renderer = Renderer::new(&book, &site, &theme);
+    let filters = |page: &Page| {
+        let html = String::from_utf8(renderer.render(page).unwrap().swap_remove(0).bytes).unwrap();
+        let (_, filters) = html.split_once("class=\"facets\"").unwrap();
+        filters.split_once("</nav>").unwrap().0.to_owned()
+    };
+    let team = |name: &str| filters(&Page::Facet(Facet::Team, name.to_owned()));
+    let one = team("T1299");
+    in_order(&one, &["Few</a> <span>298<", "One</a>", "T1000", "aria-current=\"page\">T1299</a>", "Zwo</a> <span>2<"]);
+    assert!(one.contains("<a href=\"index.html#_team\">All teams</a> <span>303</span>"), "{one}");
+    assert!(!one.contains("T1298") && one.matches("<a ").count() < 40, "{one}");
+    assert_eq!(team("Few").matches("<a ").count() + 1, one.matches("<a ").count());
+    let all = filters(&Page::Incidents);
+    assert!(all.contains("<h2 id=\"_team\">Team</h2>") && !all.contains("All teams"), "{all}");
+    assert!(all.matches("team-").count() >= 303, "every team is on one page");
+}
