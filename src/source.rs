@@ -1,6 +1,7 @@
 //! Texts read from the project, and places in them.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use unicode_normalization::char::is_combining_mark;
@@ -117,16 +118,56 @@ pub fn is_unspaced(c: char) -> bool {
     script && (c.is_alphanumeric() || is_combining_mark(c))
 }
 
-/// The line and column of a byte offset; an offset beyond the end is the end.
+/// A part of a text, as bytes and as people count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// The bytes.
+    pub bytes: Range<usize>,
+    /// Where it begins.
+    pub start: LineColumn,
+    /// Where it ends: the place behind its last character.
+    pub end: LineColumn,
+}
+
+/// Where the lines of a text begin: it is looked through once, however many places in it are asked for.
+#[derive(Debug)]
+pub struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines of a text.
+    #[must_use]
+    pub fn of(text: &'a str) -> Self {
+        let starts = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        Self { text, starts }
+    }
+
+    /// The line and column of a byte offset; an offset beyond the end is the end, and one inside a character its start.
+    #[must_use]
+    pub fn place(&self, offset: usize) -> LineColumn {
+        let mut end = offset.min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let line = self.starts.partition_point(|start| *start <= end);
+        let start = self.starts.get(line - 1).copied().unwrap_or_default();
+        LineColumn { line, column: self.text[start..end].chars().count() + 1 }
+    }
+
+    /// A part of the text; one that ends before it begins ends there.
+    #[must_use]
+    pub fn span(&self, bytes: Range<usize>) -> Span {
+        let (start, end) = (self.place(bytes.start), self.place(bytes.end.max(bytes.start)));
+        Span { bytes, start, end }
+    }
+}
+
+/// The line and column of a byte offset, as [`Lines::place`] counts them.
 #[must_use]
 pub fn line_column(text: &str, offset: usize) -> LineColumn {
-    let mut end = offset.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let before = &text[..end];
-    let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-    LineColumn { line: before.matches('\n').count() + 1, column: before[line_start..].chars().count() + 1 }
+    Lines::of(text).place(offset)
 }
 
 /// The byte offset of a line and column, both from 1; beyond the line's end it is the line's end.
@@ -146,6 +187,16 @@ pub fn offset_of(text: &str, place: LineColumn) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_part_of_a_text_has_both_its_ends() {
+        let lines = Lines::of("ab\n\n\u{fc}x");
+        let (start, end) = (LineColumn { line: 1, column: 2 }, LineColumn { line: 3, column: 2 });
+        assert_eq!(lines.span(1..6), Span { bytes: 1..6, start, end });
+        assert_eq!(lines.span(Range { start: 6, end: 1 }).end, end, "it ends where it begins");
+        assert_eq!(lines.place(3), LineColumn { line: 2, column: 1 }, "an empty line");
+        assert_eq!(Lines::of("").span(0..9).end, LineColumn { line: 1, column: 1 });
+    }
 
     #[test]
     fn lines_and_columns_are_counted_from_one_and_in_characters() {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{Code, Level, Located, code::LINTER, escape_data, escape_property};
-use crate::source::{LineColumn, line_column};
+use crate::source::Span;
 
 /// One finding as a JSON object; columns count characters from 1.
 #[derive(Serialize)]
@@ -30,10 +30,8 @@ struct Region {
 }
 
 fn region(located: &Located) -> Option<Region> {
-    let (text, span) = (located.text.as_ref()?, located.span.as_ref()?);
-    let LineColumn { line, column } = line_column(text, span.start);
-    let end = line_column(text, span.end.max(span.start));
-    Some(Region { line, column, end_line: end.line, end_column: end.column })
+    let Span { start, end, .. } = located.span.as_ref()?;
+    Some(Region { line: start.line, column: start.column, end_line: end.line, end_column: end.column })
 }
 
 /// All findings as one JSON document: `{"version": 1, "findings": […]}`.

@@ -1,11 +1,13 @@
 //! Findings for people: rustc's own layout, through `annotate-snippets`, which is named in this room only.
 
+use std::ops::Range;
+
 use annotate_snippets::{
     AnnotationKind, Group, Level as Shown, Origin, Renderer, Snippet, Title, renderer::DecorStyle,
 };
 
 use super::{Level, Located};
-use crate::source::{LineColumn, line_column};
+use crate::source::LineColumn;
 
 /// The longest part of a line that is shown, in bytes; a longer line is cut around the place.
 const WINDOW: usize = 160;
@@ -53,8 +55,8 @@ fn renderer(styled: bool) -> Renderer {
 /// States the column in the file where the renderer, shown a part of the line only, counted from the cut.
 fn with_column(rendered: String, located: &Located) -> String {
     let (Some(text), Some(span)) = (&located.text, &located.span) else { return rendered };
-    let LineColumn { line, column } = line_column(text, span.start);
-    let cut = Cut::around(text, span.start, span.end);
+    let LineColumn { line, column } = span.start;
+    let cut = Cut::around(text, &span.bytes);
     let shown = cut.text[..cut.start].chars().count() + 1;
     if shown == column {
         return rendered;
@@ -69,9 +71,8 @@ fn with_place<'a>(title: Title<'a>, located: &'a Located) -> Group<'a> {
     let (Some(text), Some(span)) = (&located.text, &located.span) else {
         return title.element(Origin::path(path));
     };
-    let cut = Cut::around(text, span.start, span.end);
-    let line = line_column(text, span.start).line;
-    let snippet = Snippet::source(cut.text).path(path).line_start(line);
+    let cut = Cut::around(text, &span.bytes);
+    let snippet = Snippet::source(cut.text).path(path).line_start(span.start.line);
     title.element(snippet.annotation(AnnotationKind::Primary.span(cut.start..cut.end)))
 }
 
@@ -83,8 +84,8 @@ struct Cut {
 }
 
 impl Cut {
-    fn around(text: &str, start: usize, end: usize) -> Self {
-        let start = floor(text, start.min(text.len()));
+    fn around(text: &str, bytes: &Range<usize>) -> Self {
+        let (start, end) = (floor(text, bytes.start.min(text.len())), bytes.end);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let line_end = line_start + text[line_start..line_end].trim_end_matches('\r').len();
@@ -120,6 +121,7 @@ mod tests {
 
     use super::*;
     use crate::diag::{At, Code, Finding};
+    use crate::source::Lines;
 
     /// A line in which no character stands twice within a window.
     fn long_line() -> String {
@@ -128,7 +130,8 @@ mod tests {
 
     fn at(text: &str, span: std::ops::Range<usize>) -> Located {
         let finding = Finding::new(Code::YamlSyntax, &"a.md".into(), At::File, "wrong");
-        Located { finding, level: Level::Error, span: Some(span), text: Some(text.into()), url: String::new() }
+        let span = Some(Lines::of(text).span(span));
+        Located { finding, level: Level::Error, span, text: Some(text.into()), url: String::new() }
     }
 
     #[test]
@@ -160,7 +163,7 @@ mod tests {
             finding: Finding::new(Code::YamlSyntax, &"content/a.md".into(), At::File, "no valid\nYAML")
                 .help("close it"),
             level: Level::Error,
-            span,
+            span: span.map(|span| Lines::of(text).span(span)),
             text: Some(Arc::from(text)),
             url: "rules/rcabook/yaml-syntax.html".to_owned(),
         };

@@ -7,6 +7,8 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::source::Span;
+
 mod code;
 mod format;
 mod human;
@@ -166,8 +168,8 @@ pub struct Located {
     pub finding: Finding,
     /// The level after the project's settings.
     pub level: Level,
-    /// The bytes in the file's text; `None` where the finding is about the file as a whole.
-    pub span: Option<Range<usize>>,
+    /// The place in the file's text; `None` where the finding is about the file as a whole.
+    pub span: Option<Span>,
     /// The file's text, where it could be read as text.
     pub text: Option<Arc<str>>,
     /// The address of the code's page.

@@ -20,7 +20,7 @@ use crate::search::export::{Cost, Export};
 use crate::search::{IndexError, Language, Searcher, Tallies};
 use crate::site::permalinks::{self, Held, Lost};
 use crate::site::{Page, Site};
-use crate::source::{Source, Sources};
+use crate::source::{Lines, Source, Sources};
 
 mod kept;
 mod linked;
@@ -241,15 +241,15 @@ pub fn settle(findings: Vec<Finding>, sources: &Sources, config: &Config, deny: 
     let mut out = Vec::new();
     for (file, findings) in by_file {
         let text = sources.text(&file).map(|s| Arc::clone(&s.text));
-        let places = text.as_deref().map(|text| Places::of(&file, text));
+        let places = text.as_deref().map(|text| (Places::of(&file, text), Lines::of(text)));
         out.extend(findings.into_iter().map(|(level, finding)| {
-            let span = places.as_ref().and_then(|p| p.find(&finding.at));
+            let span = places.as_ref().and_then(|(places, lines)| Some(lines.span(places.find(&finding.at)?)));
             let url = config.url(&finding.code.address());
             Located { finding, level, span, text: text.clone(), url }
         }));
     }
     out.sort_by(|a, b| {
-        let key = |l: &Located| (l.span.as_ref().map_or(0, |s| s.start), l.finding.code);
+        let key = |l: &Located| (l.span.as_ref().map_or(0, |s| s.bytes.start), l.finding.code);
         a.finding
             .file
             .cmp(&b.finding.file)

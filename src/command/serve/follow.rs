@@ -15,7 +15,7 @@ use crate::diag::{At, Code, Finding, Level, Located, excerpt, human};
 use crate::pipeline::{self, OnDemand};
 use crate::shell::background::Background;
 use crate::shell::server::{Note, Notes, Stage};
-use crate::source::{Sources, line_column};
+use crate::source::Sources;
 
 /// The most findings that the panel shows.
 const MAX_NOTES: usize = 50;
@@ -202,7 +202,7 @@ fn notes(located: &[Located]) -> Notes {
 }
 
 fn note(located: &Located) -> Note {
-    let place = located.text.as_ref().zip(located.span.as_ref()).map(|(text, span)| line_column(text, span.start));
+    let place = located.span.as_ref().map(|span| span.start);
     let level = match located.level {
         Level::Error => "error",
         Level::Warn => "warn",

@@ -72,10 +72,17 @@ pub(super) fn no_browser(url: &str, error: &std::io::Error) {
 mod tests {
     use super::*;
     use crate::diag::{At, Code, Finding, Level};
+    use crate::source::Lines;
 
     fn found(message: &str, at: usize) -> Located {
         let finding = Finding::new(Code::UnknownKey, &"a.md".into(), At::Span(at, at + 1), message);
-        Located { finding, level: Level::Error, span: Some(at..at + 1), text: None, url: String::new() }
+        Located {
+            finding,
+            level: Level::Error,
+            span: Some(Lines::of("a\nb").span(at..at + 1)),
+            text: None,
+            url: String::new(),
+        }
     }
 
     #[test]
