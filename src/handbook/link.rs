@@ -358,11 +358,11 @@ impl Edges {
         for (at, incident) in book.incidents.iter().enumerate() {
             for link in &incident.links {
                 if let Some(other) = book.linked_incident(link) {
-                    push_once(&mut self.incident_from[other], (link.rel, at));
+                    push_once(&mut self.incident_from[other], (link.rel, at), |(_, at)| *at);
                 }
             }
             if let Some(successor) = incident.replaced_by.as_ref().and_then(|i| book.incident_at(&i.id)) {
-                push_once(&mut self.incident_replaces[successor], at);
+                push_next(&mut self.incident_replaces[successor], at);
             }
             for factor in incident.factors.iter().filter_map(|f| book.factor_at(&f.id.id)) {
                 if push_next(&mut self.factor_incidents[factor], at) && incident.status != Status::Withdrawn {
@@ -416,7 +416,7 @@ impl Edges {
         for (at, recipe) in book.recipes.iter().enumerate() {
             for edge in &recipe.rules {
                 if let Some(rule) = book.rule_at(&edge.id.id) {
-                    push_once(&mut self.rule_recipes[rule], (at, edge.role));
+                    push_once(&mut self.rule_recipes[rule], (at, edge.role), |(at, _)| *at);
                 }
             }
         }
@@ -425,7 +425,7 @@ impl Edges {
         }
         for (at, rule) in book.rules.iter().enumerate() {
             for successor in rule.replaced_by.iter().filter_map(|r| book.rule_at(&r.id)) {
-                push_once(&mut self.rule_replaces[successor], at);
+                push_next(&mut self.rule_replaces[successor], at);
             }
         }
         self.add_same_mistakes(book);
@@ -438,7 +438,7 @@ impl Edges {
         let mut naming = vec![Vec::new(); named.len()];
         for (at, others) in named.iter().enumerate() {
             for other in others {
-                push_once(&mut naming[*other], at);
+                push_next(&mut naming[*other], at);
             }
         }
         for (at, list) in self.rule_same.iter_mut().enumerate() {
@@ -473,9 +473,24 @@ fn push_next(list: &mut Vec<usize>, item: usize) -> bool {
     is_new
 }
 
-/// Adds to a list that stays short.
-fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T) {
-    if !list.contains(&item) {
+/// Adds to a list that is filled record by record, where only items of the same record can be the same.
+fn push_once<T: PartialEq>(list: &mut Vec<T>, item: T, record: impl Fn(&T) -> usize) {
+    let is_of_it = |other: &&T| record(other) == record(&item);
+    if !list.iter().rev().take_while(is_of_it).any(|other| *other == item) {
         list.push(item);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push_once;
+
+    #[test]
+    fn what_a_record_says_twice_stands_once() {
+        let mut list = Vec::new();
+        for item in [('a', 1), ('b', 1), ('a', 1), ('a', 2), ('a', 2), ('b', 2)] {
+            push_once(&mut list, item, |(_, record)| *record);
+        }
+        assert_eq!(list, [('a', 1), ('b', 1), ('a', 2), ('b', 2)]);
     }
 }
