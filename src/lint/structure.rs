@@ -196,6 +196,7 @@ fn check_outline(config: &Config, file: &Arc<str>, outline: &Outline, out: &mut 
     }
     let mut before = 1;
     let mut anchors = HashSet::new();
+    let written: HashSet<&String> = outline.headings.iter().filter(|h| h.explicit).map(|h| &h.id).collect();
     for heading in &outline.headings {
         let (level, at) = (heading.level, At::span(&heading.range));
         if level == 1 {
@@ -221,7 +222,7 @@ fn check_outline(config: &Config, file: &Arc<str>, outline: &Outline, out: &mut 
             push(out, Code::DuplicateAnchor, file, at.clone(), message, "give one of the two another anchor");
         }
         for alias in &heading.aliases {
-            if !anchors.insert(alias) || outline.headings.iter().any(|other| other.explicit && other.id == *alias) {
+            if !anchors.insert(alias) || written.contains(alias) {
                 let message = format!("the former anchor `{alias}` belongs to another heading as well");
                 push(out, Code::DuplicateAnchor, file, at.clone(), message, "keep it on the heading that took over");
             }
@@ -351,6 +352,10 @@ mod tests {
         assert!(found.one(Code::DuplicateAnchor).starts_with("## B {#x}: the anchor `x`"));
         let found = Fixture::new().incident("INC-2023-001", "", "## A\n\n## A\n\n## Other {#a}\n").found();
         found.none(Code::DuplicateAnchor);
+        for body in ["## A {alias=x}\n\n## B {#x}\n", "## A {#x}\n\n## B {alias=x}\n"] {
+            let all = Fixture::new().incident("INC-2023-001", "", body).found().of(Code::DuplicateAnchor);
+            assert!(all.iter().any(|one| one.contains("the former anchor `x` belongs to another")), "{all:#?}");
+        }
     }
 
     #[test]

@@ -27,10 +27,9 @@ pub(super) fn unmade(text: &str) -> Vec<Unmade> {
     let is_suspect = |at: usize| match (bytes[at], bytes.get(at + 1)) {
         (b'[', Some(b'^')) | (b']', Some(b'[')) => true,
         (b']', Some(b'(')) => spaced_target(&text[at..]).is_some(),
-        (b'[', Some(b'[')) => is_in_a_row(text, at),
         _ => false,
     };
-    if !memchr::memchr2_iter(b'[', b']', bytes).any(is_suspect) {
+    if !memchr::memchr2_iter(b'[', b']', bytes).any(is_suspect) && !text.lines().any(may_be_cut) {
         return Vec::new();
     }
     let mut out = Vec::new();
@@ -71,12 +70,11 @@ fn runs<'a>(events: impl Iterator<Item = (Event<'a>, Range<usize>)>) -> Vec<Rang
     runs
 }
 
-/// Whether the labelled reference that begins here, `[[x|words]]`, stands in what may be a row of a table.
-fn is_in_a_row(text: &str, at: usize) -> bool {
-    let line = text[at..].lines().next().unwrap_or_default();
-    let Some((reference, after)) = line.split_once("]]") else { return false };
-    let before = text[..at].rsplit('\n').next().unwrap_or_default();
-    reference.contains('|') && (before.contains('|') || after.contains('|'))
+/// Whether a labelled reference, `[[x|words]]`, stands in a line that may be a row of a table.
+fn may_be_cut(line: &str) -> bool {
+    let is_labelled = |part: &str| part.find("[[").is_some_and(|at| part[at..].contains('|'));
+    let Some((closed, _)) = line.rsplit_once("]]") else { return false };
+    closed.split("]]").any(is_labelled) && line.matches('|').nth(1).is_some()
 }
 
 /// `| [[x|words]] |`, of which the first cell ends with `[[x`.
@@ -99,11 +97,13 @@ fn cut_by_a_cell(text: &str, run: &Range<usize>, out: &mut Vec<Unmade>) {
 /// `[^1]` without a footnote.
 fn footnotes(text: &str, run: &Range<usize>, out: &mut Vec<Unmade>) {
     let prose = &text[run.clone()];
+    let is_no_label = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_');
     for (at, _) in prose.match_indices("[^") {
-        let Some((name, _)) = prose[at + 2..].split_once(']') else { continue };
+        let rest = &prose[at + 2..];
+        let (name, behind) = rest.split_at(rest.find(is_no_label).unwrap_or(rest.len()));
         let start = run.start + at;
-        let is_label = name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')) && !is_range(name);
-        if !name.is_empty() && is_label && !text[..start].ends_with('\\') {
+        let is_label = behind.starts_with(']') && !name.is_empty() && !is_range(name);
+        if is_label && !text[..start].ends_with('\\') {
             let message = format!("there is no footnote `{}`", shorten(name));
             let help = "add a paragraph `[^name]: …` to this text; what is no footnote stands in backticks";
             out.push(Unmade { code: Code::LinkAsText, range: start..start + name.len() + 3, message, help });
@@ -162,6 +162,16 @@ mod tests {
                     A | [[f|six]]\n\na | b\n--|--\nx | [[g|seven]]\n";
         let found: Vec<&str> = unmade(text).into_iter().map(|one| &text[one.range]).collect();
         assert_eq!(found, ["[[x|one]]", "[[z|three]]", "[[c|d]]", "[[g|seven]]"]);
+    }
+
+    #[test]
+    fn only_a_row_with_a_labelled_reference_may_be_cut() {
+        for line in ["| [[x|y]] |", "a | [[x|y]]", "[[INC [[INC | [[x|y]]", "| [[x]] | [[y|z]]"] {
+            assert!(may_be_cut(line), "{line}");
+        }
+        for line in ["[[x|y]]", "| [[x]] | a |", "[[INC [[INC | a |", "| a ]] | [[x", ""] {
+            assert!(!may_be_cut(line), "{line}");
+        }
     }
 
     #[test]
