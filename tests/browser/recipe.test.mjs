@@ -6,18 +6,13 @@ import { openPlaces } from './places.mjs';
 import { choices } from './probes/choices.mjs';
 import { assertNone } from './report.mjs';
 import { openSite } from './site.mjs';
-import { withPage, WORKERS } from './visit.mjs';
+import { refuseStorage, withPage, WORKERS } from './visit.mjs';
 
 const site = openSite();
 const [file, http] = await openPlaces(site, ['file', 'http']);
 const recipes = site.ofType('recipe').filter(({ html }) => /<input[^>]*type="?radio/i.test(html));
 // Next to each choice there may be a link or two.
 const MOST_TABS = 5;
-
-/** Runs in a page: a browser that is told to store nothing. */
-const refuseStorage = () => {
-  for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(globalThis, name, { get() { throw new DOMException('refused', 'SecurityError'); } });
-};
 
 /** Asserts what is shown, and answers which option of `group` is checked. */
 async function checkedOption(page, groupName) {
@@ -219,77 +214,6 @@ describe('what the reader chose', { concurrency: WORKERS }, () => {
     assert.ok((await chosen(page)).includes(wanted));
     assert.match(page.url(), new RegExp(`\\?db=${wanted.slice(4)}$`));
     assertNone(errors, 'errors');
-  }));
-});
-
-describe('the ticks of a recipe', { concurrency: WORKERS }, () => {
-  const recipe = site.ofType('recipe').toSorted((one, other) => other.html.length - one.html.length)[0];
-  const boxes = (page) => page.locator('main input[type=checkbox]');
-  const ticked = (page) => boxes(page).evaluateAll((all) => all.flatMap((box, at) => (box.checked ? [at] : [])));
-  const tick = (page, at) => boxes(page).nth(at).evaluate((box) => box.click());
-  const open = (page, path = recipe) => page.goto(file.url(path), { waitUntil: 'load' });
-
-  it('are kept, each for itself', () => withPage({ viewport: WIDE }, async (page) => {
-    await open(page);
-    const count = await boxes(page).count();
-    for (let at = 0; at < count; at += 2) await tick(page, at);
-    await tick(page, 2);
-    const before = await ticked(page);
-    assert.ok(before.length > 10, `${before.length} ticks`);
-    await page.reload({ waitUntil: 'load' });
-    assert.deepEqual(await ticked(page), before);
-    await open(page, site.ofType('recipe').find((other) => other !== recipe));
-    assert.deepEqual(await ticked(page), [], 'another recipe');
-  }));
-
-  it('stay with their boxes when the recipe gets another phase', () => withPage({ viewport: WIDE }, async (page) => {
-    await page.goto(http.url(recipe));
-    await page.locator('.phase').nth(1).locator('input[type=checkbox]').evaluateAll((all) => all.forEach((box) => box.click()));
-    const words = () => page.locator('.phase li:has(input:checked)').allTextContents();
-    const before = await words();
-    assert.ok(before.length > 1);
-    await page.context().route('**/recipes/*.html', async (route) => {
-      const answer = await route.fetch();
-      await route.fulfill({ response: answer, body: (await answer.text()).replace('<section class="phase"', '<section class="phase" aria-labelledby="new"><ul class="checks"><li><label><input type="checkbox"><span>New</span></label></li></ul></section>$&') });
-    });
-    await page.reload({ waitUntil: 'load' });
-    assert.equal(await page.locator('.phase').first().getAttribute('aria-labelledby'), 'new');
-    assert.deepEqual(await words(), before);
-  }));
-
-  it('say where they are kept, and can be begun anew', () => withPage({ viewport: WIDE }, async (page) => {
-    await open(page);
-    const again = page.getByRole('button', { name: 'Start over' });
-    assert.match(await page.locator('.kept').innerText(), /in this browser only/);
-    assert.equal(await again.count(), 0, 'nothing is ticked');
-    await tick(page, 0);
-    await tick(page, 5);
-    page.once('dialog', (dialog) => dialog.dismiss());
-    await again.click();
-    assert.deepEqual(await ticked(page), [0, 5]);
-    page.once('dialog', (dialog) => dialog.accept());
-    await again.click();
-    assert.deepEqual(await ticked(page), []);
-    assert.equal(await page.evaluate(() => document.activeElement.type), 'checkbox', 'the focus is not lost');
-    await page.reload({ waitUntil: 'load' });
-    assert.deepEqual(await ticked(page), []);
-  }));
-
-  it('of two windows are both kept', () => withPage({ viewport: WIDE }, async (page) => {
-    await open(page);
-    const other = await page.context().newPage();
-    await open(other);
-    await tick(page, 1);
-    await tick(other, 3);
-    await page.reload({ waitUntil: 'load' });
-    assert.deepEqual(await ticked(page), [1, 3]);
-  }));
-
-  it('say that they are not kept where the browser refuses', () => withPage({ viewport: WIDE, scripts: [refuseStorage] }, async (page) => {
-    await open(page);
-    await tick(page, 0);
-    assert.deepEqual(await ticked(page), [0]);
-    assert.match(await page.locator('.kept').innerText(), /not kept/);
   }));
 });
 

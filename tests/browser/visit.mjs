@@ -66,6 +66,11 @@ export async function inWindow(options, work) {
   return answer;
 }
 
+/** Runs in a page: a browser that is told to store nothing. */
+export const refuseStorage = () => {
+  for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(globalThis, name, { get() { throw new DOMException('refused', 'SecurityError'); } });
+};
+
 export const openEveryDetails = (page) =>
   page.evaluate(() => document.querySelectorAll('details:not([open])').forEach((details) => { details.open = true; }));
 
