@@ -140,6 +140,46 @@ describe('a database that the link names', { concurrency: WORKERS }, () => {
   }));
 });
 
+describe('a database that the recipe does not cover', { concurrency: WORKERS }, () => {
+  const [recipe, other] = recipes.filter(({ html }) => /name="?db\b/.test(html));
+  const NOTICE = '<p id="_no-db-tidb" hidden>No TiDB; shown: <b>all</b>.</p><p id="_no-db-sqlite" hidden>No SQLite.</p>';
+  const open = async (page, address, search) => {
+    await page.context().route('**/recipes/*.html*', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replace(/<div class="?bar"?>/, `$&${NOTICE}`) });
+    });
+    await page.goto(`${http.url(address)}${search}`, { waitUntil: 'load' });
+  };
+  const says = (page) => page.locator('[id^=_no-]:visible').allInnerTexts();
+  const first = (page) => page.locator('.bar label:has([name=db])').first();
+
+  it('is named, with what is shown instead, until another is chosen', () => withPage({ viewport: WIDE }, async (page) => {
+    await open(page, recipe, '?db=tidb');
+    assert.deepEqual(await says(page), [`No TiDB; shown: ${await first(page).innerText()}.`]);
+    await open(page, other, '');
+    assert.equal((await says(page)).length, 1, 'what the address named holds in this tab');
+    await page.locator('.bar label:has([name=db])').last().click();
+    assert.deepEqual(await says(page), []);
+    await page.reload({ waitUntil: 'load' });
+    assert.deepEqual(await says(page), []);
+  }));
+
+  it('is named where it was chosen elsewhere', () => withPage({ viewport: WIDE }, async (page) => {
+    await open(page, recipe, '');
+    assert.deepEqual(await says(page), []);
+    await page.evaluate(() => localStorage.setItem('mh:db', 'tidb'));
+    await page.reload({ waitUntil: 'load' });
+    assert.equal((await says(page)).length, 1);
+  }));
+
+  it('covers no place that a link leads to', () => withPage({ viewport: NARROW }, async (page) => {
+    const id = await open(page, recipe, '').then(() => page.locator('.phase').last().getAttribute('id'));
+    await open(page, recipe, `?db=tidb#${id}`);
+    const [bar, top] = await page.evaluate(() => [document.querySelector('.bar').getBoundingClientRect().bottom, document.querySelector(':target').getBoundingClientRect().top]);
+    assert.ok(top >= bar, `${top} above ${bar}`);
+  }));
+});
+
 describe('what the reader chose', { concurrency: WORKERS }, () => {
   const both = recipes.filter(({ html }) => /name="?db\b/.test(html) && /name="?fw\b/.test(html));
   const chosen = (page) => page.locator('main input[type=radio]:checked').evaluateAll((radios) => radios.map(({ id }) => id));

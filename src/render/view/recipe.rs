@@ -37,6 +37,7 @@ struct RecipeView<'a> {
     /// Choices, where there is more than one.
     databases: Vec<&'a Variant>,
     frameworks: Vec<&'a Variant>,
+    uncovered: Vec<Uncovered<'a>>,
     applies_to: String,
     rollout: Option<RolloutView<'a>>,
     compatibility: Option<Compatibility<'a>>,
@@ -55,6 +56,28 @@ struct RecipeView<'a> {
     lessons: Vec<LessonRef<'a>>,
     incidents: Vec<Row>,
     ways: Option<Ways>,
+}
+
+/// A database or framework of the handbook that the recipe does not cover: who has chosen it elsewhere is told.
+#[derive(Serialize)]
+struct Uncovered<'a> {
+    group: &'static str,
+    id: &'a str,
+    name: &'a str,
+    /// What the recipe covers instead, in words.
+    shown: String,
+}
+
+impl<'a> Uncovered<'a> {
+    /// Those of a list that a recipe does not cover. One that says nothing of them leaves none out.
+    fn of(group: &'static str, all: &'a [Variant], covered: &[&'a Variant]) -> Vec<Self> {
+        if covered.is_empty() {
+            return Vec::new();
+        }
+        let names: Vec<&str> = covered.iter().map(|v| v.name.as_str()).collect();
+        let rest = all.iter().filter(|v| !covered.iter().any(|c| c.id == v.id));
+        rest.map(|v| Self { group, id: &v.id, name: &v.name, shown: in_words(&names) }).collect()
+    }
 }
 
 #[derive(Serialize)]
@@ -163,6 +186,9 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RecipeView<'a> {
     let offers = |list: &[&Variant]| list.len() > 1 && list.iter().any(|v| cx.shows_variant(&v.id));
     let by_database = offers(&databases) || x.phases.iter().any(|p| !p.engines.is_empty()) && databases.len() > 1;
     let names: Vec<&str> = databases.iter().chain(&frameworks).map(|v| v.name.as_str()).collect();
+    let config = &cx.book.config;
+    let mut uncovered = Uncovered::of("db", &config.databases, &databases);
+    uncovered.extend(Uncovered::of("fw", &config.frameworks, &frameworks));
     RecipeView {
         a: cx.anchors(&ANCHORS, &x.body, |_| true),
         record: Own { id: x.id.as_str(), x: &x.common.own },
@@ -173,6 +199,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RecipeView<'a> {
         aliases: x.common.aliases.iter().map(|a| a.id.as_str()).collect(),
         use_when,
         not_when,
+        uncovered,
         applies_to: in_words(&names),
         rollout: RolloutView::of(x, &databases),
         databases: if by_database { databases } else { Vec::new() },
@@ -183,7 +210,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RecipeView<'a> {
         opening,
         phases,
         closing,
-        environments: &cx.book.config.environments,
+        environments: &config.environments,
         sources: SourceView::list(cx, &x.sources),
         reviewed: x.reviewed.as_ref().map(Day::of),
         instead_of: rules(Role::Instead).collect(),

@@ -17,6 +17,7 @@ use crate::source::Source;
 mod feeds;
 mod former;
 mod lists;
+mod recipes;
 mod rules;
 mod shown;
 mod themes;

@@ -1,7 +1,7 @@
 // The reader's database and framework. What is chosen by hand is kept for all pages. A link may name a database, as a linter's
 // message does: `?db=mysql80`; `?fw=` names a framework. That goes before what is kept, and holds in this tab until another is
 // chosen. A rule's page, which offers no choice, shows what is for the database first and hands a link's name on to its recipes.
-// What no page knows changes nothing.
+// What no page knows changes nothing; a recipe says so where it does not cover what the handbook knows.
 import { storage, tabStorage } from './15-storage.js';
 
 /** The choices that show, by their groups. */
@@ -29,6 +29,7 @@ function putFirst(database) {
 
 const keyOf = (group) => `mh:${group}`;
 const radioOf = (group, id) => document.querySelector(`main input[type=radio][name=${group}]#_${group}-${id}`);
+const noticeOf = (group, id) => document.getElementById(`_no-${group}-${id}`);
 const isName = (id) => /^[\w-]+$/.test(id ?? '');
 
 /** Chooses, of a group, what the address names, else what was last named or chosen. */
@@ -37,12 +38,23 @@ function chooseKept(group) {
   const named = new URLSearchParams(location.search).get(group);
   const ids = [named, tabStorage((kept) => kept.getItem(key)), storage((kept) => kept.getItem(key))].filter(isName);
   const offered = document.querySelector(`main input[type=radio][name=${group}]`) !== null;
-  if (isName(named) && (!offered || radioOf(group, named))) tabStorage((kept) => kept.setItem(key, named));
+  const isKnown = (id) => radioOf(group, id) ?? noticeOf(group, id);
+  if (isName(named) && (!offered || isKnown(named))) tabStorage((kept) => kept.setItem(key, named));
   const choice = ids.map((id) => radioOf(group, id)).find(Boolean);
   if (choice) choose(choice);
+  tellUncovered(group, ids.find(isKnown));
   if (offered || group !== 'db') return;
   if (ids.length > 0) putFirst(ids[0]);
   if (isName(named)) handOn(named);
+}
+
+/** Says that the recipe does not cover what the reader has, and what it shows instead; nothing where it does. */
+function tellUncovered(group, id) {
+  for (const notice of document.querySelectorAll(`main [id^=_no-${group}-]`)) {
+    notice.hidden = notice !== noticeOf(group, id);
+    const shown = document.querySelector(`main [name=${group}]:checked`);
+    if (shown) notice.querySelector('b')?.replaceChildren(shown.parentElement.textContent);
+  }
 }
 
 /** Says a database in the links to recipes. Their addresses stay as they are written: on paper they are short. */
@@ -58,6 +70,7 @@ function keepChoice({ name: group, id: radio }) {
   const id = radio.slice(`_${group}-`.length);
   storage((kept) => kept.setItem(keyOf(group), id));
   tabStorage((kept) => kept.removeItem(keyOf(group)));
+  tellUncovered(group, id);
   const address = new URL(location.href);
   if (!address.searchParams.has(group)) return;
   address.searchParams.set(group, id);
@@ -73,9 +86,18 @@ addEventListener('pageshow', ({ persisted }) => { if (persisted) chooseAllKept()
 const bar = document.querySelector('.bar');
 
 if (bar) {
-  new ResizeObserver(() => document.documentElement.style.setProperty('--bar', `${bar.offsetHeight}px`)).observe(bar);
+  const measure = () => document.documentElement.style.setProperty('--bar', `${bar.offsetHeight}px`);
+  measure();
+  uncover(document.querySelector(':target'));
+  new ResizeObserver(measure).observe(bar);
   keepPlace();
   bar.addEventListener('change', ({ target }) => keepChoice(target));
+}
+
+/** Shows a place that the browser went to before it was known how high the bar is. */
+function uncover(place) {
+  const top = place?.getBoundingClientRect().top;
+  if (top >= 0 && top < bar.getBoundingClientRect().bottom) place.scrollIntoView();
 }
 
 /** What is read under the bar: the first thing there, or what comes before it if that itself depends on a choice. */

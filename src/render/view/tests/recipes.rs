@@ -1,0 +1,24 @@
+//! What a recipe's page says to readers of different databases.
+
+use super::*;
+
+const TIDB: &str = "[[handbook.databases]]\nid = \"tidb\"\nname = \"TiDB\"\nengine = \"tidb\"\nversion = \"7\"\n\
+                    [[handbook.databases]]\nid = \"mysql\"\nname = \"MySQL\"\nengine = \"mysql\"\nversion = \"8.0\"\n";
+
+fn recipe(more: &str, databases: &str) -> String {
+    let text = RECIPE.replace("['postgresql>=12']", databases);
+    flat(&build(&project(more, &[("content/recipes/drop-column.md", &text)]))["recipes/drop-column.html"])
+}
+
+#[test]
+fn a_database_of_the_handbook_that_a_recipe_does_not_cover_is_told_to_its_readers() {
+    let page = recipe(TIDB, "['postgresql>=12', mysql]");
+    let bar = page.split_once("<div class=\"bar\">").unwrap().1.split_once("</div>").unwrap().0;
+    let notice = bar.split_once("<p id=\"_no-db-tidb\" hidden>").unwrap().1;
+    assert!(notice.contains("This recipe does not cover TiDB; shown: <b>PostgreSQL and MySQL</b>."), "{notice}");
+    assert_eq!(page.matches("_no-").count(), 1);
+    // Where there is no choice it is told all the same; where the recipe names no databases, none is left out.
+    let single = recipe(TIDB, "[postgresql]");
+    assert!(!single.contains("class=\"bar\"") && single.contains("does not cover TiDB; shown: <b>PostgreSQL</b>."));
+    assert!(!recipe(TIDB, "[]").contains("_no-"));
+}
