@@ -165,11 +165,12 @@ struct Blocks<'a, 'v> {
 }
 
 impl<'v> Blocks<'_, 'v> {
-    /// The databases that no block in a range is for, where its blocks are for some only.
+    /// The databases that no block in a range is for, where its blocks of some language are all for some only. A block for
+    /// all stands for those of its own language: a shell command that everybody runs is no statement.
     fn left_out(&self, range: Range<usize>, scopes: &[(Range<usize>, Vec<&'v str>)]) -> Vec<&'v Variant> {
         let here = scopes.iter().filter(|(scope, _)| range.contains(&scope.start));
         let mut covered: BTreeSet<&str> = here.flat_map(|(_, ids)| ids.iter().copied()).collect();
-        let mut any = false;
+        let (mut for_some, mut for_all) = (BTreeSet::new(), BTreeSet::new());
         for (fence, place) in self.body.outline().fences.iter().filter(|(_, place)| range.contains(&place.start)) {
             let marked = self.all.iter().any(|v| fence.marks.iter().any(|m| v.is_meant_by(m)));
             let mut meant = meant(self.databases, &fence.marks);
@@ -177,12 +178,11 @@ impl<'v> Blocks<'_, 'v> {
                 let around = scopes.iter().filter(|(scope, _)| scope.contains(&place.start));
                 meant.extend(around.flat_map(|(_, ids)| ids.iter().copied()));
             }
-            if !marked && meant.is_empty() {
-                return Vec::new();
-            }
-            any = true;
+            let languages = if !marked && meant.is_empty() { &mut for_all } else { &mut for_some };
+            languages.insert(fence.language.as_str());
             covered.extend(meant);
         }
+        let any = !for_some.is_subset(&for_all);
         self.databases.iter().copied().filter(|v| any && !covered.contains(v.id.as_str())).collect()
     }
 }

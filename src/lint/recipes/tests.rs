@@ -123,6 +123,11 @@ fn a_phase_leaves_no_database_out() {
     let verify = format!("{}### Verify\n\n{}", block(""), block("mysql57 postgresql"));
     let one = with(&verify).one(Code::PhaseMissingDatabase);
     assert!(one.starts_with("### Verify: the phase `p` has no block for MySQL 8.0 below `Verify` ("), "{one}");
+    // A command for the shell that all run stands for no statement.
+    let shell = "```sh\n./manage.py migrate\n```\n\n";
+    let one = with(&format!("{shell}{}", block("postgresql"))).one(Code::PhaseMissingDatabase);
+    assert!(one.contains("no block for MySQL 5.7 and MySQL 8.0 ("), "{one}");
+    with(&format!("{shell}{}```python mysql\npass\n```\n", block("postgresql"))).none(Code::PhaseMissingDatabase);
     let nothing = format!("{}### MySQL {{.mysql}}\n\nNothing is to be done.\n", block("postgresql"));
     for body in [block("postgresql mysql"), block(""), format!("{}{}", block("postgresql"), block("")), nothing] {
         with(&body).none(Code::PhaseMissingDatabase);
