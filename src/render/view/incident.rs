@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::cx::{Anchor, Anchors, Cx};
-use super::finish;
 use super::parts::{Badge, Day, Link, Own, incident_row, leads_to, recipe_row, rule_row, web};
 use super::rows::{Row, rows};
 use super::shell::Shell;
+use super::{finish, names_html};
 use crate::diag::Finding;
 use crate::handbook::{Lookup, Target};
 use crate::record::{ActionKind, ActionStatus, FactorKind, Incident, Kind, Recipe, Status};
@@ -191,7 +191,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         .crumb(cx, &Page::Incidents, "Incidents")
         .crumb(cx, &Page::Facet(Facet::Year, year.clone()), year)
         .source(&x.common.file);
-    let teams = (!x.teams.is_empty()).then(|| x.teams.join(", "));
+    let teams = (!x.teams.is_empty()).then(|| names_html(&x.teams));
     let added = x.corrections.iter().map(|c| &c.when).chain(x.aftermath.iter().map(|a| &a.when)).max();
     let shell = match added {
         Some(day) => shell.changed("Last added to", day, teams),

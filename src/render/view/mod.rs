@@ -133,6 +133,15 @@ fn in_words<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
+/// Names that stand in one line, as HTML. Each keeps its own direction: one that is written from right to left would tear
+/// the one beside it apart.
+fn names_html(names: &[String]) -> String {
+    match names {
+        [only] => cx::escape(only),
+        several => several.iter().map(|n| format!("<bdi>{}</bdi>", cx::escape(n))).collect::<Vec<_>>().join(", "),
+    }
+}
+
 /// The linters of the coverage table: those that the project runs, or all that it has catalogues of.
 fn linters(book: &Handbook) -> Vec<&str> {
     if book.config.linters.is_empty() {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::cx::Cx;
 use super::rows::{Row, RowKind};
-use super::{count, in_words};
+use super::{count, in_words, names_html};
 use crate::date::PartialDate;
 use crate::handbook::{Lookup, Target};
 use crate::record::{Incident, Kind, Recipe, RuleLevel, Status};
@@ -85,7 +85,7 @@ struct IncidentRow<'a> {
     title: &'a str,
     summary: String,
     day: Day,
-    teams: String,
+    teams_html: String,
     duration: Option<String>,
     severity: Option<Badge>,
     /// Only where it is not final.
@@ -103,7 +103,7 @@ pub(super) fn incident_row(cx: &Cx<'_>, at: usize) -> Row {
         title: &x.title,
         summary: cx.label(&x.summary),
         day: Day::of(&x.date),
-        teams: x.teams.join(", "),
+        teams_html: names_html(&x.teams),
         duration: x.duration.as_ref().map(|d| d.value.to_string()),
         severity: Badge::severity(cx, x),
         status: (x.status != Status::Final).then(|| Badge::status(x.status)),

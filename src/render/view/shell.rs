@@ -115,7 +115,7 @@ pub(super) struct Shell<'a> {
 pub(super) struct Changed {
     label: &'static str,
     day: Day,
-    by: Option<String>,
+    by_html: Option<String>,
 }
 
 /// A term that the page has used.
@@ -185,7 +185,7 @@ impl<'a> Shell<'a> {
 
     /// Says when the record changed last.
     pub(super) fn changed(mut self, label: &'static str, date: &PartialDate, by: Option<String>) -> Self {
-        self.changed = Some(Changed { label, day: Day::of(date), by });
+        self.changed = Some(Changed { label, day: Day::of(date), by_html: by });
         self
     }
 

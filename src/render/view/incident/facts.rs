@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::sentence_case;
 use crate::record::Basis;
 use crate::render::view::cx::Cx;
+use crate::render::view::names_html;
 use crate::render::view::parts::{Badge, Day, Link, database};
 use crate::site::{Facet, Page};
 
@@ -15,7 +16,7 @@ pub(super) struct Facts<'a> {
     duration: Option<String>,
     basis: Option<&'static str>,
     teams: Vec<Link>,
-    services: String,
+    services_html: String,
     database: Option<Link>,
     framework: Option<String>,
     deploy: Option<String>,
@@ -45,7 +46,7 @@ pub(super) fn facts<'a>(cx: &Cx<'a>, at: usize) -> Facts<'a> {
             Basis::SupportHours => Some("support hours only"),
         }),
         teams: x.teams.iter().map(|t| facet(Facet::Team, t, t.clone())).collect(),
-        services: x.services.join(", "),
+        services_html: names_html(&x.services),
         database: versioned("database", "database-version").map(|(id, name)| facet(Facet::Database, &id, name)),
         framework: versioned("framework", "framework-version").map(|(_, name)| name),
         deploy: x.stack.get("deploy").map(|d| sentence_case(&d.replace('-', "/"))),

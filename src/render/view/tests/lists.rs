@@ -152,3 +152,22 @@ fn the_page_of_one_value_names_the_most_frequent_ones_and_the_way_to_all() {
     assert!(all.contains("<h2 id=\"_team\">Team</h2>") && !all.contains("All teams"), "{all}");
     assert!(all.matches("team-").count() >= 303, "every team is on one page");
 }
+
+#[test]
+fn names_in_one_line_keep_their_own_direction() {
+    let teams = "---\nid: INC-2024-002\ntitle: T\ndate: 2024\nstatus: final\nsummary: S.\nteams: ['C++ <core>', 'فريق']\nservices: [a, b]\n---\n";
+    let files = build(&book(&[("content/incidents/d.md", teams)]));
+    let names = "<bdi>C++ &lt;core&gt;</bdi>, <bdi>فريق</bdi>";
+    for (page, around) in
+        [("incidents/index.html", "<td data-h=\"Teams\">"), ("incidents/inc-2024-002.html", "</time> · ")]
+    {
+        assert!(files[page].contains(&format!("{around}{names}<")), "{page}");
+    }
+    let facts = flat(&files["incidents/inc-2024-002.html"]);
+    assert!(
+        facts.contains("<dt>Services</dt><dd><bdi>a</bdi>, <bdi>b</bdi></dd>")
+            && facts.contains("\"><bdi>فريق</bdi></a>")
+    );
+    // A name alone has nothing beside it.
+    assert!(files["incidents/index.html"].contains("<td data-h=\"Teams\">One</td>"));
+}
