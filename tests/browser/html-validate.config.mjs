@@ -7,9 +7,8 @@ export default {
     'doctype-style': ['error', { style: 'lowercase' }],
     // A page's title is the record's own; a record is not renamed to please a search engine.
     'long-title': 'off',
-    // A box that scrolls is `div role=region` with a name: as a `section` it would ask for a heading of its own.
-    'prefer-native-element': ['error', { exclude: ['region', 'list'] }],
     // `role=list` restates a list whose markers are styled away, because Safari's reader drops such lists.
+    'prefer-native-element': ['error', { exclude: ['list'] }],
     'no-redundant-role': 'off',
     // Lists and `pre` may carry a name, and scrolling code needs one.
     'aria-label-misuse': ['error', { allowAnyNamable: true }],

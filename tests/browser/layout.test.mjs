@@ -310,16 +310,23 @@ describe('the Tab key starts at the skip link, and focus moves on and can be see
   });
 });
 
-describe('only a box that scrolls takes the focus, and is a landmark', { concurrency: WORKERS }, () => {
+describe('only a box that scrolls takes the focus, and none is a landmark', { concurrency: WORKERS }, () => {
   const wrong = () => [...document.querySelectorAll('main :is(.scroll, pre)[aria-label]')].filter((box) => box.checkVisibility()).filter((box) => {
     const scrolls = box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight;
-    return scrolls !== (box.tabIndex === 0) || scrolls !== (box.getAttribute('role') === 'region');
+    return scrolls !== (box.tabIndex === 0) || box.getAttribute('role') !== 'group';
   }).map((box) => `${box.ariaLabel} (${box.role}, ${box.tabIndex})`);
   forEachType(WIDE, async (page, path) => {
     assertNone(await inEach([WIDE, NARROW, WIDE], page, async () => {
       await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => setTimeout(done, 50)); }));
       return page.evaluate(wrong);
     }), path);
+  });
+});
+
+describe('few places of a page are landmarks', { concurrency: WORKERS }, () => {
+  forEachType(WIDE, async (page, path) => {
+    const named = await page.locator('main :is([role=region], section[aria-label], section[aria-labelledby])').evaluateAll((all) => all.map((place) => place.outerHTML.slice(0, 80)));
+    assert.ok(named.length < 2, `${path}: ${named.join('\n')}`);
   });
 });
 

@@ -211,7 +211,7 @@ async function measure({ address, sizes }) {
   const frame = Object.assign(document.createElement('iframe'), { src: address });
   await new Promise((done) => { frame.addEventListener('load', done); document.body.append(frame); });
   const box = (selector) => frame.contentDocument.querySelector(selector)?.getBoundingClientRect();
-  const isNone = /\b(?:no|neither a) comment\b/i.test(frame.contentDocument.querySelector('[aria-labelledby=ignore]')?.textContent);
+  const isNone = /\b(?:no|neither a) comment\b/i.test(frame.contentDocument.querySelector('section:has(> #ignore)')?.textContent);
   const look = ({ width, height }) => {
     Object.assign(frame, { width, height });
     const cut = [...frame.contentDocument.querySelectorAll('.pair pre')].map((pre) => pre.scrollWidth - pre.clientWidth);

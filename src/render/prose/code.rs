@@ -70,15 +70,15 @@ pub(super) fn write(prose: &Prose, info: &str, code: &str, seen: &mut Seen, out:
         escape(&audience.names(), out);
         out.push_str("</p>");
     }
-    seen.regions += 1;
+    seen.boxes += 1;
     out.push_str("<figure class=\"code\">");
     if let Some(caption) = &fence.caption {
         out.push_str("<figcaption>");
         escape(caption, out);
         out.push_str("</figcaption>");
     }
-    // The number makes the name of each region on a page its own.
-    out.push_str(&format!("<pre tabindex=\"0\" role=\"region\" aria-label=\"Code {}: ", seen.regions));
+    // The number makes the name of each box on a page its own.
+    out.push_str(&format!("<pre tabindex=\"0\" role=\"group\" aria-label=\"Code {}: ", seen.boxes));
     escape(fence.caption.as_deref().unwrap_or_else(|| language_name(&fence.language)), out);
     out.push_str("\"><code");
     if !fence.language.is_empty() {

@@ -34,7 +34,7 @@ pub struct Prose {
     files: HashMap<Arc<str>, Target>,
 }
 
-/// What a page has shown so far: terms are linked at their first use on a page, and regions have names of their own.
+/// What a page has shown so far: terms are linked at their first use on a page, and boxes have names of their own.
 #[derive(Debug, Default)]
 pub struct Seen {
     /// Glossary terms used on the page, by position in the handbook's list.
@@ -44,7 +44,7 @@ pub struct Seen {
     /// Task lists can be ticked: the page is one that is worked through.
     pub interactive: bool,
     /// How many code blocks and tables the page has so far: their names count.
-    regions: usize,
+    boxes: usize,
 }
 
 /// A body split at its headings of the second level.

@@ -408,10 +408,10 @@ impl<'w> Writer<'w> {
 
     fn table(&mut self, alignments: &[Alignment]) {
         self.alignments = alignments.to_vec();
-        self.seen.regions += 1;
-        let number = self.seen.regions;
+        self.seen.boxes += 1;
+        let number = self.seen.boxes;
         self.block(&format!(
-            "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Table {number}\"><table class=\"grid\">"
+            "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"Table {number}\"><table class=\"grid\">"
         ));
     }
 

@@ -100,6 +100,14 @@ impl Part {
         Self { id: section.id, title: section.title, title_html: section.title_html, html: section.html }
     }
 
+    /// The same in a phase, which is said in the heading's name: pages have as many of it as phases.
+    fn in_phase(mut self, label: &str) -> Self {
+        let (words, end) =
+            self.title_html.strip_suffix("</a>").map_or((&*self.title_html, ""), |words| (words, "</a>"));
+        self.title_html = format!("{words}<span class=\"sr\"> phase {}</span>{end}", super::cx::escape(label));
+        self
+    }
+
     /// A section with its parts written out below it.
     fn whole(section: Section) -> Self {
         let mut part =
@@ -253,9 +261,10 @@ fn phase_view<'a>(cx: &Cx<'_>, at: usize, course: &RolloutPhase<'a>, section: Op
         ..Section::default()
     });
     let (mut parts, mut verify, mut back) = (Vec::new(), None, None);
+    let label = label(at, phase);
     for part in section.parts {
         match PhasePart::of(&part.title) {
-            Some(PhasePart::Verify) if verify.is_none() => verify = Some(Part::of(part)),
+            Some(PhasePart::Verify) if verify.is_none() => verify = Some(Part::of(part).in_phase(&label)),
             Some(PhasePart::Back | PhasePart::NoReturn) if back.is_none() => {
                 // The heading becomes a summary, where no anchor can stand.
                 let html = format!("{}{}", part.former_html, part.html);
@@ -268,7 +277,7 @@ fn phase_view<'a>(cx: &Cx<'_>, at: usize, course: &RolloutPhase<'a>, section: Op
     PhaseView {
         id: &phase.id,
         number: at + 1,
-        label: label(at, phase),
+        label,
         name,
         title: section.title,
         title_html: section.title_html,

@@ -1,9 +1,9 @@
-// A box that scrolls is a landmark and takes the focus, so that keys can scroll it. One that shows all that it holds needs
-// neither; without a script each box is taken for one that scrolls.
+// A box that scrolls takes the focus, so that keys can scroll it. One that shows all that it holds does not need it; without a
+// script each box is taken for one that scrolls.
 
 /** Boxes and what they hold, each with its box. */
 const boxOf = new Map();
-for (const box of document.querySelectorAll('main [role=region][tabindex="0"]')) {
+for (const box of document.querySelectorAll('main [role=group][tabindex="0"]')) {
   for (const part of [box, ...box.children]) boxOf.set(part, box);
 }
 
@@ -12,7 +12,6 @@ const sizes = new ResizeObserver((entries) => {
   const boxes = [...new Set(entries.map(({ target }) => boxOf.get(target)))];
   const scrolls = boxes.map((box) => box.scrollWidth > box.clientWidth || box.scrollHeight > box.clientHeight);
   boxes.forEach((box, at) => {
-    box.setAttribute('role', scrolls[at] ? 'region' : 'group');
     if (scrolls[at] || box === document.activeElement) box.tabIndex = 0;
     else box.removeAttribute('tabindex');
   });

@@ -22,3 +22,14 @@ fn a_database_of_the_handbook_that_a_recipe_does_not_cover_is_told_to_its_reader
     assert!(!single.contains("class=\"bar\"") && single.contains("does not cover TiDB; shown: <b>PostgreSQL</b>."));
     assert!(!recipe(TIDB, "[]").contains("_no-"));
 }
+
+#[test]
+fn what_each_phase_has_is_named_with_its_phase_and_no_section_is_a_landmark() {
+    let page = recipe("", "[postgresql]");
+    assert!(page.contains("<legend><span class=\"sr\">Phase 1: </span>Done on</legend>"), "{page}");
+    assert!(
+        page.contains("<a class=\"anchor\" href=\"#verify\">Verify<span class=\"sr\"> phase 1</span></a>"),
+        "{page}"
+    );
+    assert!(!page.contains("role=\"region\"") && !page.contains("<section aria-"));
+}

@@ -11,7 +11,7 @@ fn pages(rules: &str) -> BTreeMap<String, String> {
 
 /// The section of a page under an anchor.
 fn section(page: &str, anchor: &str) -> String {
-    let from = page.split(&format!("aria-labelledby=\"{anchor}\"")).nth(1).unwrap_or_default();
+    let from = page.split(&format!("<h2 id=\"{anchor}\"")).nth(1).unwrap_or_default();
     flat(from.split("</section>").next().unwrap_or_default())
 }
 
