@@ -31,7 +31,7 @@ struct Head<'a> {
     anchor: &'a str,
 }
 
-/// A cell, over one or more phases; without text it is empty.
+/// A cell, over one or more phases.
 #[derive(Serialize, PartialEq)]
 struct Cell {
     strong: String,
@@ -39,6 +39,9 @@ struct Cell {
     tone: &'static str,
     span: usize,
 }
+
+/// What a cell says of which the recipe says nothing.
+const UNSAID: &str = "not recorded";
 
 impl Cell {
     fn quiet(text: impl Into<String>) -> Self {
@@ -62,12 +65,11 @@ impl<'a> RolloutView<'a> {
         let has_before = !recipe.schemas.is_empty() || !recipe.code.is_empty();
         let lead = |cell: Cell| if has_before { vec![cell] } else { Vec::new() };
         let row = |first: Cell, cells: Vec<Cell>| merged(lead(first).into_iter().chain(cells).collect());
-        let optional = |cells: Vec<Cell>| {
-            let filled = cells.iter().any(|c| !c.text.is_empty());
-            if filled { row(Cell::quiet(""), cells) } else { Vec::new() }
-        };
-        let text = |of: fn(&'a crate::record::Phase) -> Option<&'a String>| {
-            recipe.phases.iter().map(|p| Cell::quiet(of(p).cloned().unwrap_or_default())).collect::<Vec<_>>()
+        // Before the first phase nothing runs.
+        let optional = |of: fn(&'a crate::record::Phase) -> Option<&'a String>| {
+            let said = || recipe.phases.iter().map(of);
+            let cell = |text: Option<&String>| Cell::quiet(text.map_or(UNSAID, String::as_str));
+            if said().any(|s| s.is_some()) { row(Cell::quiet("none"), said().map(cell).collect()) } else { Vec::new() }
         };
         Some(Self {
             phases: recipe.phases.iter().enumerate().map(|(at, p)| head(at, p)).collect(),
@@ -75,8 +77,8 @@ impl<'a> RolloutView<'a> {
             code: if recipe.code.is_empty() { Vec::new() } else { row(first_code(recipe), codes(recipe)) },
             schema: row(schema(recipe, course.phases.first().and_then(|p| p.before)), schemas(recipe, &course)),
             engines: databases.iter().filter_map(|db| engine(recipe, db, has_before)).collect(),
-            data: optional(text(|p| p.data.as_ref())),
-            flag: optional(text(|p| p.flag.as_ref())),
+            data: optional(|p| p.data.as_ref()),
+            flag: optional(|p| p.flag.as_ref()),
             has_before,
         })
     }
@@ -156,7 +158,7 @@ fn schema(recipe: &Recipe, state: Option<&str>) -> Cell {
             tone: tone(&recipe.schemas, id),
             span: 1,
         },
-        None => Cell::quiet(""),
+        None => Cell::quiet(UNSAID),
     }
 }
 
@@ -175,8 +177,8 @@ fn engine<'a>(recipe: &Recipe, db: &'a Variant, has_before: bool) -> Option<Engi
     };
     let cells: Vec<Option<String>> = recipe.phases.iter().map(said).collect();
     cells.iter().any(Option::is_some).then(|| {
-        let before = has_before.then(|| Cell::quiet(""));
-        let cells = cells.into_iter().map(|text| Cell::quiet(text.unwrap_or_default()));
+        let before = has_before.then(|| Cell::quiet("none"));
+        let cells = cells.into_iter().map(|text| Cell::quiet(text.unwrap_or_else(|| UNSAID.to_owned())));
         EngineRow { id: &db.id, name: &db.name, cells: before.into_iter().chain(cells).collect() }
     })
 }

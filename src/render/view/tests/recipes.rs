@@ -33,3 +33,21 @@ fn what_each_phase_has_is_named_with_its_phase_and_no_section_is_a_landmark() {
     );
     assert!(!page.contains("role=\"region\"") && !page.contains("<section aria-"));
 }
+
+#[test]
+fn no_cell_of_the_course_is_empty() {
+    let text = RECIPE.replace(
+        "deploy: 1, code",
+        "deploy: 1, data: unchanged, flag: the deploy, engines: {postgresql: INSTANT}, code",
+    );
+    let page = flat(&build(&book(&[("content/recipes/drop-column.md", &text)]))["recipes/drop-column.html"]);
+    let table = page.split_once("<table class=\"roll\">").unwrap().1.split_once("</table>").unwrap().0;
+    for row in [
+        "Data</th><td class=\"nil\">none</td><td class=\"nil\">unchanged",
+        "Switched by</th><td class=\"nil\">none</td>",
+    ] {
+        assert!(table.contains(row), "{table}");
+    }
+    assert_eq!(table.matches(">not recorded</td>").count(), 3, "{table}");
+    assert!(!table.contains("nil\"></td>"), "{table}");
+}
