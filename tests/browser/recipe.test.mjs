@@ -80,6 +80,33 @@ describe('a phase', { concurrency: WORKERS }, () => {
   }));
 });
 
+describe('to those who hear it or have it on paper, a recipe', { concurrency: WORKERS }, () => {
+  it('names its links to places, and what is done where, each for itself', () => withPage({ viewport: WIDE }, async (page) => {
+    for (const recipe of site.ofType('recipe')) {
+      await page.goto(file.url(recipe));
+      const names = await page.locator('main :is(a.anchor, .env legend)').allTextContents();
+      assertNone(names.filter((name, at) => names.indexOf(name) !== at), `${recipe.path}: two of`);
+    }
+  }));
+
+  it('does not read out the sign of what is chosen', () => withPage({ viewport: WIDE }, async (page) => {
+    await page.goto(file.url(recipes[0]));
+    const name = await page.locator('.bar label:has(:checked)').first().textContent();
+    assert.equal(await page.getByRole('radio', { name, exact: true, checked: true }).count(), 1, name);
+  }));
+
+  it('has a square for each environment, empty or ticked', () => withPage({ viewport: WIDE }, async (page) => {
+    await page.goto(file.url(recipes[0]));
+    await page.locator('.env input').first().evaluate((box) => box.click());
+    await page.emulateMedia({ media: 'print' });
+    const squares = await page.locator('.env label').evaluateAll((labels) => labels.slice(0, 2).map((label) => {
+      const { content, borderTopStyle } = getComputedStyle(label, '::before');
+      return [content.includes('✓'), borderTopStyle];
+    }));
+    assert.deepEqual(squares, [[true, 'solid'], [false, 'solid']]);
+  }));
+});
+
 describe('a database that the link names', { concurrency: WORKERS }, () => {
   const chosen = (page) => page.locator('main input[type=radio][name="db"]:checked').getAttribute('id');
   const open = (page, address, search) => page.goto(`${file.url(address)}${search}`, { waitUntil: 'load' });
@@ -288,13 +315,25 @@ describe('the bar of choices', { concurrency: WORKERS }, () => {
     const rows = await page.evaluate(async () => {
       const pick = document.querySelector('.bar .pick');
       const before = pick.offsetHeight;
-      for (let more = 0; more < 12; more += 1) pick.append(pick.querySelector('label').cloneNode(true));
+      for (let more = 0; more < 4; more += 1) pick.append(pick.querySelector('label').cloneNode(true));
       await new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); });
       return pick.offsetHeight / before;
     });
     assert.ok(rows > 1.9, `${rows} rows`);
     await page.locator('.steps a').last().click();
     assert.equal(await page.evaluate(covered), 0);
+  }));
+
+  it('takes one line that scrolls where it would have many', () => withPage({ viewport: WIDE }, async (page) => {
+    await page.goto(file.url(recipes[0]));
+    const [height, inView] = await page.evaluate(async () => {
+      const pick = document.querySelector('.bar .pick');
+      for (let more = 0; more < 12; more += 1) pick.append(pick.querySelector('label').cloneNode(true));
+      await new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); });
+      pick.scrollLeft = pick.scrollWidth;
+      return [pick.offsetHeight, pick.lastElementChild.getBoundingClientRect().right <= innerWidth];
+    });
+    assert.ok(height < 80 && inView, `${height} px`);
   }));
 
   /** Two pixels: a browser scrolls by whole ones, and a part's height is none. */
