@@ -238,9 +238,9 @@ MySQL
 
     ALTER TABLE orders ADD INDEX orders_created_idx (created_at), ALGORITHM=INPLACE, LOCK=NONE;
 
-Verify before you go on
+Verify phase 1 before you go on
 
-Done on [ ] stage [ ] prod
+Phase 1: Done on [ ] stage [ ] prod
 
 - [ ] The index is listed and valid.
 
@@ -254,7 +254,7 @@ MySQL
 
     ALTER TABLE orders DROP INDEX orders_created_idx, ALGORITHM=INPLACE, LOCK=NONE;
 
-Rolled back on [ ] stage [ ] prod
+Phase 1: Rolled back on [ ] stage [ ] prod
 
 What linters say
 
