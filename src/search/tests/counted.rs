@@ -183,7 +183,9 @@ fn a_stamp_stays_while_numbers_mean_the_same() {
     let new = edited(&|document| document.lesson = "aardvark".to_owned());
     assert!(another(words, &new) && same(records, &new), "a new word");
     let longer = edited(&|document| document.units.push(Unit::default()));
-    assert!(another(words, &longer) && another(records, &longer), "a new section");
+    assert!(same(words, &longer) && same(records, &longer), "a section for which there was a number");
+    let long = edited(&|document| document.units.extend(vec![Unit::default(); 9]));
+    assert!(another(words, &long) && another(records, &long), "sections that take the numbers of others");
     let other = edited(&|document| document.id = "doc-7a".to_owned());
     assert!(another(records, &other), "another record");
 }
