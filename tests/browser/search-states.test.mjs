@@ -36,6 +36,7 @@ describe('before a question', { concurrency: WORKERS }, () => {
     for (const type of ['recipe', 'incident', 'rule', 'incident']) await page.goto(http.url(site.samples.find((sample) => sample.type === type).page));
     await page.goto(http.url(home));
     await openDialog(page);
+    await hits(page).first().waitFor();
     const paths = ['incident', 'rule', 'recipe'].map((type) => http.url(site.samples.find((sample) => sample.type === type).page));
     assert.deepEqual(await hits(page).evaluateAll((all) => all.map((link) => link.href)), paths);
     assert.ok((await texts(page, '.search .hits ol strong')).every((title) => title.length > 2));
@@ -43,6 +44,7 @@ describe('before a question', { concurrency: WORKERS }, () => {
     await page.goto(http.url(site.pages.find(({ path }) => path === 'rules/index.html')));
     await page.goto(http.url(home));
     await openDialog(page);
+    await hits(page).first().waitFor();
     assert.equal((await texts(page, '.search .hits .kind'))[0], 'Page');
   });
 
