@@ -13,7 +13,7 @@ use crate::search::document::{Document, Facet, Kind};
 /// neighbours, so that what a block holds beside one of them is loaded in vain.
 const MOST: usize = 3_000;
 /// What a document may have that lies in one block.
-const WHOLE: usize = 4_000;
+const WHOLE: usize = 8_000;
 /// What one block may have of one document or of one text.
 const LONGEST: usize = 40_000;
 
