@@ -2,15 +2,18 @@
 //!
 //! Left out: frames of stacks, the source lines below them, the lines that only announce a stack, and where Django's page says
 //! that an error was met; and from `Request information:` on all that its report says of a request, as that is what somebody
-//! sent. Of the rest, if one is an exception's line (it begins with `error`, `panic:`, `caused by` and the like, or with a class that is called
+//! sent. Of the rest, if one is an exception's line (it begins with `error`, `panic:`, `caused by` and the like, or with a
+//! class that is called
 //! one or has a path, behind which stands `:` or `(`, or it has ` ERROR: ` or `SQLSTATE`; or, in a text without such a line,
-//! it shows a [known error](super::known), or else is the title of Django's page, `FieldError at /orders/`): each `Caused by` line, with the line below it where the cause stands there, and
+//! it shows a [known error](super::known), or else is the title of Django's page, `FieldError at /orders/`): each
+//! `Caused by` line, with the line below it where the cause stands there, and
 //! what Python says was the cause, unless it says the same; and the exception's line, with at most [`BEHIND`] lines that
 //! follow it. Otherwise all.
 //!
 //! The exception's line is the last one that shows a [known error](super::known); or else the last one that begins with a
 //! class other than a warning's; or else the last. One that only says that something came to an end (`exit code`, `Job failed`,
-//! `current transaction is aborted`), or has nothing but an SQLSTATE, is none. What ran the program often has the last word: the last exception's line and
+//! `current transaction is aborted`), or has nothing but an SQLSTATE, is none. What ran the program often has the last
+//! word: the last exception's line and
 //! what follows it stay, too.
 //!
 //! Words of these lines may [name](super::names) records; where the exception's line has a class or shows a known error, not

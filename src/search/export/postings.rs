@@ -8,7 +8,8 @@
 //!
 //! - its words: their number, and each, front coded;
 //! - for each field in the fields' order: 0 where it does not stand there; else in how many units it stands, how many of
-//!   them are listed, the [numbers of the units](super::units) by their differences, how often it stands in each, and the code of each field's length.
+//!   them are listed, the [numbers of the units](super::units) by their differences, how often it stands in each, and the
+//!   code of each field's length.
 
 use rayon::prelude::*;
 
