@@ -128,18 +128,36 @@ pub struct Finding {
     pub message: String,
     /// The way out: what to write instead, or what to do.
     pub help: Option<String>,
+    /// What a reference names and the handbook has not, where that is what is wrong.
+    pub missing: Option<Missing>,
+}
+
+/// What a reference names and the handbook has not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The kind of record, as addresses have it: `incident`, `rule`; or `linter`.
+    pub kind: &'static str,
+    /// Its identifier as written; of a rule with its linter: `squawk/ban-drop-column`.
+    pub id: String,
 }
 
 impl Finding {
     /// A finding without a way out yet; add it with [`Finding::help`].
     pub fn new(code: Code, file: &Arc<str>, at: At, message: impl Into<String>) -> Self {
-        Self { code, file: Arc::clone(file), at, message: message.into(), help: None }
+        Self { code, file: Arc::clone(file), at, message: message.into(), help: None, missing: None }
     }
 
     /// Adds the way out.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Adds what a reference names and the handbook has not.
+    #[must_use]
+    pub fn missing(mut self, kind: &'static str, id: impl Into<String>) -> Self {
+        self.missing = Some(Missing { kind, id: id.into() });
         self
     }
 }

@@ -322,12 +322,13 @@ pub(crate) fn unknown_rule(book: &Handbook, id: &crate::id::RuleId, file: &Arc<s
     let Some(catalogue) = book.catalogue(id.linter()) else {
         let help = no_catalogue(book, id.linter());
         let message = format!("there is no linter `{}` in this handbook", id.linter());
-        return Finding::new(Code::UnknownLinter, file, at.clone(), message).help(help);
+        return Finding::new(Code::UnknownLinter, file, at.clone(), message).help(help).missing("linter", id.linter());
     };
     let known = book.rules.iter().filter(|r| r.id.linter() == id.linter()).map(|r| r.id.rule());
     let help = crate::diag::did_you_mean(id.rule(), known)
         .unwrap_or_else(|| format!("{} lists the known ones; add it there if the linter has it", catalogue.file));
-    Finding::new(Code::UnknownRule, file, at.clone(), format!("{} has no rule `{}`", id.linter(), id.rule())).help(help)
+    let message = format!("{} has no rule `{}`", id.linter(), id.rule());
+    Finding::new(Code::UnknownRule, file, at.clone(), message).help(help).missing("rule", id.to_string())
 }
 
 impl Edges {

@@ -54,7 +54,9 @@ fn check_successor(book: &Handbook, unread: &Unread, x: &Withdrawn, next: &Ref<S
     } else if book.ids.get(x.kind, &next.id).is_none() && !unread.declares(Some(x.kind), &next.id) {
         let help = did_you_mean(&next.id, book.ids.known(x.kind).into_iter().filter(|id| *id != x.id))
             .unwrap_or_else(|| format!("name the {} that took over, or delete `replaced-by`", x.kind));
-        push(out, unknown(x.kind), &x.file, at, format!("there is no {} `{}`", x.kind, next.id), &help);
+        let message = format!("there is no {} `{}`", x.kind, next.id);
+        let finding = Finding::new(unknown(x.kind), &x.file, at, message);
+        out.push(finding.help(help).missing(x.kind, &*next.id));
     }
 }
 

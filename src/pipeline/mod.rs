@@ -149,8 +149,7 @@ pub fn draft(parsed: &mut Parsed, sources: &Sources, config: Config) -> Checked<
         // Nor is what a value would have had that cannot be read: a team that has no other incident has a page again with it.
         findings.extend(places.into_iter().filter(|finding| !(misreads && finding.code == Code::FragmentLost)));
         if !misreads {
-            permalinks::lead_on(&lost, &mut findings);
-            permalinks::hold_back(&mut lost, &findings, &draft.book.config);
+            permalinks::agree(&mut lost, &mut findings, &draft.book.config);
             draft.lost = lost;
         }
         if !gone.is_empty() || !merged.is_empty() {
@@ -167,8 +166,7 @@ pub fn check(draft: &Draft, today: Date) -> Vec<Finding> {
     findings.extend(crate::render::beyond_hosts(&draft.book, &draft.site));
     findings.extend(crate::search::wordless_signatures(&draft.book));
     let mut lost = draft.lost.clone();
-    permalinks::lead_on(&lost, &mut findings);
-    permalinks::hold_back(&mut lost, &findings, &draft.book.config);
+    permalinks::agree(&mut lost, &mut findings, &draft.book.config);
     findings.extend(lost.into_iter().map(|lost| lost.finding));
     findings.retain(|finding| !draft.stale.contains(&finding.file));
     findings

@@ -110,7 +110,8 @@ impl Links<'_> {
         let near: Vec<&str> =
             near.filter(|name| place.owner.is_none() || self.book.ids.get(kind, name) != place.owner).collect();
         let help = suggest(&near).unwrap_or_else(|| otherwise.to_owned());
-        self.push(place, code, format!("there is no {kind} `{}`", shorten(id)), help);
+        let message = format!("there is no {kind} `{}`", shorten(id));
+        self.out.push(Finding::new(code, place.file, place.at(), message).help(help).missing(kind, id));
     }
 
     /// Reports a rule that no catalogue has, or whose linter has no catalogue.

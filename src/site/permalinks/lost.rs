@@ -1,7 +1,7 @@
 //! Pages that would vanish, and what is found elsewhere for the same reason.
 
 use crate::config::Config;
-use crate::diag::{Code, Finding, Level};
+use crate::diag::{Code, Finding, Level, Missing};
 use crate::id::{FILE_ENDING, encode_own_path};
 use crate::site::former::address;
 
@@ -16,9 +16,16 @@ pub struct Lost {
     pub finding: Finding,
 }
 
+/// Brings the lost pages and what else was found into agreement: references to lost records [lead on](lead_on), and lists
+/// are [held back](hold_back) while references are open.
+pub fn agree(lost: &mut Vec<Lost>, findings: &mut [Finding], config: &Config) {
+    lead_on(lost, findings);
+    hold_back(lost, findings, config);
+}
+
 /// Leaves out lists while a reference leads nowhere: mended, it may fill them again, and then what was done to keep them
 /// would be wrong. `beside` is what else was found.
-pub fn hold_back(lost: &mut Vec<Lost>, beside: &[Finding], config: &Config) {
+fn hold_back(lost: &mut Vec<Lost>, beside: &[Finding], config: &Config) {
     let is_open = beside.iter().any(|found| is_reference(found.code) && config.level(found.code) == Level::Error);
     lost.retain(|lost| !(is_open && lost.is_list));
 }
@@ -38,9 +45,9 @@ const fn is_reference(code: Code) -> bool {
 }
 
 /// Says at references to records that were published and are lost how these are kept, which mends both.
-pub fn lead_on(lost: &[Lost], findings: &mut [Finding]) {
+fn lead_on(lost: &[Lost], findings: &mut [Finding]) {
     for finding in findings.iter_mut().filter(|_| !lost.is_empty()) {
-        let Some(page) = page_of(finding) else { continue };
+        let Some(page) = finding.missing.as_ref().and_then(page_of) else { continue };
         let keep = lost.iter().find(|lost| lost.page == page).and_then(|lost| lost.finding.help.as_ref());
         if let Some(keep) = keep {
             finding.help = Some(format!("it was published: {keep}"));
@@ -48,24 +55,11 @@ pub fn lead_on(lost: &[Lost], findings: &mut [Finding]) {
     }
 }
 
-/// The page of the record that a finding misses.
-fn page_of(finding: &Finding) -> Option<String> {
-    let kind = match finding.code {
-        Code::UnknownIncident => "incident",
-        Code::UnknownLesson => "lesson",
-        Code::UnknownRecipe => "recipe",
-        Code::UnknownFactor => "factor",
-        Code::UnknownGuide => "guide",
-        Code::UnknownRule => "rule",
-        // In the settings its new name is written; an alias is none there.
-        Code::UnknownLinter if finding.message.starts_with("there is no linter") => "linter",
-        _ => return None,
-    };
-    let id = finding.message.split('`').nth(1)?;
-    let inner = match kind {
-        "linter" => format!("rules/{}/index", id.to_ascii_lowercase()),
-        "rule" => address(kind, &format!("{}/{id}", finding.message.split_once(" has no rule `")?.0))?,
-        kind => address(kind, id)?,
+/// The page that what is missing had.
+fn page_of(missing: &Missing) -> Option<String> {
+    let inner = match missing.kind {
+        "linter" => format!("rules/{}/index", missing.id.to_ascii_lowercase()),
+        kind => address(kind, &missing.id)?,
     };
     Some(encode_own_path(format!("{inner}{FILE_ENDING}")))
 }

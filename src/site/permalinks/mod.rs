@@ -23,7 +23,7 @@ mod promise;
 mod tests;
 
 pub use lock::{Line, Lock, State, read};
-pub use lost::{Lost, hold_back, lead_on};
+pub use lost::{Lost, agree};
 use promise::Place;
 pub(super) use promise::standing;
 pub use promise::{DATA, promised, published};
