@@ -69,6 +69,11 @@ pub(super) fn dictionary(index: &Index) -> Dictionary<'_> {
 }
 
 impl<'a> Dictionary<'a> {
+    /// The number of a group of the index.
+    pub(super) fn number(&self, group: &str) -> u32 {
+        self.numbers.get(group).copied().unwrap_or_default()
+    }
+
     fn group(&mut self, index: &'a Index, form: &str, group: &'a str, first: u32, shard: &mut Writer) {
         let next = u32::try_from(self.groups.len()).unwrap_or(u32::MAX);
         match self.numbers.get(group).copied() {

@@ -38,6 +38,7 @@ use super::{Document, Searcher};
 
 mod check;
 mod common;
+mod cuts;
 mod dictionary;
 mod facets;
 mod files;

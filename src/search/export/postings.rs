@@ -13,6 +13,7 @@
 
 use rayon::prelude::*;
 
+use super::cuts::{Piece, cuts};
 use super::dictionary::Dictionary;
 use super::names::separator;
 use super::units::UnitNumbers;
@@ -43,58 +44,68 @@ pub(super) struct Lists {
 
 /// Writes the lists of all groups.
 pub(super) fn postings(index: &Index, dictionary: &Dictionary<'_>, units: &UnitNumbers) -> Lists {
-    let number = |group: &str| dictionary.numbers.get(group).copied().unwrap_or_default();
     let mut forms: Vec<Vec<&str>> = vec![Vec::new(); dictionary.groups.len()];
     for form in &index.forms {
-        if let Some(forms) = forms.get_mut(number(&form.group) as usize) {
+        if let Some(forms) = forms.get_mut(dictionary.number(&form.group) as usize) {
             forms.push(&form.form);
         }
     }
-    let (mut bodies, mut first_groups) = (Vec::new(), Vec::new());
-    let mut body = Writer::default();
     let groups = dictionary.groups.par_iter().zip(&forms).with_min_len(AT_ONCE);
     let parts: Vec<Writer> = groups.map(|(group, forms)| part(index, units, group, forms)).collect();
     let most = (parts.iter().map(Writer::len).sum::<usize>() / MANY).clamp(SMALL, MOST);
-    // A query with a compound looks up its first part, too, as `lock_timeout` does `lock`: they are cut apart later.
-    let most_together = most + most * 3 / 10;
-    let mut before = "";
-    for ((number, part), forms) in (0u32..).zip(parts).zip(&forms) {
-        let first = forms.first().map_or("", |form| first_part(form));
-        let most = if first == before && !first.is_empty() { most_together } else { most };
-        before = first;
-        if !body.is_empty() && body.len() + part.len() > most {
-            bodies.push(body.take());
-        }
-        if body.is_empty() {
-            first_groups.push(number);
-        }
-        body.part(&part);
+    let pieces = pieces(index, dictionary, &parts);
+    let starts = cuts(&pieces, most);
+    let ends = starts.iter().skip(1).copied().chain([parts.len()]);
+    let bodies = starts.iter().zip(ends).map(|(start, end)| {
+        let mut body = Writer::default();
+        parts[*start..end].iter().for_each(|part| body.part(part));
+        body.take()
+    });
+    let first_groups: Vec<u32> = starts.iter().filter_map(|start| u32::try_from(*start).ok()).collect();
+    let strays = strays(index, dictionary, &first_groups);
+    Lists {
+        shards: strays.into_iter().zip(bodies).map(|(strays, body)| strays.followed_by(body)).collect(),
+        first_groups,
+        starts: starts.iter().map(|start| pieces[*start].separator.to_owned()).collect(),
     }
-    if !body.is_empty() {
-        bodies.push(body.take());
-    }
-    let (mut strays, mut starts): (Vec<Strays<'_>>, Vec<String>) = (Vec::new(), Vec::new());
+}
+
+/// The parts of the groups as what shards are cut out of.
+fn pieces<'a>(index: &'a Index, dictionary: &Dictionary<'_>, parts: &[Writer]) -> Vec<Piece<'a>> {
+    let mut pieces: Vec<Piece<'_>> = parts.iter().map(|part| Piece { len: part.len(), ..Piece::default() }).collect();
     let mut before = "";
     for form in &index.forms {
-        let number = number(&form.group);
-        if first_groups.get(strays.len()) == Some(&number) {
-            starts.push(separator(before, &form.form).to_owned());
-            strays.push(Strays::default());
+        let piece = pieces.get_mut(dictionary.number(&form.group) as usize);
+        if let Some(piece) = piece.filter(|piece| piece.separator.is_empty()) {
+            piece.separator = separator(before, &form.form);
+            // A query with a compound looks up its first part, too, as `lock_timeout` does `lock`.
+            piece.clings = first_part(before) == first_part(&form.form);
         }
         before = &form.form;
-        let is_stray = strays.len().checked_sub(1).and_then(|at| first_groups.get(at)).is_some_and(|f| number < *f);
-        if let Some(strays) = strays.last_mut().filter(|_| is_stray) {
-            let counts = dictionary.counts.get(number as usize).copied().unwrap_or_default();
-            strays.push(&form.form, number, Frequency::from(&counts));
-        }
     }
-    let shards = strays.into_iter().zip(bodies).map(|(strays, body)| strays.followed_by(body)).collect();
-    Lists { shards, first_groups, starts }
+    pieces
 }
 
 /// What a word begins with, up to what joins parts. In the order of words compounds come right behind their first part.
 fn first_part(form: &str) -> &str {
     form.split(['-', '.', '/', ':', '_']).next().unwrap_or_default()
+}
+
+/// The words of each shard whose groups stand in earlier ones.
+fn strays<'a>(index: &'a Index, dictionary: &Dictionary<'_>, first_groups: &[u32]) -> Vec<Strays<'a>> {
+    let mut strays: Vec<Strays<'_>> = first_groups.iter().map(|_| Strays::default()).collect();
+    let mut begun = 0;
+    for form in &index.forms {
+        let number = dictionary.number(&form.group);
+        begun += usize::from(first_groups.get(begun) == Some(&number));
+        let shard = begun.checked_sub(1);
+        let is_stray = shard.and_then(|at| first_groups.get(at)).is_some_and(|first| number < *first);
+        if let Some(strays) = shard.and_then(|at| strays.get_mut(at)).filter(|_| is_stray) {
+            let counts = dictionary.counts.get(number as usize).copied().unwrap_or_default();
+            strays.push(&form.form, number, Frequency::from(&counts));
+        }
+    }
+    strays
 }
 
 /// Words whose groups stand in earlier shards.
