@@ -1,5 +1,7 @@
 // Figures in Chromium: what a query moves over the network, how long it takes, and whether it holds up the page.
 import { chromium } from 'playwright-core';
+import { HOSTILE } from '../../tests/browser/parity/hostile.mjs';
+import { OURS } from './readers.js';
 
 const FLAGS = ['--no-sandbox', '--headless', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 
@@ -78,6 +80,10 @@ export async function figuresOf(browser, server, reader, words) {
   for (const round of [0, 1]) pasted[round] = (await timed(opened, words.pasted)).ms;
   [out.pasteMs, out.pasteAgainMs] = pasted;
   out.longTasks = await opened.page.evaluate(() => globalThis.longTasks.filter((ms) => ms > 50));
+  // Others are not made for such texts.
+  const hostile = [];
+  if (reader === OURS) for (const text of HOSTILE) hostile.push((await timed(opened, text)).ms);
+  out.hostileMs = Math.max(0, ...hostile);
   await opened.devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   const keys = [];
   for (const word of words.typed) {

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::meta::{unfronted, unpacked};
 use super::names::{first_run, second_word, shard_of};
 use super::read::{self, Entry, Group, Key};
-use super::shard::Shard;
+use super::shard::{METADATA, Shard};
 use crate::search::index::{Form, Index};
 use crate::search::lists::counts;
 use crate::search::names::Names;
@@ -82,7 +82,7 @@ impl<'a> Lookup<'a> {
     fn open(shards: &[&'a Shard]) -> Option<Self> {
         let by_name: HashMap<&str, &[u8]> =
             shards.iter().map(|shard| (shard.name.as_str(), shard.bytes.as_slice())).collect();
-        let meta: serde_json::Value = serde_json::from_slice(by_name.get("index")?).ok()?;
+        let meta: serde_json::Value = serde_json::from_slice(by_name.get(METADATA)?).ok()?;
         let texts = |key: &str| unfronted(meta.get(key)?.as_str()?);
         let groups: Vec<u32> = serde_json::from_value(meta.get("groups")?.clone()).ok()?;
         let first_of_lists = firsts(&unpacked(meta.get("lists")?.as_str()?));

@@ -15,13 +15,15 @@ pub(super) struct Piece<'a> {
     pub(super) clings: bool,
 }
 
-/// The first piece of each shard: none of more than so many bytes, except of a single piece.
+/// The first piece of each shard: none of more than so many bytes, except of a single piece and what clings to it, which may
+/// make it larger by a third.
 pub(super) fn cuts(pieces: &[Piece<'_>], most: usize) -> Vec<usize> {
-    let (mut starts, mut size) = (Vec::new(), 0);
+    let (mut starts, mut size, least) = (Vec::new(), 0, most - most / 3);
     for (at, piece) in pieces.iter().enumerate() {
+        let most = if piece.clings { most + most / 3 } else { most };
         while size > 0 && size + piece.len > most {
             let start = starts.last().copied().unwrap_or_default();
-            let next = best(pieces, start, at, most - most / 3);
+            let next = best(pieces, start, at, least);
             size = pieces[next..at].iter().map(|piece| piece.len).sum();
             starts.push(next);
         }
@@ -73,11 +75,11 @@ mod tests {
 
     #[test]
     fn what_clings_to_something_stays_with_it_where_it_can() {
-        let all = pieces(&[(70, "a"), (5, "lock"), (20, "lock_a"), (10, "lock_b")]);
+        let all = pieces(&[(70, "a"), (5, "lock"), (20, "lock_a"), (45, "lock_b")]);
         assert_eq!(cuts(&all, 100), [0, 1]);
-        // It is cut where nothing else is left.
-        let all = pieces(&[(50, "lock"), (40, "lock_a"), (40, "lock_b"), (40, "lock_c")]);
-        assert_eq!(cuts(&all, 100), [0, 2]);
+        // A shard is larger rather than that it is cut, within bounds.
+        let all = pieces(&[(90, "lock"), (30, "lock_a"), (10, "lock_b"), (40, "lock_c")]);
+        assert_eq!(cuts(&all, 100), [0, 3]);
     }
 
     #[test]

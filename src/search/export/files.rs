@@ -9,7 +9,7 @@ use blake3::Hash;
 use rayon::prelude::*;
 
 use super::check::everything_is_found;
-use super::shard::{Packer, Shard};
+use super::shard::{METADATA, Packer, Shard};
 use super::texts::Begins;
 use super::{Cost, INDEX, costs};
 use crate::bytes::{Reader, Writer};
@@ -69,7 +69,7 @@ pub trait Shelf: Sync {
 
 /// The path of a shard's file in an edition.
 pub(super) fn path(name: &str, edition: &str) -> String {
-    if name == "index" { INDEX.to_owned() } else { format!("search/{name}-{edition}.js") }
+    if name == METADATA { INDEX.to_owned() } else { format!("search/{name}-{edition}.js") }
 }
 
 /// The hash of what a shard's file is made of.
@@ -80,11 +80,6 @@ pub(super) fn made_from(shard: &Shard, common: Hash) -> Hash {
         hasher.update(&part.len().to_le_bytes()).update(part);
     }
     hasher.update(&shard.bytes).finalize()
-}
-
-/// The script of a shard; the metadata, which say the common text, stand on their own.
-pub(super) fn script(shard: &Shard, packer: &mut Packer<'_>) -> Vec<u8> {
-    if shard.name == "index" { shard.script(&mut Packer::default()) } else { shard.script(packer) }
 }
 
 impl Shards<'_> {
@@ -113,7 +108,7 @@ impl Shards<'_> {
             {
                 return Ok((shard.name, *packed));
             }
-            let script = script(&shard, packer);
+            let script = shard.script(packer);
             let bytes = script.len();
             Ok((shard.name, Packed { from, file: shelf.put(to, script)?, bytes }))
         };

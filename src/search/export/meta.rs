@@ -15,7 +15,7 @@ use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
 
 /// The version of the format; a reader of another one refuses it.
-pub const FORMAT: u32 = 13;
+pub const FORMAT: u32 = 14;
 
 /// The metadata.
 #[derive(Debug, Serialize)]

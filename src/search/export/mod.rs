@@ -57,6 +57,7 @@ mod units;
 
 pub use files::{Published, Shards, Shelf};
 pub use meta::FORMAT;
+use shard::METADATA;
 pub use shard::{Packer, Shard};
 
 /// The path of the metadata, from the site's root. It has no hash: pages stay the same when a record changes.
@@ -121,7 +122,7 @@ impl Searcher {
         let hashed = blake3::hash(common.as_bytes());
         let mut hashes: Vec<Hash> = all.par_iter().map(|shard| files::made_from(shard, hashed)).collect();
         let edition = edition(&hashes);
-        for (shard, hash) in all.iter_mut().zip(&mut hashes).filter(|(shard, _)| shard.name == "index") {
+        for (shard, hash) in all.iter_mut().zip(&mut hashes).filter(|(shard, _)| shard.name == METADATA) {
             shard.stamp.clone_from(&edition);
             *hash = files::made_from(shard, hashed);
         }
@@ -233,7 +234,7 @@ impl Sections {
             near: &near_places,
         };
         let index = serde_json::to_vec(&meta).unwrap_or_default();
-        let mut all = vec![("index".to_owned(), index), ("e".to_owned(), known_errors())];
+        let mut all = vec![(METADATA.to_owned(), index), ("e".to_owned(), known_errors())];
         all.extend(signatures.key.into_iter().map(|key| ("k".to_owned(), key)));
         let kinds = [
             ('d', dictionary.shards),

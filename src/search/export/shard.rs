@@ -1,6 +1,8 @@
 //! A shard as a file: a classic script that calls one function with the shard's name, the stamp of the index that it belongs
 //! to, and its bytes, compressed with a sum that tells damage, and as base64. Scripts are what pages opened from
 //! disk, and under a strict policy, may load.
+//!
+//! The metadata stand there as the JSON that they are: servers compress a text further than what is compressed already.
 
 use std::io::Read;
 
@@ -8,6 +10,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use flate2::read::ZlibDecoder;
 use flate2::{Compress, Compression, FlushCompress, Status};
+use serde::de::IgnoredAny;
+
+/// The name of the shard that says of all others what they hold.
+pub(super) const METADATA: &str = "index";
 
 /// The most bytes that a shard may unfold to.
 const MOST: u64 = 1 << 26;
@@ -104,27 +110,34 @@ impl Shard {
     /// The script.
     #[must_use]
     pub fn script(&self, packer: &mut Packer<'_>) -> Vec<u8> {
-        let packed = packer.pack(&self.bytes);
-        let mut out = format!("handbook.shard(\"{}\",\"{}\",\"", self.name, self.stamp);
-        STANDARD.encode_string(packed, &mut out);
-        out.push_str("\");\n");
-        out.into_bytes()
+        let mut out = format!("handbook.shard(\"{}\",\"{}\",", self.name, self.stamp).into_bytes();
+        if self.name == METADATA {
+            out.extend_from_slice(&self.bytes);
+        } else {
+            let packed = STANDARD.encode(packer.pack(&self.bytes));
+            [&b"\""[..], packed.as_bytes(), b"\""].into_iter().for_each(|part| out.extend_from_slice(part));
+        }
+        out.extend_from_slice(b");\n");
+        out
     }
 
     /// The shard of a script that was packed behind a common text; `None` for what is none, or not whole.
     #[must_use]
     pub fn read(script: &[u8], common: &[u8]) -> Option<Self> {
         let text = std::str::from_utf8(script).ok()?;
-        let inner = text.strip_prefix("handbook.shard(\"")?.strip_suffix("\");\n")?;
-        let mut parts = inner.split("\",\"");
-        let (name, stamp, packed) = (parts.next()?, parts.next()?, parts.next()?);
-        let packed = STANDARD.decode(packed).ok()?;
+        let inner = text.strip_prefix("handbook.shard(\"")?.strip_suffix(");\n")?;
+        let (name, rest) = inner.split_once("\",\"")?;
+        let (stamp, value) = rest.split_once("\",")?;
+        let shard = |bytes| Self { name: name.to_owned(), stamp: stamp.to_owned(), bytes };
+        if name == METADATA {
+            return serde_json::from_str::<IgnoredAny>(value).ok().map(|_| shard(value.as_bytes().to_vec()));
+        }
+        let packed = STANDARD.decode(value.strip_prefix('"')?.strip_suffix('"')?).ok()?;
         let mut bytes = Vec::new();
         ZlibDecoder::new(beginning(common).as_slice().chain(packed.as_slice()))
             .take(MOST)
             .read_to_end(&mut bytes)
             .ok()?;
-        let bytes = bytes.get(common.len()..)?.to_vec();
-        parts.next().is_none().then(|| Self { name: name.to_owned(), stamp: stamp.to_owned(), bytes })
+        bytes.get(common.len()..).map(|bytes| shard(bytes.to_vec()))
     }
 }

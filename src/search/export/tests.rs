@@ -63,7 +63,7 @@ fn with_starts(key: &str, change: impl Fn(&mut Vec<String>)) -> Result<(), Strin
     }
     let searcher = Searcher::build(&documents, Language::ENGLISH, Storage::memory()).unwrap();
     let mut shards = shards(&searcher);
-    let index = shards.iter_mut().find(|shard| shard.name == "index").unwrap();
+    let index = shards.iter_mut().find(|shard| shard.name == METADATA).unwrap();
     let mut meta: serde_json::Value = serde_json::from_slice(&index.bytes).unwrap();
     let mut starts = meta::unfronted(meta[key].as_str().unwrap()).unwrap();
     change(&mut starts);
@@ -163,6 +163,15 @@ fn a_script_that_is_not_whole_is_no_shard() {
             assert_eq!(Shard::read(&script[..end], common), None, "{end}");
         }
     }
+    let metadata =
+        Shard { name: METADATA.to_owned(), bytes: br#"{"common":" \"words\",\"","sizes":[1]}"#.to_vec(), ..shard };
+    let script = metadata.script(&mut Packer::new(b"words"));
+    assert_eq!(
+        String::from_utf8_lossy(&script),
+        "handbook.shard(\"index\",\"0123456789\",{\"common\":\" \\\"words\\\",\\\"\",\"sizes\":[1]});\n"
+    );
+    assert_eq!(Shard::read(&script, b"words"), Some(metadata));
+    assert!((0..script.len()).all(|end| Shard::read(&script[..end], b"words").is_none()));
 }
 
 proptest! {

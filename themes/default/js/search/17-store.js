@@ -2,7 +2,7 @@
 // the caller loads what was noted and asks again.
 import { unfold, utf8 } from './10-bytes.js';
 
-const FORMAT = 13;
+const FORMAT = 14;
 /** The shards whose numbers are those of words, by the first letters of their names. */
 const WORDS = 'dpx';
 
@@ -31,7 +31,7 @@ export class Store {
 
   /** The metadata. */
   async open() {
-    const meta = parse(await this.#fetch('index', 'search/index.js'));
+    const meta = await this.#fetch('index', 'search/index.js');
     if (meta.format !== FORMAT) throw failure('other-build', `the index is of format ${meta.format}`);
     this.common = utf8(meta.common);
     this.stamps = meta.stamps;
@@ -96,6 +96,8 @@ export class Store {
     if (said === null) throw failure('damaged', `${path} is not whole`);
     if (name === 'index') this.edition = said.stamp;
     else if (said.stamp !== this.#stampOf(name)) throw failure('other-build', `${path} belongs to another build`);
+    // The metadata are not packed.
+    if (name === 'index') return said.packed;
     return unfold(said.packed, this.common).catch(() => { throw failure('damaged', `${path} is damaged`); });
   }
 }
@@ -106,14 +108,6 @@ function takeEarly(name) {
   if (early?.[0] !== name) return null;
   globalThis.handbook.early = null;
   return { stamp: early[1], packed: early[2] };
-}
-
-function parse(bytes) {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    throw failure('damaged', 'the metadata of the index is damaged');
-  }
 }
 
 function damagedUnless(name, read) {
