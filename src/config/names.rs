@@ -1,6 +1,6 @@
 //! What databases and frameworks are called, and what else people write for them: the one list of both.
 
-use super::Config;
+use super::{Config, Variant, numbers};
 
 /// A database or a framework that is known without a word in `book.toml`.
 struct Known {
@@ -34,6 +34,20 @@ pub fn usual_databases() -> impl Iterator<Item = &'static str> {
 }
 
 impl Config {
+    /// The choices that a database of this version is: those of its engine, or of these the newest that is not newer than it.
+    /// Empty where the project has no choice of the engine.
+    #[must_use]
+    pub fn databases_of<'a>(&'a self, token: &str, version: Option<&str>) -> Vec<&'a Variant> {
+        let mut choices: Vec<&Variant> = self.databases.iter().filter(|v| v.is_meant_by(token)).collect();
+        let Some(version) = version.map(numbers) else { return choices };
+        let of = |v: &Variant| v.version.as_deref().map(numbers);
+        let newest = choices.iter().filter_map(|v| of(v)).filter(|v| *v <= version).max();
+        if newest.is_some() {
+            choices.retain(|v| of(v) == newest || v.version.is_none());
+        }
+        choices
+    }
+
     /// What a database or a framework is called: as the project names one of its choices, and else by its usual name.
     #[must_use]
     pub fn name_of<'a>(&'a self, token: &'a str) -> &'a str {

@@ -96,6 +96,31 @@ fn versions_are_compared_as_numbers() {
 }
 
 #[test]
+fn a_database_of_a_version_is_one_of_the_choices() {
+    let toml: String = [("a", "mysql", "5.7"), ("b", "mysql", "8.0"), ("c", "mysql", "8.4"), ("d", "mariadb", "10.6")]
+        .map(|(id, engine, version)| {
+            format!(
+                "[[handbook.databases]]\nid = \"{id}\"\nname = \"N\"\nengine = \"{engine}\"\nversion = \"{version}\"\n"
+            )
+        })
+        .concat();
+    let config = checked(&toml).value;
+    for (token, version, choices) in [
+        ("mysql", Some("5.7.44"), "a"),
+        ("mysql", Some("8.0"), "b"),
+        ("mysql", Some("9.1"), "c"),
+        // Older than all of them, it is none of them for certain.
+        ("mysql", Some("5.6"), "abc"),
+        ("mysql", None, "abc"),
+        ("b", None, "b"),
+        ("postgresql", Some("16"), ""),
+    ] {
+        let found: String = config.databases_of(token, version).iter().map(|v| v.id.as_str()).collect();
+        assert_eq!(found, choices, "{token} {version:?}");
+    }
+}
+
+#[test]
 fn every_key_of_the_handbook_is_known_to_who_misspells_one() {
     let keys = ["environments", "review-age", "severities", "linters", "databases", "frameworks"];
     for key in keys {

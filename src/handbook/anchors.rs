@@ -74,6 +74,10 @@ pub fn is_own_section(target: Target, anchor: &str) -> bool {
     names.contains(&format!(" {anchor} "))
 }
 
+/// The class of a section of an incident's body that tells what was found after the record was written:
+/// `## What is known since {.later}`. The page shows it behind what the record itself says.
+pub const LATER: &str = "later";
+
 /// What a part of a phase's section is for, by the beginning of its heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhasePart {
@@ -277,11 +281,16 @@ fn add_later(book: &Handbook, x: &Incident, out: &mut Vec<Anchor<'_>>) {
     );
 }
 
+/// What a body says before its first section, as Markdown.
+#[must_use]
+pub fn intro(body: &Body) -> &str {
+    let end = body.outline().headings.iter().find(|h| h.level == 2).map(|h| h.range.start);
+    end.map_or(body.text(), |end| body.slice(body.start()..end))
+}
+
 /// Whether a body says something before its first section.
 fn has_intro(body: &Body) -> bool {
-    let end = body.outline().headings.iter().find(|h| h.level == 2).map(|h| h.range.start);
-    let text = end.map_or(body.text(), |end| body.slice(body.start()..end));
-    !text.trim().is_empty()
+    !intro(body).trim().is_empty()
 }
 
 /// Whether a phase's section has a part that says how to undo it, or that nothing can.

@@ -158,6 +158,7 @@ fn incident_fields(x: &Incident, walk: &mut Walk<'_>) {
     walk.maybe(x.public_lesson.as_ref(), &[Key("public-lesson")]);
     walk.maybe(x.trigger.as_ref(), &[Key("trigger")]);
     walk.maybe(x.resolution.as_ref(), &[Key("resolution")]);
+    walk.maybe(x.signature_source.as_ref(), &[Key("signature-source")]);
     walk.maybe(x.reason.as_ref(), &[Key("reason")]);
     walk.maybe(x.detection.as_ref().and_then(|d| d.how.as_ref()), &[Key("detection"), Key("how")]);
     for (at, impact) in x.impact.iter().enumerate() {
@@ -193,6 +194,7 @@ fn lesson_fields(lesson: &Lesson, at: usize, walk: &mut Walk<'_>) {
     field(Some(&lesson.text), "text");
     field(lesson.example.as_ref(), "example");
     field(lesson.unenforceable.as_ref(), "unenforceable");
+    field(lesson.guidance_source.as_ref(), "guidance-source");
     for (test, text) in lesson.tests.iter().enumerate() {
         walk.text(text, &[here[0], here[1], Key("tests"), Nth(test)]);
     }

@@ -28,7 +28,7 @@ mod standing;
 mod succession;
 mod words;
 
-pub use anchors::{Anchor, By, PhasePart, is_own_section, rule_section};
+pub use anchors::{Anchor, By, LATER, PhasePart, intro, is_own_section, rule_section};
 pub use decision::{Choice, End, Leaf, Step, Tree};
 pub use fields::{Field, fields_of};
 pub(crate) use ids::KINDS;

@@ -6,7 +6,7 @@ use super::links::{near_or_listed, tokens};
 use super::{listed, push};
 use crate::config::{Config, Variant};
 use crate::diag::{At, Code, Finding};
-use crate::handbook::{Handbook, PhasePart, variants_of};
+use crate::handbook::{Handbook, LATER, PhasePart, Target, variants_of};
 use crate::markdown::Heading;
 use crate::record::{Body, Recipe, Requirement, Unread, shorten};
 
@@ -19,9 +19,11 @@ pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     if config.variants().next().is_none() {
         return;
     }
-    for (file, body) in book.bodies().chain(unread.bodies()) {
+    let of_records = book.bodies_of().map(|(of, file, body)| (matches!(of, Target::Incident(_)), file, body));
+    // Of what could not be read nobody knows the kind.
+    for (may_be_later, file, body) in of_records.chain(unread.bodies().map(|(file, body)| (true, file, body))) {
         for heading in &body.outline().headings {
-            check_classes(config, file, heading, out);
+            check_classes(config, file, heading, may_be_later, out);
             check_level(config, file, heading, out);
         }
     }
@@ -35,10 +37,16 @@ pub(super) fn is_for_some(config: &Config, heading: &Heading) -> bool {
     heading.classes.iter().any(|class| config.variants().any(|v| v.is_meant_by(class)))
 }
 
-fn check_classes(config: &Config, file: &Arc<str>, heading: &Heading, out: &mut Vec<Finding>) {
-    for class in heading.classes.iter().filter(|class| *class != FREE) {
+fn check_classes(config: &Config, file: &Arc<str>, heading: &Heading, may_be_later: bool, out: &mut Vec<Finding>) {
+    let makes_later = may_be_later && heading.level == 2 && !heading.nested;
+    for class in heading.classes.iter().filter(|class| *class != FREE && !(makes_later && *class == LATER)) {
         if !config.variants().any(|v| v.is_meant_by(class)) {
-            let help = near_or_listed(class, &tokens(config, "any"), "delete it: headings have no other classes");
+            let help = if class == LATER {
+                "delete it: only a section of the second level in an incident can be one of what was found later"
+                    .to_owned()
+            } else {
+                near_or_listed(class, &tokens(config, "any"), "delete it: headings have no other classes")
+            };
             let message = format!("the class `{}` is no database or framework of the project", shorten(class));
             push(out, Code::UnknownDatabase, file, At::span(&heading.range), message, &help);
         }
@@ -158,6 +166,13 @@ mod tests {
         assert!(one.starts_with("### B {.postgre}: the class `postgre` is no database or framework"), "{one}");
         assert!(one.ends_with("(did you mean `postgresql`?)"), "{one}");
         found.none(Code::WrongAudience);
+        let body = "## A\n\n## B {.later}\n\n### C {.later}\n";
+        let one = Fixture::new().incident("INC-2023-001", "", body).found().one(Code::UnknownDatabase);
+        assert!(
+            one.starts_with("### C {.later}: the class `later`") && one.contains("second level in an incident"),
+            "{one}"
+        );
+        Fixture::new().recipe("r", "", "## B {.later .extra}\n").found().one(Code::UnknownDatabase);
         Fixture::new().config("").incident("INC-2023-001", "", body).found().none(Code::UnknownDatabase);
     }
 

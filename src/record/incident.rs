@@ -71,6 +71,8 @@ pub struct Incident {
     pub resolution: Option<String>,
     pub timeline: Vec<Event>,
     pub signatures: Vec<String>,
+    /// Where the signatures come from, if not from what the incident itself printed.
+    pub signature_source: Option<String>,
     pub factors: Vec<FactorEntry>,
     pub lessons: Vec<LessonEntry>,
     /// Lessons that were taken back; they move to the handbook's list of them.
@@ -337,6 +339,7 @@ fn read_incident(f: &Fields<'_>, file: &Arc<str>, body: Body) -> Option<Incident
         resolution: f.text("resolution"),
         timeline: f.list("timeline", read_event),
         signatures: f.texts("signatures"),
+        signature_source: f.text("signature-source"),
         factors: f.names("factors", read_factor),
         lessons: f.list("lessons", |c| read_lesson(c, file, &mut withdrawn)),
         withdrawn_lessons: withdrawn,

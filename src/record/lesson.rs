@@ -41,6 +41,8 @@ pub struct Lesson {
     pub tests: Vec<String>,
     /// The advice was written down already, and nothing enforced it.
     pub guidance_existed: bool,
+    /// Where the advice was written down.
+    pub guidance_source: Option<String>,
     /// Why no rule, recipe or test can carry it.
     pub unenforceable: Option<String>,
     pub aliases: Vec<Ref<String>>,
@@ -94,12 +96,15 @@ fn read_declared(f: &Fields<'_>) -> Option<Lesson> {
         f.need("id", "add an identifier of the lesson's own, for example `id: isolate-non-atomic-ddl`, or `again: ID`");
     let id = id.and_then(|c| c.reference(LessonId::parse));
     let text = f.need("text", "add the lesson in one sentence: `text: …`").and_then(|c| c.text());
+    let (guidance_existed, guidance_source) = (f.flag("guidance-existed"), f.text("guidance-source"));
     Some(Lesson {
         example: f.text("example"),
         rules: f.names("rules", read_enforcement),
         recipes: f.list("recipes", |c| c.reference(RecipeId::parse)),
         tests: f.texts("tests"),
-        guidance_existed: f.flag("guidance-existed"),
+        // What has a source was written down.
+        guidance_existed: guidance_existed || guidance_source.is_some(),
+        guidance_source,
         unenforceable: f.text("unenforceable"),
         aliases: aliases(f),
         visibility: Visibility::read(f),

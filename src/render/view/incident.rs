@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::cx::{Anchor, Anchors, Cx};
-use super::parts::{Badge, Day, Link, Own, incident_row, leads_to, recipe_row, rule_row, web};
-use super::rows::{Row, rows};
+use super::parts::{Badge, Day, Link, Own, incident_row, leads_to, recipe_row, web};
+use super::rows::Row;
 use super::shell::Shell;
 use super::{finish, names_html};
 use crate::diag::Finding;
-use crate::handbook::{Lookup, Target};
-use crate::record::{ActionKind, ActionStatus, FactorKind, Incident, Kind, Recipe, Status};
+use crate::handbook::{LATER, Lookup, Target, intro};
+use crate::record::{ActionKind, ActionStatus, Body, FactorKind, Incident, Kind, Recipe, Status};
 use crate::render::File;
 use crate::render::prose::Section;
 use crate::site::{Facet, Page};
@@ -19,6 +19,7 @@ mod edges;
 mod factors;
 mod facts;
 mod lessons;
+mod prevent;
 mod relations;
 mod story;
 
@@ -26,6 +27,7 @@ use attempts::Attempts;
 use factors::FactorGroups;
 use facts::{Facts, facts};
 use lessons::{LessonView, lessons};
+use prevent::{Prevent, prevent};
 use relations::{LinkView, RelationView, links, relations};
 use story::{CorrectionView, Dated, EventView, aftermath, corrections, provenance, repeats, timeline};
 
@@ -68,6 +70,8 @@ struct IncidentView<'a> {
     facts: Facts<'a>,
     aliases: Vec<&'a str>,
     now: Option<Now<'a>>,
+    /// What the body says before its first heading, where it is no part of the story.
+    opening_html: String,
     public_lesson_html: Option<String>,
     impact: Vec<ImpactView>,
     /// The heading above the three that follow; `None` where none of them is shown.
@@ -79,6 +83,8 @@ struct IncidentView<'a> {
     resolution: Option<Statement>,
     intro_html: String,
     sections: Vec<Section2>,
+    /// Sections of what was found after the record was written.
+    later: Vec<Section2>,
     attempts: Option<Attempts>,
     timeline: Vec<EventView>,
     factors: Vec<FactorGroups>,
@@ -100,6 +106,7 @@ struct IncidentView<'a> {
 #[derive(Serialize)]
 struct Now<'a> {
     signatures: &'a [String],
+    source_html: Option<String>,
     /// The recipe for who has the error already.
     remedy: Option<Row>,
     /// The recipe by which it does not come.
@@ -167,14 +174,6 @@ struct ActionView<'a> {
     correction: Option<usize>,
 }
 
-/// "Keep it from happening again": everything the lessons lead to, once.
-#[derive(Serialize)]
-struct Prevent {
-    recipes: Vec<Row>,
-    rules: Vec<Row>,
-    decide: Option<Link>,
-}
-
 /// Why a record was withdrawn, and what to read instead.
 #[derive(Serialize)]
 struct Withdrawal {
@@ -194,7 +193,8 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     let teams = (!x.teams.is_empty()).then(|| names_html(&x.teams));
     let added = x.corrections.iter().map(|c| &c.when).chain(x.aftermath.iter().map(|a| &a.when)).max();
     let shell = match added {
-        Some(day) => shell.changed("Last added to", day, teams),
+        // Who added it is not said: it need not be the teams of the incident.
+        Some(day) => shell.changed("Last added to", day, None),
         None => shell.changed("Recorded for", &x.date, teams),
     };
     finish(cx, "incident.html", shell, &view(cx, at), edges::twin(cx, at))
@@ -218,6 +218,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
     let prevent = prevent(cx, x);
     let lead_html = cx.inline(&x.summary);
     let withdrawn = withdrawal(cx, at);
+    let now = now(cx, x);
     let public_lesson_html = cx.inline_of(x.public_lesson.as_ref());
     let impact = x.impact.iter().map(|i| ImpactView {
         who: sentence_case(&i.who),
@@ -227,13 +228,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
     });
     let impact = impact.collect();
     let body = cx.book.incidents.body(at);
-    // What the body says in the same words is left to it; what a correction or a button points at stays.
-    let is_new = |text: &&String| corrected(x, text).is_some() || !repeats(body.text(), text);
-    let trigger = statement(cx, x, x.trigger.as_ref().filter(is_new));
-    let detection = detection(cx, x, is_new);
-    let resolution = x.resolution.as_ref().filter(|text| x.attempts.is_empty() || is_new(text));
-    let resolution = statement(cx, x, resolution);
-    let prose = cx.sections(body, false);
+    let told = told(cx, x, body);
     let a = cx.anchors(&ANCHORS, body, |_| true);
     IncidentView {
         record: Own { id: x.id.as_str(), x: &x.common.own },
@@ -243,20 +238,18 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
         withdrawn,
         facts: facts(cx, at),
         aliases: x.common.aliases.iter().map(|a| a.id.as_str()).collect(),
-        now: now(cx, x),
+        now,
+        opening_html: told.opening_html,
         public_lesson_html,
         impact,
         told_by_body: x.trigger.is_some() || x.resolution.is_some() || x.detection.is_some(),
-        story: match (&trigger, &resolution, &detection) {
-            (None, None, None) if prose.intro.is_empty() => None,
-            (None, None, Some(_)) if prose.intro.is_empty() => Some("How it was noticed"),
-            _ => Some("Cause and resolution"),
-        },
-        trigger,
-        detection,
-        resolution,
-        intro_html: prose.intro,
-        sections: prose.sections.into_iter().map(section).collect(),
+        story: told.story,
+        trigger: told.trigger,
+        detection: told.detection,
+        resolution: told.resolution,
+        intro_html: told.intro_html,
+        sections: told.sections,
+        later: told.later,
         attempts: Attempts::of(cx, x),
         timeline: timeline(cx, x),
         factors: FactorGroups::of(cx, at, &a),
@@ -276,6 +269,46 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
     }
 }
 
+/// What happened, by the record's statements and by its body.
+struct Told {
+    story: Option<&'static str>,
+    trigger: Option<Statement>,
+    detection: Option<Statement>,
+    resolution: Option<Statement>,
+    opening_html: String,
+    intro_html: String,
+    sections: Vec<Section2>,
+    later: Vec<Section2>,
+}
+
+fn told(cx: &Cx<'_>, x: &Incident, body: &Body) -> Told {
+    // What the body says in the same words is left to it; what a correction or a button points at stays.
+    let is_new = |text: &&String| corrected(x, text).is_some() || !repeats(body.text(), text);
+    let trigger = statement(cx, x, x.trigger.as_ref().filter(is_new));
+    let detection = detection(cx, x, is_new);
+    let resolution = x.resolution.as_ref().filter(|text| x.attempts.is_empty() || is_new(text));
+    let resolution = statement(cx, x, resolution);
+    let prose = cx.sections(body, false);
+    // What stands before the first heading may be anything, such as who wrote the record: it is the story only where it
+    // goes on from the cause or the end, or tells them itself.
+    let in_intro = |text: &Option<String>| text.as_ref().is_some_and(|text| repeats(intro(body), text));
+    let is_story = trigger.is_some() || resolution.is_some() || in_intro(&x.trigger) || in_intro(&x.resolution);
+    let (opening_html, intro_html) = if is_story { (String::new(), prose.intro) } else { (prose.intro, String::new()) };
+    let is_later = |section: &Section| section.classes.iter().any(|class| class == LATER);
+    let (later, sections): (Vec<_>, Vec<_>) = prose.sections.into_iter().partition(is_later);
+    let noticed = detection.as_ref().map(|_| "How it was noticed");
+    Told {
+        story: if is_story { Some("Cause and resolution") } else { noticed },
+        trigger,
+        detection,
+        resolution,
+        opening_html,
+        intro_html,
+        sections: sections.into_iter().map(section).collect(),
+        later: later.into_iter().map(section).collect(),
+    }
+}
+
 fn section(section: Section) -> Section2 {
     Section2 { id: section.id, title: section.title, title_html: section.title_html, html: section.html }
 }
@@ -289,6 +322,7 @@ fn now<'a>(cx: &Cx<'_>, x: &'a Incident) -> Option<Now<'a>> {
     let stands = x.status != Status::Withdrawn;
     (stands && (!x.signatures.is_empty() || remedy.is_some() || recipe.is_some())).then(|| Now {
         signatures: &x.signatures,
+        source_html: cx.inline_of(x.signature_source.as_ref()),
         remedy: row(remedy),
         recipe: row(recipe),
         has_attempts: !x.attempts.is_empty(),
@@ -379,18 +413,6 @@ fn action<'a>(cx: &Cx<'_>, x: &Incident, action: &'a crate::record::Action) -> A
         ticket: action.ticket.as_deref(),
         ticket_href: action.ticket.as_deref().and_then(web),
         correction: corrected(x, &action.text),
-    }
-}
-
-fn prevent(cx: &Cx<'_>, x: &Incident) -> Prevent {
-    let lessons = edges::lessons_of(cx.book, x).into_iter().map(|at| cx.book.lesson(at));
-    let rules = lessons.flat_map(|lesson| lesson.rules.iter().filter_map(|e| cx.book.rule_at(&e.id.id)));
-    let rules = once_each(rules.collect());
-    let decide = x.open_questions.iter().any(|q| q.leads_to.as_ref().is_some_and(|to| to.id == "decide"));
-    Prevent {
-        recipes: rows(cx, recipe_row, &recipes(cx, x)),
-        rules: rows(cx, rule_row, &rules),
-        decide: (decide && !cx.book.tree.steps.is_empty()).then(|| leads_to(cx, Target::Decide)),
     }
 }
 

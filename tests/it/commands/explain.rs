@@ -159,6 +159,8 @@ Keep it from happening again
 Add an index to a table that is written to (add-an-index)
 Recipe · 1 phase, 1 deploy
 
+Caught on PostgreSQL
+
 L001 index-without-concurrently (our-linter/L001)
 Rule · our-linter
 

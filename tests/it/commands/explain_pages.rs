@@ -149,7 +149,7 @@ fn explain_says_which_template_is_broken() {
         .file("themes/own/templates/lesson.html", "{{ nothing }}");
     book.run(&["explain", "build-indexes-online"]).shows(str![[r#"
 $ rcabook explain build-indexes-online
-error[template-syntax]: Variable `nothing` is not defined. Available variables: again, aliases, carried, example_html, guidance_existed, html, id, in_use, linters, page, silent, site, taught, ways
+error[template-syntax]: Variable `nothing` is not defined. Available variables: again, aliases, carried, example_html, guidance_existed, guidance_source_html, html, id, in_use, linters, page, silent, site, taught, ways
  --> themes/own/templates/lesson.html:1:4
   |
 1 | {{ nothing }}

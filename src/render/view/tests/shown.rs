@@ -207,3 +207,66 @@ fn the_home_page_speaks_of_migrations_where_the_handbook_does() {
     assert!(home("Outages of the card platform").contains("I am planning a change"));
     assert!(home("What migrations broke").contains("I am writing a migration"));
 }
+
+#[test]
+fn rules_are_promised_for_the_databases_on_which_they_work() {
+    let catalogue = CATALOGUE.replace(
+        "  - {id: old-rule",
+        "  - {id: everywhere, summary: S., databases: [mysql, postgresql]}\n  - {id: whole, summary: S., databases: [mysql]}\n  - {id: old-rule",
+    );
+    let card = |stack: &str| {
+        let lessons = "lessons:\n  - {id: more, text: More., rules: [{id: squawk/everywhere, catches: partly}, {id: squawk/whole, catches: fully}, squawk/everywhere]}\n  - {id: keep";
+        let text = INCIDENT
+            .replace("lessons:\n  - {id: keep", lessons)
+            .replace("teams: [One]", &format!("teams: [One]\n{stack}"));
+        let files = build(&book(&[("content/incidents/a.md", &text), ("content/rules/squawk.yaml", &catalogue)]));
+        let page = flat(&files["incidents/inc-2023-001.html"]);
+        let (_, card) = page.split_once("Keep it from happening again").unwrap();
+        let card = card.split("</section>").next().unwrap();
+        assert!(card.find("Recipe · ").unwrap() < card.find("<h3>").unwrap(), "what to do stands first: {card}");
+        let group = |text: &str| {
+            let (title, rules) = text.split_once("</h3>").unwrap();
+            let ids = rules.split("class=\"rule-id\">").skip(1).map(|rule| rule.split('<').next().unwrap());
+            format!("{title}: {}", ids.collect::<Vec<_>>().join(" "))
+        };
+        card.split("<h3>").skip(1).map(group).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        card("stack: {database: mysql, database-version: '5.7'}"),
+        [
+            "Caught on MySQL 5.7: whole",
+            "Caught in part on MySQL 5.7: everywhere",
+            "Caught in part on PostgreSQL, not on MySQL 5.7: ban-drop-column"
+        ]
+    );
+    assert_eq!(
+        card("stack: {database: postgresql}"),
+        ["Caught in part on PostgreSQL: everywhere ban-drop-column", "Caught on MySQL, not on PostgreSQL: whole"]
+    );
+    // Where the record names no database, each rule is said to work where it does.
+    assert_eq!(
+        card(""),
+        [
+            "Caught on MySQL: whole",
+            "Caught in part on MySQL and PostgreSQL: everywhere",
+            "Caught in part on PostgreSQL: ban-drop-column"
+        ]
+    );
+}
+
+#[test]
+fn a_lesson_that_no_rule_catches_says_so() {
+    let files = build(&book(&[]));
+    let lesson = |id: &str| {
+        let page = flat(&files["lessons/index.html"]);
+        let (_, of) = page.split_once(&format!("<li id=\"{id}\">")).unwrap();
+        of.split("</li>").next().unwrap().to_owned()
+    };
+    assert!(!lesson("keep-in-step").contains("No rule catches it"));
+    assert!(!lesson("tell-people").contains("No rule catches it"), "it says why there is none");
+    let text = INCIDENT.replace("text: Nothing yet.", "text: Nothing yet., recipes: [drop-column]");
+    let files = build(&book(&[("content/incidents/a.md", &text)]));
+    for page in ["lessons/index.html", "incidents/inc-2023-001.html"] {
+        assert!(flat(&files[page]).contains("<p class=\"turned\">No rule catches it. Recipe: <a"), "{page}");
+    }
+}

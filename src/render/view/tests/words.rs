@@ -25,6 +25,62 @@ fn a_statement_that_the_body_repeats_stands_once_and_its_anchor_stays() {
 }
 
 #[test]
+fn what_stands_before_the_first_heading_is_the_story_only_where_the_record_tells_one() {
+    let page = |keys: &str, opening: &str| {
+        let text = INCIDENT.replace("actions: [", &format!("{keys}\nactions: ["));
+        let text = text.replace("## What happened", &format!("{opening}\n\n## What happened"));
+        flat(&build(&book(&[("content/incidents/a.md", &text)]))["incidents/inc-2023-001.html"])
+    };
+    let authors = "Written by the platform team.";
+    let alone = page("", authors);
+    assert!(alone.contains(&format!("<div class=\"intro\" id=\"resolution\"><p>{authors}</p>")), "{alone}");
+    assert!(!alone.contains("Cause and resolution"), "{alone}");
+    let noticed = page("detection: {source: user, how: They called.}", authors);
+    assert!(noticed.contains(&format!("<div class=\"intro\"><p>{authors}</p>")), "{noticed}");
+    assert!(noticed.contains("How it was noticed") && !noticed.contains("Cause and resolution"), "{noticed}");
+    for keys in ["trigger: The deploy ran.", "resolution: It was put back."] {
+        let told = page(keys, authors);
+        let (_, story) = told.split_once("href=\"#resolution\">Cause and resolution</a>").unwrap();
+        let story = story.split("</section>").next().unwrap();
+        assert!(story.contains(authors) && !told.contains("class=\"intro\""), "{told}");
+    }
+    // The opening tells the cause itself.
+    let told = page("trigger: The deploy ran.", "The deploy ran.");
+    assert!(told.contains("Cause and resolution") && told.matches("<p>The deploy ran.</p>").count() == 1, "{told}");
+}
+
+#[test]
+fn what_was_found_later_stands_behind_what_the_record_says() {
+    let text = INCIDENT.replace("## Actions", "## Known since {.later}\n\nIt was run again.\n\n## Actions");
+    let text = text.replace("corrections: [", "aftermath: [{at: 2023-08, text: It came back.}]\ncorrections: [");
+    let page = flat(&build(&book(&[("content/incidents/a.md", &text)]))["incidents/inc-2023-001.html"]);
+    let in_order = |marks: &[&str]| {
+        let places: Vec<usize> =
+            marks.iter().map(|mark| page.find(mark).unwrap_or_else(|| panic!("{mark}: {page}"))).collect();
+        assert!(places.is_sorted(), "{marks:?}: {places:?}");
+    };
+    let ids = ["what-happened", "actions", "lessons", "record-actions", "aftermath", "known-since", "corrections"];
+    in_order(&ids.map(|id| format!("<h2 id=\"{id}\">")).each_ref().map(String::as_str));
+    in_order(&ids.map(|id| format!("<li><a href=\"#{id}\">")).each_ref().map(String::as_str));
+    // Of what was added nobody knows which team did it.
+    assert!(page.contains("Last added to <time datetime=\"2024-01-02\">2 Jan 2024</time></p>"), "{page}");
+}
+
+#[test]
+fn the_source_of_error_texts_and_of_guidance_stands_beside_them() {
+    let text = INCIDENT
+        .replace("actions: [", "signatures: ['1062: twice']\nsignature-source: The *logs* are lost; these are of [[recipe/drop-column|a run]].\nactions: [")
+        .replace("text: Tell people.,", "text: Tell people., guidance-source: The `README`.,");
+    let files = build(&book(&[("content/incidents/a.md", &text)]));
+    let page = flat(&files["incidents/inc-2023-001.html"]);
+    let note = "<p class=\"src\">The <em>logs</em> are lost; these are of <a href=\"../recipes/drop-column.html\">a run</a>.</p> <figure";
+    assert!(page.contains(note), "{page}");
+    let lesson = flat(&files["lessons/tell-people.html"]);
+    assert!(lesson.contains("and nothing enforced it: The <code>README</code>.</p>"), "{lesson}");
+    assert!(flat(&files["lessons/index.html"]).contains("Guidance existed, and nothing enforced it."));
+}
+
+#[test]
 fn a_reference_has_the_words_of_its_link_wherever_a_record_is_listed() {
     let text = INCIDENT
         .replace("text: Tell people.", "text: 'Tell as in [[recipe/drop-column]].'")
