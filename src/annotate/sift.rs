@@ -163,12 +163,10 @@ impl Word {
         let Some(there) = text.get(at..at + self.text.len()) else { return false };
         match self.qualified {
             None => there == self.text,
-            Some(qualified) if there.eq_ignore_ascii_case(&self.text) => {
-                let line = line_at(text, at);
-                let start = at - line.start;
-                stands(&text[line], &(start..start + self.text.len()), &self.text, qualified)
+            Some(qualified) => {
+                there.eq_ignore_ascii_case(&self.text)
+                    && stands(text, &(at..at + self.text.len()), &self.text, qualified)
             }
-            Some(_) => false,
         }
     }
 }
@@ -352,7 +350,7 @@ mod tests {
     ];
 
     /// What a log has besides: colours, documents, and parts of lines.
-    const PARTS: [&str; 32] = [
+    const PARTS: [&str; 37] = [
         "\u{1b}[1m",
         "\u{1b}[0m",
         "\u{1b}[38;5;1m",
@@ -374,6 +372,11 @@ mod tests {
         "{\"a\": 1}",
         " [1/2] ",
         "<checkstyle/>",
+        "\n<?xml version='1.0'?>\n<a>",
+        "</a>",
+        "\n{\"a\": \"",
+        "\n{\"issues\": [",
+        "<?xml",
         "\u{feff}",
         "\n",
         "\r\n",
