@@ -156,7 +156,7 @@ impl<'l> Annotator<'l> {
             State::Line { .. } => false,
             // One that ends with its line, as in a log of them, broke off with the portion.
             State::Json { .. } | State::Xml { .. } => self.held.len() > bytes.len(),
-            State::LongLine | State::Rest => true,
+            State::Foreign(_) | State::RestOfLine | State::Rest => true,
         };
         self.no_lines.store(no_lines, Ordering::Relaxed);
         Ok(())
@@ -275,11 +275,26 @@ mod tests {
         assert_eq!(read_ahead(&["SM040\n", document, "[1/2] SM040\n"]), 6 + document.len() + 12);
         let (one, two) = document.split_at(20);
         assert_eq!(read_ahead(&[&format!("SM040\n{one}"), two, "SM040\n"]), 6 + 6);
-        // Behind a damaged one nothing is read, and nobody reads ahead.
-        let damaged = "{\"issues\": [}\nSM040\n";
+        // Behind a damaged one that is more than a line nothing is read, and nobody reads ahead.
+        let damaged = "{\"issues\": [\n}\nSM040\n";
         assert_eq!(read_ahead(&[damaged, "SM040\n"]), damaged.len());
         // Of a line that broke off the rest is none, and what follows was read for nothing.
-        assert_eq!(read_ahead(&[&damaged[..9], &damaged[9..], "SM040\n"]), 6);
+        assert_eq!(read_ahead(&[&damaged[..9], &damaged[9..], "SM040\n"]), 2 + 6);
+        let line = "{\"issues\": [}\nSM040\n";
+        assert_eq!(read_ahead(&[line, "SM040\n"]), line.len() + 6);
+    }
+
+    #[test]
+    fn behind_a_foreign_document_lines_are_read_ahead_again() {
+        let report = "<?xml version='1.0'?>\n<a>\nSM040\n</a> SM040\nSM038\n";
+        assert_eq!(read_ahead(&["SM040\n", report, "SM040\n"]), 6 + report.len() + 6);
+        // One that goes on in the next portion is left to who reads in its turn.
+        let (one, two) = report.split_at(28);
+        assert_eq!(read_ahead(&["SM040\n", one, two, "SM040\n"]), 6 + 6);
+        for cut in 1..report.len() {
+            let (one, two) = report.split_at(cut);
+            read_ahead(&["SM040\n", one, two, "SM040\n"]);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use memchr::memmem;
+use memchr::{memchr, memmem};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -26,7 +26,7 @@ pub(super) struct Error {
 }
 
 /// What a document of XML is, as far as it has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Root {
     /// Its root has not come yet.
     Unclear,
@@ -34,18 +34,26 @@ enum Root {
     Checkstyle(usize),
     /// Checkstyle without anything in it; it ends here.
     Empty(usize),
-    Other,
+    /// Another one, whose name is there.
+    Other(Range<usize>),
+    /// None: what stands here does not belong to a document.
+    Missing(usize),
 }
 
 /// Where a document of XML ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum End {
     At(usize),
     /// More has to come.
     Open,
-    /// It is none of checkstyle's.
-    Other,
+    /// It is none of checkstyle's; the name of its root is there.
+    Other(Range<usize>),
+    /// It is no document: what stands here does not belong to one.
+    Missing(usize),
 }
+
+/// The longest name of a root, and the longest line with a declaration of XML, in bytes.
+const LONGEST: usize = 1 << 10;
 
 /// Looks for the end of a document, which was searched up to a place before.
 pub(super) fn end(text: &[u8], searched: usize) -> End {
@@ -58,7 +66,8 @@ pub(super) fn end(text: &[u8], searched: usize) -> End {
             memmem::find(&text[from..], CLOSE).map_or(End::Open, |at| End::At(from + at + CLOSE.len()))
         }
         Root::Unclear => End::Open,
-        Root::Other => End::Other,
+        Root::Other(name) => End::Other(name),
+        Root::Missing(at) => End::Missing(at),
     }
 }
 
@@ -70,18 +79,25 @@ fn root(text: &[u8]) -> Root {
         at = text.len() - rest.len();
         let before: [(&[u8], &[u8]); 3] = [(b"<?", b"?>"), (b"<!--", b"-->"), (b"<!", b">")];
         if let Some((open, close)) = before.into_iter().find(|(open, _)| rest.starts_with(open)) {
+            // A declaration is never longer than its line: one that broke off is a line of text.
+            let line = memchr(b'\n', rest).or_else(|| (rest.len() > LONGEST).then_some(LONGEST));
+            let ends_in = |line: usize| memmem::find(&rest[..line], close).is_some();
+            if let Some(line) = line.filter(|line| rest.starts_with(b"<?xml") && !ends_in(*line)) {
+                return Root::Missing(at + line);
+            }
             let Some(end) = memmem::find(&rest[open.len()..], close) else { return Root::Unclear };
             at += open.len() + end + close.len();
             continue;
         }
         let Some(tag) = rest.strip_prefix(b"<") else {
-            return if rest.is_empty() { Root::Unclear } else { Root::Other };
+            return if rest.is_empty() { Root::Unclear } else { Root::Missing(at) };
         };
         let Some(end) = tag.iter().position(|b| matches!(b, b'>' | b'/' | b' ' | b'\t' | b'\r' | b'\n')) else {
-            return if b"checkstyle".starts_with(tag) { Root::Unclear } else { Root::Other };
+            return if tag.len() < LONGEST { Root::Unclear } else { Root::Missing(at) };
         };
-        return match memchr::memchr(b'>', tag) {
-            _ if &tag[..end] != b"checkstyle" => Root::Other,
+        return match memchr(b'>', tag) {
+            _ if end == 0 => Root::Missing(at),
+            _ if &tag[..end] != b"checkstyle" => Root::Other(at + 1..at + 1 + end),
             None => Root::Unclear,
             Some(close) if close > 0 && tag[close - 1] == b'/' => Root::Empty(at + 1 + close + 1),
             Some(close) => Root::Checkstyle(at + 1 + close + 1),
@@ -187,8 +203,12 @@ mod tests {
     fn the_root_tells_what_a_document_is() {
         assert_eq!(root(b"<?xml version='1.0'?>\n<!-- x --> <checkstyle v='1'>"), Root::Checkstyle(51));
         assert_eq!(root(b"<checkstyle/>\n"), Root::Empty(13));
-        assert_eq!(root(b"<?xml version='1.0'?><testsuites>"), Root::Other);
-        for text in [&b"<?xml"[..], b"<?xml ?> ", b"<?xml ?><check", b"<checkstyle a='"] {
+        assert_eq!(root(b"<?xml version='1.0'?><testsuites>"), Root::Other(22..32));
+        for text in ["<?xml ?>\nno tag", "<?xml version='1.\nx?><a>", "<?xml ?><>", "<?xml ?></a>"] {
+            let Root::Missing(at) = root(text.as_bytes()) else { panic!("{text}") };
+            assert!(at > 0, "{text}");
+        }
+        for text in [&b"<?xml"[..], b"<?xml ?> ", b"<?xml ?><check", b"<?xml ?><tests", b"<checkstyle a='"] {
             assert_eq!(root(text), Root::Unclear);
         }
     }
@@ -199,6 +219,6 @@ mod tests {
         assert_eq!(end(text, 0), End::At(text.len() - 1));
         assert_eq!(end(text, text.len() - 3), End::At(text.len() - 1));
         assert_eq!(end(&text[..text.len() - 3], 0), End::Open);
-        assert_eq!((end(b"<?xml", 0), end(b"<html>", 0)), (End::Open, End::Other));
+        assert_eq!((end(b"<?xml", 0), end(b"<html>", 0)), (End::Open, End::Other(1..5)));
     }
 }

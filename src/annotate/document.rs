@@ -18,6 +18,18 @@ pub(super) fn kind(text: &[u8], from: Option<Format>) -> Option<Format> {
     }
 }
 
+/// Whether a document that breaks off is meant as a report, by as much of it as there is.
+pub(super) fn is_begun(text: &[u8]) -> bool {
+    let mut cursor = Cursor::new(text);
+    let mut keys = Keys::default();
+    detected(text).is_some()
+        || cursor.start() == Start::Object && {
+            keys.read(&mut cursor);
+            // What RuboCop writes last does not tell before it came.
+            keys.has(b"metadata") && keys.has(b"files")
+        }
+}
+
 /// Whether a document looks like a report that has something in it: a list of objects, or an object with one. A line of a log
 /// does not.
 pub(super) fn is_report(text: &[u8]) -> bool {

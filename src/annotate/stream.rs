@@ -18,17 +18,17 @@ use super::visible::{ESC, Visible};
 
 use super::begins::{Begins, begins};
 use super::checkstyle::{self, End};
-use super::edit::{self, Edit};
+use super::foreign::Foreign;
 use super::line::{self, Line};
 use super::run::Known;
-use super::{Options, document, stamp};
+use super::{Options, stamp};
 use crate::pieces::{Output, Pieces};
 
 /// The longest line that is looked into, in bytes; a longer one passes as it is.
 pub(super) const LONGEST_LINE: usize = 1 << 20;
 
 /// How much output is gathered before it is given on, in bytes.
-const PORTION: usize = 1 << 18;
+pub(super) const PORTION: usize = 1 << 18;
 
 /// A run over one input.
 #[derive(Debug)]
@@ -60,9 +60,11 @@ pub(super) enum State {
     Json { start: usize, scanned: usize, scanner: Scanner },
     /// In a checkstyle document, searched up to there.
     Xml { searched: usize },
-    /// In a line that is too long.
-    LongLine,
-    /// Behind a damaged document, or in one of another kind: what follows may belong to it.
+    /// In a document of XML that nobody here reads.
+    Foreign(Foreign),
+    /// In a line of which no more is read: it is too long, or holds a damaged document.
+    RestOfLine,
+    /// Behind a damaged document that began in a line before: what follows may belong to it.
     Rest,
 }
 
@@ -76,7 +78,7 @@ pub struct Outcome {
 }
 
 /// What can be done with the input that is held.
-enum Step {
+pub(super) enum Step {
     /// Nothing, before more comes.
     Wait,
     /// This much of it is done with.
@@ -171,6 +173,10 @@ impl<'l> Annotator<'l> {
     /// Those of the two writers.
     pub fn finish(mut self, out: &mut dyn Output, rest: &mut dyn Write) -> io::Result<Outcome> {
         self.work_on_held(true, out, rest)?;
+        if matches!(self.state, State::Foreign(_)) {
+            // What stands in it might have been lines behind it.
+            self.tally.damaged += 1;
+        }
         if let Some(converter) = &mut self.converter {
             converter.finish(self.links, &mut self.tally, out, rest)?;
         }
@@ -224,7 +230,7 @@ impl<'l> Annotator<'l> {
     }
 
     /// Lines that pass as they are. A few of them are sooner copied than passed on by themselves.
-    fn quiet(&mut self, input: &[u8], lines: Range<usize>) {
+    pub(super) fn quiet(&mut self, input: &[u8], lines: Range<usize>) {
         const MANY: usize = 1 << 10;
         if lines.len() < MANY {
             self.out.made.extend_from_slice(&input[lines]);
@@ -241,12 +247,12 @@ impl<'l> Annotator<'l> {
             && matches!(self.state, State::Line { text: 0 })
     }
 
-    fn reads_documents_alone(&self) -> bool {
+    pub(super) fn reads_documents_alone(&self) -> bool {
         self.options.from.is_some_and(super::Format::is_document)
     }
 
     /// Gives the output on, in which parts of the input may stand.
-    fn give(&mut self, input: &[u8], out: &mut dyn Output) -> io::Result<()> {
+    pub(super) fn give(&mut self, input: &[u8], out: &mut dyn Output) -> io::Result<()> {
         if self.gives && !self.out.is_empty() { out.take(&mut self.out, input) } else { Ok(()) }
     }
 
@@ -261,14 +267,10 @@ impl<'l> Annotator<'l> {
         let held = &input[at..];
         match &mut self.state {
             State::Rest => {
-                if self.converter.is_some() {
-                    rest.write_all(held)?
-                } else {
-                    self.quiet(input, at..input.len());
-                }
+                self.unread(input, at..input.len(), rest)?;
                 Ok(Step::Done(held.len()))
             }
-            State::LongLine => {
+            State::RestOfLine => {
                 let newline = memchr(b'\n', held).map(|at| at + 1);
                 if newline.is_some() {
                     self.state = State::Line { text: 0 };
@@ -284,25 +286,25 @@ impl<'l> Annotator<'l> {
                 match progress {
                     Progress::Done(length) => self.json(input, at, start..before + length, out, rest),
                     Progress::More if !end => Ok(Step::Wait),
-                    // A document that breaks off is damaged; a line that only began like one is text.
-                    _ if keys => Ok(self.give_up()),
+                    // What has a key was meant as a document, and is damaged; a line that only began like one is text.
+                    Progress::More if keys => Ok(self.give_up()),
                     Progress::More => Ok(self.take_as_text(held.len())),
-                    Progress::Broken(at) => Ok(self.take_as_text((before + at).max(start + 1))),
+                    Progress::Broken(broken) => {
+                        self.broken(input, at, start..(before + broken).max(start + 1), keys, rest)
+                    }
                 }
             }
             State::Xml { searched } => {
                 let searched = std::mem::replace(searched, held.len());
                 match checkstyle::end(held, searched) {
-                    End::At(length) => self.xml(input, at..at + length, out),
-                    End::Other => {
-                        // Lines of another document are no place for additions.
-                        self.state = State::Rest;
-                        Ok(Step::Again)
-                    }
+                    End::At(length) => self.xml(input, at..at + length, out, rest),
+                    End::Other(root) => self.foreign_begins(input, at, root, rest),
+                    End::Missing(text) => self.no_document(input, at, text, rest),
                     End::Open if end => Ok(self.give_up()),
                     End::Open => Ok(Step::Wait),
                 }
             }
+            State::Foreign(_) => self.foreign(input, at, end, rest),
             State::Line { text } => {
                 let text = *text;
                 self.line(held, text, end, rest)
@@ -310,13 +312,13 @@ impl<'l> Annotator<'l> {
         }
     }
 
-    fn give_up(&mut self) -> Step {
+    pub(super) fn give_up(&mut self) -> Step {
         self.tally.damaged += 1;
         self.state = State::Rest;
         Step::Again
     }
 
-    fn take_as_text(&mut self, text: usize) -> Step {
+    pub(super) fn take_as_text(&mut self, text: usize) -> Step {
         self.state = State::Line { text };
         Step::Again
     }
@@ -340,7 +342,7 @@ impl<'l> Annotator<'l> {
             Some(at) => at + 1,
             None if end => held.len(),
             None if held.len() > LONGEST_LINE => {
-                self.state = State::LongLine;
+                self.state = State::RestOfLine;
                 return Ok(Step::Again);
             }
             None => return Ok(Step::Wait),
@@ -402,81 +404,5 @@ impl<'l> Annotator<'l> {
                 Ok(())
             }
         }
-    }
-
-    /// A document of JSON, which lies in what is held from a place on.
-    fn json(
-        &mut self,
-        input: &[u8],
-        from: usize,
-        held: Range<usize>,
-        out: &mut dyn Output,
-        rest: &mut dyn Write,
-    ) -> io::Result<Step> {
-        self.state = State::Line { text: 0 };
-        let (length, at) = (held.end, from + held.start..from + held.end);
-        let text = &input[at.clone()];
-        let kind = document::kind(text, self.options.from);
-        if kind.is_some() && memchr(0, text).is_some() {
-            return Ok(self.give_up());
-        }
-        self.count_document(kind, text);
-        match &mut self.converter {
-            Some(converter) if !converter.keeps(kind) => match kind {
-                Some(kind) => converter.document(kind, text, self.links, &mut self.tally, &mut self.out.made)?,
-                None => converter.pass(&input[from..at.end], self.links, &mut self.out.made, rest)?,
-            },
-            converter => {
-                let edits = kind.map(|kind| document::edits(kind, text, self.links, self.options, &mut self.tally));
-                let edits = edits.unwrap_or_default();
-                if let Some(converter) = converter {
-                    let mut document = input[from..at.start].to_vec();
-                    edit::write(text, edits, &mut document)?;
-                    converter.keep(document, held.start, self.links, &mut self.out.made)?;
-                } else {
-                    self.quiet(input, from..at.start);
-                    self.edited(input, at, edits, out)?;
-                }
-            }
-        }
-        Ok(Step::Done(length))
-    }
-
-    fn count_document(&mut self, kind: Option<super::Format>, text: &[u8]) {
-        // Where it would not be told, nothing need be known of it.
-        let is_told = self.tally.expects_report || self.tally.has_read_nothing();
-        if kind.is_some() {
-            self.tally.documents += 1;
-        } else if is_told && document::is_report(text) {
-            self.tally.unread.0 += 1;
-            self.tally.unread.1 += text.len() as u64;
-        }
-    }
-
-    fn xml(&mut self, input: &[u8], at: Range<usize>, out: &mut dyn Output) -> io::Result<Step> {
-        self.state = State::Line { text: 0 };
-        let text = &input[at.clone()];
-        let Some(errors) = checkstyle::read(text) else { return Ok(self.give_up()) };
-        match &mut self.converter {
-            Some(converter) => converter.checkstyle(&errors, text, self.links, &mut self.tally, &mut self.out.made)?,
-            None => {
-                let edits = checkstyle::edits(&errors, self.links, &mut self.tally);
-                self.edited(input, at.clone(), edits, out)?;
-            }
-        }
-        Ok(Step::Done(at.len()))
-    }
-
-    /// A document with what is added to it. A long one is not gathered, but goes out past what is.
-    fn edited(&mut self, input: &[u8], at: Range<usize>, edits: Vec<Edit>, out: &mut dyn Output) -> io::Result<()> {
-        if edits.is_empty() {
-            self.quiet(input, at);
-        } else if at.len() < PORTION || !self.gives {
-            edit::write(&input[at], edits, &mut self.out.made)?;
-        } else {
-            self.give(input, out)?;
-            edit::write(&input[at], edits, out)?;
-        }
-        Ok(())
     }
 }

@@ -168,6 +168,22 @@ impl Converter {
         if bytes.trim_ascii().is_empty() { Ok(()) } else { rest.write_all(bytes) }
     }
 
+    /// Takes a part of the input in which nothing is looked for; more of it may follow.
+    pub(super) fn unread(
+        &mut self,
+        bytes: &[u8],
+        links: &Links,
+        out: &mut Vec<u8>,
+        rest: &mut dyn Write,
+    ) -> io::Result<()> {
+        self.settle(links, out)?;
+        if self.to == To::Github {
+            out.extend_from_slice(bytes);
+            return Ok(());
+        }
+        rest.write_all(bytes)
+    }
+
     pub(super) fn document(
         &mut self,
         kind: Format,

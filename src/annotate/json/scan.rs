@@ -1,8 +1,9 @@
 //! Where a JSON document ends, told as its bytes come.
 //!
-//! Bytes inside strings are not looked at, so that text of any encoding passes.
+//! Bytes inside strings are not looked at, so that text of any encoding passes. But no string goes on in the next line: one
+//! whose line was cut is broken there.
 
-use memchr::memchr2;
+use memchr::memchr3;
 
 /// How far a document has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,8 +67,11 @@ impl Scanner {
         let mut at = 0;
         while at < bytes.len() {
             if let State::String { key, escaped: false } = self.state {
-                let Some(found) = memchr2(b'"', b'\\', &bytes[at..]) else { return Progress::More };
+                let Some(found) = memchr3(b'"', b'\\', b'\n', &bytes[at..]) else { return Progress::More };
                 at += found + 1;
+                if bytes[at - 1] == b'\n' {
+                    return Progress::Broken(at - 1);
+                }
                 self.state = match bytes[at - 1] {
                     b'\\' => State::String { key, escaped: true },
                     _ if key => State::Colon,
@@ -88,7 +92,7 @@ impl Scanner {
     fn step(&mut self, byte: u8) -> Option<State> {
         let blank = matches!(byte, b' ' | b'\t' | b'\r' | b'\n');
         match self.state {
-            State::String { key, .. } => Some(State::String { key, escaped: false }),
+            State::String { key, .. } => (byte != b'\n').then_some(State::String { key, escaped: false }),
             State::Word([first, rest @ ..]) => {
                 (*first == byte).then_some(if rest.is_empty() { State::Next } else { State::Word(rest) })
             }
@@ -171,6 +175,9 @@ mod tests {
         for text in ["[INFO] x", "[1/5]", "[a]", "{x", "{\"a\"}", "{\"a\":}", "[1,]", "[}", "{]", "[tru]", "x", "\"a\""]
         {
             assert!(matches!(whole(text), Progress::Broken(_)), "{text}");
+        }
+        for cut in ["{\"a\": \"cut", "{\"a\": \"cut\\", "[\"cut \u{e9}"] {
+            assert_eq!(whole(&format!("{cut}\nnext\"]}}")), Progress::Broken(cut.len()), "{cut}");
         }
     }
 }

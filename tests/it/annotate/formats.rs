@@ -175,6 +175,78 @@ fn a_log_may_hold_documents() {
 }
 
 #[test]
+fn a_line_that_only_begins_like_json_is_one_of_text() {
+    let finding = "a.sql:0:23: warning: ban-drop-column x";
+    let linked = format!("{finding} -> {}\n", url("squawk/ban-drop-column"));
+    for line in [
+        "{\"event\": started}",
+        "{\"progress\": 12%}",
+        "{\"a\": 1,}",
+        "{\"a\": undefined, \"b\": {}}",
+        "{\"level\": \"info\", \"msg\": \"cut off",
+        "{\"level\": \"info\", \"msg\": \"cut off\\",
+        "{\n  \"files\": [\"a.ts\"], // of ours\n}",
+    ] {
+        let (out, _, outcome) = run(Options::default(), format!("{line}\n{finding}\n").as_bytes());
+        assert_eq!(text(&out), format!("{line}\n{linked}"));
+        assert_eq!((outcome.tally.known, outcome.tally.summary()), (1, Vec::new()), "{line}");
+    }
+}
+
+/// What tests, builds and services say in XML: no lines of theirs are linked.
+const FOREIGN: [&str; 4] = [
+    "<?xml version=\"1.0\"?>\n<testsuites>\n<testsuite><system-out><![CDATA[</testsuites> SM040\n]]></system-out>\n\
+     </testsuite>\n</testsuites>",
+    "<?xml version=\"1.0\"?><!-- <a> --><a/>",
+    "  <?xml version='1.0'?>\n<!DOCTYPE plist PUBLIC \"x\" \"y\">\n<plist><key>SM040</key></plist>",
+    "<?xml version='1.0'?><soap:Envelope xmlns:soap='x'>\nSM040\n<soap:Body/></soap:Envelope>",
+];
+
+#[test]
+fn behind_a_foreign_document_of_xml_lines_are_read_again() {
+    let finding = "a.sql:0:23: warning: ban-drop-column x\n";
+    let linked = finding.replace('\n', &format!(" -> {}\n", url("squawk/ban-drop-column")));
+    for document in FOREIGN {
+        let input = format!("{finding}{document}\n{finding}");
+        let (out, _, outcome) = run(Options::default(), input.as_bytes());
+        assert_eq!(text(&out), format!("{linked}{document}\n{linked}"));
+        assert_eq!((outcome.tally.known, outcome.tally.damaged), (2, 0));
+        for to in To::ALL {
+            let (out, rest, outcome) = run(Options { to: Some(to), ..Options::default() }, input.as_bytes());
+            let passed = if to == To::Github { out } else { rest };
+            assert!(text(&passed).contains(document), "{to:?}: {}", text(&passed));
+            assert_eq!((outcome.tally.known, outcome.tally.damaged), (2, 0));
+        }
+    }
+    // A declaration alone is no document.
+    for text_line in ["<?xml version='1.0'?>", "<?xml version='1.", "<?xml version='1.0'?>\n</a>"] {
+        let (out, _, outcome) = run(Options::default(), format!("{text_line}\n{finding}").as_bytes());
+        assert_eq!((text(&out), outcome.tally.damaged), (&*format!("{text_line}\n{linked}"), 0));
+    }
+}
+
+#[test]
+fn a_foreign_document_without_an_end_is_told() {
+    let book = beside_rules();
+    for input in ["<?xml version='1.0'?>\n<a>\nSM040\n", "<?xml version='1.0'?>\n<a>\nSM040\n</a"] {
+        let output = program(&book, &[], input.as_bytes());
+        assert_eq!((text(&output.stdout), output.status.code()), (input, Some(3)));
+        assert!(text(&output.stderr).contains("1 JSON or XML document"), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_line_of_many_identifiers_is_looked_through_once() {
+    // Looked through for each of them, this line would take minutes.
+    let many = "SM040 ".repeat(80_000) + &"constraint-missing-not-valid ".repeat(15_000);
+    let input = format!("{many}# noqa SM038\n");
+    let page = url("django-safe-migrations/SM040");
+    assert_eq!(annotated(&input), format!("{many}# noqa SM038 -> {page}\n"));
+    let unknown = "x ".to_owned() + &"E6 ".repeat(200_000) + &"SM040x ".repeat(50_000) + "\n";
+    assert_eq!(annotated(&unknown), unknown);
+}
+
+#[test]
 fn a_form_that_was_named_is_the_only_one() {
     let options = Options { from: Some(Format::SquawkGcc), ..Options::default() };
     let input = "a.sql:0:0: warning: ban-drop-column x\nSM040\n[1]\n";

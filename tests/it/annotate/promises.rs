@@ -28,6 +28,12 @@ fn piece() -> impl Strategy<Value = Vec<u8>> {
             b"\x1b$)C",
             b" -> https://handbook.example/migrations/rules/squawk/ban-drop-column.html",
             b"{\"a\": 1}",
+            b"{\"a\": \"",
+            b"\n{\"b\":\n",
+            b"\n{\"issues\": [",
+            b"\n<?xml version='1.0'?><!x",
+            b"<a>",
+            b"</a>",
             b"[1/2] ",
             b"\n",
             b"\r\n",
@@ -194,7 +200,8 @@ fn bytes_that_are_no_text_pass() {
 fn a_damaged_document_passes_as_it_is_and_is_told() {
     let book = beside_rules();
     for input in [
-        "{\"runs\": [{\"tool\": SM040 }\nSM040\n",
+        "{\"runs\": [\n{\"tool\": SM040 }\nSM040\n",
+        "{\"metadata\": {}, \"files\": [\n{\"path\": SM040 }\nSM040\n",
         "{\"runs\": [",
         "<checkstyle><error source=\"SM040\" message=\"m\"/>",
     ] {
@@ -203,6 +210,31 @@ fn a_damaged_document_passes_as_it_is_and_is_told() {
         assert_eq!(output.status.code(), Some(3), "{input}");
         assert!(text(&output.stderr).contains("1 JSON or XML document"), "{}", text(&output.stderr));
     }
+}
+
+#[test]
+fn lines_behind_a_damaged_document_that_is_one_of_them_are_read() {
+    let book = beside_rules();
+    for damaged in [
+        "{\"runs\": [{\"tool\": SM040 }",
+        "{\"message\": \"m\", \"location\": {\"path\": \"SM040 and no more",
+        "[{\"rule_name\": \"ban-drop-column\", \"line\": 1}, SM040",
+        "{\"metadata\": {}, \"files\": [SM040",
+        "<checkstyle><error source=\"SM040\"></checkstyle>",
+    ] {
+        let output = program(&book, &[], format!("{damaged}\nSM040\n").as_bytes());
+        let linked = format!("{damaged}\nSM040 -> {}\n", url("django-safe-migrations/SM040"));
+        assert_eq!((text(&output.stdout), output.status.code()), (&*linked, Some(3)));
+        assert!(text(&output.stderr).contains("1 JSON or XML document"), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn a_document_of_a_form_that_was_named_is_held_to_it() {
+    let book = beside_rules();
+    let input = "{\"event\": started}\n{\"runs\": []}\n";
+    let output = program(&book, &["--from", "sarif"], input.as_bytes());
+    assert_eq!((text(&output.stdout), output.status.code()), (input, Some(3)));
 }
 
 #[test]

@@ -39,7 +39,8 @@ proptest! {
     #[test]
     fn portions_make_no_difference(sizes in prop::collection::vec(1_usize..9, 1..40)) {
         let input = "(a, 1)... ERR\n\tNOT NULL constraint on columns\r\n{\"issues\": [\n{\"rule_id\":\"SM040\",\"message\":\"\"}]} x\n\
-                     <checkstyle><error source='SM040' message='m'/></checkstyle>\n[\n[2/3] SM040\n  \t\n\x1b[1mSM0\x1b[0m40".as_bytes();
+                     <checkstyle><error source='SM040' message='m'/></checkstyle>\n{\"a\": \"SM040\n{\"issues\": SM040}\n\
+                     <?xml version='1.0'?>\n<a x='>'><!-- </a> --><![CDATA[</a>]]>\nSM040\n<a/></a>\nSM038\n[\n[2/3] SM040\n  \t\n\x1b[1mSM0\x1b[0m40".as_bytes();
         let mut annotator = Annotator::new(links(), Options::default());
         let (mut out, mut rest, mut at) = (Vec::new(), Vec::new(), 0);
         for size in sizes.iter().cycle() {
@@ -71,6 +72,20 @@ fn a_line_without_an_end_is_not_gathered() {
         out.len(),
         48 * portion.len() + "\nSM040\n".len() + " -> ".len() + url("django-safe-migrations/SM040").len()
     );
+}
+
+/// A document of another kind goes by as it comes, and a line that was cut is seen when its end is.
+#[test]
+fn what_is_not_read_is_not_held() {
+    let mut annotator = Annotator::new(links(), Options::default());
+    let (mut out, mut rest, mut all) = (Vec::new(), Vec::new(), String::new());
+    for portion in
+        ["<?xml version='1.0'?>\n<a>\n", "<b>\n", "SM040\n", "</b></a>\n", "{\"level\": \"info\", \"msg\": \"cut\n"]
+    {
+        annotator.push(portion.as_bytes(), &mut out, &mut rest).unwrap();
+        all += portion;
+        assert_eq!(String::from_utf8_lossy(&out), all);
+    }
 }
 
 #[test]
