@@ -141,9 +141,14 @@ impl PartialDate {
     /// The first moment that the date can mean, in UTC where a zone is stated.
     #[must_use]
     pub fn earliest(&self) -> DateTime {
-        let date = Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).unwrap_or(Date::ZERO);
         let (hour, minute, second) = self.time.map_or((0, 0, 0), |t| (t.hour, t.minute, t.second.unwrap_or(0)));
-        self.in_utc(date.at(hour, minute, second, 0))
+        self.in_utc(self.first_day().at(hour, minute, second, 0))
+    }
+
+    /// The first day that the date can mean, as it was written: where it happened, and not in UTC.
+    #[must_use]
+    pub fn first_day(&self) -> Date {
+        Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).unwrap_or(Date::ZERO)
     }
 
     /// The last moment that the date can mean.

@@ -13,7 +13,7 @@ pub use fence::Fence;
 pub use outline::{Anchors, Heading, Image, LinkUse, MAX_DEPTH, Outline, outline};
 pub use plain::{References, is_inline, is_plain, plain};
 pub use reference::foreign_references;
-pub use sentence::{Sentence, first_sentence};
+pub use sentence::{Sentence, first_sentence, sentence_end};
 
 /// The target of a `[[reference]]` as the parser has it: in a table the `|` before the words is written as `\|`, of which it
 /// leaves the `\`.

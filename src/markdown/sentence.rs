@@ -28,6 +28,7 @@ pub fn first_sentence(
 ) -> Option<Sentence> {
     let (mut inside, mut after_code) = (false, false);
     let (mut title, mut paragraph) = (None::<String>, None::<(String, Range<usize>)>);
+    let mut codes = Vec::new();
     let mut references = References::new(name);
     for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
         let Some(event) = references.shown(event) else { continue };
@@ -42,19 +43,57 @@ pub fn first_sentence(
             event => {
                 if let Some(words) = title.as_mut().or(paragraph.as_mut().map(|(words, _)| words)) {
                     match event {
-                        Event::Text(text) | Event::Code(text) => words.push_str(&text),
+                        Event::Code(code) => {
+                            codes.push(words.len()..words.len() + code.len());
+                            words.push_str(&code);
+                        }
+                        // What looks like a tag, as `<app>`, is shown as it is written.
+                        Event::Text(text) | Event::InlineHtml(text) => words.push_str(&text),
                         Event::SoftBreak | Event::HardBreak => words.push(' '),
                         _ => {}
+                    }
+                    if title.is_some() {
+                        codes.clear();
                     }
                 }
             }
         }
     }
     let (words, paragraph) = paragraph?;
-    let text = words.trim();
-    let end = text.find(". ").map_or(text.len(), |at| at + 1);
-    let text = text[..end].to_owned();
+    let text = words[..sentence_end(&words, &codes)].trim().to_owned();
     (!text.is_empty()).then_some(Sentence { text, after_code, paragraph })
+}
+
+/// Abbreviations with a full stop behind which a sentence goes on, in lower case.
+const GO_ON: [&str; 9] = ["e.g", "i.e", "eg", "ie", "vs", "cf", "incl", "resp", "approx"];
+
+/// Those that stand before a number.
+const BEFORE_NUMBERS: [&str; 5] = ["no", "nr", "fig", "ch", "sec"];
+
+/// Where the first sentence of a text ends: behind a `.`, `?` or `!` with white space behind it, or where the text does.
+/// `codes` are the parts of it that are code: no sentence ends in one, and one may begin with it. An abbreviation ends no
+/// sentence, and neither does what a small letter follows.
+#[must_use]
+pub fn sentence_end(text: &str, codes: &[Range<usize>]) -> usize {
+    let is_in_code = |at: usize| codes.iter().any(|code| code.contains(&at));
+    let ends = |at: &usize| {
+        let (before, rest) = (&text[..*at], &text[*at..]);
+        let behind = rest.trim_start_matches(['.', '?', '!', '"', '\'', ')', ']', '”', '’']);
+        let next = behind.trim_start();
+        let is_alone = before.ends_with(char::is_whitespace) || before.is_empty();
+        if is_alone || is_in_code(*at) || next.len() == behind.len() && !next.is_empty() {
+            return false;
+        }
+        let begins = next.chars().next().filter(|_| !is_in_code(text.len() - next.len()));
+        let word = before.rsplit(|c: char| c.is_whitespace() || "([\"'“".contains(c)).next().unwrap_or_default();
+        let is_one_of = |words: &[&str]| words.contains(&word.to_lowercase().as_str());
+        let is_number = next.starts_with(|c: char| c.is_ascii_digit());
+        let is_short = rest.starts_with('.') && (is_one_of(&GO_ON) || is_number && is_one_of(&BEFORE_NUMBERS));
+        !is_short && !begins.is_some_and(char::is_lowercase)
+    };
+    let end = text.match_indices(['.', '?', '!']).map(|(at, _)| at).find(ends).unwrap_or(text.len());
+    let marks = text[end..].find(char::is_whitespace).unwrap_or(text.len() - end);
+    end + marks
 }
 
 #[cfg(test)]
@@ -79,5 +118,28 @@ mod tests {
         assert_eq!(text("## Fix it\n\nNo full stop [[x"), Some(("No full stop [[x".to_owned(), false)));
         assert_eq!(text("## Fix it\n\n```sql\nSELECT 1;\n```\n\n## Why\n\nText.\n"), None);
         assert_eq!(text("Text.\n"), None);
+    }
+
+    #[test]
+    fn a_sentence_ends_where_its_reader_ends_it() {
+        for (first, rest) in [
+            ("Run migrate with --fake <app> first, e.g. in a shell of the pod.", " Then deploy."),
+            ("Split it (i.e. two deploys), see No. 5 vs. No. 6.", " Then go."),
+            ("Is it used?", " Then keep it."),
+            ("Never!", " It locks."),
+            ("He said \"wait.\"", " Then go."),
+            ("Take version 1.2.3 or `a. B`, etc. and wait.", " More."),
+            ("The answer is no.", " Then stop."),
+            ("Drop it.", " `pg_repack` helps."),
+            ("Wait...", " Then go."),
+            ("Fill `x = ? AND y` with ? AND no more.", "\nThen go."),
+            ("No full stop, e.g. in a list", ""),
+            ("It ends e.g.", ""),
+        ] {
+            let found = first_sentence(&format!("## Fix\n\n{first}{rest}\n"), |title| title == "Fix", name);
+            assert_eq!(found.unwrap().text, first.replace('`', ""));
+        }
+        assert_eq!(sentence_end("", &[]), 0);
+        assert_eq!(sentence_end(". A", &[]), 3);
     }
 }

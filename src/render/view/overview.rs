@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::cx::Cx;
 use crate::handbook::{End, Tree};
+use crate::markdown::sentence_end;
 
 /// The tree as rows from top to bottom, each indented below its question.
 #[derive(Serialize)]
@@ -123,9 +124,9 @@ fn walk(cx: &Cx<'_>, tree: &Tree, step: usize, depth: usize, rows: &mut Vec<Row>
 
 /// The first sentence of stated words.
 fn beginning(cx: &Cx<'_>, words: &str) -> String {
-    let text = cx.plain(words.split("\n\n").next().unwrap_or_default());
-    let end = text.find(". ").map_or(text.len(), |at| at + 1);
-    text[..end].to_owned()
+    let mut text = cx.plain(words.split("\n\n").next().unwrap_or_default());
+    text.truncate(sentence_end(&text, &[]));
+    text
 }
 
 /// At most so many characters of a text, cut between words.
@@ -172,9 +173,9 @@ pub(super) fn strip(cx: &Cx<'_>, list: &[usize]) -> Option<Strip> {
     let last = list.iter().map(|at| date(at).year()).max()?;
     let span = usize::try_from(last - first + 1).ok().filter(|years| *years <= 30)?;
     let place = |at: &usize| {
-        let day = date(at).earliest();
+        let day = date(at).first_day();
         let year = usize::try_from(day.year() - first).unwrap_or(0);
-        let in_year = usize::try_from(day.date().day_of_year()).unwrap_or(1);
+        let in_year = usize::try_from(day.day_of_year()).unwrap_or(1);
         LEFT + (year * 366 + in_year) * WIDTH / (span * 366)
     };
     let mut marks: Vec<Mark> = Vec::with_capacity(list.len());

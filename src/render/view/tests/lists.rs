@@ -42,6 +42,26 @@ fn the_list_of_all_incidents_says_how_many_it_leaves_to_the_years() {
 }
 
 #[test]
+fn the_chart_of_incidents_has_each_at_its_written_day() {
+    let dates = ["2023-01-01T00:30+02:00", "2023-01-02", "2023-06-15", "2023-12-31T23:30-05:00"];
+    let record = |(n, date): (usize, &&str)| {
+        let text = format!("---\nid: INC-2023-10{n}\ntitle: T\ndate: {date}\nstatus: draft\nsummary: S.\n---\n");
+        (format!("content/incidents/{}.md", ["a", "b", "c", "d"][n]), text)
+    };
+    let records: Vec<(String, String)> = dates.iter().enumerate().map(record).collect();
+    let extra: Vec<(&str, &str)> = records.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let files = build(&project("", &extra));
+    let html = &files["incidents/index.html"];
+    let (_, chart) = html.split_once("class=\"chart strip\"").unwrap();
+    let (chart, _) = chart.split_once("</svg>").unwrap();
+    let mut places: Vec<usize> =
+        chart.split(" cx=\"").skip(1).map(|rest| rest.split('"').next().unwrap().parse().unwrap()).collect();
+    places.sort_unstable();
+    // The axis goes from 12 to 708.
+    assert_eq!(places, [13, 15, 327, 706], "{chart}");
+}
+
+#[test]
 fn the_manifest_says_the_best_of_a_rule_and_each_incident_once() {
     let incident = INCIDENT
         .replace("text: Nothing yet.}", "text: Nothing yet., rules: [{id: squawk/ban-drop-column, catches: fully}]}");
