@@ -1,10 +1,11 @@
 //! One file of the content folder becomes the records it holds; the file's place says which kind it is.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::front_matter::{Missing, split};
 use super::gist::Gist;
-use super::yaml_help::{quoted_before, yaml_help};
+use super::yaml_help::{quoted_before, second_document, yaml_help};
 use super::{
     Body, Catalogue, Gists, Guide, Incident, Node, Places, Questions, Reader, Recipe, Record, RuleProse, Withdrawn,
     character, comma, comment, misplaced, parse_yaml, tag, unmerged, vocabulary,
@@ -159,7 +160,7 @@ fn markdown<T>(
         return None;
     }
     let Gist { mut node, outline } = gists.of(&source.text, || {
-        let node = syntax(parse_yaml(&source.text[front.clone()]), source, front.start, reader)?;
+        let node = syntax(parse_yaml(&source.text[front.clone()]), source, front.clone(), reader)?;
         Some(Gist { node, outline: outline(&source.text[body.start..], body.start) })
     })?;
     escapes(&source.text[front], &mut node, reader);
@@ -194,7 +195,7 @@ fn missing_front_matter(source: &Source, missing: Missing) -> Finding {
 
 /// Reads a YAML file.
 fn yaml(source: &Source, reader: &Reader) -> Option<Node> {
-    let mut node = syntax(parse_yaml(&source.text), source, 0, reader)?;
+    let mut node = syntax(parse_yaml(&source.text), source, 0..source.text.len(), reader)?;
     escapes(&source.text, &mut node, reader);
     Some(node)
 }
@@ -206,13 +207,18 @@ fn escapes(yaml: &str, node: &mut Node, reader: &Reader) {
     }
 }
 
-/// Turns a syntax error into a finding at its place; `start` is where the YAML begins in the file.
-fn syntax(parsed: Result<Node, super::SyntaxError>, source: &Source, start: usize, reader: &Reader) -> Option<Node> {
+/// Turns a syntax error into a finding at its place; `yaml` is where the YAML lies in the file.
+fn syntax(
+    parsed: Result<Node, super::SyntaxError>,
+    source: &Source,
+    yaml: Range<usize>,
+    reader: &Reader,
+) -> Option<Node> {
     let error = match parsed {
         Ok(node) => return Some(node),
         Err(error) => error,
     };
-    let text = &source.text;
+    let (text, start) = (&source.text, yaml.start);
     let offset = |place| (start + offset_of(&text[start..], place)).min(text.len());
     let at = |offset: usize| At::Span(offset, text[offset..].chars().next().map_or(offset, |c| offset + c.len_utf8()));
     let gave_up = error.place.map_or(start, offset);
@@ -233,10 +239,7 @@ fn syntax(parsed: Result<Node, super::SyntaxError>, source: &Source, start: usiz
         let help = "write every key as plain words; a value that begins with `[` or `{` and ends in `:` needs quotes";
         Finding::new(Code::YamlSyntax, &source.path, At::span(&key), error.message).help(help)
     } else if error.message.contains("more than one document") {
-        let second = text[start..].match_indices("\n---").map(|(found, _)| start + found + 1).last().unwrap_or(start);
-        let message = "this is no valid YAML: a second document begins here";
-        Finding::new(Code::YamlSyntax, &source.path, At::Span(second, (second + 3).min(text.len())), message)
-            .help("delete the line `---`: a file holds one document")
+        second_document(source, yaml)
     } else {
         quoted_before(source, start, gave_up).unwrap_or_else(|| {
             let message = format!("this is no valid YAML: {}", error.message);

@@ -1,5 +1,7 @@
 //! The way out of broken YAML: what was meant, and where it goes wrong.
 
+use std::ops::Range;
+
 use crate::diag::{At, Code, Finding};
 use crate::source::{Source, line_column};
 
@@ -16,6 +18,50 @@ pub(super) fn quoted_before(source: &Source, start: usize, gave_up: usize) -> Op
         format!("this is no valid YAML: the quoted text that begins here ends on line {line}, and more follows");
     let help = format!("put a quote where the whole value ends; a quote inside it is written {inside}");
     Some(Finding::new(Code::YamlSyntax, &source.path, At::Span(quoted.start, quoted.start + 1), message).help(help))
+}
+
+/// A finding for a second document in this YAML, at the line that ends the first one.
+pub(super) fn second_document(source: &Source, yaml: Range<usize>) -> Finding {
+    let marker = yaml.start + second_marker(&source.text[yaml.clone()]).unwrap_or(0);
+    let line = source.text[marker..yaml.end].lines().next().unwrap_or_default().trim_end();
+    let (message, help) = match line {
+        "---" => ("a second document begins here", "delete the line `---`: a file holds one document"),
+        line if line.starts_with("...") => {
+            ("the document ends here, and another one follows", "delete the line `...`: a file holds one document")
+        }
+        _ if source.path.ends_with(".md") => (
+            "a second document begins here",
+            "write nothing but `---` on the line that ends the front matter, or delete this line",
+        ),
+        _ => ("a second document begins here", "delete the `---` that begins this line: a file holds one document"),
+    };
+    let message = format!("this is no valid YAML: {message}");
+    Finding::new(Code::YamlSyntax, &source.path, At::Span(marker, marker + line.len().min(3)), message).help(help)
+}
+
+/// Where the line begins that ends the first document of a YAML, with a second one behind it. In no text of YAML does a
+/// line begin so.
+fn second_marker(yaml: &str) -> Option<usize> {
+    let (mut is_begun, mut ended, mut start) = (false, None, 0);
+    for line in yaml.split_inclusive('\n') {
+        let is_end = |rest: &str| rest.is_empty() || rest.starts_with(char::is_whitespace);
+        let is = |marker: &str| line.strip_prefix(marker).is_some_and(is_end);
+        let says_nothing = matches!(line.trim_start().chars().next(), None | Some('#'));
+        let begins = is("---");
+        if begins && is_begun {
+            return Some(start);
+        }
+        if ended.is_some() && !says_nothing && !is("...") {
+            return ended;
+        }
+        if is("...") {
+            ended = ended.or(Some(start)).filter(|_| is_begun);
+        } else {
+            is_begun |= begins || !says_nothing && !line.starts_with('%');
+        }
+        start += line.len();
+    }
+    None
 }
 
 /// The way out for the mistakes that people make most.
