@@ -19,7 +19,7 @@ mod workflow;
 pub use code::{Code, Family, LINTER};
 pub use format::{Description, github, json, sarif};
 pub use human::{excerpt, human};
-pub use nearest::{did_you_mean, listed, nearest, spelled, suggest};
+pub use nearest::{Searches, did_you_mean, listed, nearest, spelled, suggest};
 pub use path::{Path, Segment};
 pub(crate) use workflow::{escape_data, escape_property, unescape};
 

@@ -39,6 +39,38 @@ pub fn did_you_mean<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) ->
     suggest(&nearest(name, known, 3))
 }
 
+/// Searches for near names, of which there is a most: that many unknown names have one cause, such as a file that could not
+/// be read, and each search goes through all known ones.
+#[derive(Debug)]
+pub struct Searches {
+    left: usize,
+}
+
+impl Default for Searches {
+    fn default() -> Self {
+        Self { left: Self::MOST }
+    }
+}
+
+impl Searches {
+    /// So many names are searched for.
+    pub const MOST: usize = 100;
+
+    /// [`nearest`], as long as searches are left; none is near afterwards.
+    #[must_use]
+    pub fn nearest<'a>(&mut self, name: &str, known: impl IntoIterator<Item = &'a str>, limit: usize) -> Vec<&'a str> {
+        let Some(left) = self.left.checked_sub(1) else { return Vec::new() };
+        self.left = left;
+        nearest(name, known, limit)
+    }
+
+    /// [`did_you_mean`], as long as searches are left.
+    #[must_use]
+    pub fn did_you_mean<'a>(&mut self, name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+        suggest(&self.nearest(name, known, 3))
+    }
+}
+
 /// "did you mean `x` or `y`?" for names that were found before, or `None` when there are none.
 #[must_use]
 pub fn suggest(names: &[impl AsRef<str>]) -> Option<String> {
@@ -74,5 +106,10 @@ mod tests {
         assert!(nearest("zzz", known, 3).is_empty());
         assert!(nearest(&"d".repeat(100_000), [&*"d".repeat(100_001)], 3).is_empty());
         assert_eq!(did_you_mean("framewrok", known).as_deref(), Some("did you mean `framework`?"));
+        let mut searches = Searches::default();
+        for _ in 0..Searches::MOST {
+            assert_eq!(searches.nearest("databse", known, 3), ["database"]);
+        }
+        assert_eq!(searches.did_you_mean("databse", known), None);
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::unknown::unknown_rule;
 use super::{Edges, Handbook, Ids, LessonNode, Lookup, Target, decision, fit};
 use crate::config::Config;
-use crate::diag::{At, Checked, Code, Finding};
+use crate::diag::{At, Checked, Code, Finding, Searches};
 use crate::record::{Incident, LessonEntry, Record, Ref, Rule, RuleProse, Status};
 use crate::source::Asset;
 
@@ -249,9 +250,10 @@ impl Handbook {
     }
 
     fn place_prose(&mut self, prose: Vec<Arc<RuleProse>>, findings: &mut Vec<Finding>) {
+        let mut searches = Searches::default();
         for text in prose {
             let Some(at) = self.rule_at(&text.id.id) else {
-                findings.push(unknown_rule(self, &text.id.id, &text.common.file, &text.id.at));
+                findings.push(unknown_rule(self, &text.id.id, (&text.common.file, &text.id.at), &mut searches));
                 continue;
             };
             if let Some(first) = self.prose.get(&at) {
@@ -308,27 +310,6 @@ fn push_aliases(
     target: Target,
 ) {
     out.extend(aliases.iter().map(|alias| (kind, alias.clone(), Owner { file: Arc::clone(file), target })));
-}
-
-/// What to do about a linter without a catalogue: it may be one of the others under a wrong name, or a new one.
-pub(crate) fn no_catalogue(book: &Handbook, linter: &str) -> String {
-    let near = crate::diag::did_you_mean(linter, book.catalogues.iter().map(|c| c.linter.as_str()));
-    let near = near.map(|near| format!("; {near}")).unwrap_or_default();
-    format!("add its catalogue as {}/rules/{linter}.yaml{near}", book.config.src)
-}
-
-/// The finding for a rule that no catalogue has, or whose linter has no catalogue.
-pub(crate) fn unknown_rule(book: &Handbook, id: &crate::id::RuleId, file: &Arc<str>, at: &At) -> Finding {
-    let Some(catalogue) = book.catalogue(id.linter()) else {
-        let help = no_catalogue(book, id.linter());
-        let message = format!("there is no linter `{}` in this handbook", id.linter());
-        return Finding::new(Code::UnknownLinter, file, at.clone(), message).help(help).missing("linter", id.linter());
-    };
-    let known = book.rules.iter().filter(|r| r.id.linter() == id.linter()).map(|r| r.id.rule());
-    let help = crate::diag::did_you_mean(id.rule(), known)
-        .unwrap_or_else(|| format!("{} lists the known ones; add it there if the linter has it", catalogue.file));
-    let message = format!("{} has no rule `{}`", id.linter(), id.rule());
-    Finding::new(Code::UnknownRule, file, at.clone(), message).help(help).missing("rule", id.to_string())
 }
 
 impl Edges {

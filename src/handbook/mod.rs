@@ -26,6 +26,7 @@ mod paths;
 mod phases;
 mod standing;
 mod succession;
+mod unknown;
 mod words;
 
 pub use anchors::{Anchor, By, LATER, PhasePart, intro, is_own_section, rule_section};
@@ -35,10 +36,10 @@ pub(crate) use ids::KINDS;
 pub use ids::{Ids, Lookup, Target};
 pub use incidents::{Incidents, Seen};
 pub use link::link;
-pub(crate) use link::{no_catalogue, unknown_rule};
 pub use pages::Linked;
 pub use paths::{decode, is_linked, resolve, resolve_link, scheme, way};
 pub use phases::{Meeting, Rollout, RolloutPhase, rollout, variants_of};
+pub(crate) use unknown::{no_catalogue, unknown_rule};
 
 /// All records, linked.
 #[derive(Debug, Clone, Default)]

@@ -16,6 +16,9 @@ const OF_OTHERS: [&str; 12] = [
     "edition2024",
 ];
 
+/// Options that mdBook has.
+const OPTIONS_OF_OTHERS: [&str; 1] = ["hidelines"];
+
 /// What a fence's info string says: ` ```sql postgresql title="Build the index" `.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Fence {
@@ -27,10 +30,16 @@ pub struct Fence {
     pub caption: Option<String>,
     /// The phase the block belongs to, where it is not the one it stands in.
     pub phase: Option<String>,
+    /// The names of options that mean nothing here; those that start with `x-` are the author's own.
+    pub unknown: Vec<String>,
 }
 
 impl Fence {
-    /// Reads an info string; what it does not know is a mark, so that nothing is lost.
+    /// The options of a block.
+    pub const OPTIONS: [&str; 3] = ["title", "file", "phase"];
+
+    /// Reads an info string. A word that it does not know is a mark, and such an option is [`unknown`](Self::unknown), so
+    /// that nothing is lost.
     #[must_use]
     pub fn parse(info: &str) -> Self {
         let mut fence = Self::default();
@@ -41,7 +50,9 @@ impl Fence {
             match (word, value) {
                 ("title" | "file", Some(value)) => fence.caption = Some(value.to_owned()),
                 ("phase", Some(value)) => fence.phase = Some(value.to_owned()),
-                (_, Some(_)) | ("", None) => {}
+                ("", _) => {}
+                (name, Some(_)) if OPTIONS_OF_OTHERS.contains(&name) || name.starts_with("x-") => {}
+                (name, Some(_)) => fence.unknown.push(name.to_owned()),
                 (word, None) if fence.language.is_empty() && fence.marks.is_empty() => {
                     word.clone_into(&mut fence.language)
                 }
@@ -86,6 +97,7 @@ mod tests {
     fn what_mdbook_says_of_a_block_is_no_mark() {
         let fence = Fence::parse("rust,ignore,should_panic edition2021 hidelines=# pg");
         assert_eq!((fence.language.as_str(), &fence.marks[..]), ("rust", &["pg".to_owned()][..]));
+        assert!(fence.unknown.is_empty());
     }
 
     #[test]
@@ -112,6 +124,13 @@ mod tests {
         assert_eq!(fence.marks, ["mysql57", "mariadb"]);
         assert_eq!(fence.caption.as_deref(), Some("Build it, online"));
         assert_eq!(fence.phase.as_deref(), Some("p5"));
+    }
+
+    #[test]
+    fn options_that_mean_nothing_are_kept_by_name() {
+        let fence = Fence::parse("sql phse=\"build\" titel=T,pg x-own=1 Title=\"a phase=b\"");
+        assert_eq!(fence.unknown, ["phse", "titel", "Title"]);
+        assert_eq!((fence.marks, fence.phase, fence.caption), (vec!["pg".to_owned()], None, None));
     }
 
     #[test]

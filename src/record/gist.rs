@@ -91,8 +91,7 @@ mod tests {
     use crate::record::parse_yaml;
 
     const YAML: &str = "a: 1\na: [~, yes, -7, 2023-02-16, \"tab\\t \\\"quoted\\\" \\u2028\"]\n\"\": {x: {y: \"é\"}}\nlong: |\n  two\n  lines\n";
-    const BODY: &str =
-        "## One {#x .extra alias=old}\n\n[[a|b]] ![c](d.png)\n\n```sql mysql80 phase=P1 title=\"T\"\nSELECT 1;\n```\n";
+    const BODY: &str = "## One {#x .extra alias=old}\n\n[[a|b]] ![c](d.png)\n\n```sql mysql80 phase=P1 phse=P2 title=\"T\"\nSELECT 1;\n```\n";
 
     fn gist(yaml: &str) -> Option<Gist> {
         Some(Gist { node: parse_yaml(yaml).unwrap(), outline: outline(BODY, 7) })

@@ -120,7 +120,7 @@ impl Links<'_> {
             if self.book.catalogue(linter).is_none() && !self.unread.has_catalogue(linter) {
                 let spot = At::Value(Path::of_keys(&["handbook", "linters"]).and([Segment::Index(at)]));
                 let home = Home { file: &config.file, owner: None };
-                let help = no_catalogue(self.book, linter);
+                let help = no_catalogue(self.book, linter, &mut self.names.searches);
                 self.push(home.at(&spot), Code::UnknownLinter, format!("there is no catalogue of `{linter}`"), help);
             }
         }

@@ -3,14 +3,10 @@
 use std::collections::HashMap;
 
 use super::{Links, Place};
-use crate::diag::{Code, Finding, nearest, suggest};
+use crate::diag::{Code, Finding, Searches, nearest, suggest};
 use crate::handbook::{Handbook, KINDS, unknown_rule, way};
 use crate::id::RuleId;
 use crate::record::{quoted, shorten};
-
-/// After so many different names the near ones are no longer searched: that many have one cause, such as a file that
-/// could not be read.
-const MAX_SEARCHES: usize = 100;
 
 /// Files from which pages are made, as a kind of names.
 const FILE: &str = "file";
@@ -24,6 +20,7 @@ pub(super) struct Names<'a> {
     known: HashMap<&'static str, Vec<&'a str>>,
     near: HashMap<(&'static str, String), Vec<&'a str>>,
     rules: HashMap<RuleId, Finding>,
+    pub(super) searches: Searches,
     /// Files from which pages are made, by their name without folders.
     by_name: HashMap<&'a str, &'a str>,
 }
@@ -31,7 +28,8 @@ pub(super) struct Names<'a> {
 impl<'a> Names<'a> {
     pub(super) fn new(book: &'a Handbook) -> Self {
         let by_name = book.bodies().map(|(file, _)| (file.rsplit('/').next().unwrap_or(file), &**file)).collect();
-        Self { book, known: HashMap::new(), near: HashMap::new(), rules: HashMap::new(), by_name }
+        let (known, near, rules) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Self { book, known, near, rules, searches: Searches::default(), by_name }
     }
 
     /// The known names of a kind, files and pictures included.
@@ -60,11 +58,8 @@ impl<'a> Names<'a> {
         if let Some(found) = self.near.get(&key) {
             return found.clone();
         }
-        if self.near.len() >= MAX_SEARCHES {
-            return Vec::new();
-        }
         let known = self.known.entry(kind).or_insert_with(|| Self::known(self.book, kind));
-        let found = nearest(id, known.iter().copied(), 3);
+        let found = self.searches.nearest(id, known.iter().copied(), 3);
         self.near.insert(key, found.clone());
         found
     }
@@ -120,8 +115,9 @@ impl Links<'_> {
         if has_no_catalogue || self.unread.declares(Some("rule"), &id.to_string()) {
             return;
         }
-        let made = || unknown_rule(self.names.book, id, place.file, &place.at());
-        let mut finding = self.names.rules.entry(id.clone()).or_insert_with(made).clone();
+        let Names { book, rules, searches, .. } = &mut self.names;
+        let made = || unknown_rule(book, id, (place.file, &place.at()), searches);
+        let mut finding = rules.entry(id.clone()).or_insert_with(made).clone();
         finding.file = std::sync::Arc::clone(place.file);
         finding.at = place.at();
         self.out.push(finding);
@@ -204,4 +200,26 @@ fn is_like_an_incident(id: &str) -> bool {
             && word.bytes().all(|b| b.is_ascii_uppercase())
             && rest.starts_with(|c: char| c.is_ascii_digit())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::diag::Code;
+    use crate::lint::fixture::Fixture;
+
+    #[test]
+    fn names_near_unknown_ones_are_searched_for_a_hundred_times() {
+        let rules: String = (0..20).map(|n| format!("  - {{id: rule-{n}-of-ours, summary: s}}\n")).collect();
+        let body: String = (0..150).map(|n| format!("- [[house/rule-{n}x-of-ours]]\n")).collect();
+        let found = Fixture::new().rules("house", &rules).incident("INC-2023-001", "", &body).found();
+        let of_rules = found.of(Code::UnknownRule);
+        let near = |all: &[String]| all.iter().filter(|one| one.contains("did you mean")).count();
+        assert_eq!((of_rules.len(), near(&of_rules)), (150, 100));
+
+        let headings: String = (0..20).map(|n| format!("## Part {n} {{#part-{n}-of-it}}\n\n")).collect();
+        let links: String = (0..150).map(|n| format!("[x](#part-{n}x-of-it)\n")).collect();
+        let found = Fixture::new().incident("INC-2023-001", "", &format!("{links}\n{headings}")).found();
+        let of_anchors = found.of(Code::UnknownAnchor);
+        assert_eq!((of_anchors.len(), near(&of_anchors)), (150, 100));
+    }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::typed::typed;
 use super::unmade::{Unmade, unmade};
 use super::{Home, Links, Place, Spot, near_or_listed, tokens};
-use crate::diag::{Code, suggest};
+use crate::diag::{Code, did_you_mean, listed, suggest};
 use crate::handbook::{Field, Linked, Lookup, Target, decode, is_linked, resolve_link, scheme, way};
 use crate::markdown::{Fence, LinkUse, outline};
 use crate::record::{Body, quoted, shorten};
@@ -131,7 +131,10 @@ impl Links<'_> {
         let help = match known.len() {
             0 => "link to the page as a whole: nothing on it has an anchor".to_owned(),
             1..=12 => near_or_listed(anchor, &known, "give a heading of that page this anchor: `## … {#anchor}`"),
-            _ => crate::diag::did_you_mean(anchor, known)
+            _ => self
+                .names
+                .searches
+                .did_you_mean(anchor, known)
                 .unwrap_or_else(|| "write the anchor of a heading of that page: `## … {#anchor}`".to_owned()),
         };
         let page = format!("{} `{}`", target.kind(), self.book.id_of(target));
@@ -245,6 +248,12 @@ impl Links<'_> {
 
     fn fence(&mut self, fence: &Fence, place: Place<'_>) {
         let config = &self.book.config;
+        for option in &fence.unknown {
+            let help = did_you_mean(option, Fence::OPTIONS).unwrap_or_else(|| {
+                format!("a block of code has the options {}; your own start with `x-`", listed(&Fence::OPTIONS, "and"))
+            });
+            self.push(place, Code::UnknownKey, format!("unknown option `{}`", shorten(option)), help);
+        }
         if config.variants().next().is_none() {
             return;
         }

@@ -92,11 +92,12 @@ fn write_outline(outline: &Outline, out: &mut Writer) {
         write_range(range, out);
     }
     out.count(fences.len());
-    for (Fence { language, marks, caption, phase }, range) in fences {
+    for (Fence { language, marks, caption, phase, unknown }, range) in fences {
         out.text(language);
         out.texts(marks.iter());
         out.texts(caption.iter());
         out.texts(phase.iter());
+        out.texts(unknown.iter());
         write_range(range, out);
     }
     out.count(too_deep.iter().len());
@@ -125,7 +126,8 @@ fn read_outline(reader: &mut Reader<'_>) -> Option<Outline> {
     let fences = list(reader, |reader| {
         let (language, marks) = (text(reader)?, reader.texts()?);
         let (caption, phase) = (reader.texts()?.pop(), reader.texts()?.pop());
-        Some((Fence { language, marks, caption, phase }, read_range(reader)?))
+        let unknown = reader.texts()?;
+        Some((Fence { language, marks, caption, phase, unknown }, read_range(reader)?))
     })?;
     let too_deep = list(reader, read_range)?.pop();
     Some(Outline { headings, links, images, fences, too_deep })
