@@ -76,8 +76,35 @@ struct File {
     line_end: &'static str,
     /// Where the rules stand in the text; a long catalogue is not looked through for each change.
     layout: Option<Layout>,
+    /// In which order they are, once a rule was added.
+    order: Option<Order>,
     /// Former and present identifiers of rules that were renamed on the way.
     renamed: Vec<(String, String)>,
+}
+
+/// The order of a catalogue's rules.
+struct Order {
+    /// Their identifiers in lower case.
+    ids: Vec<String>,
+    /// They are sorted by them.
+    is_sorted: bool,
+}
+
+impl Order {
+    fn of(rules: &[Node]) -> Self {
+        let id = |rule: &Node| get(rule, "id").and_then(text_of).map(|id| id.to_lowercase());
+        let ids: Vec<Option<String>> = rules.iter().map(id).collect();
+        let is_sorted = ids.is_sorted() && ids.iter().all(Option::is_some);
+        Self { ids: ids.into_iter().map(Option::unwrap_or_default).collect(), is_sorted }
+    }
+
+    /// The place of a rule that is added, which it has from now on.
+    fn take(&mut self, id: &str) -> usize {
+        let id = id.to_lowercase();
+        let place = if self.is_sorted { self.ids.partition_point(|other| *other < id) } else { self.ids.len() };
+        self.ids.insert(place, id);
+        place
+    }
 }
 
 impl File {
@@ -89,7 +116,7 @@ impl File {
             text.push_str(line_end);
         }
         let layout = layout(&text);
-        Ok(Self { text, node, line_end, layout, renamed: Vec::new() })
+        Ok(Self { text, node, line_end, layout, order: None, renamed: Vec::new() })
     }
 
     fn rules(&mut self) -> Option<&mut Vec<Node>> {
@@ -113,6 +140,9 @@ impl File {
             return self.add(rule);
         }
         let at = self.position(id)?;
+        if matches!(change, Change::Renamed { .. } | Change::Removed) {
+            self.order = None;
+        }
         match change {
             Change::Added(_) => {}
             Change::Set { key, to, .. } => self.set(at, key, to)?,
@@ -138,10 +168,11 @@ impl File {
 
     /// Adds a rule: at its place where the rules are in the order of their identifiers, else behind the last.
     fn add(&mut self, rule: &Listed) -> Option<()> {
-        let ids: Vec<String> = self.rules()?.iter().filter_map(|r| get(r, "id").and_then(text_of)).collect();
-        let lower: Vec<String> = ids.iter().map(|id| id.to_lowercase()).collect();
-        let sorted = lower.is_sorted() && lower.len() == self.rules()?.len();
-        let place = if sorted { lower.partition_point(|id| *id < rule.id.to_lowercase()) } else { ids.len() };
+        let mut order = match self.order.take() {
+            Some(order) => order,
+            None => Order::of(self.rules()?),
+        };
+        let place = order.take(&rule.id);
         if self.rules()?.is_empty() {
             self.open_list()?;
         }
@@ -153,8 +184,12 @@ impl File {
         let item = yaml::item(rule, indent, self.line_end);
         let Ok(Node::List(mut node)) = parse_yaml(&item) else { return None };
         self.text.insert_str(start, &item);
-        self.layout = layout(&self.text);
-        self.rules()?.insert(place.min(ids.len()), node.pop()?);
+        match &mut self.layout {
+            Some(layout) => layout.insert(place, start, item.len()),
+            None => self.layout = layout(&self.text),
+        }
+        self.rules()?.insert(place, node.pop()?);
+        self.order = Some(order);
         Some(())
     }
 

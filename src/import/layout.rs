@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// The lines of a catalogue's list of rules.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Layout {
     /// The rules, each from the start of its first line to the end of its last one that says something.
     pub items: Vec<Range<usize>>,
@@ -15,6 +15,14 @@ impl Layout {
     /// Where a rule behind the last one goes.
     pub(super) fn end(&self) -> Option<usize> {
         self.items.last().map(|item| item.end)
+    }
+
+    /// Follows a rule that came into the text: so many bytes, and the first ones are those at this place.
+    pub(super) fn insert(&mut self, place: usize, start: usize, len: usize) {
+        self.items.insert(place, start..start + len);
+        for item in &mut self.items[place + 1..] {
+            *item = item.start + len..item.end + len;
+        }
     }
 
     /// Follows an edit inside a rule, or at its end: these bytes of the text became so many.

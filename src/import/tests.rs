@@ -384,6 +384,22 @@ rules:
 }
 
 #[test]
+fn many_new_rules_find_their_places_in_a_catalogue() {
+    // The whole catalogue looked through for each of them would take minutes.
+    let new = |n: usize| format!("R{:06}", 7 * n % 20_000);
+    let ids: Vec<String> = (0..20_000).map(new).collect();
+    let list = rules(&ids.iter().map(String::as_str).collect::<Vec<_>>());
+    let text =
+        updated("linter: own\nrules:\n  - {id: R000001a, summary: S.}\n\n# The end.\n", &list, &known(&somebody, true));
+    let mut found: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("- id: ")).collect();
+    assert_eq!(found.len(), 20_000);
+    assert!(found.is_sorted());
+    found.dedup();
+    assert_eq!(found.len(), 20_000);
+    assert!(text.ends_with("\n# The end.\n"), "{}", &text[text.len() - 200..]);
+}
+
+#[test]
 fn a_layout_that_cannot_be_edited_is_refused() {
     let refuse = |text: &str, list: &List| {
         let changes = compare(&parse_yaml(text).unwrap(), "l", list, &known(&nobody, false));

@@ -20,6 +20,7 @@ mod lesson;
 mod locate;
 mod merge;
 mod misplaced;
+mod nesting;
 mod node;
 mod parse;
 mod parts;

@@ -9,6 +9,7 @@ use std::fmt;
 use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
+use super::nesting::too_deep;
 use crate::source::LineColumn;
 
 /// A value of a YAML or TOML document.
@@ -67,6 +68,9 @@ const LEAST_ALLOWANCE: usize = 100_000;
 /// [`SyntaxError`] when the text is no YAML, has more than one document, or goes beyond the limits: nesting of 128 levels,
 /// and aliases that would multiply the document.
 pub fn parse_yaml(text: &str) -> Result<Node, SyntaxError> {
+    if let Some(place) = too_deep(text) {
+        return Err(SyntaxError { message: TOO_DEEP.to_owned(), place: Some(place), within: None, limit: true });
+    }
     // Without aliases no document comes to more than its values and the bytes of its texts: an escape of two bytes, as `\L`,
     // becomes three.
     let allowance = Allowance(Cell::new(LEAST_ALLOWANCE.max(3 * text.len())));
@@ -120,6 +124,9 @@ impl Allowance {
         Ok(())
     }
 }
+
+/// What the library says as well.
+const TOO_DEEP: &str = "recursion limit exceeded";
 
 /// What the library says as well, of aliases within aliases.
 const REPEATED: &str = "repetition limit exceeded";

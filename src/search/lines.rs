@@ -211,6 +211,7 @@ pub(super) fn is_exception(line: &str) -> bool {
 
 /// What stands before the `:` or `(` of a line's first word, or before the ` (` behind it.
 fn class_of(line: &str) -> Option<&str> {
+    let line = line.trim_start();
     let first = line.split_whitespace().next().unwrap_or_default();
     let before = || line.get(first.len()..).filter(|rest| rest.starts_with(" (")).map(|_| first);
     first.strip_suffix(':').or_else(|| first.split_once('(').map(|(class, _)| class)).or_else(before)
@@ -295,6 +296,16 @@ mod tests {
         }
         let ended = "SM040 a field\nError: Process completed with exit code 1.";
         assert_eq!(telling(ended), ended.lines().collect::<Vec<_>>(), "an end alone says nothing");
+    }
+
+    #[test]
+    fn a_class_is_one_however_far_it_is_indented() {
+        for (indent, colon) in [("    ", ""), ("\t", ""), ("\u{a0} ", ":"), ("", "")] {
+            let text =
+                format!("Job output\n{indent}CustomError{colon} (frobnicate the widget)\nerror: replica stopped");
+            assert_eq!(telling(&text).len(), 2, "{text}");
+            assert!(telling(&text)[0].contains("frobnicate"), "{text}");
+        }
     }
 
     #[test]

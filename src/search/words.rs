@@ -20,6 +20,7 @@
 //! A word has a *group*, under which it is indexed: its stem, for words of three and more letters and nothing else;
 //! itself, for all others. The index tells the group of each of its words; nobody else stems.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
@@ -145,6 +146,9 @@ fn is_word_char(c: char) -> bool {
     (c.is_alphanumeric() || is_combining_mark(c)) && !is_unspaced(c)
 }
 
+/// So many parts of a word are compared with each other.
+const FEW_PARTS: usize = 16;
+
 fn push_chunk(text: &str, chunk: Range<usize>, out: &mut Vec<Word>) {
     let source = &text[chunk.clone()];
     if source.chars().next().is_some_and(is_unspaced) {
@@ -168,9 +172,15 @@ fn push_chunk(text: &str, chunk: Range<usize>, out: &mut Vec<Word>) {
         }
     }
     let first = out.len() - 1;
+    // A few parts are sooner compared with each other than kept in a set.
+    let mut seen = (parts.len() > FEW_PARTS).then(|| HashSet::from([out[first].form.clone()]));
     for part in parts {
         let form = fold(&source[part.clone()]);
-        if carries_meaning(&form) && out[first..].iter().all(|word| word.form != form) {
+        let is_new = match &mut seen {
+            Some(seen) => seen.insert(form.clone()),
+            None => out[first..].iter().all(|word| word.form != form),
+        };
+        if is_new && carries_meaning(&form) {
             out.push(Word { form, range: chunk.start + part.start..chunk.start + part.end, part: true });
         }
     }
@@ -301,6 +311,16 @@ mod tests {
             forms("HTTPError sm040 INC-2023-001"),
             ["httperror", "http", "error", "sm040", "inc-2023-001", "inc", "2023"]
         );
+    }
+
+    #[test]
+    fn a_compound_of_many_parts_is_taken_apart_in_one_pass() {
+        let many: Vec<String> = (0..40).map(|n| format!("part{}", n % 25)).collect();
+        // The whole of it is longer than a word may be.
+        assert_eq!(forms(&many.join("_")), many[..25]);
+        // Each part compared with all before it would take minutes.
+        let endless: Vec<String> = (0..200_000).map(|n| format!("ab{n}")).collect();
+        assert_eq!(forms(&endless.join("-")).iter().filter(|form| form.len() < 10).count(), 200_000);
     }
 
     #[test]

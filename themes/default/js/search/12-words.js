@@ -136,14 +136,14 @@ function partsOf(source) {
 function pushChunk(text, [start, end], out) {
   const source = text.slice(start, end);
   if (isUnspaced(source.codePointAt(0))) return pushPairs(source, start, out);
-  const first = out.length;
-  out.push({ form: fold(source), start, end, part: false });
+  const whole = fold(source);
+  const seen = new Set([whole]);
+  out.push({ form: whole, start, end, part: false });
   for (const [from, to] of partsOf(source)) {
     const form = fold(source.slice(from, to));
-    if (!carriesMeaning(form)) continue;
-    let isNew = true;
-    for (let n = first; n < out.length && isNew; n += 1) isNew = out[n].form !== form;
-    if (isNew) out.push({ form, start: start + from, end: start + to, part: true });
+    if (seen.has(form) || !carriesMeaning(form)) continue;
+    seen.add(form);
+    out.push({ form, start: start + from, end: start + to, part: true });
   }
 }
 
