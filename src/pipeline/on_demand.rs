@@ -64,10 +64,16 @@ impl OnDemand {
             let file = self.page(*at)?.into_iter().find(|file| file.path == path);
             return Ok(file.map_or(Answer::Nothing, Answer::File));
         }
-        if let Some(from) = self.images.get(path) {
+        if let Some(from) = self.picture(path) {
             return Ok(Answer::Image(Arc::clone(from)));
         }
         Ok(self.extras().get(path).map_or(Answer::Nothing, |file| Answer::File(Arc::clone(file))))
+    }
+
+    /// The picture at a path from the site's root, by its path from the project's root.
+    #[must_use]
+    pub fn picture(&self, path: &str) -> Option<&Arc<str>> {
+        self.images.get(path)
     }
 
     /// Every path that the site has: the same files as a build writes.

@@ -49,7 +49,8 @@ enum Content {
     Text(Source),
     Bytes(Arc<[u8]>),
     Unread(Unread),
-    Asset(Asset),
+    /// A picture, and its state: its bytes are not read, and may be others while its size is the same.
+    Asset(Asset, Option<Stamp>),
 }
 
 /// What of a file is read.
@@ -157,7 +158,7 @@ impl Memory {
         match &self.permalinks {
             Some(Content::Text(source)) => out.value.permalinks = Some(source.clone()),
             Some(Content::Unread(unread)) => unread.keep(&mut out),
-            Some(Content::Bytes(_) | Content::Asset(_)) | None => {}
+            Some(Content::Bytes(_) | Content::Asset(..)) | None => {}
         }
         for file in &self.files {
             match (&file.content, self.inside_theme(&file.path)) {
@@ -169,7 +170,7 @@ impl Memory {
                     let file = ThemeFile::Bytes { path: Arc::clone(&file.path), bytes: Arc::clone(bytes) };
                     out.value.theme.extend(inner.map(|inner| (inner.to_owned(), file)));
                 }
-                (Content::Asset(asset), _) => {
+                (Content::Asset(asset, _), _) => {
                     out.value.assets.insert(Arc::clone(&asset.path), asset.clone());
                 }
                 (Content::Unread(unread), _) => unread.keep(&mut out),
@@ -202,7 +203,7 @@ impl Content {
                 let text = |unread: &Unread| unread.shown.as_ref().map(|s| Arc::clone(&s.text));
                 a.finding == b.finding && text(a) == text(b)
             }
-            (Self::Asset(a), Self::Asset(b)) => a == b,
+            (Self::Asset(a, one), Self::Asset(b, other)) => a == b && one == other,
             _ => false,
         }
     }
@@ -218,7 +219,7 @@ fn read(disk: &Path, path: &Arc<str>, kind: Kind, known: Option<&File>) -> Optio
             _ => Content::Text(source),
         }),
         Kind::Bytes => text::bytes(disk, path).map(Content::Bytes),
-        Kind::Picture => Ok(Content::Asset(text::asset(disk, path))),
+        Kind::Picture => Ok(Content::Asset(text::asset(disk, path), Stamp::now(disk))),
     };
     let content = match content {
         Ok(content) => content,

@@ -39,12 +39,12 @@ fn ending(path: &str) -> &str {
     path.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
-/// Reads the settings; a project without them has none.
+/// Reads the settings; a project without them has none. A link that leads nowhere is no such project.
 #[must_use]
 pub fn read_config(root: &Path) -> Checked<Sources> {
     let path = root.join(CONFIG);
     let mut out = Checked::<Sources>::default();
-    if path.exists() {
+    if path.symlink_metadata().is_ok() {
         match text::read(&path, &CONFIG.into()) {
             Ok(source) => out.value.config = Some(source),
             Err(unread) => {
@@ -95,6 +95,13 @@ pub fn read_within(root: &Path, path: &str) -> std::io::Result<Vec<u8>> {
 #[must_use]
 pub fn identity(path: &Path) -> Option<(u64, u64)> {
     stamp::Stamp::identity(path)
+}
+
+/// What tells one state of a file from another, as far as the file system knows: a text for comparing alone. `None` for one
+/// that is not there.
+#[must_use]
+pub fn state(path: &Path) -> Option<String> {
+    stamp::Stamp::now(path).map(|stamp| format!("{stamp:?}"))
 }
 
 /// The system's words without its error number, which differs between systems.

@@ -29,7 +29,8 @@ impl Stamp {
         (age > STEP).then_some(stamp)
     }
 
-    fn now(path: &Path) -> Option<Self> {
+    /// The state of a file at this moment, which may be about to change.
+    pub(super) fn now(path: &Path) -> Option<Self> {
         let meta = fs::metadata(path).ok()?;
         Some(Self {
             device: meta.dev(),

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -62,14 +63,20 @@ impl Walk {
         }
         self.out.folders.insert(disk.to_owned());
         match fs::read_dir(disk) {
-            Ok(entries) => {
-                for entry in entries.flatten() {
-                    self.entry(&entry, path);
-                }
-            }
+            Ok(entries) => self.entries(entries, path),
             Err(error) => self.unreadable(path, &error),
         }
         self.above.remove(&real);
+    }
+
+    fn entries(&mut self, entries: impl Iterator<Item = io::Result<fs::DirEntry>>, folder: &str) {
+        for entry in entries {
+            match entry {
+                Ok(entry) => self.entry(&entry, folder),
+                // What else the folder holds is not known, and it may be a record.
+                Err(error) => self.unreadable(folder, &error),
+            }
+        }
     }
 
     fn entry(&mut self, entry: &fs::DirEntry, folder: &str) {
@@ -144,7 +151,23 @@ impl Walk {
         }
     }
 
-    fn unreadable(&mut self, path: &str, error: &std::io::Error) {
+    fn unreadable(&mut self, path: &str, error: &io::Error) {
         self.out.findings.push(unreadable(&path.into(), error));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_cannot_be_listed_to_its_end_is_told() {
+        let mut walk = Walk { canonical: PathBuf::new(), above: HashSet::new(), out: Walked::default() };
+        let error = || Err(io::Error::other("bad sector"));
+        walk.entries([error(), error()].into_iter(), "content/incidents");
+        let Walked { findings, files, .. } = walk.out;
+        assert!(files.is_empty());
+        assert_eq!(findings.len(), 2);
+        assert!(findings.iter().all(|f| f.code == Code::FileUnreadable && &*f.file == "content/incidents"));
     }
 }

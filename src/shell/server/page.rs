@@ -5,6 +5,8 @@
 
 use hyper::body::Bytes;
 
+use super::address::file;
+
 /// The folder of the preview's own files.
 pub(super) const OWN: &str = "/.rcabook/";
 pub(super) const SCRIPT: &str = include_str!("preview.js");
@@ -14,15 +16,17 @@ pub(super) const STYLES: &str = include_str!("preview.css");
 #[derive(Debug, Clone)]
 pub(super) struct Shown {
     pub(super) html: Bytes,
-    /// The hash of the page's bytes without the style sheet's name: a new style sheet is no new page.
+    /// The hash of the page's bytes without the style sheet's name, as a new style sheet is no new page; and of the state of
+    /// its pictures.
     pub(super) key: String,
     /// The hash of all bytes.
     pub(super) tag: String,
 }
 
-/// The page with the preview's script; `styles` is the style sheet's path from the site's root.
-pub(super) fn shown(html: &[u8], styles: &str) -> Shown {
-    let key = key(html, styles);
+/// The page with the preview's script; `styles` is the style sheet's path from the site's root, and `pictures` tells one state
+/// of the page's pictures from another.
+pub(super) fn shown(html: &[u8], styles: &str, pictures: &str) -> Shown {
+    let key = key(html, styles, pictures);
     let text = String::from_utf8_lossy(html);
     let text = widen(&text);
     let added = format!(
@@ -48,9 +52,28 @@ pub(super) fn tag(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..20].to_owned()
 }
 
+/// The pictures that a page of the site shows, by their paths from the site's root.
+pub(super) fn pictures(html: &str, page: &str) -> Vec<String> {
+    let source = |tag: &str| {
+        let (tag, _) = tag.split_once('>')?;
+        let (source, _) = tag.split_once("src=\"")?.1.split_once('"')?;
+        let mut parts: Vec<&str> = page.split('/').collect();
+        parts.pop();
+        for part in source.split('/') {
+            match part {
+                ".." => drop(parts.pop()?),
+                part => parts.push(part),
+            }
+        }
+        file(&format!("/{}", parts.join("/")))
+    };
+    html.split("<img ").skip(1).filter_map(source).collect()
+}
+
 /// What tells whether a page looks different, whatever its style sheet is called.
-pub(super) fn key(html: &[u8], styles: &str) -> String {
+pub(super) fn key(html: &[u8], styles: &str, pictures: &str) -> String {
     let mut hasher = blake3::Hasher::new();
+    hasher.update(pictures.as_bytes());
     let mut rest = html;
     while let Some(at) = find(rest, styles.as_bytes()) {
         hasher.update(&rest[..at]);
@@ -102,7 +125,7 @@ pub(super) fn nothing_yet(styles: &str, why: &str) -> Shown {
          <pre>{}</pre>\n</body>\n</html>\n",
         attribute(why)
     );
-    shown(html.as_bytes(), styles)
+    shown(html.as_bytes(), styles, "")
 }
 
 /// Text in HTML.
@@ -119,7 +142,7 @@ mod tests {
 
     #[test]
     fn the_policy_is_widened_by_this_server_and_no_further() {
-        let html = String::from_utf8(shown(PAGE.as_bytes(), "a.css").html.to_vec()).unwrap();
+        let html = String::from_utf8(shown(PAGE.as_bytes(), "a.css", "").html.to_vec()).unwrap();
         let policy =
             "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; trusted-types handbook\"";
         assert!(html.contains(policy), "{html}");
@@ -128,7 +151,7 @@ mod tests {
 
     #[test]
     fn the_script_stands_in_the_head_once() {
-        let html = String::from_utf8(shown(PAGE.as_bytes(), "a.css").html.to_vec()).unwrap();
+        let html = String::from_utf8(shown(PAGE.as_bytes(), "a.css", "").html.to_vec()).unwrap();
         assert_eq!(html.matches("/.rcabook/preview.js").count(), 1);
         assert!(html.find("preview.js") < html.find("</head>"));
     }
@@ -136,17 +159,25 @@ mod tests {
     #[test]
     fn a_page_without_a_head_keeps_its_document_type_in_front() {
         for page in ["<!doctype html><title>x</title><main></main>", "\n<!DOCTYPE html>\n<p>x"] {
-            let html = String::from_utf8(shown(page.as_bytes(), "a.css").html.to_vec()).unwrap();
+            let html = String::from_utf8(shown(page.as_bytes(), "a.css", "").html.to_vec()).unwrap();
             assert!(html.find("html>") < html.find("preview.css"), "{html}");
         }
-        assert!(shown(b"<p>x", "a.css").html.starts_with(b"<link"));
+        assert!(shown(b"<p>x", "a.css", "").html.starts_with(b"<link"));
     }
 
     #[test]
     fn another_style_sheet_is_no_other_page() {
         let other = PAGE.replace("a.css", "b.css");
-        assert_eq!(key(PAGE.as_bytes(), "a.css"), key(other.as_bytes(), "b.css"));
-        assert_ne!(key(PAGE.as_bytes(), "a.css"), key(other.as_bytes(), "a.css"));
-        assert_ne!(key(PAGE.as_bytes(), "a.css"), key(b"other", "a.css"));
+        assert_eq!(key(PAGE.as_bytes(), "a.css", ""), key(other.as_bytes(), "b.css", ""));
+        assert_ne!(key(PAGE.as_bytes(), "a.css", ""), key(other.as_bytes(), "a.css", ""));
+        assert_ne!(key(PAGE.as_bytes(), "a.css", ""), key(b"other", "a.css", ""));
+    }
+
+    #[test]
+    fn pictures_are_named_from_the_root_of_the_site() {
+        let html = "<img src=\"../images/a%20b.svg\" alt=\"\"><p><img alt=\"x\" src=\"c.png\"><img alt=\"\">\
+                    <img src=\"../../x.png\"><a href=\"d.png\">d</a>";
+        assert_eq!(pictures(html, "guides/g.html"), ["images/a b.svg", "guides/c.png"]);
+        assert_ne!(key(PAGE.as_bytes(), "a.css", "one"), key(PAGE.as_bytes(), "a.css", "other"));
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::Serialize;
 use tokio::sync::watch;
 
-use super::page::{Shown, shown};
+use super::page::{Shown, pictures, shown};
 use crate::diag::Finding;
 use crate::pipeline::{Answer, OnDemand};
 use crate::render::File;
@@ -49,10 +49,12 @@ pub struct Notes {
 /// Files that are made after the pages, by path.
 pub type Followers = BTreeMap<String, Arc<File>>;
 
-/// A page with the preview's script, and what it was made from: the file itself and the style sheet's path.
+/// A page with the preview's script, and what it was made from: the file itself, the style sheet's path and the state of the
+/// pictures.
 struct Made {
     file: Arc<File>,
     styles: String,
+    pictures: String,
     shown: Shown,
 }
 
@@ -147,20 +149,29 @@ impl Stage {
 
     /// A page with the preview's script; many visitors of one page share it.
     pub(super) fn shown(&self, site: &OnDemand, file: &Arc<File>) -> Shown {
+        let pictures = self.state_of_pictures(site, file);
         let mut all = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(made) = all.get(&file.path)
             && Arc::ptr_eq(&made.file, file)
             && made.styles == site.styles()
+            && made.pictures == pictures
         {
             return made.shown.clone();
         }
         if all.len() >= MAX_GOOD {
             all.clear();
         }
-        let shown = shown(&file.bytes, site.styles());
-        let made = Made { file: Arc::clone(file), styles: site.styles().to_owned(), shown: shown.clone() };
+        let shown = shown(&file.bytes, site.styles(), &pictures);
+        let made = Made { file: Arc::clone(file), styles: site.styles().to_owned(), pictures, shown: shown.clone() };
         all.insert(file.path.clone(), made);
         shown
+    }
+
+    /// What tells one state of a page's pictures from another: nothing of the page is new where one was saved in its place.
+    fn state_of_pictures(&self, site: &OnDemand, page: &File) -> String {
+        let paths = pictures(&String::from_utf8_lossy(&page.bytes), &page.path);
+        let states = paths.iter().filter_map(|path| disk::state(&self.root.join(&**site.picture(path)?)));
+        states.collect()
     }
 
     fn keep(&self, file: &Arc<File>) {

@@ -286,6 +286,21 @@ exit code 1
 }
 
 #[test]
+fn settings_behind_a_link_that_leads_nowhere_are_not_none() {
+    check(&Book::new().file("content/guides/g.md", GUIDE).link("book.toml", "gone.toml")).shows(str![[r#"
+$ rcabook check
+error[file-unreadable]: this cannot be read: no such file or directory
+--> book.toml
+ = help: create it, or mend the link or the setting that leads here
+ = see rules/rcabook/file-unreadable.html
+
+1 error
+exit code 1
+
+"#]]);
+}
+
+#[test]
 fn loops_of_links_end() {
     let book = Book::new()
         .file(PLACE, INCIDENT)

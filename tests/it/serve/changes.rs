@@ -41,6 +41,25 @@ fn a_saved_file_is_shown_and_only_its_page_reloads() {
 }
 
 #[test]
+fn a_saved_picture_is_shown_where_it_stands_though_no_page_has_other_bytes() {
+    let picture = |colour: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\"><path fill=\"{colour}\"/></svg>");
+    let guide = format!("{GUIDE}\n![A drawing](../images/d.svg)\n");
+    let book = book().file("content/guides/g.md", &guide).file("content/images/d.svg", &picture("red"));
+    let preview = Preview::of(&book);
+    let (mut shows, mut other) = (preview.listen("/guides/g.html"), preview.listen(PAGE));
+    fs::write(book.path("content/images/d.svg"), picture("tan")).unwrap();
+    shows.next("reload");
+    assert!(preview.get("/images/images/d.svg").text().contains("tan"));
+    // A page without it is told of its own change, and was not told of this one.
+    let mut fresh = preview.listen("/guides/g.html");
+    fs::write(book.path("content/incidents/a.md"), incident("It was locked for long.")).unwrap();
+    other.next("reload");
+    assert!(preview.get(PAGE).text().contains("It was locked for long."));
+    fs::write(book.path("content/images/d.svg"), picture("sky")).unwrap();
+    fresh.next("reload");
+}
+
+#[test]
 fn an_editor_that_writes_by_rename_is_followed() {
     let book = book();
     let preview = Preview::of(&book);
