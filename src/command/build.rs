@@ -170,9 +170,8 @@ fn publish(
         RenderError::Search(error) => error.into(),
     })?;
     for (from, to) in &site.images {
-        let path = dir.join(&**from);
-        let bytes = std::fs::read(&path).map_err(|error| {
-            let what = format!("{} cannot be read: {error}", path.display());
+        let bytes = disk::read_within(dir, from).map_err(|error| {
+            let what = format!("{} cannot be read: {error}", dir.join(&**from).display());
             Failure::Outside(what, "build again; the picture changed during the build")
         })?;
         stage.write(to, &bytes)?;

@@ -4,7 +4,7 @@ use std::fs;
 
 use snapbox::str;
 
-use crate::book::{Book, GUIDE, INCIDENT, Run};
+use crate::book::{Book, GUIDE, INCIDENT, Run, repository};
 
 /// The first bytes of a font, of which some are no UTF-8.
 const FONT: &[u8] = b"wOF2\x00\x01\x00\x00\xfc\xff\x00\n\xef\xbb\xbf";
@@ -294,4 +294,30 @@ exit code 0
 
 "#]]);
     book.build().ends_with(0);
+}
+
+/// Comments of the theme name the files in which a specification stands.
+#[test]
+fn files_of_the_source_that_scripts_and_styles_name_are_there() {
+    let mut named = 0;
+    let mut folders = vec![repository("themes/default")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let Ok(text) = fs::read_to_string(&path) else { continue };
+            for (at, _) in text.match_indices("src/") {
+                let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '_' | '-' | '.');
+                let name = text[at..].split(|c| !is_part(c)).next().unwrap_or_default().trim_end_matches('.');
+                if name.ends_with(".rs") {
+                    named += 1;
+                    assert!(repository(name).is_file(), "{} names {name}", path.display());
+                }
+            }
+        }
+    }
+    assert!(named > 5, "only {named} files are named");
 }

@@ -109,8 +109,8 @@ impl RuleRow {
     }
 }
 
-/// Words that are in messages everywhere and that nobody filters by.
-const COMMON: [&str; 36] = [
+/// Words that are in messages everywhere and that nobody filters by; `js/50-rule-words.js` of the theme has the same ones.
+pub(super) const COMMON: [&str; 36] = [
     "the", "and", "not", "are", "this", "that", "with", "can", "you", "may", "your", "will", "which", "from", "for",
     "all", "its", "has", "have", "than", "only", "must", "should", "more", "into", "when", "while", "then", "before",
     "after", "cannot", "instead", "use", "using", "https", "com",

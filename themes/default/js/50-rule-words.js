@@ -17,7 +17,7 @@ export function haystack(names, text, message) {
   return { names: names.map(canonical).join(' '), text: `${names.join(' ')} ${text} ${message}`.toLowerCase(), own: wordsOf(message) };
 }
 
-/** Words that the pages leave out of messages: they are everywhere. */
+/** Words that the pages leave out of messages (src/render/view/rules.rs has the same ones): they are everywhere. */
 const COMMON_WORDS = new Set(('the and not are this that with can you may your will which from for all its has have than only must should more '
   + 'into when while then before after cannot instead use using https com').split(' '));
 

@@ -112,3 +112,13 @@ fn a_rule_says_all_that_a_lesson_says_of_it() {
     assert_eq!(lesson["statements"], statements);
     assert!(listed(&build(&book(&[])), "squawk/ban-drop-column")["lessons"][0].get("statements").is_none());
 }
+
+#[test]
+fn words_that_pages_leave_out_are_those_that_the_filter_does_not_look_for() {
+    let script = include_str!("../../../../themes/default/js/50-rule-words.js");
+    let (_, list) = script.split_once("COMMON_WORDS = new Set((").unwrap();
+    let (list, _) = list.split_once(").split(' ')").unwrap();
+    // The words lie in quotes, line by line.
+    let words: Vec<&str> = list.split('\'').skip(1).step_by(2).flat_map(str::split_whitespace).collect();
+    assert_eq!(words, super::super::rules::COMMON);
+}

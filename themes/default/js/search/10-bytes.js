@@ -1,4 +1,4 @@
-// The bytes of a shard (src/search/export/bytes.rs): numbers of seven bits a byte with the lowest first, texts in UTF-8
+// The bytes of a shard (src/bytes/mod.rs): numbers of seven bits a byte with the lowest first, texts in UTF-8
 // behind their length. What is not there throws, and the store calls the shard damaged.
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
