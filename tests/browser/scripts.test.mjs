@@ -63,6 +63,7 @@ async function attempts() {
     'a path with a host': await load('//example.org/search/meta-1.js'),
     'a script as data': await load('data:text/javascript,1'),
     'another file of the site': await load('rules.json'),
+    'a word behind a path': await load('search/index.js?now'),
     'the page\'s own script': await load('assets/app-0123456789.js'),
   };
 }

@@ -27,10 +27,13 @@ async function fileFor(dir, prefix, pathname) {
 /**
  * `prefix`: the path under which the site lies, such as `/some/sub/path/`.
  * `hold`: take the immediate refresh out of alias pages, so that they can be looked at.
+ * `keep`: what browsers are told of how long they may keep a file.
  */
-export async function serve(dir, { prefix = '/', hold = false } = {}) {
+export async function serve(dir, { prefix = '/', hold = false, keep = 'no-store' } = {}) {
+  const asked = [];
   const answer = async (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return response.writeHead(405).end();
+    asked.push(request.url);
     const pathname = decodeURIComponent(new URL(request.url, 'http://localhost').pathname);
     const found = await fileFor(dir, prefix, pathname);
     const file = found ?? join(dir, '404.html');
@@ -38,7 +41,7 @@ export async function serve(dir, { prefix = '/', hold = false } = {}) {
     if (hold && file.endsWith('.html')) body = body.toString().replace(/<meta\s[^>]*http-equiv="?refresh[^>]*>/i, '');
     response.writeHead(found ? 200 : 404, {
       'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
-      'cache-control': 'no-store',
+      'cache-control': found ? keep : 'no-store',
     });
     response.end(request.method === 'HEAD' ? undefined : body);
   };
@@ -49,6 +52,8 @@ export async function serve(dir, { prefix = '/', hold = false } = {}) {
   const base = `http://127.0.0.1:${server.address().port}${prefix}`;
   return {
     base,
+    /** The addresses that were asked for, in turn. */
+    asked,
     url: (path) => base + path,
     close: () => new Promise((done) => { server.close(done); server.closeAllConnections(); }),
   };

@@ -29,9 +29,12 @@ export class Store {
     this.#waiting.get(name)?.({ stamp, packed });
   }
 
-  /** The metadata. */
-  async open() {
-    const meta = await this.#fetch('index', 'search/index.js');
+  /**
+   * The metadata. Their file has the same name in every edition, so the browser may have kept that of an older one; `anew`: it is
+   * not to be had from there.
+   */
+  async open(anew) {
+    const meta = await this.#fetch('index', `search/index.js${anew ? `?${Date.now()}` : ''}`);
     if (meta.format !== FORMAT) throw failure('other-build', `the index is of format ${meta.format}`);
     this.common = utf8(meta.common);
     this.stamps = meta.stamps;

@@ -37,6 +37,9 @@ export class Engine {
     this.stop = meta.stop;
   }
 
+  /** What tells this index from that of another publish. */
+  get edition() { return this.store.edition; }
+
   /**
    * What a text finds. `filters`: values by facet; `limit`: how many records are listed; `off`, `on`: how the reader corrected
    * the reading of an error; `facets`: whether all are counted, or the kinds alone, which needs nothing more. Resolves to null
@@ -267,11 +270,14 @@ function hitOf(document, { unit, group, score }, excerpt, databases) {
   };
 }
 
-/** Opens the index of the site. `load(path)`: adds the script at a path from the site's root, and rejects when it cannot be had. */
-export async function openSearch({ load }) {
+/**
+ * Opens the index of the site. `load(path)`: adds the script at a path from the site's root, and rejects when it cannot be had.
+ * `anew`: the index as it is now, and not as the browser may have kept it.
+ */
+export async function openSearch({ load, anew = false }) {
   const store = new Store(load);
   globalThis.handbook.shard = (name, stamp, packed) => store.take(name, stamp, packed);
-  const engine = new Engine(await store.open(), store);
+  const engine = new Engine(await store.open(anew), store);
   // To read the metadata takes a while: a search that waits for them is not to go on in the same breath.
   await pageTurn();
   return engine;

@@ -1,5 +1,6 @@
 // Search in a frame: what is asked, what comes back, and what of it is kept.
 import { make, site } from './50-app.js';
+import { newerThan } from './50-engine.js';
 import { counted } from './51-words.js';
 import { remember } from './53-recent.js';
 import { isOn, keptWords, showReading, tokensOf } from './54-reading.js';
@@ -80,10 +81,25 @@ export class View {
       this.#show(results, unfiltered?.total ?? 0);
       this.#showFacets(facets ?? await this.engine.counts(), turn);
     } catch (error) {
-      if (turn === this.#turn) this.#fail(error);
+      if (turn === this.#turn) await this.#goOn(error);
     } finally {
       answered();
     }
+  }
+
+  /** Asks a newer index where there is one, and otherwise says what failed. What is asked meanwhile waits. */
+  async #goOn(error) {
+    const [turn, engine] = [this.#turn, this.engine];
+    this.engine = null;
+    const newer = await newerThan(engine, error);
+    if (this.engine) return;
+    if (newer) {
+      this.engine = newer;
+      await this.ask();
+      return;
+    }
+    this.#fail(error);
+    if (turn !== this.#turn) this.frame.retry();
   }
 
   /** Whether there is nothing to look for: no words, nor a filter, which finds by itself. */
@@ -195,7 +211,7 @@ export class View {
       this.#shown += hits.length;
       this.#showEnd();
     } catch (error) {
-      if (turn === this.#turn) this.#fail(error);
+      if (turn === this.#turn) await this.#goOn(error);
     }
   }
 

@@ -1,5 +1,5 @@
 // The page hands its frame over here. Asking again, after a failure, opens the index anew and asks what the field says.
-import { site } from './50-app.js';
+import { withEngine } from './50-engine.js';
 import { isFiltered } from './55-sift.js';
 import { readAddress } from './58-address.js';
 import { listenToKeys } from './59-keys.js';
@@ -32,8 +32,9 @@ globalThis.handbook.attach = async (frame) => {
     views.set(frame, begin(frame));
   }
   const view = views.get(frame);
-  const engine = await globalThis.handbook.openSearch({ root: site.root, load: globalThis.handbook.load, site });
-  if (isFiltered(view.state)) await readFilters(engine, view.state);
-  view.engine = engine;
+  view.engine = await withEngine(async (engine) => {
+    if (isFiltered(view.state)) await readFilters(engine, view.state);
+    return engine;
+  });
   await view.ask();
 };

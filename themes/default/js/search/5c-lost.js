@@ -1,4 +1,5 @@
 // What an address may have meant that leads nowhere: its last parts are read as a record's name, and then as words.
+import { withEngine } from './50-engine.js';
 import { FOLDERS, kindName, shown } from './51-words.js';
 
 const MOST = 3;
@@ -22,10 +23,8 @@ function readPath(path) {
 /** A page of its own, and not the section of it that fits best; terms have no page. */
 const pageOf = ({ kind, address }) => (kind === 'term' ? address : address.split('#')[0]);
 
-/** The pages that are nearest to a path from the site's root: those that it names, then those that its words find. */
-globalThis.handbook.nearestTo = async (path) => {
-  const { kind, texts } = readPath(path);
-  const engine = await globalThis.handbook.openSearch({ load: globalThis.handbook.load });
+/** What an engine finds for the names and the kind of a path, by address: what has one of these names, and what has their words. */
+async function pagesFor(engine, { kind, texts }) {
   const named = new Map();
   const others = new Map();
   for (const filters of kind ? [{ kind: [kind] }, {}] : [{}]) {
@@ -35,6 +34,12 @@ globalThis.handbook.nearestTo = async (path) => {
     }
     if (named.size > 0) break;
   }
-  const pages = [...new Map([...named, ...others])].slice(0, MOST);
+  return new Map([...named, ...others]);
+}
+
+/** The pages that are nearest to a path from the site's root: those that it names, then those that its words find. */
+globalThis.handbook.nearestTo = async (path) => {
+  const read = readPath(path);
+  const pages = [...await withEngine((engine) => pagesFor(engine, read))].slice(0, MOST);
   return pages.map(([address, hit]) => ({ address, title: shown(hit.title, 200), what: `${kindName(hit.kind)} ${shown(hit.id, 120)}` }));
 };
