@@ -11,6 +11,7 @@ mod builds;
 mod foreign;
 mod full_disk;
 mod kill;
+mod outfit;
 mod reader;
 mod refused;
 mod seal;

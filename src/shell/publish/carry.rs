@@ -17,11 +17,10 @@ use super::pages::{Pages, make_alike};
 use super::{OldSite, folder};
 
 /// Carries over everything that is not ours. The number of files.
-pub(super) fn carry(old: &OldSite, pages: &Pages) -> Result<usize, PublishError> {
+/// `usual`: a folder as this process makes them.
+pub(super) fn carry(old: &OldSite, pages: &Pages, usual: Stat) -> Result<usize, PublishError> {
     let root = Path::new("");
-    let unreadable = || failed("read", pages.out());
-    let usual = fs::fstat(pages.tree()).map_err(unreadable())?;
-    let was = fs::fstat(&old.folder).map_err(unreadable())?;
+    let was = fs::fstat(&old.folder).map_err(failed("read", pages.out()))?;
     let mut carrier = Carrier { old, pages, usual, count: 0 };
     carrier.folder(old.folder.as_fd(), root)?;
     carrier.dress(root, &was)?;
@@ -82,7 +81,7 @@ impl Carrier<'_> {
 
     fn make(&self, path: &Path) -> Result<(), PublishError> {
         let tree = self.pages.tree();
-        let made = folder::make(tree, path).and_then(|()| folder::look(tree, path));
+        let made = self.pages.make(path).and_then(|()| folder::look(tree, path));
         match made {
             Ok(Some(stat)) if folder::kind(&stat) == FileType::Directory => Ok(()),
             Ok(_) | Err(Errno::NOTDIR) => Err(self.in_the_way(path, FileType::Directory)),
@@ -90,8 +89,8 @@ impl Carrier<'_> {
         }
     }
 
-    /// Gives a folder the permissions and the owner it had, if they are not the usual ones. Last of
-    /// all, because they may forbid us to put anything in.
+    /// Gives a folder the permissions and the owner it had, if they are not the usual ones, beyond what it was dressed with when
+    /// it was made. Last of all, because they may forbid us to put anything in.
     fn dress(&self, path: &Path, was: &Stat) -> Result<(), PublishError> {
         let unusual = |stat: &Stat| (stat.st_mode, stat.st_uid, stat.st_gid);
         if unusual(was) == unusual(&self.usual) {
@@ -113,7 +112,7 @@ impl Carrier<'_> {
     fn file(&mut self, from: BorrowedFd, name: &OsStr, path: &Path, kind: FileType) -> Result<(), PublishError> {
         let tree = self.pages.tree();
         let link = || fs::linkat(from, name, tree, path, AtFlags::empty());
-        let linked = if self.pages.plain() { Err(Errno::PERM) } else { folder::with_parents(tree, path, link) };
+        let linked = if self.pages.plain() { Err(Errno::PERM) } else { self.pages.with_parents(path, link) };
         let carried = match linked {
             Ok(()) => Ok(true),
             Err(Errno::XDEV) => return Err(PublishError::MountPoint(self.pages.out().join(path))),
@@ -137,8 +136,8 @@ impl Carrier<'_> {
         }
         let copied = match kind {
             FileType::Symlink => fs::readlinkat(from, name, Vec::new())
-                .and_then(|target| folder::with_parents(tree, path, || fs::symlinkat(&*target, tree, path))),
-            FileType::RegularFile => copy_file(from, name, tree, path),
+                .and_then(|target| self.pages.with_parents(path, || fs::symlinkat(&*target, tree, path))),
+            FileType::RegularFile => copy_file(from, name, self.pages, path),
             _ => Err(Errno::PERM),
         };
         match copied {
@@ -165,13 +164,13 @@ impl Carrier<'_> {
     }
 }
 
-fn copy_file(from: BorrowedFd, name: &OsStr, tree: BorrowedFd, path: &Path) -> Answer<()> {
+fn copy_file(from: BorrowedFd, name: &OsStr, pages: &Pages, path: &Path) -> Answer<()> {
     let read = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
     let write = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
     let mut source = File::from(fs::openat(from, name, read, Mode::empty())?);
     let stat = fs::fstat(&source)?;
-    let create = || fs::openat(tree, path, write, Mode::RUSR | Mode::WUSR);
-    let mut copy = File::from(folder::with_parents(tree, path, create)?);
+    let create = || fs::openat(pages.tree(), path, write, Mode::RUSR | Mode::WUSR);
+    let mut copy = File::from(pages.with_parents(path, create)?);
     io::copy(&mut source, &mut copy).map_err(|e| Errno::from_io_error(&e).unwrap_or(Errno::IO))?;
     make_alike(&copy, &stat)
 }

@@ -65,7 +65,7 @@ impl PublishError {
             Self::NotAFolder(_) => "remove it, or choose another output folder",
             Self::DanglingLink(_) => "create the folder it points to, or remove the link",
             Self::MountPoint(_) => {
-                "a mount point cannot be swapped in one step: choose a folder inside the mount, or one without mounts in it"
+                "a mount point cannot be swapped in one step: mount the folder above it, or choose a folder inside the mount, or one without mounts in it"
             }
             Self::WorkingFolder(_) => {
                 "the folder is replaced as a whole: run the command from outside it, or choose another output folder"
@@ -88,7 +88,7 @@ impl PublishError {
             Self::Incomplete(_) => "see the error before this one",
             Self::Appeared(_) => "build again",
             Self::CannotSwap(..) => {
-                "is it a mount point, or part of a container image? Choose a folder inside it, or remove it first"
+                "is it a mount point, or part of a container image? Mount the folder above it, choose a folder inside it, or remove it first"
             }
             Self::Leftover(..) | Self::Stale(..) => "look through it, then remove it by hand",
             Self::Sweeper(..) => "check that the program exists and may be run",

@@ -4,7 +4,7 @@
 //! of a path, so that nobody can redirect a publish by swapping a folder for a link half-way.
 
 use std::ffi::{OsStr, OsString};
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Component, Path};
 
@@ -92,27 +92,20 @@ pub(super) fn entries(folder: impl AsFd) -> Result<Vec<(OsString, FileType)>> {
 
 /// Makes the folder `path` below `root`, and those above it that are missing.
 pub(super) fn make(root: impl AsFd, path: &Path) -> Result<()> {
-    let root = root.as_fd();
+    make_each(root.as_fd(), path, &|_| Ok(()))
+}
+
+/// The same, and calls `made` with the path of each folder that was missing, before anything is made in it.
+pub(super) fn make_each(root: BorrowedFd, path: &Path, made: &dyn Fn(&Path) -> Result<()>) -> Result<()> {
     let make_one = || match fs::mkdirat(root, path, FOLDER_MODE) {
+        Ok(()) => made(path),
         Err(Errno::EXIST) => Ok(()),
-        done => done,
+        failed => failed,
     };
     match (make_one(), path.parent()) {
         (Err(Errno::NOENT), Some(above)) if above != Path::new("") => {
-            make(root, above)?;
+            make_each(root, above, made)?;
             make_one()
-        }
-        (done, _) => done,
-    }
-}
-
-/// Runs `create`, which makes `path` below `root`. Only when that fails for want of its folder the
-/// folder is made: with many files to a folder this asks the system less than looking first.
-pub(super) fn with_parents<T>(root: impl AsFd, path: &Path, create: impl Fn() -> Result<T>) -> Result<T> {
-    match (create(), path.parent()) {
-        (Err(Errno::NOENT), Some(above)) if above != Path::new("") => {
-            make(root, above)?;
-            create()
         }
         (done, _) => done,
     }

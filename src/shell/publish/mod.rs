@@ -15,6 +15,7 @@
 //! | `page_path` | which paths a page may have |
 //! | `manifest` | the list of the files that are ours |
 //! | `seal` | telling which files nobody has touched since, without reading them |
+//! | `outfit` | giving folders the group, permissions and access lists that they had |
 //! | `carry` | taking files that are not ours along |
 //! | `swap` | the moment of publishing |
 //! | `sweep` | bringing a staging folder to rest, after a good build and after a dead one |
@@ -48,6 +49,7 @@ mod error;
 mod folder;
 mod lock;
 mod manifest;
+mod outfit;
 mod page_path;
 mod pages;
 mod place;
@@ -66,6 +68,7 @@ use rustix::fs::{self, Stat};
 
 use self::manifest::Manifest;
 pub use self::manifest::NAME as MANIFEST;
+use self::outfit::Outfits;
 use self::pages::Pages;
 use self::place::Place;
 pub use self::seal::Seal;
@@ -157,7 +160,8 @@ impl<'a> Publish<'a> {
         let begun = fs::fstat(&tree).map_err(error::failed("read", staging.place().staging()))?;
         let old = OldSite::open(staging.place(), options.seal.clone())?;
         options.tell(Step::Claimed);
-        let pages = Pages::new(tree, staging.place().out(), options.plain_file_system);
+        let outfits = old.as_ref().map(|old| dressed(&tree, old, &staging)).transpose()?;
+        let pages = Pages::new(tree, staging.place().out(), options.plain_file_system, outfits);
         Ok(Self { pages, old, staging, begun, options })
     }
 
@@ -185,7 +189,7 @@ impl<'a> Publish<'a> {
         let Self { pages, old, staging, begun, options } = self;
         let (manifest, mut report) = pages.finish(old.as_ref())?;
         if let Some(old) = &old {
-            report.foreign = carry::carry(old, &pages)?;
+            report.foreign = carry::carry(old, &pages, begun)?;
         }
         options.tell(Step::Carried);
         if !stands_already(staging.place(), old.as_ref(), &manifest, &report) {
@@ -205,6 +209,12 @@ impl<'a> Publish<'a> {
         report.seal = site.and_then(|site| Seal::put(site, &manifest, report.unchanged, &begun));
         Ok(report)
     }
+}
+
+/// Dresses the staged tree like the old site; what dresses its folders.
+fn dressed(tree: &OwnedFd, old: &OldSite, staging: &Staging) -> Result<Outfits, PublishError> {
+    let outfits = Outfits::of(&old.folder).and_then(|outfits| outfits.put_on(tree, Path::new("")).map(|()| outfits));
+    outfits.map_err(error::failed("set the permissions of", staging.place().staging()))
 }
 
 /// Takes the staging folder of `out`.

@@ -13,6 +13,7 @@ use rustix::io::{Errno, Result as Answer};
 
 use super::error::{PublishError, failed};
 use super::manifest::{Manifest, NAME};
+use super::outfit::Outfits;
 use super::{OldSite, Report, folder, page_path};
 
 /// The staged tree, and what was put in so far.
@@ -20,6 +21,8 @@ pub(super) struct Pages {
     tree: OwnedFd,
     out: PathBuf,
     plain: bool,
+    /// How the folders of the old site are dressed; `None` where there is none.
+    outfits: Option<Outfits>,
     /// Whose turn it is to add a name to a folder. Threads that do so at once wait for each other in the kernel, and keep
     /// the processor busy meanwhile: that was half of the system time of a build.
     naming: Mutex<()>,
@@ -31,11 +34,12 @@ pub(super) struct Pages {
 }
 
 impl Pages {
-    pub(super) fn new(tree: OwnedFd, out: PathBuf, plain: bool) -> Self {
+    pub(super) fn new(tree: OwnedFd, out: PathBuf, plain: bool, outfits: Option<Outfits>) -> Self {
         Self {
             tree,
             out,
             plain,
+            outfits,
             naming: Mutex::default(),
             done: Mutex::default(),
             unchanged: AtomicUsize::new(0),
@@ -102,7 +106,7 @@ impl Pages {
 
     fn link(&self, old: &OldSite, from: &str, to: &str) -> Answer<()> {
         let link = || fs::linkat(&old.folder, from, &self.tree, to, AtFlags::empty());
-        folder::with_parents(&self.tree, Path::new(to), link)
+        self.with_parents(Path::new(to), link)
     }
 
     fn try_write(&self, path: &Path, bytes: &[u8], old: Option<&OldSite>) -> Result<Hash, PublishError> {
@@ -140,7 +144,7 @@ impl Pages {
             return Ok(false);
         };
         let link = || fs::linkat(&old.folder, path, &self.tree, path, AtFlags::empty());
-        match if self.plain { Err(Errno::PERM) } else { self.with_parents(path, link) } {
+        match if self.plain { Err(Errno::PERM) } else { self.in_turn(path, link) } {
             Ok(()) => {}
             Err(Errno::EXIST) => return Err(Errno::EXIST),
             // No hard links here, or none for files of another user: the same file again.
@@ -153,7 +157,7 @@ impl Pages {
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
         let mode = Mode::from_raw_mode(0o666);
         let create = || fs::openat(&self.tree, path, flags, mode);
-        let mut file = File::from(self.with_parents(path, create)?);
+        let mut file = File::from(self.in_turn(path, create)?);
         file.write_all(bytes).map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
         Ok(file)
     }
@@ -162,9 +166,27 @@ impl Pages {
         self.naming.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn with_parents<T>(&self, path: &str, create: impl Fn() -> Answer<T>) -> Answer<T> {
+    fn in_turn<T>(&self, path: &str, create: impl Fn() -> Answer<T>) -> Answer<T> {
         let _turn = self.turn();
-        folder::with_parents(&self.tree, Path::new(path), create)
+        self.with_parents(Path::new(path), create)
+    }
+
+    /// Runs `create`, which makes `path` in the staged tree. Only when that fails for want of its folder the
+    /// folder is made: with many files to a folder this asks the system less than looking first.
+    pub(super) fn with_parents<T>(&self, path: &Path, create: impl Fn() -> Answer<T>) -> Answer<T> {
+        match (create(), path.parent()) {
+            (Err(Errno::NOENT), Some(above)) if above != Path::new("") => {
+                self.make(above)?;
+                create()
+            }
+            (done, _) => done,
+        }
+    }
+
+    /// Makes a folder of the staged tree and those above it that are missing, each dressed as the old site has it.
+    pub(super) fn make(&self, path: &Path) -> Answer<()> {
+        let dress = |made: &Path| self.outfits.as_ref().map_or(Ok(()), |outfits| outfits.put_on(&self.tree, made));
+        folder::make_each(self.tree(), path, &dress)
     }
 
     /// No more pages: their manifest, and how they compare to the old site.
