@@ -17,7 +17,8 @@ struct Row<'a> {
     message: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     help: Option<&'a str>,
-    url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
 }
 
 /// A place as SARIF calls it.
@@ -34,7 +35,8 @@ fn region(located: &Located) -> Option<Region> {
     Some(Region { line: start.line, column: start.column, end_line: end.line, end_column: end.column })
 }
 
-/// All findings as one JSON document: `{"version": 1, "findings": […]}`.
+/// All findings as one JSON document: `{"version": 1, "findings": […]}`. The address of a code's page is part of a finding where
+/// it has a host.
 #[must_use]
 pub fn json(findings: &[Located]) -> String {
     let rows: Vec<Row<'_>> = findings
@@ -46,7 +48,7 @@ pub fn json(findings: &[Located]) -> String {
             region: region(l),
             message: &l.finding.message,
             help: l.finding.help.as_deref(),
-            url: &l.url,
+            url: l.page(),
         })
         .collect();
     pretty(&json!({"version": 1, "findings": rows}))
@@ -133,8 +135,8 @@ const fn sarif_level(level: Level) -> &'static str {
     }
 }
 
-/// All findings as GitHub workflow commands, one a line. The format has no field for an address, so the message
-/// carries it.
+/// All findings as GitHub workflow commands, one a line. The format has no field for where there is more on a code, so the
+/// message says it.
 #[must_use]
 pub fn github(findings: &[Located]) -> String {
     let mut out = String::new();
@@ -148,7 +150,7 @@ pub fn github(findings: &[Located]) -> String {
             .map(|r| format!(",line={},col={},endLine={},endColumn={}", r.line, r.column, r.end_line, r.end_column))
             .unwrap_or_default();
         let help = l.finding.help.as_ref().map(|h| format!("\nhelp: {h}")).unwrap_or_default();
-        let message = format!("{}{help}\nsee {}", l.finding.message, l.url);
+        let message = format!("{}{help}\nsee {}", l.finding.message, l.more());
         out.push_str(&format!(
             "::{command} file={}{place},title={}::{}\n",
             escape_property(&l.finding.file),

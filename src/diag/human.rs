@@ -17,7 +17,7 @@ const WINDOW: usize = 160;
 const COLUMNS: usize = 8 * WINDOW;
 
 /// The finding as text, with colours when `styled`: message, file, line, column, the line itself, a caret, the way out
-/// and the address of the code's page.
+/// and where there is more on the code.
 #[must_use]
 pub fn human(located: &Located, styled: bool) -> String {
     let renderer = renderer(styled);
@@ -32,7 +32,7 @@ pub fn human(located: &Located, styled: bool) -> String {
     if let Some(help) = &finding.help {
         group = group.element(Shown::HELP.message(help.as_str()));
     }
-    group = group.element(Shown::NOTE.no_name().message(format!("see {}", located.url)));
+    group = group.element(Shown::NOTE.no_name().message(format!("see {}", located.more())));
     with_column(renderer.render(&[group]), located)
 }
 

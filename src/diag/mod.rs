@@ -190,6 +190,20 @@ pub struct Located {
     pub span: Option<Span>,
     /// The file's text, where it could be read as text.
     pub text: Option<Arc<str>>,
-    /// The address of the code's page.
+    /// The address of the code's page; without a host where the site's address is not known.
     pub url: String,
+}
+
+impl Located {
+    /// The address of the code's page, where somebody who reads the finding can open it.
+    #[must_use]
+    pub fn page(&self) -> Option<&str> {
+        Some(&*self.url).filter(|url| url.contains("://"))
+    }
+
+    /// Where there is more on the code: its page, or the command that shows it.
+    #[must_use]
+    pub fn more(&self) -> String {
+        self.page().map_or_else(|| format!("`rcabook explain {}`", self.finding.code), str::to_owned)
+    }
 }

@@ -52,7 +52,7 @@ $ rcabook check
 warning[unknown-theme-file]: this file of the theme overrides nothing and is not used
 --> themes/own/logo.png
  = help: a theme has templates/*.html, templates/components/*.html, css/*.css, js/*.js, js/search/*.js, static/*, favicon.svg and theme.toml
- = see rules/rcabook/unknown-theme-file.html
+ = see `rcabook explain unknown-theme-file`
 
 1 warning
 exit code 0
@@ -84,7 +84,7 @@ $ rcabook check
 error[file-too-large]: the file has 16777217 bytes; the limit is 16777216
 --> themes/own/static/x.woff2
  = help: publish a smaller one, such as a font with no more than the letters in use
- = see rules/rcabook/file-too-large.html
+ = see `rcabook explain file-too-large`
 
 1 error
 exit code 1
@@ -112,7 +112,7 @@ error[template-syntax]: the page guides/g.html, which this template makes, is em
   | ^
   |
   = help: write what the page has to show, or delete the file: the theme's own is used then
-  = see rules/rcabook/template-syntax.html
+  = see `rcabook explain template-syntax`
 
 error[template-syntax]: Variable `nothing` is not defined. Available variables: decide, empty, failing, guides, headline, incidents, incidents_total, lead, lessons, lessons_total, linters, page, site, tasks, writing
  --> themes/own/templates/home.html:2:20
@@ -121,7 +121,7 @@ error[template-syntax]: Variable `nothing` is not defined. Available variables: 
   |                    ^^^^^^^
   |
   = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
-  = see rules/rcabook/template-syntax.html
+  = see `rcabook explain template-syntax`
 
 error[template-syntax]: Variable `nothing` is not defined. Available variables: a, actions, aftermath, aliases, attempts, corrections, detection, factors, facts, impact, intro_html, later, lead_html, lessons, links, near_miss, notes, now, opening_html, page, prevent, provenance, public_lesson_html, questions, quotes, record, relations, resolution, sections, site, story, timeline, title, told_by_body, trigger, unmapped, withdrawn
  --> themes/own/templates/incident.html:2:20
@@ -130,7 +130,7 @@ error[template-syntax]: Variable `nothing` is not defined. Available variables: 
   |                    ^^^^^^^
   |
   = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
-  = see rules/rcabook/template-syntax.html
+  = see `rcabook explain template-syntax`
 
 3 errors
 exit code 1
@@ -159,7 +159,7 @@ error[template-syntax]: Found `%}` but expected one of: integer, float, string, 
   |       ^^
   |
   = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
-  = see rules/rcabook/template-syntax.html
+  = see `rcabook explain template-syntax`
 
 error[template-syntax]: Unexpected end of input
  --> themes/own/templates/guide.html:1:42
@@ -168,7 +168,7 @@ error[template-syntax]: Unexpected end of input
   |                                          ^
   |
   = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
-  = see rules/rcabook/template-syntax.html
+  = see `rcabook explain template-syntax`
 
 error[template-syntax]: Found `}` but expected }}
  --> themes/own/templates/home.html:2:25
@@ -177,7 +177,7 @@ error[template-syntax]: Found `}` but expected }}
   |                         ^
   |
   = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
-  = see rules/rcabook/template-syntax.html
+  = see `rcabook explain template-syntax`
 
 3 errors
 exit code 1
@@ -197,7 +197,7 @@ error[template-syntax]: the template extends itself
   |            ^^^^^^^^^^^^
   |
   = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
-  = see rules/rcabook/template-syntax.html
+  = see `rcabook explain template-syntax`
 
 1 error
 exit code 1
@@ -216,7 +216,7 @@ error[template-syntax]: the template includes `components/b.html`, which leads b
   |            ^^^^^^^^^^^^^^^^^^^
   |
   = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
-  = see rules/rcabook/template-syntax.html
+  = see `rcabook explain template-syntax`
 
 1 error
 exit code 1
@@ -232,7 +232,7 @@ error[template-syntax]: the template extends `bsae.html`, which does not exist
   |            ^^^^^^^^^^^
   |
   = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
-  = see rules/rcabook/template-syntax.html
+  = see `rcabook explain template-syntax`
 
 1 error
 exit code 1
@@ -259,7 +259,7 @@ error[fragment-lost]: incidents/inc-2023-001.html would lose what was published 
   | ^
   |
   = help: give the element that shows it `id="technical-cause"`, as the theme's own template does
-  = see rules/rcabook/fragment-lost.html
+  = see `rcabook explain fragment-lost`
 
 1 error
 exit code 1

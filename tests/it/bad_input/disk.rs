@@ -54,7 +54,7 @@ error[invalid-value]: `status` has no value `finall`
   |         ^^^^^^
   |
   = help: write one of `draft`, `in-review`, `final` or `withdrawn`; did you mean `final`?
-  = see rules/rcabook/invalid-value.html
+  = see `rcabook explain invalid-value`
 
 1 error
 exit code 1
@@ -73,7 +73,7 @@ error[front-matter-missing]: the lines end with a carriage return alone
   | ^^^
   |
   = help: save the file with line feeds at the ends of lines
-  = see rules/rcabook/front-matter-missing.html
+  = see `rcabook explain front-matter-missing`
 
 1 error
 exit code 1
@@ -95,7 +95,7 @@ error[not-utf8]: this is no UTF-8: the byte 0xfc stands for no character here
   |              ^
   |
   = help: save the file as UTF-8; an old file is converted with `iconv -f latin1 -t utf-8`
-  = see rules/rcabook/not-utf8.html
+  = see `rcabook explain not-utf8`
 
 1 error
 exit code 1
@@ -115,7 +115,7 @@ error[not-utf8]: this is UTF-16, and not UTF-8
   | ^
   |
   = help: save the file as UTF-8, or convert it with `iconv -f utf-16 -t utf-8`
-  = see rules/rcabook/not-utf8.html
+  = see `rcabook explain not-utf8`
 
 1 error
 exit code 1
@@ -134,7 +134,7 @@ error[not-utf8]: this is no UTF-8: the byte 0xfc stands for no character here
   |          ^
   |
   = help: save the file as UTF-8; an old file is converted with `iconv -f latin1 -t utf-8`
-  = see rules/rcabook/not-utf8.html
+  = see `rcabook explain not-utf8`
 
 1 error
 exit code 1
@@ -158,7 +158,7 @@ error[control-character]: the text contains the control character U+001B
   | ^
   |
   = help: delete it; if the whole file looks like this, it is no text or was saved in another encoding than UTF-8
-  = see rules/rcabook/control-character.html
+  = see `rcabook explain control-character`
 
 error[control-character]: the text contains the control character U+0000
  --> content/incidents/a.md:6:22
@@ -167,7 +167,7 @@ error[control-character]: the text contains the control character U+0000
   |                      ^
   |
   = help: delete it; if the whole file looks like this, it is no text or was saved in another encoding than UTF-8
-  = see rules/rcabook/control-character.html
+  = see `rcabook explain control-character`
 
 2 errors
 exit code 1
@@ -192,22 +192,22 @@ $ rcabook check
 error[symlink-outside]: this link leads out of the project
 --> content/guides/secret.md
  = help: copy the file into the project: a handbook must not depend on, or publish, what lies outside
- = see rules/rcabook/symlink-outside.html
+ = see `rcabook explain symlink-outside`
 
 error[symlink-outside]: this link leads out of the project
 --> content/images/passwd
  = help: copy the file into the project: a handbook must not depend on, or publish, what lies outside
- = see rules/rcabook/symlink-outside.html
+ = see `rcabook explain symlink-outside`
 
 error[symlink-outside]: this link leads out of the project
 --> content/images/secret.png
  = help: copy the file into the project: a handbook must not depend on, or publish, what lies outside
- = see rules/rcabook/symlink-outside.html
+ = see `rcabook explain symlink-outside`
 
 error[symlink-outside]: this link leads out of the project
 --> content/recipes
  = help: copy the file into the project: a handbook must not depend on, or publish, what lies outside
- = see rules/rcabook/symlink-outside.html
+ = see `rcabook explain symlink-outside`
 
 4 errors
 exit code 1
@@ -255,7 +255,7 @@ error[not-utf8]: this is no UTF-8: the byte 0xe4 stands for no character here
   |                           ^
   |
   = help: write the character that was meant in the byte's place: the rest of the file has characters in UTF-8
-  = see rules/rcabook/not-utf8.html
+  = see `rcabook explain not-utf8`
 
 1 error
 exit code 1
@@ -277,7 +277,7 @@ $ rcabook check
 error[file-unreadable]: this link leads nowhere: no such file or directory
 --> content/incidents/b.md
  = help: delete the link, or let it lead to a file of the project
- = see rules/rcabook/file-unreadable.html
+ = see `rcabook explain file-unreadable`
 
 1 error
 exit code 1
@@ -312,12 +312,12 @@ $ rcabook check
 error[file-unreadable]: this link leads nowhere: no such file or directory
 --> content/guides/gone.md
  = help: delete the link, or let it lead to a file of the project
- = see rules/rcabook/file-unreadable.html
+ = see `rcabook explain file-unreadable`
 
 error[file-unreadable]: this link leads nowhere: too many levels of symbolic links
 --> content/guides/self.md
  = help: delete the link, or let it lead to a file of the project
- = see rules/rcabook/file-unreadable.html
+ = see `rcabook explain file-unreadable`
 
 2 errors
 exit code 1
@@ -346,17 +346,17 @@ $ rcabook check
 error[file-unreadable]: this folder has the name of a file
 --> content/factors.yaml
  = help: rename the folder, or put a file in its place
- = see rules/rcabook/file-unreadable.html
+ = see `rcabook explain file-unreadable`
 
 error[file-unreadable]: this folder has the name of a file
 --> content/incidents/folder.md
  = help: rename the folder, or put a file in its place
- = see rules/rcabook/file-unreadable.html
+ = see `rcabook explain file-unreadable`
 
 error[file-unreadable]: this is neither a file nor a folder
 --> content/incidents/pipe.md
  = help: delete it: a handbook is made of plain files
- = see rules/rcabook/file-unreadable.html
+ = see `rcabook explain file-unreadable`
 
 3 errors
 exit code 1
@@ -371,7 +371,7 @@ $ rcabook check
 error[file-unreadable]: this cannot be read: is a directory
 --> book.toml
  = help: put a file in the folder's place
- = see rules/rcabook/file-unreadable.html
+ = see `rcabook explain file-unreadable`
 
 1 error
 exit code 1
@@ -393,7 +393,7 @@ $ rcabook check
 error[file-unreadable]: this link leads nowhere: too many levels of symbolic links
 --> content/incidents/b.md
  = help: delete the link, or let it lead to a file of the project
- = see rules/rcabook/file-unreadable.html
+ = see `rcabook explain file-unreadable`
 
 1 error
 exit code 1
@@ -420,7 +420,7 @@ error[duplicate-id]: the incident identifier `INC-2023-001` is taken already, in
   |     ^^^^^^^^^^^^
   |
   = help: give the newer of the two another identifier
-  = see rules/rcabook/duplicate-id.html
+  = see `rcabook explain duplicate-id`
 
 1 error
 exit code 1
@@ -448,17 +448,17 @@ error[unknown-recipe]: there is no recipe `none`
   |                                                                  ^^^^^^^^^^^^^^^
   |
   = help: write the recipe, or remove the reference until then
-  = see rules/rcabook/unknown-recipe.html
+  = see `rcabook explain unknown-recipe`
 
 error[file-unreadable]: this link leads nowhere: no such file or directory
 --> content/incidents
  = help: delete the link, or let it lead to a file of the project
- = see rules/rcabook/file-unreadable.html
+ = see `rcabook explain file-unreadable`
 
 error[file-unreadable]: this link leads nowhere: no such file or directory
 --> content/rules
  = help: delete the link, or let it lead to a file of the project
- = see rules/rcabook/file-unreadable.html
+ = see `rcabook explain file-unreadable`
 
 3 errors
 exit code 1

@@ -26,7 +26,7 @@ $ rcabook check
 error[file-too-large]: the file has 10485924 bytes; the limit is 4194304
 --> content/incidents/a.md
  = help: keep the lines that matter and link to where the rest is stored
- = see rules/rcabook/file-too-large.html
+ = see `rcabook explain file-too-large`
 
 1 error
 exit code 1
@@ -46,7 +46,7 @@ error[yaml-limit]: the front matter has 2097266 bytes; the limit is 1048576
   | ^^^
   |
   = help: move long texts into the Markdown body below the second `---`
-  = see rules/rcabook/yaml-limit.html
+  = see `rcabook explain yaml-limit`
 
 1 error
 exit code 1
@@ -67,7 +67,7 @@ error[unknown-key]: unknown key `cuont`
   |                          ^^^^^
   |
   = help: did you mean `count`?
-  = see rules/rcabook/unknown-key.html
+  = see `rcabook explain unknown-key`
 
 1 error
 exit code 1
@@ -98,7 +98,7 @@ error[markdown-limit]: the Markdown is nested more than 60 levels deep
   |                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
   = help: keep the passage that matters, with fewer levels of lists and quotes
-  = see rules/rcabook/markdown-limit.html
+  = see `rcabook explain markdown-limit`
 
 1 error
 exit code 1
@@ -118,7 +118,7 @@ error[markdown-limit]: the Markdown is nested more than 60 levels deep
    |                       ^^^^^^
    |
    = help: keep the passage that matters, with fewer levels of lists and quotes
-   = see rules/rcabook/markdown-limit.html
+   = see `rcabook explain markdown-limit`
 
 1 error
 exit code 1
@@ -137,7 +137,7 @@ error[markdown-limit]: the Markdown is nested more than 60 levels deep
   |                                            ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
   = help: keep the passage that matters, with fewer levels of lists and quotes
-  = see rules/rcabook/markdown-limit.html
+  = see `rcabook explain markdown-limit`
 
 1 error
 exit code 1
@@ -194,7 +194,7 @@ error[unknown-page]: nothing in this handbook is called `xxxxxxxxxxxxxxxxxxxxxxx
   | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
   = help: write the kind and the identifier, as in `guide/g`; the kinds are `incident`, `lesson`, `recipe`, `rule`, `factor`, `term` or `guide`
-  = see rules/rcabook/unknown-page.html
+  = see `rcabook explain unknown-page`
 
 error[invalid-value]: `status` has no value `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…`
  --> content/incidents/a.md:5:9
@@ -203,7 +203,7 @@ error[invalid-value]: `status` has no value `xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
   |         ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
   = help: write one of `draft`, `in-review`, `final` or `withdrawn`
-  = see rules/rcabook/invalid-value.html
+  = see `rcabook explain invalid-value`
 
 2 errors
 exit code 1
@@ -226,7 +226,7 @@ $ rcabook check
 info[redirects-beyond-host]: _redirects has 1002 rules in 40 KB for 501 former addresses: more than GitLab Pages will read
 --> _redirects
  = help: nothing is lost: each former address is a page that leads on; where the host has to answer by itself, take another host, or nginx with redirects.map
- = see rules/rcabook/redirects-beyond-host.html
+ = see `rcabook explain redirects-beyond-host`
 
 1 note
 exit code 0

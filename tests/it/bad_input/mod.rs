@@ -63,7 +63,7 @@ const WHOLE_FILE: [&str; 7] = [
 ];
 
 /// Asserts of what `check` printed that each finding has a place with line and column, the line itself with a caret, a
-/// way out and the address of its page; and that the findings as JSON say so too.
+/// way out and where there is more; and that the findings as JSON say so too.
 #[track_caller]
 fn assert_complete(book: &Book, printed: &str) {
     assert_eq!(incomplete(book, printed), Vec::<String>::new());
@@ -84,8 +84,9 @@ fn incomplete(book: &Book, printed: &str) -> Vec<String> {
         if !finding["help"].is_string() {
             out.push(format!("no way out in {finding}"));
         }
-        if !finding["url"].as_str().is_some_and(|url| url.ends_with(&format!("rules/rcabook/{code}.html"))) {
-            out.push(format!("no page for {finding}"));
+        let page = format!("rules/rcabook/{code}.html");
+        if finding.get("url").is_some_and(|url| !url.as_str().is_some_and(|url| url.ends_with(&page))) {
+            out.push(format!("another page in {finding}"));
         }
         if !whole_file && !has_place {
             out.push(format!("no place in {finding}"));
@@ -94,7 +95,12 @@ fn incomplete(book: &Book, printed: &str) -> Vec<String> {
     for block in printed.split("\n\n").filter(|b| b.contains("]: ") && b.contains("--> ")) {
         let place = block.lines().find(|l| l.contains("--> ")).unwrap_or_default();
         let has_line = block.contains(" | ") && block.contains('^');
-        if !block.contains("= help: ") || !block.contains("= see ") || place.matches(':').count() >= 2 && !has_line {
+        let code = block.split_once('[').and_then(|(_, rest)| rest.split_once(']')).map_or("", |(code, _)| code);
+        let more = [format!("= see `rcabook explain {code}`"), format!("/rules/rcabook/{code}.html")];
+        if !block.contains("= help: ")
+            || !more.iter().any(|more| block.contains(more))
+            || place.matches(':').count() >= 2 && !has_line
+        {
             out.push(format!("something is missing in\n{block}"));
         }
     }

@@ -342,7 +342,7 @@ error[file-unreadable]: there is no content folder content/
   | ^
   |
   = help: create it, or name the folder with the records: `src = "…"` in the table `[book]`
-  = see rules/rcabook/file-unreadable.html
+  = see `rcabook explain file-unreadable`
 
 1 error
 exit code 1

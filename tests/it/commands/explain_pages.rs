@@ -156,7 +156,7 @@ error[template-syntax]: Variable `nothing` is not defined. Available variables: 
   |    ^^^^^^^
   |
   = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
-  = see rules/rcabook/template-syntax.html
+  = see `rcabook explain template-syntax`
 
 1 error
 exit code 1

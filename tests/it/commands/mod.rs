@@ -90,7 +90,7 @@ $ rcabook check
 warning[unknown-file]: this file is at a place where no record is looked for
 --> content/notes.md
  = help: records live in incidents/NAME.md, recipes/NAME.md, rules/LINTER.yaml, rules/LINTER/ID.md, guides/NAME.md, factors.yaml, glossary.yaml and decide.yaml; move the file there or out of the content folder
- = see rules/rcabook/unknown-file.html
+ = see `rcabook explain unknown-file`
 
 1 warning
 exit code 0
@@ -101,7 +101,7 @@ $ rcabook check --deny warnings
 error[unknown-file]: this file is at a place where no record is looked for
 --> content/notes.md
  = help: records live in incidents/NAME.md, recipes/NAME.md, rules/LINTER.yaml, rules/LINTER/ID.md, guides/NAME.md, factors.yaml, glossary.yaml and decide.yaml; move the file there or out of the content folder
- = see rules/rcabook/unknown-file.html
+ = see `rcabook explain unknown-file`
 
 1 error
 exit code 1

@@ -119,7 +119,7 @@ error[toml-syntax]: this is no valid TOML: unclosed table, expected `]`
   |      ^
   |
   = help: see toml.io for the syntax; strings need quotes, and a table's header stands once
-  = see rules/rcabook/toml-syntax.html
+  = see `rcabook explain toml-syntax`
 
 1 error
 exit code 1
@@ -135,7 +135,7 @@ error[toml-syntax]: this is no valid TOML: unclosed table, expected `]`
   |      ^
   |
   = help: see toml.io for the syntax; strings need quotes, and a table's header stands once
-  = see rules/rcabook/toml-syntax.html
+  = see `rcabook explain toml-syntax`
 
 1 error
 nothing was published: mend the errors and build again

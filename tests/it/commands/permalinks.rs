@@ -21,7 +21,7 @@ error[unknown-recipe]: there is no recipe `gone`
    |    ^^^^^^^^^^^^^^^
    |
    = help: write the recipe, or remove the reference until then
-   = see rules/rcabook/unknown-recipe.html
+   = see `rcabook explain unknown-recipe`
 
 1 error
 nothing was written: mend the errors first, as a build asks for as well

@@ -91,7 +91,7 @@ warning[retired-rule]: `our-linter/L003` is retired
    |     ^^^^^^^^^^^^^^^^^^^^^^^^
    |
    = help: name another rule; or say who watches now, or why nobody can: `unenforceable: …`
-   = see rules/rcabook/retired-rule.html
+   = see `rcabook explain retired-rule`
 
 1 warning
 exit code 0
@@ -176,7 +176,7 @@ error[unreadable-rule-list]: this line is no row of the table: it has 3 fields, 
   | ^
   |
   = help: give each line as many fields as the header has; a field with commas or line ends stands in `"…"`
-  = see rules/rcabook/unreadable-rule-list.html
+  = see `rcabook explain unreadable-rule-list`
 
 1 error
 exit code 1
@@ -188,7 +188,7 @@ error[unreadable-rule-list]: this is no valid JSON: EOF while parsing a string
   |           ^
   |
   = help: write the file anew: it may have been cut off
-  = see rules/rcabook/unreadable-rule-list.html
+  = see `rcabook explain unreadable-rule-list`
 
 1 error
 exit code 1
@@ -200,7 +200,7 @@ error[missing-key]: a rule has no identifier
   |  ^^^^^^^^^^^^^^^^^^
   |
   = help: give it under `id`, `rule_id`, `ruleId`, `rule`, `code` or `key`, as the linter prints it
-  = see rules/rcabook/missing-key.html
+  = see `rcabook explain missing-key`
 
 error[invalid-id]: `/x` is no identifier of a rule: it contains an empty, `.` or `..` segment
  --> ids.json:3:2
@@ -209,7 +209,7 @@ error[invalid-id]: `/x` is no identifier of a rule: it contains an empty, `.` or
   |  ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   |
   = help: write the ID as the linter prints it; it becomes the rule's address
-  = see rules/rcabook/invalid-id.html
+  = see `rcabook explain invalid-id`
 
 2 errors
 exit code 1
