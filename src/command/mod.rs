@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use crate::config::Config;
 use crate::diag::{Finding, Level, Located, human};
 use crate::pipeline;
-use crate::shell::{disk, place};
+use crate::shell::{clock, disk, place};
 use crate::source::Sources;
 pub(crate) use output::refused;
 use output::{complain, print, say};
@@ -69,6 +69,11 @@ struct Project {
 impl Project {
     /// Reads the project in a folder; without `book.toml` or a content folder it is none, which is said.
     fn read(dir: &Path) -> Option<Self> {
+        if let Some(text) = clock::misread() {
+            let help = "write a day such as `2024-03-01`, or unset the variable for today";
+            complain(&format!("`{text}`, which {} says, is no day", clock::TODAY), help);
+            return None;
+        }
         if !dir.is_dir() {
             complain(&format!("there is no folder {}", dir.display()), "name the project's folder with `--dir DIR`");
             return None;

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant};
 use snapbox::{Assert, Data, IntoData};
 use tempfile::TempDir;
 
-/// The day on which all tests happen: 22 November 2026, 00:00 UTC.
-pub(crate) const TODAY: &str = "1795305600";
+/// The day on which all tests happen.
+pub(crate) const TODAY: &str = "2026-11-22";
 
 /// Longer than any run of these tests takes; a run that is not over by then hangs.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -109,7 +109,7 @@ impl Book {
     pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rcabook"));
         command.args(args).current_dir(self.root()).stdin(Stdio::null());
-        command.env("SOURCE_DATE_EPOCH", TODAY).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
+        command.env("RCABOOK_TODAY", TODAY).env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
         command
     }
 

@@ -11,7 +11,7 @@ const TODAY: &str = "1795996800";
 fn the_handbook_of_this_repository_has_no_findings() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rcabook"));
     command.args(["check", "--deny", "warnings"]).current_dir(repository("."));
-    command.env("SOURCE_DATE_EPOCH", TODAY).env("NO_COLOR", "1");
+    command.env("RCABOOK_TODAY", TODAY).env("NO_COLOR", "1");
     let output = command.output().unwrap();
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
 }
@@ -21,7 +21,7 @@ fn the_handbook_of_this_repository_has_no_findings() {
 fn the_addresses_of_this_repository_are_in_the_list_or_told() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_rcabook"));
     command.args(["permalinks", "check"]).current_dir(repository("."));
-    command.env("SOURCE_DATE_EPOCH", TODAY).env("NO_COLOR", "1");
+    command.env("RCABOOK_TODAY", TODAY).env("NO_COLOR", "1");
     let output = command.output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{said}");

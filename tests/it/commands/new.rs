@@ -52,12 +52,34 @@ fn new_incidents_get_the_next_identifier_of_the_year() {
 fn a_new_incident_is_of_today_where_it_is_written() {
     let names = |zone: &str| {
         let book = started();
-        let status = book.command(&["new", "incident", "Now"]).env_remove("SOURCE_DATE_EPOCH").env("TZ", zone).status();
+        let status = book.command(&["new", "incident", "Now"]).env_remove("RCABOOK_TODAY").env("TZ", zone).status();
         assert!(status.unwrap().success());
         Tree::of(&book.path("content/incidents")).paths().join(" ")
     };
     // No hour of the day is of one date in both.
     assert_ne!(names("Pacific/Kiritimati"), names("Etc/GMT+12"));
+}
+
+/// It is set where programs are built, and says when their source was made; a record that is written there is of today.
+#[test]
+fn the_date_of_the_source_is_no_date_of_records() {
+    let book = started();
+    let told = |name: &str, value: &str, args: &[&str]| {
+        let mut command = book.command(args);
+        if name == "SOURCE_DATE_EPOCH" {
+            command.env_remove("RCABOOK_TODAY");
+        }
+        command.env(name, value).output().unwrap()
+    };
+    assert!(told("SOURCE_DATE_EPOCH", "315532800", &["new", "incident", "Now"]).status.success());
+    assert!(told("SOURCE_DATE_EPOCH", "315532800", &["permalinks", "accept"]).status.success());
+    assert!(!Tree::of(&book.path("content/incidents")).paths().join(" ").contains("1980"));
+    assert!(!book.read("permalinks.lock").contains("1980"));
+    assert!(told("SOURCE_DATE_EPOCH", "315532800", &["check"]).status.success(), "no date is one of the future");
+    let refused = told("RCABOOK_TODAY", "tomorrow", &["check"]);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said.contains("`tomorrow`, which RCABOOK_TODAY says, is no day"), "{said}");
 }
 
 #[test]
