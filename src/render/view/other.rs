@@ -117,10 +117,9 @@ fn facet_link(cx: &Cx<'_>, facet: Facet, value: &str) -> Link {
 struct NotFoundView {}
 
 /// The page that a host shows for an address that does not exist. It is served at any depth, so its links start at the
-/// site's path where that is known.
+/// site's path, and at the host's root where no path is known.
 pub(super) fn not_found(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
-    let config = &cx.book.config;
-    let root = if config.site_url.is_some() { config.path() } else { String::new() };
+    let root = cx.book.config.path();
     let shell =
         Shell::new(cx, "Page not found", "404").about(cx, "There is no page at this address.").at_any_depth(&root);
     finish(cx, "404.html", shell, &NotFoundView {}, Twin::list("not-found", "Page not found", Vec::new()))

@@ -100,7 +100,7 @@ pub(super) struct Shell<'a> {
     is_section: bool,
     canonical: Option<String>,
     crumbs: Vec<Link>,
-    /// The name of the twin's file.
+    /// The name of the twin's file, as it is linked to from the page.
     twin: String,
     /// The file of the project that the page was made from.
     source: Option<&'a str>,
@@ -192,6 +192,7 @@ impl<'a> Shell<'a> {
     /// Replaces the way to the site's root, for a page that a host serves at any depth.
     pub(super) fn at_any_depth(mut self, root: &str) -> Self {
         root.clone_into(&mut self.root);
+        self.twin.insert_str(0, root);
         self.canonical = None;
         self
     }
