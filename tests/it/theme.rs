@@ -5,6 +5,7 @@ use std::fs;
 use snapbox::str;
 
 use crate::book::{Book, GUIDE, INCIDENT, Run, repository};
+use crate::tree::Tree;
 
 /// The first bytes of a font, of which some are no UTF-8.
 const FONT: &[u8] = b"wOF2\x00\x01\x00\x00\xfc\xff\x00\n\xef\xbb\xbf";
@@ -320,4 +321,24 @@ fn files_of_the_source_that_scripts_and_styles_name_are_there() {
         }
     }
     assert!(named > 5, "only {named} files are named");
+}
+
+/// The same commit makes the same site, whatever ends lines in a checkout of it.
+#[test]
+fn a_theme_with_other_line_ends_makes_the_same_pages() {
+    let files = [
+        (
+            "themes/own/templates/guide.html",
+            "{% extends \"base.html\" %}\n{% block main %}\n<p>\nOwn</p>\n{% endblock %}\n",
+        ),
+        ("themes/own/css/90-own.css", ".own {\n  color: var(--ink)\n}\n"),
+        ("themes/own/js/90-own.js", "document.title = `one\nline`;\n"),
+        ("themes/own/favicon.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\">\n</svg>\n"),
+    ];
+    let built = |end: &str| {
+        let book = files.iter().fold(book(), |book, (path, text)| book.file(path, &text.replace('\n', end)));
+        book.build().ends_with(0);
+        Tree::of(&book.path("book"))
+    };
+    built("\r\n").assert_same(&built("\n"));
 }

@@ -17,7 +17,7 @@ use crate::site::permalinks;
 use crate::source::{Asset, Source, Sources, ThemeFile};
 
 /// The largest list of permalinks that is read, in bytes: a line is 60 bytes, and 10,000 records have 130,000.
-const MAX_PERMALINKS_BYTES: u64 = 64 * 1024 * 1024;
+pub const MAX_PERMALINKS_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The files of a project as they were read last.
 #[derive(Debug, Default)]
@@ -214,9 +214,11 @@ impl Content {
 fn read(disk: &Path, path: &Arc<str>, kind: Kind, known: Option<&File>) -> Option<File> {
     let stamp = Stamp::of(disk);
     let content = match kind {
-        Kind::Text => text::read(disk, path).map(|source| match known.map(|file| &file.content) {
-            Some(Content::Text(same)) if same.text == source.text => Content::Text(same.clone()),
-            _ => Content::Text(source),
+        Kind::Text => text::read(disk, path).map(|read| with_one_line_end(read, path)).map(|source| {
+            match known.map(|file| &file.content) {
+                Some(Content::Text(same)) if same.text == source.text => Content::Text(same.clone()),
+                _ => Content::Text(source),
+            }
         }),
         Kind::Bytes => text::bytes(disk, path).map(Content::Bytes),
         Kind::Picture => Ok(Content::Asset(text::asset(disk, path), Stamp::now(disk))),
@@ -227,6 +229,13 @@ fn read(disk: &Path, path: &Arc<str>, kind: Kind, known: Option<&File>) -> Optio
         Err(unread) => Content::Unread(unread),
     };
     Some(File { disk: disk.to_owned(), path: Arc::clone(path), stamp, content })
+}
+
+/// A text of a theme goes into pages as it is. A checkout that ends lines with `\r\n` is not to make other pages than one that
+/// does not; records are read alike with both.
+fn with_one_line_end(source: Source, path: &str) -> Source {
+    let is_other = path.starts_with("themes/") && source.text.contains("\r\n");
+    if is_other { Source { text: source.text.replace("\r\n", "\n").into(), ..source } } else { source }
 }
 
 /// The list of all addresses that were ever published. A link that leads nowhere is no project without a list.

@@ -13,7 +13,7 @@ mod stamp;
 mod text;
 mod walk;
 
-pub use memory::Memory;
+pub use memory::{MAX_PERMALINKS_BYTES, Memory};
 
 /// The settings' file name.
 pub const CONFIG: &str = "book.toml";
