@@ -63,6 +63,33 @@ fn what_git_is_to_leave_out_is_added_to_what_it_leaves_out_already() {
     }
 }
 
+/// Limits on the size of files come where a disk would be full: after some of the files, and within one.
+#[test]
+fn init_that_fails_leaves_nothing_in_the_way_of_the_next_one() {
+    use std::process::Command;
+    for blocks in [0, 1] {
+        let book = Book::new().file(".gitignore", "target");
+        let mut shell = Command::new("bash");
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" init 'deep er/x'");
+        shell.args(["-c", &script, env!("CARGO_BIN_EXE_rcabook")]).current_dir(book.root());
+        let output = shell.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("nothing was left behind"), "{said}");
+        assert_eq!(Tree::of(&book.root()).paths(), [".gitignore"]);
+        let said = book.run(&["init", "deep er/x"]).ends_with(0);
+        assert!(said.contains("`rcabook build --dir 'deep er/x'` builds it"), "{said}");
+    }
+}
+
+#[test]
+fn a_file_that_cannot_get_its_line_keeps_what_it_says() {
+    let book = Book::new().file(".gitignore", "target").folder(".gitattributes");
+    book.run(&["init", "."]).ends_with(2);
+    assert_eq!(book.read(".gitignore"), "target");
+    assert!(!book.path("book.toml").exists() && !book.path("content").exists());
+}
+
 #[test]
 fn init_makes_the_folder_it_is_given() {
     let book = Book::new();
