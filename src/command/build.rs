@@ -36,7 +36,7 @@ pub fn run(dir: &Path, out: Option<&Path>, site_url: Option<String>) -> Outcome 
         }
     }
     let out = out.map_or_else(|| in_project(dir, &config.build_dir), Path::to_owned);
-    if let Some((what, help)) = misplaced(dir, &config.src, &out) {
+    if let Some((what, help)) = misplaced(dir, &config.src, &out, "the site") {
         complain(&what, help);
         return Outcome::Environment;
     }
@@ -93,8 +93,8 @@ impl From<IndexError> for Failure {
     }
 }
 
-/// Output folders that would destroy or publish what is not a site.
-fn misplaced(dir: &Path, src: &str, out: &Path) -> Option<(String, &'static str)> {
+/// Output folders in which what is made would destroy or publish something else. `made`: what that is, as in "the site".
+pub(super) fn misplaced(dir: &Path, src: &str, out: &Path, made: &str) -> Option<(String, &'static str)> {
     let help = "choose a folder for the site alone with `--out DIR`, such as `book`";
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     let (shown, absolute) = (out.display(), real_or_future(out)?);
@@ -114,7 +114,7 @@ fn misplaced(dir: &Path, src: &str, out: &Path) -> Option<(String, &'static str)
     } else {
         return None;
     };
-    Some((format!("{shown} is a place for {what}, and not for the site"), help))
+    Some((format!("{shown} is a place for {what}, and not for {made}"), help))
 }
 
 /// Where a path leads, also one whose last folders do not exist yet.

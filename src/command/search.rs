@@ -11,6 +11,7 @@ use crate::search::eval::{self, Figures, Mistake, Report};
 use crate::search::{Explanation, Filters, Group, Hit, Kind, Options, Phrases, Results, Searcher};
 
 mod batch;
+mod export;
 mod kept;
 
 /// How much of the end of standard input is looked at, in bytes.
@@ -41,6 +42,10 @@ pub fn run(search: &Search) -> Outcome {
             return Outcome::Environment;
         }
     };
+    if let Some((what, help)) = search.export.as_deref().and_then(|out| export::misplaced(&search.dir, out)) {
+        complain(&what, help);
+        return Outcome::Environment;
+    }
     // What is only written out needs no index that lasts.
     let is_export_alone = search.export.is_some() && search.eval.is_none() && search.batch.is_none();
     let searcher = match if is_export_alone { kept::passing(&search.dir) } else { kept::open(&search.dir) } {
@@ -51,7 +56,7 @@ pub fn run(search: &Search) -> Outcome {
         return judge(&searcher, file);
     }
     if let Some(dir) = &search.export
-        && let Err(what) = export(&searcher, dir)
+        && let Err(what) = export::write(&searcher, dir)
     {
         complain(&what, "name a folder that can be written");
         return Outcome::Environment;
@@ -78,18 +83,6 @@ pub fn run(search: &Search) -> Outcome {
             Outcome::Environment
         }
     }
-}
-
-/// Writes the index that a browser searches.
-fn export(searcher: &Searcher, dir: &Path) -> Result<(), String> {
-    let export = searcher.export().map_err(|error| error.to_string())?;
-    for (path, bytes) in export.files {
-        let path = dir.join(path);
-        let folder = path.parent().unwrap_or(dir);
-        let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, bytes));
-        written.map_err(|error| format!("{} cannot be written: {error}", path.display()))?;
-    }
-    Ok(())
 }
 
 fn query_of(search: &Search) -> Result<String, (String, &'static str)> {

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use super::check::everything_is_found;
 use super::shard::{METADATA, Packer, Shard};
 use super::texts::Begins;
-use super::{Cost, INDEX, costs};
+use super::{Cost, INDEX, SHORT, costs};
 use crate::bytes::{Reader, Writer};
 use crate::search::index::Index;
 use crate::search::names::Names;
@@ -65,6 +65,17 @@ pub trait Shelf: Sync {
     /// # Errors
     /// Whatever keeps it from taking the file.
     fn keep_as(&self, from: &str, hash: Hash, to: &str) -> Result<bool, Self::Error>;
+}
+
+/// Whether a path is that of a shard's file in some edition, and not that of the metadata.
+#[must_use]
+pub fn is_shard(path: &str) -> bool {
+    let named = path.strip_prefix("search/").and_then(|name| name.strip_suffix(".js")?.rsplit_once('-'));
+    named.is_some_and(|(name, edition)| {
+        let is_name = name.starts_with(|c: char| c.is_ascii_lowercase());
+        let is_edition = edition.len() == SHORT && edition.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        is_name && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-') && is_edition
+    })
 }
 
 /// The path of a shard's file in an edition.

@@ -55,7 +55,7 @@ mod tests;
 mod texts;
 mod units;
 
-pub use files::{Published, Shards, Shelf};
+pub use files::{Published, Shards, Shelf, is_shard};
 pub use meta::FORMAT;
 use shard::METADATA;
 pub use shard::{Packer, Shard};
@@ -164,9 +164,11 @@ fn edition(hashes: &[Hash]) -> String {
     short(&hasher)
 }
 
-/// So much of a hash as tells apart what one site may have had.
+/// So many digits of a hash as tell apart what one site may have had.
+const SHORT: usize = 10;
+
 fn short(hasher: &blake3::Hasher) -> String {
-    hasher.finalize().to_hex()[..10].to_owned()
+    hasher.finalize().to_hex()[..SHORT].to_owned()
 }
 
 /// All shards before they are files.

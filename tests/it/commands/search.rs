@@ -9,6 +9,7 @@ use std::process::Stdio;
 use snapbox::str;
 
 use crate::book::{Book, INCIDENT};
+use crate::tree::Tree;
 
 const PASTE: &str = "Traceback (most recent call last):\n  File \"/a/b.py\", line 3, in f\n    g()\n\
                      django.db.utils.OperationalError: (1205, 'Lock wait timeout exceeded; try restarting transaction')";
@@ -342,4 +343,44 @@ fn databases_are_known_by_the_names_of_the_project_and_by_usual_ones() {
     };
     let before = told(&book);
     assert_ne!(before, told(&book.file("book.toml", "")));
+}
+
+#[test]
+fn an_exported_index_takes_the_place_of_the_one_before_and_of_nothing_else() {
+    let book = book();
+    let names = |book: &Book, folder: &str| -> Vec<String> {
+        Tree::of(&book.path(folder)).paths().into_iter().map(str::to_owned).collect()
+    };
+    book.run(&["search", "--export", "exported"]).ends_with(0);
+    let first = names(&book, "exported/search");
+    let theirs = ["p1-notes.js", "README", "own-0123456789.js.map"];
+    let book = theirs.iter().fold(book, |book, name| book.file(&format!("exported/search/{name}"), "theirs"));
+    let changed = INCIDENT.replace("The table", "The heliotrope");
+    let book = book.file("content/incidents/changed.md", &changed.replace("INC-2023-001", "INC-2023-077"));
+    book.run(&["search", "--export", "exported"]).ends_with(0);
+    let second = names(&book, "exported/search");
+    for name in theirs {
+        assert!(second.iter().any(|path| path == name), "{name}");
+    }
+    let kept: Vec<_> = first.iter().filter(|path| second.contains(path)).collect();
+    assert_eq!(kept, ["index.js"], "all others carry the edition in their names");
+    book.run(&["build"]).ends_with(0);
+    let ours: Vec<_> = second.into_iter().filter(|path| !theirs.contains(&&**path)).collect();
+    assert_eq!(ours, names(&book, "book/search"));
+}
+
+#[test]
+fn an_index_is_not_exported_among_records() {
+    let book = book();
+    for place in ["content", "content/new", ".", "themes/own"] {
+        let book = book.run(&["search", "--export", place]);
+        if place == "themes/own" {
+            // There is no theme here: it is a folder like any other.
+            book.ends_with(0);
+            continue;
+        }
+        let said = book.ends_with(2);
+        assert!(said.contains("and not for the index") && said.contains("--export DIR"), "{place}: {said}");
+    }
+    assert!(!book.path("content/search").exists() && !book.path("search").exists());
 }
