@@ -10,10 +10,10 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::annotate::{Format as InputFormat, Options, To};
-use crate::command::Outcome;
 use crate::command::annotate::{self, Annotate, Hyperlinks};
 use crate::command::check::Format;
 use crate::command::new::Kind;
+use crate::command::{Outcome, project_folder};
 use crate::command::{build, check, completions, explain, init, new, permalinks, rules, search, serve, sweep};
 use crate::diag::Code;
 use crate::search::Kind as RecordKind;
@@ -39,13 +39,26 @@ pub enum Deny {
     Warnings,
 }
 
+/// Where the project lies.
+#[derive(Debug, clap::Args)]
+struct Project {
+    /// The project's folder; by default this one, or the nearest above it with a book.toml
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+}
+
+impl Project {
+    fn folder(self) -> PathBuf {
+        project_folder(self.dir)
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Build the handbook as a static site
     Build {
-        /// The project's folder
-        #[arg(long, value_name = "DIR", default_value = ".")]
-        dir: PathBuf,
+        #[command(flatten)]
+        project: Project,
         /// The folder that the site is published into; by default `build-dir` of book.toml
         #[arg(short = 'd', long, alias = "dest-dir", value_name = "DIR")]
         out: Option<PathBuf>,
@@ -55,9 +68,8 @@ enum Command {
     },
     /// Show the handbook in a browser while it is written: each save is seen at once
     Serve {
-        /// The project's folder
-        #[arg(long, value_name = "DIR", default_value = ".")]
-        dir: PathBuf,
+        #[command(flatten)]
+        project: Project,
         /// Open the handbook in the browser
         #[arg(short, long)]
         open: bool,
@@ -67,15 +79,18 @@ enum Command {
         /// The address to listen at; with any other than the default, others can read the handbook
         #[arg(short = 'n', long, alias = "hostname", value_name = "ADDR", default_value = "localhost", value_parser = serve::address)]
         host: serve::IpAddr,
+        /// Answer under this name as well, such as that of a proxy or of a container; with a dot in front also under all names
+        /// below it; may be given several times
+        #[arg(long, value_name = "NAME", value_parser = serve::host_name)]
+        allow_host: Vec<String>,
         /// Look at the files regularly, for drives that tell of no changes
         #[arg(long)]
         poll: bool,
     },
     /// Check all records and report what is wrong, where, and how to mend it
     Check {
-        /// The project's folder
-        #[arg(long, value_name = "DIR", default_value = ".")]
-        dir: PathBuf,
+        #[command(flatten)]
+        project: Project,
         /// How findings are printed
         #[arg(long, value_enum, default_value = "human")]
         format: Format,
@@ -88,9 +103,12 @@ enum Command {
         /// What to do
         #[arg(value_enum)]
         action: permalinks::Action,
-        /// The project's folder
-        #[arg(long, value_name = "DIR", default_value = ".")]
-        dir: PathBuf,
+        /// With `check`: another list whose addresses must be answered as well, such as the one that is published; `-` reads
+        /// standard input
+        #[arg(long, value_name = "FILE")]
+        against: Option<PathBuf>,
+        #[command(flatten)]
+        project: Project,
         /// How findings of `check` are printed
         #[arg(long, value_enum, default_value = "human")]
         format: Format,
@@ -110,18 +128,16 @@ enum Command {
         kind: Kind,
         /// Its title, or LINTER/ID for a rule
         name: Option<String>,
-        /// The project's folder
-        #[arg(long, value_name = "DIR", default_value = ".")]
-        dir: PathBuf,
+        #[command(flatten)]
+        project: Project,
     },
     /// Show the page of a check, a rule or a record in the terminal
     Explain {
         /// A code such as `unknown-key`, a rule such as `squawk/ban-drop-column`, or a record's identifier;
         /// without one, all codes are listed
         name: Option<String>,
-        /// The project's folder
-        #[arg(long, value_name = "DIR", default_value = ".")]
-        dir: PathBuf,
+        #[command(flatten)]
+        project: Project,
     },
     /// Find records by words, by an identifier in any spelling, or by a pasted error
     Search {
@@ -149,9 +165,8 @@ enum Command {
         /// Answer many queries at once: a file with one a line, each as JSON, {"query": …} with what else a search may be told: filters, limit, off, on; prints one JSON document a line
         #[arg(long, value_name = "FILE", conflicts_with_all = ["query", "explain", "eval"])]
         batch: Option<PathBuf>,
-        /// The project's folder
-        #[arg(long, value_name = "DIR", default_value = ".")]
-        dir: PathBuf,
+        #[command(flatten)]
+        project: Project,
     },
     /// Put links into the handbook behind a linter's findings: `linter | rcabook annotate`
     #[command(after_help = annotate::EXIT_CODES, after_long_help = annotate::DETAILS)]
@@ -162,7 +177,7 @@ enum Command {
         /// Write the findings in another form
         #[arg(long, value_name = "FORMAT", value_parser = output_formats())]
         to: Option<To>,
-        /// The handbook's rules.json; by default ./rules.json, or else the project in this folder
+        /// The handbook's rules.json; by default ./rules.json, or else the project in this folder or above it
         #[arg(long, value_name = "FILE", conflicts_with = "dir")]
         rules: Option<PathBuf>,
         /// A project, whose rules are read without building it
@@ -242,15 +257,15 @@ enum RulesCommand {
         /// Report what would change, and write nothing
         #[arg(long)]
         dry_run: bool,
-        /// The project's folder
-        #[arg(long, value_name = "DIR", default_value = ".")]
-        dir: PathBuf,
+        #[command(flatten)]
+        project: Project,
     },
 }
 
 impl RulesCommand {
     fn run(self) -> Outcome {
-        let Self::Import { file, linter, version, renamed, take, partial, whole, dry_run, dir } = self;
+        let Self::Import { file, linter, version, renamed, take, partial, whole, dry_run, project } = self;
+        let dir = project.folder();
         rules::import(&rules::Import { dir, file, linter, version, renamed, take, partial, whole, dry_run })
     }
 }
@@ -263,15 +278,19 @@ pub fn run() -> ExitCode {
         Err(refused) => return crate::command::refused(&refused).into(),
     };
     let outcome = match asked.command {
-        Command::Build { dir, out, site_url } => build::run(&dir, out.as_deref(), site_url),
-        Command::Serve { dir, open, port, host, poll } => serve::run(&serve::Serve { dir, host, port, open, poll }),
-        Command::Check { dir, format, deny } => check::run(&dir, format, deny.is_some()),
-        Command::Permalinks { action, dir, format, deny } => permalinks::run(&dir, action, format, deny.is_some()),
+        Command::Build { project, out, site_url } => build::run(&project.folder(), out.as_deref(), site_url),
+        Command::Serve { project, open, port, host, allow_host: allow, poll } => {
+            serve::run(&serve::Serve { dir: project.folder(), host, allow, port, open, poll })
+        }
+        Command::Check { project, format, deny } => check::run(&project.folder(), format, deny.is_some()),
+        Command::Permalinks { action, against, project, format, deny } => {
+            permalinks::run(&project.folder(), action, against.as_deref(), format, deny.is_some())
+        }
         Command::Init { dir } => init::run(&dir),
-        Command::New { kind, name, dir } => new::run(&dir, kind, name.as_deref()),
-        Command::Explain { name, dir } => explain::run(&dir, name.as_deref()),
-        Command::Search { query, json, kind, limit, explain, eval, export, batch, dir } => {
-            let limit = limit.get();
+        Command::New { kind, name, project } => new::run(&project.folder(), kind, name.as_deref()),
+        Command::Explain { name, project } => explain::run(&project.folder(), name.as_deref()),
+        Command::Search { query, json, kind, limit, explain, eval, export, batch, project } => {
+            let (dir, limit) = (project.folder(), limit.get());
             search::run(&search::Search { dir, query, kinds: kind, limit, json, explain, eval, export, batch })
         }
         Command::Annotate { from, to, rules, dir, linter, site_url, db, replace, strict, hyperlinks, step_summary } => {

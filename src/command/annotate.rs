@@ -228,11 +228,13 @@ fn manifest(annotate: &Annotate, site: Option<String>) -> Result<(Manifest, bool
         (Some(file), _) => from_file(file),
         (None, Some(dir)) => from_project(dir),
         (None, None) if here.is_file() => from_file(here),
-        (None, None) if Path::new(disk::CONFIG).is_file() => from_project(Path::new(".")),
-        (None, None) => Err((
-            format!("there is no {FILE} here, and no project"),
-            "name the handbook's manifest with `--rules FILE`, or its project with `--dir DIR`".to_owned(),
-        )),
+        (None, None) => match place::nearest_with(disk::CONFIG) {
+            Some(dir) => from_project(&dir),
+            None => Err((
+                format!("there is no {FILE} here, and no project"),
+                "name the handbook's manifest with `--rules FILE`, or its project with `--dir DIR`".to_owned(),
+            )),
+        },
     };
     let (manifest, base) = found?;
     Ok(match site {

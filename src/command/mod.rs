@@ -112,21 +112,36 @@ impl Project {
     }
 }
 
-/// A path in the project's folder, without a `./` that says nothing.
+/// The folder of the project that a command is about: the one that is named; or else the working directory, unless that is no
+/// project and one above it has settings.
+pub(crate) fn project_folder(named: Option<PathBuf>) -> PathBuf {
+    let here = PathBuf::from(".");
+    let above = || {
+        let is_project = Path::new(&Config::default().src).is_dir();
+        if is_project { None } else { place::nearest_with(disk::CONFIG) }
+    };
+    named.or_else(above).unwrap_or(here)
+}
+
+/// A path in the project's folder, as it is named from the working directory.
 fn in_project(dir: &Path, path: impl AsRef<Path>) -> PathBuf {
-    if dir == Path::new(".") { path.as_ref().to_owned() } else { dir.join(path) }
+    place::within(dir, path.as_ref())
 }
 
 /// Findings with their files as they are named from the working directory, and not from the project's folder.
 fn from_here(dir: &Path, findings: &[Located]) -> Vec<Located> {
-    below(&place::from_here(dir), findings)
+    renamed(findings, |file| place::file_from_here(dir, file))
 }
 
 /// Findings of a project that lies in this folder, as they are named from where that lies.
 fn below(folder: &Path, findings: &[Located]) -> Vec<Located> {
+    renamed(findings, |file| place::file_in(folder, file))
+}
+
+fn renamed(findings: &[Located], name: impl Fn(&str) -> String) -> Vec<Located> {
     let mut out = findings.to_vec();
     for located in &mut out {
-        located.finding.file = place::file_in(folder, &located.finding.file).into();
+        located.finding.file = name(&located.finding.file).into();
     }
     out
 }

@@ -6,12 +6,14 @@ use clap::ValueEnum;
 
 use super::check::{Format, report};
 use super::{Outcome, Project, complain, counted, has_errors, in_project, print_findings, say};
-use crate::diag::{Code, Family, Finding, Located};
+use crate::config::Config;
+use crate::diag::{At, Code, Family, Finding, Located};
 use crate::pipeline::{self, Assembled};
 use crate::shell::clock;
-use crate::shell::replace::replace;
+use crate::shell::disk::MAX_PERMALINKS_BYTES;
+use crate::shell::replace::{read_text, replace};
 use crate::site::permalinks::{self, Accepted, FILE};
-use crate::source::Sources;
+use crate::source::{Source, Sources};
 
 /// What is done with the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -22,9 +24,17 @@ pub enum Action {
     Accept,
 }
 
-/// Checks the list of the project in a folder or adds to it; `deny` makes warnings errors.
+/// Checks the list of the project in a folder or adds to it; `deny` makes warnings errors. `against`: another list, such as that
+/// of what is published now, whose addresses must be answered as well, also those that are not in the project's own any more.
 #[must_use]
-pub fn run(dir: &Path, action: Action, format: Format, deny: bool) -> Outcome {
+pub fn run(dir: &Path, action: Action, against: Option<&Path>, format: Format, deny: bool) -> Outcome {
+    let against = match against.map(|file| read_other(file, action)).transpose() {
+        Ok(against) => against,
+        Err((what, help)) => {
+            complain(&what, help);
+            return Outcome::Environment;
+        }
+    };
     let Project { config, sources, mut findings, .. } = match Project::read_whole(dir) {
         Ok(project) => project,
         Err(outcome) => return outcome,
@@ -35,6 +45,7 @@ pub fn run(dir: &Path, action: Action, format: Format, deny: bool) -> Outcome {
         return accept(dir, &sources, &assembled, findings);
     }
     let mut ours: Vec<Finding> = findings.into_iter().filter(is_ours).collect();
+    ours.extend(against.iter().flat_map(|other| lost_since(other, &sources, &config)));
     let Some(list) = &sources.permalinks else {
         let said = if ours.is_empty() {
             say(&format!(
@@ -48,6 +59,34 @@ pub fn run(dir: &Path, action: Action, format: Format, deny: bool) -> Outcome {
     ours.extend(permalinks::unaccepted(&assembled.book, &assembled.site, list, &pipeline::unshown(&assembled)));
     let located = pipeline::settle(ours, &sources, &config, deny);
     report(dir, &located, format, || Some(format!("every address in {FILE} is answered")))
+}
+
+/// Another list; what is wrong with the call, and the way out.
+fn read_other(file: &Path, action: Action) -> Result<Source, (String, &'static str)> {
+    if action == Action::Accept {
+        return Err(("`--against` goes with `permalinks check`".to_owned(), "what is missing is told, and not added"));
+    }
+    let help = "name a list, or `-` for one on standard input: \
+                `git show origin/main:permalinks.lock | rcabook permalinks check --against -`";
+    let text = read_text(file, MAX_PERMALINKS_BYTES)
+        .map_err(|error| (format!("the other list, {}, cannot be read: {error}", file.display()), help))?;
+    Ok(Source { path: FILE.into(), text: text.into() })
+}
+
+/// What another list has, this one has not, and the site does not answer. A commit that is taken back takes its addresses out of
+/// the list and off the site at once: only a list that the commit did not touch still knows them.
+fn lost_since(other: &Source, sources: &Sources, config: &Config) -> Vec<Finding> {
+    let beyond = permalinks::beyond(sources.permalinks.as_ref(), other);
+    let with_other = Sources { permalinks: Some(beyond), ..sources.clone() };
+    let found = pipeline::assemble(&with_other, config.clone(), clock::today()).findings;
+    let theirs =
+        found.into_iter().filter(|finding| finding.code.family() == Family::Permalinks && &*finding.file == FILE);
+    theirs
+        .map(|finding| {
+            let message = format!("{}; the other list has it, and this one does not", finding.message);
+            Finding { at: At::File, message, ..finding }
+        })
+        .collect()
 }
 
 /// What concerns the list: its own family, and that it cannot be read.

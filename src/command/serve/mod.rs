@@ -13,6 +13,7 @@ use std::sync::mpsc::channel;
 
 use super::{Outcome, Project, complain, say};
 use crate::shell::browser;
+pub use crate::shell::server::host_name;
 use crate::shell::server::{Hosts, Server, Stage};
 use crate::shell::watch::Watch;
 
@@ -32,6 +33,8 @@ pub struct Serve {
     pub dir: PathBuf,
     /// The address to listen at.
     pub host: IpAddr,
+    /// Names under which others may ask, beside the address.
+    pub allow: Vec<String>,
     /// The wished port.
     pub port: u16,
     /// Open the handbook in a browser.
@@ -69,7 +72,7 @@ pub fn run(asked: &Serve) -> Outcome {
             return Outcome::Environment;
         }
     };
-    if let Err(outcome) = greet(asked, server.address()) {
+    if let Err(outcome) = greet(asked, &server) {
         return outcome;
     }
     match serve(asked, &root, server) {
@@ -101,10 +104,11 @@ fn serve(asked: &Serve, root: &Path, server: Server) -> std::io::Result<()> {
     {
         terminal::no_browser(&url, &error);
     }
-    server.run(&stage, Hosts::of(asked.host))
+    server.run(&stage, Hosts::of(asked.host, &asked.allow))
 }
 
-fn greet(asked: &Serve, at: SocketAddr) -> Result<(), Outcome> {
+fn greet(asked: &Serve, server: &Server) -> Result<(), Outcome> {
+    let at = server.address();
     if asked.port != 0 && at.port() != asked.port {
         say(&format!("port {} is taken: the preview listens at the next free one", asked.port))?;
     }
@@ -113,6 +117,10 @@ fn greet(asked: &Serve, at: SocketAddr) -> Result<(), Outcome> {
             "anyone who can reach {} can read this handbook, drafts and restricted records included, as long as this runs",
             asked.host
         ))?;
+    }
+    let others = server.addresses_for_others();
+    if !others.is_empty() {
+        say(&format!("others find it at {}", others.join(" and ")))?;
     }
     say(&format!("the handbook is at {}  (Ctrl-C ends the preview)", url_of(at)))
 }

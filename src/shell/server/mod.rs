@@ -33,7 +33,7 @@ mod respond;
 mod stage;
 
 use connection::Patient;
-pub use guard::Hosts;
+pub use guard::{Hosts, name as host_name};
 pub use stage::{Followers, Note, Notes, Stage};
 
 /// The most connections at a time; a browser opens six. More wait until one ends.
@@ -83,6 +83,18 @@ impl Server {
         self.address
     }
 
+    /// Where others find it, when it listens at all of the machine's addresses: the machine's name, and the address by which it
+    /// reaches other networks.
+    #[must_use]
+    pub fn addresses_for_others(&self) -> Vec<String> {
+        if !self.address.ip().is_unspecified() {
+            return Vec::new();
+        }
+        let own = guard::own_names().into_iter().take(1).filter(|name| name != "localhost");
+        let hosts = own.chain(outgoing_address().map(|ip| ip.to_string()));
+        hosts.map(|host| format!("http://{host}:{}/", self.address.port())).collect()
+    }
+
     /// Answers until the program is interrupted, and then ends at once, whatever is still being sent.
     ///
     /// # Errors
@@ -101,6 +113,14 @@ impl Server {
         runtime.shutdown_background();
         ended
     }
+}
+
+/// The address by which this machine reaches others. To connect a datagram's socket only asks the system for the way: nothing is
+/// sent, and nobody has the address, which is one of those for documentation (RFC 5737).
+fn outgoing_address() -> Option<IpAddr> {
+    let socket = std::net::UdpSocket::bind((std::net::Ipv4Addr::UNSPECIFIED, 0)).ok()?;
+    socket.connect((std::net::Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
+    socket.local_addr().ok().map(|address| address.ip()).filter(|ip| !ip.is_loopback() && !ip.is_unspecified())
 }
 
 async fn accept(listener: TcpListener, stage: Arc<Stage>, hosts: Arc<Hosts>) -> io::Result<()> {

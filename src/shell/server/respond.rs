@@ -31,8 +31,8 @@ pub(super) struct Reply {
 }
 
 impl Reply {
-    fn text(status: StatusCode, text: &'static str) -> Self {
-        Self::file(status, "text/plain; charset=utf-8", text.into())
+    fn text(status: StatusCode, text: impl Into<String>) -> Self {
+        Self::file(status, "text/plain; charset=utf-8", text.into().into())
     }
 
     fn file(status: StatusCode, media_type: &'static str, bytes: Bytes) -> Self {
@@ -47,7 +47,7 @@ pub(super) async fn respond(
     stage: Arc<Stage>,
     hosts: Arc<Hosts>,
 ) -> Result<Response<Payload>, Infallible> {
-    if let Some((status, why)) = guard::refusal(&request, *hosts) {
+    if let Some((status, why)) = guard::refusal(&request, &hosts) {
         let mut response = plain(Reply::text(status, why));
         if status == StatusCode::METHOD_NOT_ALLOWED {
             response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));

@@ -117,6 +117,23 @@ pub fn accept_without(
     Ok(Accepted { text: list.write(&lock.comments), pages, fragments, changed })
 }
 
+/// Another list, without the lines for what the first one has as well. Where they stood is left empty, so that places in the text
+/// stay what they are.
+#[must_use]
+pub fn beyond(list: Option<&Source>, other: &Source) -> Source {
+    let lines = |source| read(source).value.lines;
+    let known: BTreeSet<String> = list.map(lines).unwrap_or_default().iter().map(Line::address).collect();
+    let mut text = String::with_capacity(other.text.len());
+    for line in lines(other).iter().filter(|line| known.contains(&line.address())) {
+        // Lines come in the order in which they stand.
+        let end = other.text[line.start..].find('\n').map_or(other.text.len(), |length| line.start + length);
+        text.push_str(&other.text[text.len()..line.start]);
+        text.push_str(&" ".repeat(end - line.start));
+    }
+    text.push_str(&other.text[text.len()..]);
+    Source { path: Arc::clone(&other.path), text: text.into() }
+}
+
 /// What is promised by the site and not in the list yet, as one finding; without the places that the project's own templates
 /// do not show.
 #[must_use]

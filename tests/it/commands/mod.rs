@@ -151,3 +151,86 @@ exit code 0
 "#]]);
     assert!(book.path("deep/er/book/index.html").is_file());
 }
+
+/// A folder below the project's is where editors and their terminals stand.
+#[test]
+fn a_project_is_found_from_a_folder_below_it() {
+    let book = started();
+    let from = |folder: &str, args: &[&str]| {
+        let output = book.command(args).current_dir(book.path(folder)).output().unwrap();
+        let said = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+        (output.status.code(), said)
+    };
+    let (code, said) = from("content/incidents", &["check"]);
+    assert_eq!((code, &*said), (Some(0), "no findings in 1 incident, 1 lesson, 1 recipe and 1 rule\n"));
+    let (code, said) = from("content/recipes", &["new", "recipe", "Drop a table"]);
+    assert_eq!((code, said.lines().next()), (Some(0), Some("drop-a-table.md")));
+    assert!(book.path("content/recipes/drop-a-table.md").is_file());
+    let (code, said) = from("content/guides", &["new", "recipe", "Drop an index"]);
+    assert_eq!((code, said.lines().next()), (Some(0), Some("../recipes/drop-an-index.md")));
+    // The skeletons are still to be filled in, and are named from where one stands.
+    let (_, said) = from("content/recipes", &["check"]);
+    assert!(said.contains("--> drop-a-table.md:") && !said.contains("content/"), "{said}");
+    for file in ["drop-a-table.md", "drop-an-index.md"] {
+        std::fs::remove_file(book.path("content/recipes").join(file)).unwrap();
+    }
+    let (code, said) = from("content", &["build"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("pages in ../book/index.html: "), "{said}");
+    assert!(book.path("book/index.html").is_file() && !book.path("content/book").exists());
+    for args in [&["explain", "add-an-index"][..], &["search", "index"], &["permalinks", "check"], &["annotate"]] {
+        let (code, said) = from("content/incidents", args);
+        assert_eq!(code, Some(0), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn a_folder_that_is_named_or_lies_in_another_repository_is_no_part_of_the_project_above() {
+    let book = started().folder("content/other/.git").folder("plain");
+    let from =
+        |folder: &str, args: &[&str]| book.command(args).current_dir(book.path(folder)).output().unwrap().status.code();
+    assert_eq!(from("plain", &["check"]), Some(0));
+    assert_eq!(from("plain", &["check", "--dir", "."]), Some(2));
+    assert_eq!(from("content/other", &["check"]), Some(2));
+    // A project needs no settings.
+    let book = book.file("plain/content/incidents/a.md", INCIDENT);
+    let said = book.command(&["check"]).current_dir(book.path("plain")).output().unwrap();
+    assert_eq!(said.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&said.stderr).contains("in 1 incident, 0 lessons"));
+}
+
+/// What it says of the code is where it can be read: on the site, or in the program.
+#[test]
+fn a_finding_names_what_can_be_opened() {
+    let book = Book::new().file("content/incidents/a.md", INCIDENT).file("content/notes.md", "x\n");
+    let told = |book: &Book, format: &str| book.run(&["check", "--format", format]);
+    assert!(told(&book, "github").out.contains("%0Asee `rcabook explain unknown-file`\n"));
+    assert!(!told(&book, "json").out.contains("\"url\""));
+    let book = book.file("book.toml", "[output.html]\nsite-url = \"/handbook/\"\n");
+    assert!(told(&book, "human").err.contains("see `rcabook explain unknown-file`"));
+    let book = book.file("book.toml", "[output.html]\nsite-url = \"https://h.example/\"\n");
+    let page = "https://h.example/rules/rcabook/unknown-file.html";
+    assert!(told(&book, "json").out.contains(&format!("\"url\": \"{page}\"")));
+    for (format, said) in [("github", told(&book, "github").out), ("human", told(&book, "human").err)] {
+        assert!(said.contains(&format!("see {page}")), "{format}: {said}");
+    }
+}
+
+/// A host shows it at any depth.
+#[test]
+fn the_page_for_lost_addresses_has_links_from_the_root_where_no_address_is_known() {
+    let book = started();
+    book.build().ends_with(0);
+    let page = book.read("book/404.html");
+    let links: Vec<&str> = ["href=\"", "src=\""]
+        .iter()
+        .flat_map(|name| page.split(name).skip(1).filter_map(|rest| rest.split('"').next()))
+        .collect();
+    assert!(links.len() > 5, "{page}");
+    let relative: Vec<_> = links.iter().filter(|link| !link.starts_with(['/', '#'])).collect();
+    assert!(relative.is_empty(), "{relative:?}");
+    for link in links.iter().filter_map(|link| link.strip_prefix('/')).filter(|link| link.contains('.')) {
+        let file = link.split(['#', '?']).next().unwrap();
+        assert!(book.path("book").join(file).is_file(), "{link}");
+    }
+}

@@ -83,3 +83,41 @@ fn an_entry_of_a_feed_keeps_its_identifier_when_its_record_is_renamed_or_takes_a
     book.run(&["permalinks", "accept"]).ends_with(0);
     assert_eq!(entries(&book), ["INC-2023-001", "INC-2023-002"]);
 }
+
+/// As after `git revert` of a commit that published an address: the list and the site go back together.
+#[test]
+fn what_another_list_promises_is_held_although_this_one_forgot_it() {
+    let guide = |book: Book, name: &str| book.file(&format!("content/guides/{name}.md"), GUIDE);
+    let book = guide(guide(Book::new(), "stays"), "goes");
+    book.run(&["permalinks", "accept"]).ends_with(0);
+    let book = {
+        let (published, goes) = (book.read("permalinks.lock"), "guides/goes.html");
+        fs::remove_file(book.path("content/guides/goes.md")).unwrap();
+        let kept: String = published.split_inclusive('\n').filter(|line| !line.starts_with("guides/goes.")).collect();
+        assert!(published.contains(goes) && !kept.contains(goes));
+        book.file("permalinks.lock", &kept).file("published.lock", &published)
+    };
+    book.run(&["permalinks", "check"]).ends_with(0);
+    let run = book.run(&["permalinks", "check", "--against", "published.lock"]);
+    run.shows(str![[r#"
+$ rcabook permalinks check --against published.lock
+error[address-lost]: guides/goes.html was published on 2026-11-22, with a place on it, and would vanish; the other list has it, and this one does not
+--> permalinks.lock
+ = help: if it is `stays` now, add `aliases: [goes]` to that guide in content/guides/stays.md; if it is gone, bring it back with `status: withdrawn` and a `reason`
+ = see `rcabook explain address-lost`
+
+1 error
+exit code 1
+
+"#]]);
+    // What both lists have is told once, and what the site answers is no loss.
+    let book = guide(book, "goes");
+    let said = book.run(&["permalinks", "check", "--against", "published.lock"]).ends_with(0);
+    assert!(!said.contains("address-lost"), "{said}");
+    fs::remove_file(book.path("content/guides/stays.md")).unwrap();
+    let said = book.run(&["permalinks", "check", "--against", "published.lock"]).ends_with(1);
+    assert_eq!(said.matches("guides/stays.html was published").count(), 1, "{said}");
+    let said = book.run(&["permalinks", "check", "--against", "nowhere.lock"]).ends_with(2);
+    assert!(said.contains("the other list, nowhere.lock, cannot be read"), "{said}");
+    book.run(&["permalinks", "accept", "--against", "published.lock"]).ends_with(2);
+}

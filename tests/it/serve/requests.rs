@@ -180,6 +180,16 @@ fn listening_to_others_says_what_that_means() {
     let preview = Preview::with(&book, &["--port", "0", "--host", "0.0.0.0"]);
     assert!(preview.said().contains("anyone who can reach 0.0.0.0 can read this handbook"), "{}", preview.said());
     assert_eq!(preview.ask("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n").status, 403);
+    let ask = |preview: &Preview, host: &str| {
+        preview.ask(&format!("GET / HTTP/1.1\r\nHost: {host}:{}\r\nConnection: close\r\n\r\n", preview.port()))
+    };
+    let refused = ask(&preview, "handbook-proxy");
+    assert_eq!(refused.status, 403);
+    assert!(refused.text().contains("`--allow-host handbook-proxy`"), "{}", refused.text());
+    let proxied = Preview::with(&book, &["--port", "0", "--allow-host", "handbook-proxy", "--allow-host", ".app.dev"]);
+    assert_eq!(["Handbook-Proxy", "x.app.dev", "other"].map(|host| ask(&proxied, host).status), [200, 200, 403]);
+    let err = book.run(&["serve", "--allow-host", "http://x"]).ends_with(2);
+    assert!(err.contains("write a name such as `devbox`"), "{err}");
     let err = book.run(&["serve", "--host", "192.0.2.1", "--port", "0"]).ends_with(2);
     assert!(err.contains("cannot listen at 192.0.2.1"), "{err}");
 }
