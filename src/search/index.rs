@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use tantivy::fieldnorm::FieldNormReader;
 
+use super::articles::completed;
 use super::counted::Counted;
 use super::document::{Document, Kind, Unit};
 use super::field::Field;
@@ -34,7 +35,7 @@ pub(super) struct Index {
     pub(super) documents: Vec<Document>,
     /// For each unit of the index: its document and its place there.
     pub(super) units: Vec<(u32, u32)>,
-    /// All words, sorted.
+    /// All words, sorted, with those that [stand for one](super::articles).
     pub(super) forms: Vec<Form>,
     /// How many units may have words.
     searched: u32,
@@ -151,6 +152,7 @@ impl Index {
         let with_words = documents.iter().filter(|document| document.kind != Kind::Check);
         let searched = with_words.map(|document| u32::try_from(document.units.len()).unwrap_or(u32::MAX)).sum::<u32>();
         // An index without documents has one unit without words, as tantivy's has.
+        let forms = completed(forms, language);
         Self { lists, language, documents, units, forms, searched: searched.max(1) }
     }
 

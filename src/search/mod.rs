@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::handbook::Handbook;
 
 mod address;
+mod articles;
 mod bodies;
 mod counted;
 mod databases;

@@ -20,7 +20,7 @@ fn document(id: &str, text: &str) -> Document {
     }
 }
 
-fn of(tag: &str, texts: &[(&str, &str)]) -> Searcher {
+pub(super) fn of(tag: &str, texts: &[(&str, &str)]) -> Searcher {
     let documents: Vec<Document> = texts.iter().map(|(id, text)| document(id, text)).collect();
     Searcher::build(&documents, Language::of(tag), Storage::memory()).unwrap()
 }
@@ -34,6 +34,7 @@ fn words_are_stemmed_in_the_handbooks_language() {
         ("ru", "Миграции остановились на каждой строке", &["миграция", "строки", "каждый"]),
         ("sv", "Flyttningarna stannade", &["flyttning"]),
         ("tr", "Tabloları sildiler", &["tablo"]),
+        ("ar", "تعطل بوابة الدفع", &["دفع", "الدفع", "بوابة", "البوابة"]),
     ] {
         let searcher = of(tag, &[("other", "x y z"), ("right", text)]);
         for query in queries {
