@@ -1,5 +1,5 @@
-//! The excerpt of a result: the window of at most [`LONGEST`] characters that holds the most distinct words of the query,
-//! of equal ones that with the most words, then the first; cut between words. One that fits into the first [`LONGEST`]
+//! The excerpt of a result: the window of at most [`LONGEST`] characters that holds the most distinct words of the query, where
+//! one with a code of a pasted error is before all without; of equal ones that with the most words, then the first; cut between words. One that fits into the first [`LONGEST`]
 //! characters of the text begins with it. Of a section without such words it is the head's, where that has some.
 
 use std::borrow::Cow;
@@ -64,15 +64,15 @@ fn best<'t>(index: &Index, texts: impl Iterator<Item = Cow<'t, str>>, plan: &Pla
             clauses.entry(&alternative.group).or_insert(at);
         }
     }
-    let mut best: Option<(usize, Cow<'_, str>, Vec<Hit>)> = None;
+    let mut best: Option<(Worth, Cow<'_, str>, Vec<Hit>)> = None;
     for text in texts {
         let hits = hits(index, &text, &clauses);
-        let distinct = best_window(&text, &hits).0;
-        if !text.is_empty() && best.as_ref().is_none_or(|(most, ..)| distinct > *most) {
-            best = Some((distinct, text, hits));
+        let worth = best_window(&text, &hits, plan.codes).0;
+        if !text.is_empty() && best.as_ref().is_none_or(|(most, ..)| worth > *most) {
+            best = Some((worth, text, hits));
         }
     }
-    best.map(|(_, text, hits)| cut(&text, &hits)).unwrap_or_default()
+    best.map(|(_, text, hits)| cut(&text, &hits, plan.codes)).unwrap_or_default()
 }
 
 fn hits(index: &Index, text: &str, clauses: &HashMap<&str, usize>) -> Vec<Hit> {
@@ -88,8 +88,8 @@ fn hits(index: &Index, text: &str, clauses: &HashMap<&str, usize>) -> Vec<Hit> {
     out
 }
 
-fn cut(text: &str, hits: &[Hit]) -> Excerpt {
-    let (_, (from, to)) = best_window(text, hits);
+fn cut(text: &str, hits: &[Hit], codes: usize) -> Excerpt {
+    let (_, (from, to)) = best_window(text, hits, codes);
     let first_page = text.char_indices().nth(LONGEST).map_or(text.len(), |(n, _)| n);
     let from = if to <= first_page { 0 } else { from };
     // A little of what stands before is shown, too, where there is room.
@@ -108,18 +108,21 @@ fn cut(text: &str, hits: &[Hit]) -> Excerpt {
     Excerpt { text: shown.to_owned(), matches: inside.map(|h| (chars(h.start), chars(h.end))).collect() }
 }
 
-/// How many distinct words the best window holds, and its place from the first to the last hit.
-fn best_window(text: &str, hits: &[Hit]) -> (usize, (usize, usize)) {
-    let (mut best, mut place) = ((0, 0), (0, 0));
+/// What a window is worth: whether it has a code, and how many distinct words.
+type Worth = (bool, usize);
+
+/// What the best window is worth, and its place from the first to the last hit. The first `codes` clauses are codes.
+fn best_window(text: &str, hits: &[Hit], codes: usize) -> (Worth, (usize, usize)) {
+    let (mut best, mut place) = (((false, 0), 0), (0, 0));
     for (first, hit) in hits.iter().enumerate() {
         let limit = text[hit.start..].char_indices().nth(LONGEST).map_or(text.len(), |(n, _)| hit.start + n);
         let inside: Vec<&Hit> = hits[first..].iter().take_while(|h| h.end <= limit).collect();
         let distinct: HashSet<usize> = inside.iter().map(|h| h.clause).collect();
-        let count = (distinct.len(), inside.len());
+        let worth = (distinct.iter().any(|clause| *clause < codes), distinct.len());
         if let Some(last) = inside.last()
-            && count > best
+            && (worth, inside.len()) > best
         {
-            (best, place) = (count, (hit.start, last.end));
+            (best, place) = ((worth, inside.len()), (hit.start, last.end));
         }
     }
     (best.0, place)

@@ -1,4 +1,4 @@
-// The excerpt of a result: the window that holds the most distinct words of the query (src/search/excerpt.rs has the specification).
+// The excerpt of a result: the window that holds a code and the most distinct words of the query (src/search/excerpt.rs has the specification).
 import { count, find, isSpace, nth, runEnd, trimEnd } from './11-characters.js';
 
 /** The groups of a plan's words: for each form, the first clause that it matches. */
@@ -30,22 +30,25 @@ function textsOf(document, unit, isSameError) {
   return (unit === 0 ? ofHead : ['body']).map((field) => textOfField(field, document, section, unit === 0));
 }
 
-/** The best excerpt of a unit, or of the head where only that shows words of the query. `words`: cuts a text into words. */
-export function excerptOf(document, { unit, group }, clauses, words, longest) {
-  const own = bestOf(textsOf(document, unit, group === 0), clauses, words, longest);
+/**
+ * The best excerpt of a unit, or of the head where only that shows words of the query. `words`: cuts a text into words; `limits`:
+ * the longest excerpt, and how many of the first clauses are codes.
+ */
+export function excerptOf(document, { unit, group }, clauses, words, limits) {
+  const own = bestOf(textsOf(document, unit, group === 0), clauses, words, limits);
   if (group === 0 || own.matches.length > 0) return own;
-  const head = bestOf(textsOf(document, 0, false), clauses, words, longest);
+  const head = bestOf(textsOf(document, 0, false), clauses, words, limits);
   return head.matches.length > 0 ? head : own;
 }
 
-function bestOf(texts, clauses, words, longest) {
+function bestOf(texts, clauses, words, limits) {
   let best = null;
   for (const text of texts) {
     const hits = hitsIn(words(text), clauses);
-    const { distinct } = bestWindow(text, hits, longest);
-    if (text !== '' && (best === null || distinct > best.distinct)) best = { distinct, text, hits };
+    const { worth } = bestWindow(text, hits, limits);
+    if (text !== '' && (best === null || worth > best.worth)) best = { worth, text, hits };
   }
-  return best === null ? { text: '', matches: [] } : cut(best.text, best.hits, longest);
+  return best === null ? { text: '', matches: [] } : cut(best.text, best.hits, limits);
 }
 
 function hitsIn(words, clauses) {
@@ -62,9 +65,12 @@ function hitsIn(words, clauses) {
   return out;
 }
 
-/** How many distinct words the best window holds, and its place from the first to the last hit. */
-function bestWindow(text, hits, longest) {
-  let best = { distinct: 0, total: 0, from: 0, to: 0 };
+/** A code is worth more than all words that may stand in a window. */
+const CODE_WORTH = 1000;
+
+/** What the best window is worth by its codes and distinct words, and its place from the first to the last hit. */
+function bestWindow(text, hits, { longest, codes }) {
+  let best = { worth: 0, total: 0, from: 0, to: 0 };
   hits.forEach((hit, first) => {
     const end = nth(text, longest, hit.start);
     const limit = end < 0 ? text.length : end;
@@ -72,9 +78,8 @@ function bestWindow(text, hits, longest) {
     let at = first;
     while (at < hits.length && hits[at].end <= limit) seen.add(hits[at++].clause);
     const total = at - first;
-    if (total > 0 && (seen.size > best.distinct || (seen.size === best.distinct && total > best.total))) {
-      best = { distinct: seen.size, total, from: hit.start, to: hits[at - 1].end };
-    }
+    const worth = seen.size + (Math.min(...seen) < codes ? CODE_WORTH : 0);
+    if (worth > best.worth || (worth === best.worth && total > best.total)) best = { worth, total, from: hit.start, to: hits[at - 1]?.end };
   });
   return best;
 }
@@ -89,8 +94,9 @@ function back(text, at, number) {
   return start;
 }
 
-function cut(text, hits, longest) {
-  const { from: found, to } = bestWindow(text, hits, longest);
+function cut(text, hits, limits) {
+  const { longest } = limits;
+  const { from: found, to } = bestWindow(text, hits, limits);
   const page = nth(text, longest);
   const from = to <= (page < 0 ? text.length : page) ? 0 : found;
   // A little of what stands before is shown, too, where there is room.

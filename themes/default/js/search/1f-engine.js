@@ -169,10 +169,11 @@ export class Engine {
   #hits(best, plan) {
     const clauses = clausesByForm(this.index, plan);
     const words = (text) => this.reader.words(text);
+    const limits = { longest: this.limits.longestExcerpt, codes: plan.codes };
     return best.map((candidate) => {
       // Of the same error the signature is shown.
       const document = this.index.document(candidate.document, candidate.group === 0 ? [] : [candidate.unit]);
-      return document && hitOf(document, candidate, excerptOf(document, candidate, clauses, words, this.limits.longestExcerpt), this.databases);
+      return document && hitOf(document, candidate, excerptOf(document, candidate, clauses, words, limits), this.databases);
     });
   }
 
