@@ -56,8 +56,11 @@ pub(super) fn values(text: &str, known: impl Fn(&str) -> bool) -> Vec<(Range<usi
         // The address of a rule's page ends with what the rule is called.
         let rule = word.split_once('#').filter(|(address, name)| address.contains("://") && known(name));
         let word = rule.map_or(word, |(address, _)| address);
+        let is_called = word.strip_prefix('@').is_some_and(|name| is_name(name) && !known(name));
         let what = if before_was_line && word.bytes().next().is_some_and(|b| b.is_ascii_digit()) {
             Some(Value::Line)
+        } else if is_called {
+            Some(Value::Host)
         } else {
             kind_of(word)
         };
@@ -117,24 +120,17 @@ fn is_path(word: &str) -> bool {
     absolute || windows || word.starts_with("./") || word.starts_with("../") || word.contains("://") || extension
 }
 
-/// An address of a person or a machine, with or without a port.
+/// What a person is called in a chat, behind `@`.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+/// An address of a person or a machine, with or without a port: four numbers, or small letters, digits and hyphens between
+/// dots, of which the last are those of a private network, or behind two dots a known end, or those of a country where a part
+/// before has a hyphen or a digit.
 fn is_host(word: &str) -> bool {
-    const ENDS: [&str; 14] = [
-        "com",
-        "org",
-        "net",
-        "io",
-        "dev",
-        "internal",
-        "local",
-        "cloud",
-        "example",
-        "lan",
-        "localhost",
-        "corp",
-        "app",
-        "edu",
-    ];
+    const PRIVATE: [&str; 5] = ["internal", "local", "lan", "corp", "intranet"];
+    const ENDS: [&str; 10] = ["com", "org", "net", "io", "dev", "cloud", "example", "localhost", "app", "edu"];
     if word.contains('@') {
         return word.split('@').all(|part| !part.is_empty());
     }
@@ -143,7 +139,12 @@ fn is_host(word: &str) -> bool {
     let number = |l: &&str| !l.is_empty() && l.len() <= 3 && l.bytes().all(|b| b.is_ascii_digit());
     let numeric = labels.len() == 4 && labels.iter().all(number);
     let plain = host.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'.' | b'-'));
-    numeric || (labels.len() >= 3 && plain && labels.last().is_some_and(|l| ENDS.contains(l)))
+    let Some((last, others)) = labels.split_last().filter(|(_, others)| plain && !others.is_empty()) else {
+        return numeric;
+    };
+    let is_letters = last.len() == 2 && last.bytes().all(|b| b.is_ascii_lowercase());
+    let is_country = || is_letters && others.iter().any(|l| l.contains(|c: char| c == '-' || c.is_ascii_digit()));
+    numeric || PRIVATE.contains(last) || (others.len() > 1 && (ENDS.contains(last) || is_country()))
 }
 
 #[cfg(test)]
@@ -190,6 +191,13 @@ mod tests {
         let quoted = "'8f14e45f-ceea-4167-a5a3-2b1c0d9e8f70' for 'key'";
         let found: Vec<_> = values(quoted, |_| true).into_iter().map(|(range, what)| (&quoted[range], what)).collect();
         assert_eq!(found, [("'8f14e45f-ceea-4167-a5a3-2b1c0d9e8f70'", Value::Quoted)], "words inside say nothing");
+        let hosts = "db.internal:5432 db1.prod.acme.de a.b.de db.de 8.0.36 x.corp.internal a.com x.y.com 10.0.0.1";
+        assert_eq!(
+            masked(hosts),
+            ["db.internal:5432", "db1.prod.acme.de", "x.corp.internal", "x.y.com", "10.0.0.1"],
+            "names with dots are modules, too"
+        );
+        assert_eq!(masked("@zoe.a, can @uuid (@bo!) @ @@sql @a/b x@ @é"), ["@zoe.a", "@bo", "@é"]);
         assert_eq!(masked("django.db.utils.IntegrityError squawk/ban-drop-column doesn't --fake"), Vec::<&str>::new());
     }
 

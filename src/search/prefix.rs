@@ -6,6 +6,7 @@
 //!   (`2026-11-30 04:12:01 UTC:10.0.0.1(4711):app@shop:[4812]:`), `[pod/…] `, `web-1  | `, `#12 0.345 `, `##[error]`,
 //!   `::error file=a.py::`, `E, [… #7] ERROR -- : `, and the job and the step before a time;
 //! - behind another part: `[…] `, unless an SQLSTATE stands in it, `host app[123]: `, `stderr F `, `01O `, `8 [`,
+//!   `user=app,db=shop,client=10.0.0.1 `,
 //!   `ERROR 1 --- [main] a.B : `, `ERROR a.B - `, a level in capitals, unless it says that the line is an error and nothing
 //!   else does;
 //! - where most lines begin with a part of the same kind: `> `, `| `, `name | `, `[…] `, the number of a line, a level that
@@ -238,9 +239,23 @@ fn further(text: &str) -> Option<(Kind, &str)> {
         take(text, 1, LONGEST, is_of_name)?.strip_prefix(" - ")
     };
     let certain = process(text).or_else(on_host).or_else(stream).or_else(section).or_else(thread);
+    let certain = certain.or_else(|| fields(text));
     let certain = certain.or_else(spring).or_else(java).map(|behind| (Kind::Certain, behind));
     let named = || take(text, 0, LONGEST, is_of_name)?.strip_prefix(" - ");
     certain.or_else(|| named().or_else(|| text.strip_prefix("- ")).map(|behind| (Kind::Dash, behind)))
+}
+
+/// `user=app,db=shop,client=10.0.0.1 `: what servers are told to say of a session, in a list.
+fn fields(text: &str) -> Option<&str> {
+    let (mut rest, mut count) = (text, 0);
+    loop {
+        let value = take(rest, 1, 20, |b| b.is_ascii_lowercase() || b == b'_')?.strip_prefix('=')?;
+        rest = take(value, 0, LONGEST, |b| b.is_ascii_graphic() && b != b',')?;
+        count += 1;
+        let Some(next) = rest.strip_prefix(',') else { break };
+        rest = next;
+    }
+    if count > 1 { ended(rest) } else { None }
 }
 
 /// `INFO `, `ERROR: `, `production.ERROR: `. One that says alone that a line is an error stays.
@@ -339,6 +354,7 @@ mod tests {
             "2026-11-30 04:12:§.113 UTC:fd00::1(4711):app@shop:[4812]:",
             "2026-11-30 04:12:§ UTC:[local]:app@shop:[4812]:",
             "2026-11-30 04:12:§ UTC::@:[4812]:",
+            "2026-11-30 04:12:§ UTC [4812]: user=app,db=shop,app=[unknown],client=10.0.0.1 ",
         ] {
             let text = with(prefix, ERROR);
             assert_eq!(unprefixed(&text), ERROR, "{prefix}");
@@ -362,6 +378,9 @@ mod tests {
             ("[2026-11-30 04:12:01] [42701] FEHLER: x", "[42701] FEHLER: x"),
             ("2026-11-30 04:12:01.113 UTC [42700] ERROR:  x", "ERROR:  x"),
             ("2026-11-30 04:12:01 UTC:a.b:[4812]:x", "UTC:a.b:[4812]:x"),
+            ("2026-11-30 04:12:01 user=app x", "user=app x"),
+            ("2026-11-30 04:12:01 user=app,db= x", "x"),
+            ("user=app,db=shop x", "user=app,db=shop x"),
         ] {
             assert_eq!(unprefixed(line), meant);
         }

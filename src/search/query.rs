@@ -10,7 +10,8 @@
 //!    the name or the words of a [known error](super::known), with a [letter wrong](super::misspelled), too, or in a few
 //!    words its code;
 //!    or more than 80 characters with one of `' " ( [ =` among them, or `: `.
-//! 4. Of a pasted error the [telling lines](super::lines) are read. Values that [words tell](super::told) are left out, and
+//! 4. Of a pasted error the [telling lines](super::lines) are read, where a row of values that has lines in it is
+//!    [one line](in_one_line). Values that [words tell](super::told) are left out, and
 //!    then those that are one [by their looks](super::mask). A class keeps only its own name
 //!    (`django.db.utils.IntegrityError` → `IntegrityError`). Numbers stay when they are codes: error numbers
 //!    of the [shape](super::signature), SQLSTATEs with a letter, and those of [known errors](super::known) that the text
@@ -40,9 +41,9 @@ use super::paste::plain;
 use super::plan::Asked;
 use super::prefix::unprefixed;
 use super::signature::Text;
-use super::told::told;
+use super::told::{in_one_line, told};
 use super::value::is_sqlstate;
-use super::words::{Word, chunks, fold, words};
+use super::words::{LONGEST as LONGEST_WORD, Word, chunks, fold, is_left_out, is_unspaced, words, words_of};
 use super::written::{Written, around, within};
 
 /// The longest text that is read, in characters.
@@ -183,7 +184,8 @@ fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(
     let whole = Text::new(text);
     let in_shape = |form: &str| whole.codes().iter().any(|code| fold(code) == form);
     let is_code = |form: &str| in_shape(form) || is_known_code(form);
-    let lines = Lines::of(text);
+    let text = in_one_line(text);
+    let lines = Lines::of(&text);
     for line in lines.telling {
         let told = told(line);
         let clean = without(line, &told);

@@ -231,6 +231,8 @@ describe('nothing pasted leaves the page', { concurrency: WORKERS }, () => {
     PASTED,
     'psycopg2.errors.DeadlockDetected: deadlock detected\nDETAIL: Process 4711 waits for ShareLock on transaction 7; blocked by process 4712',
     "ERROR 1060 (42S21): Duplicate column name 'uuid'",
+    '\u001b[1m\u001b[33mwarning[renaming-column]\u001b[0m: \u001b[1mRenaming a column may break existing clients.\u001b[0m\n  \u001b[1m\u001b[94m╭▸ \u001b[0mdb/7.sql:1:1\nalter table loan rename due to due_at;',
+    'ERROR:  null value in column "due" of relation "loan" violates not-null constraint\nDETAIL:  Failing row contains (4, acme\npayroll street, null).',
     'ActiveRecord::StatementInvalid: PG::QueryCanceled: ERROR: canceling statement due to statement timeout : ALTER TABLE "users" ADD CONSTRAINT fk_rails_1234 FOREIGN KEY ("org_id") REFERENCES "orgs" ("id")',
   ];
   for (const text of errors) {

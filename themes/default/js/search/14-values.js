@@ -68,7 +68,9 @@ export function values(text, isKnown) {
     // The address of a rule's page ends with what the rule is called.
     const hash = word.indexOf('#');
     if (hash >= 0 && word.slice(0, hash).includes('://') && isKnown(word.slice(hash + 1))) word = word.slice(0, hash);
-    const what = wasLine && isDigit(word.charCodeAt(0)) ? 'line' : kindOf(word);
+    // What a person is called in a chat.
+    const isCalled = word.length > 1 && word[0] === '@' && /^[\p{Alphabetic}\p{N}_.-]+$/u.test(word.slice(1)) && !isKnown(word.slice(1));
+    const what = wasLine && isDigit(word.charCodeAt(0)) ? 'line' : isCalled ? 'host' : kindOf(word);
     wasLine = asciiLower(word) === 'line';
     if (what !== null) out.push({ start: at, end: at + word.length, what });
     else pushInner(text, at, at + word.length, out);
@@ -122,7 +124,8 @@ function isPath(word) {
 /** Whether the first character is one byte. */
 const isOnBoundary = (word) => word !== '' && word.charCodeAt(0) < 128;
 
-const TOP = new Set(['com', 'org', 'net', 'io', 'dev', 'internal', 'local', 'cloud', 'example', 'lan', 'localhost', 'corp', 'app', 'edu']);
+const PRIVATE = /^(?:internal|local|lan|corp|intranet)$/;
+const PUBLIC = /^(?:com|org|net|io|dev|cloud|example|localhost|app|edu)$/;
 
 /** An address of a person or a machine, with or without a port. */
 function isHost(word) {
@@ -132,8 +135,9 @@ function isHost(word) {
   const host = colon < 0 ? word : word.slice(0, colon);
   const labels = host.split('.');
   const isNumeric = labels.length === 4 && labels.every((label) => /^[0-9]{1,3}$/.test(label));
-  const isPlain = /^[a-z0-9.-]*$/.test(host);
-  return isNumeric || (labels.length >= 3 && isPlain && TOP.has(labels[labels.length - 1]));
+  const last = labels.pop();
+  const isKnownEnd = PRIVATE.test(last) ? labels.length > 0 : labels.length > 1 && (PUBLIC.test(last) || (/^[a-z]{2}$/.test(last) && /[-0-9]/.test(labels.join(''))));
+  return isNumeric || (isKnownEnd && /^[a-z0-9.-]*$/.test(host));
 }
 
 /** How many characters a masked text has, as people count them. */

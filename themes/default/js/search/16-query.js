@@ -6,7 +6,7 @@ import { chunks, fold, words } from './12-words.js';
 import { hasLower, isException, tellingLines } from './13-lines.js';
 import { unprefixed } from './13-prefix.js';
 import { messageOf } from './14-message.js';
-import { told } from './14-told.js';
+import { inOneLine, told } from './14-told.js';
 import { isSqlState, values } from './14-values.js';
 import { beginningOf, isSaidIn, toldParts, plainText, shapeOf, standsIn, textOfError } from './15-signature.js';
 import { readAs, strangeWords } from './15-spelling.js';
@@ -177,7 +177,7 @@ export class QueryReader {
     const kept = [];
     const shown = new Set(whole.shape.codes.map(fold));
     const isCode = (form) => shown.has(form) || this.#isKnownCode(form);
-    const { telling, naming } = this.#lines(text);
+    const { telling, naming } = this.#lines(inOneLine(text));
     this.index.hasMany = telling.reduce((length, line) => length + line.length, 0) > LONG;
     for (const line of telling) {
       const those = told(line);

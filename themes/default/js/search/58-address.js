@@ -1,6 +1,7 @@
 // What of a search may be kept, here or by others: the search page's address says what is asked, and so do the link that a
 // reader copies and the recent searches. Nothing pasted stands in them: of a pasted error what is left when its values are taken
 // out, and that not in the page's own address.
+import { plain } from './12-paste.js';
 import { addressOf } from './50-app.js';
 import { FACET_ORDER } from './51-words.js';
 
@@ -53,7 +54,7 @@ function withoutValues(text, words, stop) {
  * `words`: the kept words, or null for what is no error.
  */
 export function keepable(text, pasted, words, stop) {
-  if (words) return words.length > 0 ? withoutValues(text, words, stop) : '';
+  if (words) return words.length > 0 ? withoutValues(plain(text), words, stop) : '';
   const line = text.trim();
   return pasted || line.includes('\n') || line.length > HAND_WRITTEN ? '' : line;
 }
