@@ -151,7 +151,7 @@ fn listed(results: &Results, unmatched: &[&str]) -> String {
             Results { rest: Some(_), .. } => {
                 "Nothing found with these filters. Without them, or with other words, there may be more.\n"
             }
-            Results { vague: true, .. } => "Nothing is looked up: nearly every record has these words.\n",
+            Results { vague: true, .. } => "Nothing is looked up: these words say too little.\n",
             _ => "Nothing found. Other words, or fewer, may help.\n",
         });
         for name in unmatched.iter().filter_map(|word| no_filter(word)) {

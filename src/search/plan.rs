@@ -22,7 +22,7 @@
 //!    units first, then by word; weight [`TYPO_1`] or [`TYPO_2`]. An edit adds, drops or changes a letter, or swaps two
 //!    neighbours. Words with digits and joiners, which identifiers and codes are, are neither mended nor offered.
 //!
-//! A clause without alternatives stays: it matches nothing, and counts. A word of which neither the clause nor those of its
+//! A clause without alternatives stays: it matches nothing, and counts; but for one of words that say nothing yet. A word of which neither the clause nor those of its
 //! parts have an alternative is *unmatched*.
 //!
 //! # The loose plan
@@ -128,6 +128,8 @@ pub(super) struct Asked {
     pub(super) typing_at: Option<usize>,
     /// Whether mistyped words are mended.
     pub(super) mend: bool,
+    /// Whether the words say nothing yet: one alone that is still being typed, and is a stop word or one letter.
+    pub(super) is_bare: bool,
 }
 
 /// Makes the plan for the words of a query.
@@ -145,6 +147,9 @@ pub(super) fn plan(index: &Index, synonyms: &Synonyms, asked: &Asked) -> Plan {
             clauses.push(planner.clause(at, &likes[at]));
             codes += usize::from(at < asked.codes);
         }
+    }
+    if asked.is_bare {
+        clauses.retain(|clause| !clause.alternatives.is_empty());
     }
     let unmatched = unmatched(&asked.words, &clauses);
     Plan { clauses, codes, unmatched }

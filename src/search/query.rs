@@ -18,11 +18,13 @@
 //!    shows by a name or in words, or that stand in a line with a database's name: ports and processes have numbers, too. The
 //!    codes of known errors that the text shows are added, or those that it shows but for [its spelling](super::misspelled):
 //!    then its words are mended as a question's are. Codes are the first words.
-//! 5. `not` and `no` are looked for only before a word that begins with `null`, `valid` or, where it is still being
+//! 5. Where nothing is left to look for of what is no pasted error, its last word is, if it is still being typed: it may be the
+//!    beginning of another.
+//! 6. `not` and `no` are looked for only before a word that begins with `null`, `valid` or, where it is still being
 //!    typed, with the first letters of `null`.
-//! 6. Of what is no pasted error, `"quoted texts"` are phrases, which results must hold; their words are looked up
+//! 7. Of what is no pasted error, `"quoted texts"` are phrases, which results must hold; their words are looked up
 //!    all the same.
-//! 7. The reader may correct how a pasted error was read: words of it that are switched *off* are not looked up, nor their
+//! 8. The reader may correct how a pasted error was read: words of it that are switched *off* are not looked up, nor their
 //!    parts; the words of values that are switched *on* are looked up behind all others. What is shown as kept and as
 //!    left out stays, and so does what is the same error.
 
@@ -116,9 +118,32 @@ pub(super) fn read(
     filters = filters.and(&inner.filters);
     let text = inner.text;
     let typing_at = text.chars().next_back().is_some_and(char::is_alphanumeric).then_some(text.len());
-    let asked = Asked { words: without_not(words(&text, language)), codes: 0, typing_at, mend: true };
+    let mut asked = Asked { words: without_not(words(&text, language)), typing_at, mend: true, ..Asked::default() };
+    if asked.words.is_empty() && typing_at.is_some() {
+        asked.words.extend(last_word(&text));
+        asked.mend = false;
+    }
+    asked.is_bare = typing_at.is_some() && is_bare(&asked.words, language);
     let phrases = phrases(&text);
     Reading { asked, phrases, filters, typed, naming: text.clone(), text, error: None }
+}
+
+/// Whether words say nothing yet: one alone that is left out elsewhere, or one letter.
+fn is_bare(words: &[Word], language: Language) -> bool {
+    let [Word { form, .. }] = words else { return false };
+    let is_letter = |c: char| c.is_alphabetic() && !is_unspaced(c);
+    is_left_out(form, language) || (form.chars().nth(1).is_none() && form.chars().all(is_letter))
+}
+
+/// The last word of a text, which may be one that is left out elsewhere.
+fn last_word(text: &str) -> Option<Word> {
+    let mut last = None;
+    words_of(text, &mut |form, range, part| {
+        if !part && !form.is_empty() && form.chars().nth(LONGEST_WORD).is_none() {
+            last = Some(Word { form: form.to_owned(), range, part });
+        }
+    });
+    last.filter(|word| word.range.end == text.len())
 }
 
 /// Whether a word is one to look for that the index does not have.
@@ -146,7 +171,7 @@ fn without_not(words: Vec<Word>) -> Vec<Word> {
 
 /// The same text, read as plain words.
 pub(super) fn read_plainly(text: &str, language: Language) -> Asked {
-    Asked { words: without_not(words(bounded(text), language)), codes: 0, typing_at: None, mend: true }
+    Asked { words: without_not(words(bounded(text), language)), mend: true, ..Asked::default() }
 }
 
 /// The end of a text that is too long.
@@ -222,7 +247,7 @@ fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(
     let codes: Vec<Kept> = added.chain(codes).collect();
     error.kept = shown(codes.iter().chain(&others));
     let codes = looked_for(codes, &toggles.off);
-    let mut asked = Asked { codes: codes.len(), words: codes, typing_at: None, mend };
+    let mut asked = Asked { codes: codes.len(), words: codes, mend, ..Asked::default() };
     asked.words.extend(without_not(looked_for(others, &toggles.off)));
     let on = error.masked.iter().filter(|masked| toggles.on.contains(&masked.text));
     asked.words.extend(on.flat_map(|masked| words(&masked.text, language)));

@@ -130,8 +130,9 @@ impl Searcher {
         let mut scores: BTreeMap<u32, Scored> = score(&self.index, plan).into_iter().map(|s| (s.document, s)).collect();
         let documents = &self.index.documents;
         let unscored = |document: u32| Scored { document, unit: 0, score: 0.0, codes: 0 };
-        if plan.clauses.is_empty() && !filters.is_empty() && reading.text.trim().is_empty() {
-            // A query of filters alone lists what passes them.
+        let is_said = reading.error.is_some() || !(plan.clauses.is_empty() || reading.asked.is_bare);
+        if !filters.is_empty() && !is_said {
+            // A query of filters alone lists what passes them, and so does one in which no word says anything yet.
             let all = (0u32..).zip(documents).map(|(document, _)| document);
             scores = all.map(|document| (document, unscored(document))).collect();
         }

@@ -14,6 +14,7 @@ mod languages;
 mod named;
 mod pasted;
 mod speed;
+mod typed;
 
 use super::document::Unit;
 use super::field::Field;
@@ -26,10 +27,14 @@ use crate::record::parse;
 use crate::source::Source;
 
 fn book(files: &[(&str, &str)]) -> Handbook {
+    book_with(None, files)
+}
+
+fn book_with(config: Option<&Source>, files: &[(&str, &str)]) -> Handbook {
     let records = files
         .iter()
         .flat_map(|(path, text)| parse(&Source { path: (*path).into(), text: (*text).into() }, "content").value);
-    link(config::read(None).value, records.collect(), BTreeMap::new()).value
+    link(config::read(config).value, records.collect(), BTreeMap::new()).value
 }
 
 const INCIDENT: &str = "---\nid: INC-2024-007\ntitle: Orders stopped after a deploy\ndate: 2024-03-01\nstatus: draft\n\

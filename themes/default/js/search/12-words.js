@@ -166,6 +166,20 @@ export function words(text, { stop, longest }) {
   return out.filter(({ form }) => form && !stop.has(form) && (form.length <= longest || nth(form, longest) < 0));
 }
 
+/** Whether words say nothing yet: one alone that is left out elsewhere, or one letter. */
+export function isBare(list, stop) {
+  if (list.length !== 1) return false;
+  const [{ form }] = list;
+  const code = form.codePointAt(0);
+  return stop.has(form) || (width(code) === form.length && isLetter(code) && !isUnspaced(code));
+}
+
+/** The word with which a text ends, which may be one that is left out elsewhere. */
+export function lastWord(text, { longest }) {
+  const last = words(text, { stop: new Set(), longest }).findLast(({ part }) => !part);
+  return last?.end === text.length ? [last] : [];
+}
+
 /** Whether a word's group is a stem, and not the word itself. */
 export const hasStem = (form) => nth(form, 2) >= 0 && find(form, 0, (code) => !isLetter(code)) === form.length;
 

@@ -2,7 +2,7 @@
 import { byteLength } from './10-bytes.js';
 import { asciiLower, asciiUpper, before, isAlphanumeric, isDigits, isUpper, linesOf, nth, splitSpaces, trim } from './11-characters.js';
 import { plain } from './12-paste.js';
-import { chunks, fold, words } from './12-words.js';
+import { chunks, fold, isBare, lastWord, words } from './12-words.js';
 import { hasLower, isException, tellingLines } from './13-lines.js';
 import { unprefixed } from './13-prefix.js';
 import { messageOf } from './14-message.js';
@@ -135,7 +135,10 @@ export class QueryReader {
     const last = before(text, text.length);
     const typingAt = last >= 0 && isAlphanumeric(last) ? text.length : -1;
     this.index.hasMany = text.length > LONG;
-    const asked = { words: withoutNot(this.words(text)), codes: 0, typingAt, mend: true };
+    const wordsToAsk = withoutNot(this.words(text));
+    const isOpen = wordsToAsk.length === 0 && typingAt >= 0;
+    const asked = { words: isOpen ? lastWord(text, this.options) : wordsToAsk, codes: 0, typingAt, mend: !isOpen };
+    asked.isBare = typingAt >= 0 && isBare(asked.words, this.options.stop);
     return { asked, naming: text, error: null, filters: both(filters, inner), typed, text, whole, phrases: phrasesOf(text) };
   }
 

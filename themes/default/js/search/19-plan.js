@@ -87,6 +87,7 @@ export class Planner {
       if (at < asked.codes) codes += 1;
       yield;
     }
+    if (asked.isBare && clauses[0].alternatives.length === 0) clauses.pop();
     return { clauses, codes, unmatched: unmatched(asked.words, clauses) };
   }
 

@@ -1,6 +1,5 @@
 // Ranking: records in groups, each group in its order (src/search/rank.rs has the specification).
 import { partition } from './10-bytes.js';
-import { trim } from './11-characters.js';
 import { sameError } from './15-signature.js';
 import { normal } from './16-query.js';
 import { Filtered } from './1d-facets.js';
@@ -59,7 +58,8 @@ const unscored = (document) => ({ document, unit: 0, score: 0, codes: 0, group: 
 
 /** All that a query finds, whether it passes the filters or not, in no order. */
 export function candidates({ index, scorer, reading, plan, filters, same, names }) {
-  const isFilterAlone = plan.clauses.length === 0 && Object.keys(filters).length > 0 && trim(reading.text) === '';
+  const isSaid = reading.error !== null || !(plan.clauses.length === 0 || reading.asked.isBare);
+  const isFilterAlone = Object.keys(filters).length > 0 && !isSaid;
   const found = isFilterAlone ? Array.from({ length: index.documents }, (_, document) => unscored(document)) : scorer.score(plan);
   const above = placesAbove(same, names);
   if (above.size === 0) return found;

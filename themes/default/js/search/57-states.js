@@ -53,7 +53,7 @@ function unknown(words) {
 export function showNothing(frame, state, results, unfiltered, clear) {
   const isBarred = isFiltered(state) || results.rest;
   if (!isBarred && results.vague) {
-    frame.hits.replaceChildren(make('p', { class: 'hint' }, 'Go on typing: nearly every record has these words.'));
+    frame.hits.replaceChildren(make('p', { class: 'hint' }, 'Go on typing: these words say too little.'));
     return;
   }
   const acts = make('p', { class: 'acts' });

@@ -78,6 +78,8 @@ export class View {
       const facets = isBarred ? await this.engine.counts() : null;
       const unfiltered = isBarred ? await this.#search({}, results.rest ?? state.text) : null;
       if (turn !== this.#turn || !results) return;
+      // What is still being typed and says nothing yet leaves what stands there.
+      if (results.vague && !isBarred && this.#total > 0) return this.#keep();
       this.#show(results, unfiltered?.total ?? 0);
       this.#showFacets(facets ?? await this.engine.counts(), turn);
     } catch (error) {
@@ -166,6 +168,14 @@ export class View {
     else showNothing(frame, state, results, unfiltered, () => this.#withoutFilters(results.rest));
     this.#showFoot(results.total);
     this.#announce(summary(results.total, results.hits[0]?.title));
+    this.#openAwaited();
+  }
+
+  #keep() {
+    this.#waiting = false;
+    [this.#total, this.#most] = [this.#shown, this.#shown];
+    this.#end?.remove();
+    this.frame.reading.hidden = true;
     this.#openAwaited();
   }
 
