@@ -83,11 +83,13 @@ pub enum Facet {
     Rule,
     Factor,
     Year,
+    Severity,
 }
 
 impl Facet {
     /// All facets.
-    pub const ALL: [Self; 6] = [Self::Team, Self::Database, Self::Linter, Self::Rule, Self::Factor, Self::Year];
+    pub const ALL: [Self; 7] =
+        [Self::Team, Self::Database, Self::Linter, Self::Rule, Self::Factor, Self::Year, Self::Severity];
 
     /// The name, as filters write it.
     #[must_use]
@@ -99,6 +101,7 @@ impl Facet {
             Self::Rule => "rule",
             Self::Factor => "factor",
             Self::Year => "year",
+            Self::Severity => "severity",
         }
     }
 }
@@ -122,7 +125,7 @@ pub struct Document {
     pub signatures: Vec<String>,
     /// What the record says in a sentence or two.
     pub lesson: String,
-    /// Teams, services, environments, databases, linters, related identifiers.
+    /// Teams, services, environments, databases, severities, linters, related identifiers.
     pub tags: String,
     /// The facets with their values, sorted.
     pub facets: Vec<(Facet, String)>,

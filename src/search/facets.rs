@@ -22,7 +22,7 @@ pub(super) fn count<'a>(
     label: impl Fn(Facet, &str) -> Option<&'a str>,
 ) -> Vec<FacetCounts> {
     let mut counts: [BTreeMap<&str, usize>; FACETS] = Default::default();
-    for document in found {
+    for document in found.filter(|document| !filters.exclude(document)) {
         let fails: Vec<usize> = (0..FACETS).filter(|facet| !passes(filters, *facet, document)).collect();
         match fails.as_slice() {
             [] => (0..FACETS).for_each(|facet| add(&mut counts[facet], facet, document)),

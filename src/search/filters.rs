@@ -1,4 +1,4 @@
-//! Filters: OR inside a facet, AND between facets.
+//! Filters: OR inside a facet, AND between facets; and what is excluded passes none.
 
 use std::collections::BTreeMap;
 
@@ -13,19 +13,36 @@ pub struct Filters {
     pub kinds: Vec<Kind>,
     /// Values of facets, in any [spelling](super::names); a rule may be named without its linter.
     pub facets: BTreeMap<Facet, Vec<String>>,
+    /// Kinds that do not pass.
+    pub not_kinds: Vec<Kind>,
+    /// Values that do not pass.
+    pub not_facets: BTreeMap<Facet, Vec<String>>,
 }
 
 impl Filters {
     /// Whether nothing is limited.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.kinds.is_empty() && self.facets.is_empty()
+        self.kinds.is_empty() && self.facets.is_empty() && self.not_kinds.is_empty() && self.not_facets.is_empty()
     }
 
     /// Whether a document passes.
     #[must_use]
     pub fn pass(&self, document: &Document) -> bool {
-        self.pass_kind(document) && self.facets.keys().all(|facet| self.pass_facet(*facet, document))
+        !self.exclude(document)
+            && self.pass_kind(document)
+            && self.facets.keys().all(|facet| self.pass_facet(*facet, document))
+    }
+
+    /// Whether a document is excluded.
+    pub(super) fn exclude(&self, document: &Document) -> bool {
+        let has_one = |(facet, values): (&Facet, &Vec<String>)| has(document, *facet, values);
+        self.not_kinds.contains(&document.kind) || self.not_facets.iter().any(has_one)
+    }
+
+    /// Filters that exclude what these ask for.
+    pub(super) fn negated(self) -> Self {
+        Self { not_kinds: self.kinds, not_facets: self.facets, ..Self::default() }
     }
 
     /// Whether a document is of a wanted kind.
@@ -36,7 +53,7 @@ impl Filters {
     /// Whether a document has a wanted value of a facet.
     pub(super) fn pass_facet(&self, facet: Facet, document: &Document) -> bool {
         let Some(wanted) = self.facets.get(&facet).filter(|wanted| !wanted.is_empty()) else { return true };
-        document.values(facet).any(|value| wanted.iter().any(|wanted| is_meant(wanted, value)))
+        has(document, facet, wanted)
     }
 
     /// Adds what `field:value` says; `false` when it says nothing known.
@@ -53,7 +70,7 @@ impl Filters {
     }
 
     /// The names of all filters.
-    pub const NAMES: [&str; 7] = ["kind", "team", "database", "linter", "rule", "factor", "year"];
+    pub const NAMES: [&str; 8] = ["kind", "team", "database", "linter", "rule", "factor", "year", "severity"];
 
     /// Whether there is a filter of this name.
     #[must_use]
@@ -66,11 +83,19 @@ impl Filters {
     pub fn and(&self, other: &Self) -> Self {
         let mut out = self.clone();
         out.kinds.extend(&other.kinds);
-        for (facet, values) in &other.facets {
-            out.facets.entry(*facet).or_default().extend(values.iter().cloned());
+        out.not_kinds.extend(&other.not_kinds);
+        for (all, others) in [(&mut out.facets, &other.facets), (&mut out.not_facets, &other.not_facets)] {
+            for (facet, values) in others {
+                all.entry(*facet).or_default().extend(values.iter().cloned());
+            }
         }
         out
     }
+}
+
+/// Whether a document has one of these values of a facet.
+fn has(document: &Document, facet: Facet, wanted: &[String]) -> bool {
+    document.values(facet).any(|value| wanted.iter().any(|wanted| is_meant(wanted, value)))
 }
 
 /// Whether a wanted value, folded, is one that a record has.
@@ -116,6 +141,7 @@ impl Field {
             "rule" => Self::Of(Facet::Rule),
             "factor" => Self::Of(Facet::Factor),
             "year" => Self::Of(Facet::Year),
+            "severity" => Self::Of(Facet::Severity),
             _ => return None,
         })
     }

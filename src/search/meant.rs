@@ -76,7 +76,10 @@ pub(super) fn listed(
 impl Searcher {
     /// The same filters with the values that are meant by them; `typed`: of which facet the last is still being typed.
     pub(super) fn meant(&self, mut filters: Filters, typed: Option<Facet>) -> Filters {
-        for (facet, wanted) in &mut filters.facets {
+        let excluded = filters.not_facets.iter_mut().map(|(facet, values)| (facet, values, None));
+        for (facet, wanted, typed) in
+            filters.facets.iter_mut().map(|(facet, values)| (facet, values, typed)).chain(excluded)
+        {
             let others = if *facet == Facet::Database { Vec::new() } else { self.choices(*facet) };
             let last = wanted.len().saturating_sub(1);
             let meant = |(at, text): (usize, &String)| {

@@ -1,4 +1,5 @@
-//! Filters that are written in a query: `field:value` and `field:"two words"` of the known fields.
+//! Filters that are written in a query: `field:value` and `field:"two words"` of the known fields, each perhaps behind `-` or
+//! `NOT`, which exclude what it asks for.
 //!
 //! Before and behind all else they are always such: in lines of their own, and where what is left is one line, in it. Among other
 //! words they are so in one line of at most [`LONGEST`] bytes. A value whose quote is not closed goes to the end of its line.
@@ -95,10 +96,9 @@ struct Part<'a> {
 fn parts<'a>(query: &'a str, databases: &'a Databases) -> impl Iterator<Item = Part<'a>> {
     let mut rest = query;
     std::iter::from_fn(move || {
-        let word = rest.find(char::is_whitespace).unwrap_or(rest.len());
-        let (filter, end, is_typed) = match filter_at(rest, word, databases) {
+        let (filter, end, is_typed) = match filter_at(rest, databases).or_else(|| negated_at(rest, databases)) {
             Some((filter, end, is_typed)) => (Some(filter), end, is_typed),
-            None => (None, word, false),
+            None => (None, word_end(rest), false),
         };
         let (written, behind) = rest.split_at(end);
         rest = behind.trim_start();
@@ -107,8 +107,21 @@ fn parts<'a>(query: &'a str, databases: &'a Databases) -> impl Iterator<Item = P
     })
 }
 
-/// The filter that a text begins with, whose first word ends at `end`: what it says, its own end, and whether it is being typed.
-fn filter_at(text: &str, end: usize, databases: &Databases) -> Option<(Filters, usize, bool)> {
+fn word_end(text: &str) -> usize {
+    text.find(char::is_whitespace).unwrap_or(text.len())
+}
+
+/// The negated filter that a text begins with: what it says, and its own end. None of its values is taken for a beginning.
+fn negated_at(text: &str, databases: &Databases) -> Option<(Filters, usize, bool)> {
+    let after_word = || text.strip_prefix("NOT ").map(|rest| rest.trim_start_matches(' '));
+    let rest = text.strip_prefix('-').or_else(after_word)?;
+    let (filter, end, _) = filter_at(rest, databases)?;
+    Some((filter.negated(), text.len() - rest.len() + end, false))
+}
+
+/// The filter that a text begins with: what it says, its own end, and whether it is being typed.
+fn filter_at(text: &str, databases: &Databases) -> Option<(Filters, usize, bool)> {
+    let end = word_end(text);
     let (field, value) = text[..end].split_once(':').filter(|(field, _)| Filters::knows(field))?;
     let start = field.len() + 1;
     if !value.starts_with('"') {

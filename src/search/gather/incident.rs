@@ -15,7 +15,8 @@ pub(super) fn document(book: &Handbook, at: usize) -> Document {
     out.lesson = join(book, record.public_lesson.iter().chain(lessons(book, at)));
     let environments = record.environments.iter().map(|e| &e.id);
     let stack = record.stack.values();
-    out.tags = join(book, record.teams.iter().chain(&record.services).chain(environments).chain(stack));
+    let tags = record.teams.iter().chain(&record.services).chain(environments).chain(stack);
+    out.tags = join(book, tags.chain(severity(book, at)));
     out.facets = facets(book, at);
     add_text(&mut out, &join(book, [&record.summary]));
     let impact = record.impact.iter().flat_map(|i| [&i.who, &i.what]);
@@ -56,6 +57,15 @@ fn ticket(text: &str) -> Option<String> {
     is_name.then(|| name.to_owned())
 }
 
+/// How severe it was, as it is written and as `book.toml` says that it is read.
+fn severity(book: &Handbook, at: usize) -> impl Iterator<Item = &String> {
+    let id = book.incidents[at].severity.iter().map(|severity| &severity.id);
+    id.flat_map(|id| {
+        let step = book.config.severities.iter().find(|step| step.id == *id);
+        [id].into_iter().chain(step.map(|step| &step.name))
+    })
+}
+
 /// The texts of the lessons that an incident taught, first or again.
 fn lessons(book: &Handbook, at: usize) -> Vec<&String> {
     let entries = book.incidents[at].lessons.iter();
@@ -73,6 +83,7 @@ pub(super) fn facets(book: &Handbook, at: usize) -> Vec<(Facet, String)> {
     let mut out = vec![(Facet::Year, record.date.year().to_string())];
     out.extend(record.teams.iter().map(|t| (Facet::Team, t.clone())));
     out.extend(record.stack.get("database").map(|d| (Facet::Database, d.clone())));
+    out.extend(record.severity.as_ref().map(|s| (Facet::Severity, s.id.clone())));
     out.extend(record.factors.iter().map(|f| (Facet::Factor, f.id.id.to_string())));
     for entry in &record.lessons {
         if let LessonEntry::Declared(lesson) = entry {

@@ -40,6 +40,62 @@ fn a_task_of_a_database_is_words() {
 }
 
 #[test]
+fn a_negated_filter_excludes_what_it_asks_for() {
+    let all = found("column");
+    let not = |id: &str| all.iter().filter(|other| !other.starts_with(id)).cloned().collect::<Vec<String>>();
+    for query in [
+        "column -linter:squawk",
+        "-linter:squawk column",
+        "NOT linter:squawk column",
+        "NOT  linter:squawk column",
+        "column -linter:squawk,x",
+    ] {
+        assert_eq!(found(query), not("squawk/"), "{query}");
+    }
+    assert_eq!(found("column -kind:inc"), not("INC-"), "a kind that is being typed");
+    assert_eq!(found("column -linter:squ"), all, "nothing is excluded by a beginning");
+    assert_eq!(found("kind:rule -linter:squawk"), ["strong_migrations/remove_column"]);
+    assert_eq!(found("-kind:rule,factor,check"), ["INC-2024-007"]);
+    for query in ["column --linter:squawk", "column - linter:", "column -kind:x", "column -db:migrate", "NOT column"] {
+        assert_eq!(searcher().search(query, &Filters::default(), 10).rest, None, "{query}");
+    }
+    let results = searcher().search("column -linter:squawk", &Filters::default(), 10);
+    assert_eq!(results.rest.as_deref(), Some("column"));
+    let linters: Vec<_> = results.facets[3].values.iter().map(|value| value.value.as_str()).collect();
+    assert!(!linters.contains(&"squawk"), "what is excluded is in no count: {linters:?}");
+}
+
+#[test]
+fn an_incident_is_found_by_its_severity() {
+    let text = "[handbook]\nseverities = [{id = \"sev1\", name = \"Critical\"}, {id = \"sev2\", name = \"Minor\"}]\n";
+    let config = Source { path: "book.toml".into(), text: text.into() };
+    let with = |severity: &str| INCIDENT.replace("teams: [Shop]", &format!("teams: [Shop]\nseverity: {severity}"));
+    let (first, second) = (with("sev1"), with("sev2").replace("007", "008"));
+    let files =
+        [("content/incidents/2024-03-01-orders.md", first.as_str()), ("content/incidents/2024-03-02-b.md", &second)];
+    let searcher = Searcher::new(&book_with(Some(&config), &files)).unwrap();
+    for query in ["severity:sev1", "severity:SEV-1 ", "sev1", "critical", "-severity:sev2 kind:incident"] {
+        assert_eq!(ids(&searcher, query), ["INC-2024-007"], "{query}");
+    }
+}
+
+#[test]
+fn words_that_say_nothing_yet_leave_what_the_filters_list() {
+    let all = found("kind:rule ");
+    for query in [
+        "kind:rule the",
+        "kind:rule i",
+        "kind:rule u",
+        "kind:rule AND linter:squawk,strong_migrations",
+        "kind:rule for ",
+        "kind:rule -",
+    ] {
+        assert_eq!(found(query), all, "{query}");
+    }
+    assert_eq!(found("kind:rule column u"), found("kind:rule column "), "beside other words nothing is listed");
+}
+
+#[test]
 fn a_value_that_is_being_typed_asks_for_all_that_begin_so() {
     for query in [
         "column linter:s",

@@ -177,6 +177,10 @@ $ rcabook search --json table locked zebra
           "count": 1
         }
       ]
+    },
+    {
+      "name": "severity",
+      "values": []
     }
   ],
   "unmatched": [
@@ -312,12 +316,12 @@ fn searches_at_the_same_time_all_answer() {
 
 #[test]
 fn a_filter_that_does_not_exist_is_told() {
-    book().run(&["search", "severity:zebra"]).shows(str![[r#"
-$ rcabook search severity:zebra
-No record has `severity:zebra`
+    book().run(&["search", "priority:zebra"]).shows(str![[r#"
+$ rcabook search priority:zebra
+No record has `priority:zebra`
 
 Nothing found. Other words, or fewer, may help.
-There is no filter `severity`; filters are `kind`, `team`, `database`, `linter`, `rule`, `factor` and `year`.
+There is no filter `priority`; filters are `kind`, `team`, `database`, `linter`, `rule`, `factor`, `year` and `severity`.
 exit code 0
 
 "#]]);

@@ -3,7 +3,7 @@ import { byteLength } from './10-bytes.js';
 import { asciiLower, find, isSpace, runEnd, trim } from './11-characters.js';
 import { fold } from './12-words.js';
 
-const FACET_FIELDS = { team: 'team', database: 'database', db: 'database', linter: 'linter', rule: 'rule', factor: 'factor', year: 'year' };
+const FACET_FIELDS = { team: 'team', database: 'database', db: 'database', linter: 'linter', rule: 'rule', factor: 'factor', year: 'year', severity: 'severity' };
 const KIND_FIELDS = ['kind', 'type'];
 /** The longest line with filters among its words, in bytes. */
 const LONGEST_LINE = 300;
@@ -28,7 +28,7 @@ export function kindsOf(kinds, list, isTyped) {
   return out.length === 0 || out.some((meant) => meant.length === 0) ? null : out.flat().map(({ name }) => name);
 }
 
-/** What is taken out of a query: `filters`, lists of values by facet; `typed`, the facet of which the last value is still being typed. */
+/** What is taken out of a query: `filters`, lists of values by facet, or by `-` and a facet for what is excluded; `typed`, the facet of which the last value is still being typed. */
 class Taken {
   filters = {};
   typed = null;
@@ -64,8 +64,18 @@ export class FilterReader {
     return value === '' || isTask ? null : { facet: FACET_FIELDS[field], values: [value] };
   }
 
-  /** The filter that a text begins with, whose first word ends at `end`: what it says, its own end, and whether it is being typed. */
-  #filterAt(text, end) {
+  /** The filter that a text begins with, perhaps negated; null for none. */
+  #filterAt(text) {
+    const not = /^(?:-|NOT +)?/.exec(text)[0].length;
+    const found = this.#plainFilterAt(text.slice(not));
+    if (not === 0 || !found?.filter) return found;
+    const { filter: { facet, values }, taken } = found;
+    return { filter: { facet: `-${facet}`, values }, taken: not + taken, isTyped: false };
+  }
+
+  /** The filter that a text begins with: what it says, its own end, and whether it is being typed. */
+  #plainFilterAt(text) {
+    const end = find(text, 0, isSpace);
     const colon = text.slice(0, end).indexOf(':');
     const field = colon < 0 ? '' : asciiLower(text.slice(0, colon));
     if (!KIND_FIELDS.includes(field) && !Object.hasOwn(FACET_FIELDS, field)) return null;
@@ -84,7 +94,7 @@ export class FilterReader {
   * #parts(query) {
     for (let rest = query; rest !== '';) {
       const end = find(rest, 0, isSpace);
-      const found = this.#filterAt(rest, end);
+      const found = this.#filterAt(rest);
       const filter = found?.filter ?? null;
       const taken = filter === null ? end : found.taken;
       const space = runEnd(rest, taken, isSpace);

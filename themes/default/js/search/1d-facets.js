@@ -25,11 +25,15 @@ export function spellingsOf(value) {
 /** Whether a wanted value, folded, is one of these spellings. */
 export const isMeant = (wanted, spellings) => wanted !== '' && [wanted, keyOf(wanted)].some((text) => spellings.has(text));
 
+/** The facet of a filter that may exclude what it asks for. */
+export const positive = (name) => name.replace('-', '');
+
 /** For each chosen facet, which documents pass it. */
 function passes(index, filters) {
   const out = [];
-  for (const [name, wanted] of Object.entries(filters)) {
+  for (const [written, wanted] of Object.entries(filters)) {
     const pass = new Uint8Array(index.documents);
+    const name = positive(written);
     const facet = index.meta.facets.indexOf(name);
     if (name === KIND) {
       const kinds = new Set(wanted.map((kind) => index.meta.kinds.findIndex((k) => k.name === kind)));
@@ -40,7 +44,7 @@ function passes(index, filters) {
         if (wanted.some((text) => isMeant(text, spellings))) documents.forEach((document) => { pass[document] = 1; });
       }
     }
-    out.push({ name, pass });
+    out.push({ name: written, pass: name === written ? pass : pass.map((has) => 1 - has) });
   }
   return out;
 }
@@ -61,7 +65,7 @@ export class Filtered {
     for (const { document } of found) {
       const fails = chosen.filter(({ pass }) => pass[document] === 0);
       if (fails.length === 0) this.states[document] = 1;
-      else if (fails.length === 1) this.states[document] = 2 + Math.max(0, names.indexOf(fails[0].name));
+      else if (fails.length === 1 && positive(fails[0].name) === fails[0].name) this.states[document] = 2 + Math.max(0, names.indexOf(fails[0].name));
     }
     this.passed = found.filter(({ document }) => this.states[document] === 1);
   }

@@ -2,7 +2,7 @@
 import { fold } from './12-words.js';
 import { isOpenList, partsOfList } from './16-filters.js';
 import { keyOf } from './1b-names.js';
-import { isMeant, spellingsOf } from './1d-facets.js';
+import { isMeant, positive, spellingsOf } from './1d-facets.js';
 
 const DATABASE = 'database';
 
@@ -85,8 +85,8 @@ export function meantFilters(filters, typed, index, databases) {
     return (wanted, isTyped) => meantBy(wanted, isTyped, choices);
   };
   const resolved = ([facet, wanted]) => {
-    if (!index.meta.facets.includes(facet)) return [facet, wanted];
-    const meant = meantOf(facet);
+    if (!index.meta.facets.includes(positive(facet))) return [facet, wanted];
+    const meant = meantOf(positive(facet));
     const parts = wanted.flatMap((text, at) => meantByParts(text, typed === facet && at + 1 === wanted.length, meant));
     return [facet, parts.flatMap(([part, values]) => (values.length > 0 ? values : [part]))];
   };

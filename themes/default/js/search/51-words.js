@@ -5,7 +5,7 @@ const KINDS = {
 };
 /** The kinds of records by the folders of their pages. */
 export const FOLDERS = { incidents: 'incident', recipes: 'recipe', rules: 'rule', lessons: 'lesson', factors: 'factor', guides: 'guide' };
-const FACETS = { kind: 'Type', database: 'Database', team: 'Team', year: 'Year', linter: 'Linter', rule: 'Rule', factor: 'Factor' };
+const FACETS = { kind: 'Type', database: 'Database', team: 'Team', year: 'Year', linter: 'Linter', rule: 'Rule', factor: 'Factor', severity: 'Severity' };
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 export const kindName = (kind) => KINDS[kind] ?? kind;
