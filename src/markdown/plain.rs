@@ -11,17 +11,26 @@ pub struct References<N> {
     name: N,
     /// In a reference whose words stand there already.
     is_named: bool,
+    /// The words of a reference that may have none of its own behind its bar: `[[x|]]`.
+    unsaid: Option<String>,
 }
 
 impl<N: Fn(&str) -> Option<String>> References<N> {
     /// `name` says what a reference is shown as; `None` for one that names nothing.
     pub const fn new(name: N) -> Self {
-        Self { name, is_named: false }
+        Self { name, is_named: false, unsaid: None }
     }
 
     /// The next event as it is shown; `None` for one in whose place something else was shown.
     pub fn shown<'e>(&mut self, event: Event<'e>) -> Option<Event<'e>> {
+        let is_nothing = matches!(&event, Event::Text(text) if text.is_empty());
+        let unsaid = if is_nothing { None } else { self.unsaid.take() };
         match &event {
+            Event::End(TagEnd::Link) if unsaid.is_some() => unsaid.map(|words| Event::Text(words.into())),
+            Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole: true }, dest_url, .. }) => {
+                self.unsaid = (self.name)(super::reference_target(dest_url));
+                Some(event)
+            }
             Event::Start(Tag::Link { link_type: LinkType::WikiLink { has_pothole: false }, dest_url, .. }) => {
                 let Some(words) = (self.name)(dest_url) else { return Some(event) };
                 self.is_named = true;
@@ -106,5 +115,6 @@ mod tests {
     fn a_reference_has_the_words_of_its_link() {
         let text = "Use `x`:\n[[recipe/drop-column]].\n\nOr *not*: [[recipe/x]], [[recipe/drop-column|the recipe]].";
         assert_eq!(plain(text, name), "Use x: Drop a column. Or not: recipe/x, the recipe.");
+        assert_eq!(plain("See [[recipe/drop-column|]], [[recipe/x|]].", name), "See Drop a column, .");
     }
 }

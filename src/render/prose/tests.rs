@@ -139,6 +139,47 @@ fn task_lists_alerts_tables_and_footnotes() {
 }
 
 #[test]
+fn a_footnote_stands_in_the_piece_that_refers_to_it_first() {
+    let body = "Before[^i].\n\n## P {#p}\n\nAt night[^night].\n\n[^night]: Between 2 and 4[^clock].\n\n### Verify\n\nLook[^look].\n\n\
+                ## Q {#q}\n\nAgain[^night], slowly[^again].\n\n### Roll back\n\nBack.\n\n[^again]: An hour.\n[^look]: Twice.\n\
+                [^clock]: By the server.\n[^i]: First.\n[^none]: Nobody asks.\n";
+    let book = book(body);
+    let site = Arc::new(plan(&book).value);
+    let out = Prose::new(&book, &site).sections(&book.guides[0].body, "guides/g.html", true, &mut Seen::default());
+    let note = |number: usize, value: &str, text: &str| {
+        format!(
+            "<li id=\"_fn-{number}\"{value}><p>{text}</p>\n<a href=\"#_fnref-{number}\" aria-label=\"Back to reference {number}\">↩</a></li>\n"
+        )
+    };
+    let list = |notes: &[String]| {
+        let notes = notes.concat();
+        format!("<div class=\"footnotes\" role=\"group\" aria-label=\"Footnotes\"><ol>\n{notes}</ol></div>\n")
+    };
+    let [p, q] = out.sections.as_slice() else { panic!("{out:#?}") };
+    assert!(out.intro.ends_with(&list(&[note(1, "", "First.")])), "{}", out.intro);
+    let clock = "Between 2 and 4<sup id=\"_fnref-3\"><a href=\"#_fn-3\" aria-label=\"Footnote 3\">3</a></sup>.";
+    assert!(p.html.ends_with(&list(&[note(2, " value=\"2\"", clock), note(3, "", "By the server.")])), "{}", p.html);
+    assert!(p.parts[0].html.ends_with(&list(&[note(4, " value=\"4\"", "Twice.")])), "{}", p.parts[0].html);
+    assert!(q.html.ends_with(&list(&[note(5, " value=\"5\"", "An hour.")])), "{}", q.html);
+    assert!(q.html.starts_with("<p>Again<sup><a href=\"#_fn-2\""), "{}", q.html);
+    let unused = list(&["<li id=\"_fn-6\" value=\"6\"><p>Nobody asks.</p>\n</li>\n".to_owned()]);
+    assert_eq!(q.parts[0].html, format!("<p>Back.</p>\n{unused}"));
+}
+
+#[test]
+fn footnotes_that_refer_to_each_other_are_all_written() {
+    let out = html("A.\n\n[^a]: One[^b].\n[^b]: Two[^a].\n");
+    assert!(out.contains("One<sup") && out.contains("Two<sup") && out.matches("<li ").count() == 2, "{out}");
+}
+
+#[test]
+fn a_reference_with_a_bar_and_no_words_has_the_title_of_its_record() {
+    let link = "<p><a href=\"../recipes/drop-a-column.html\">Drop it</a>.</p>\n";
+    assert_eq!(html("[[recipe/drop-a-column|]].\n"), link);
+    assert_eq!(html("[[recipe/drop-a-column]].\n"), link);
+}
+
+#[test]
 fn loose_task_lists_are_well_formed() {
     let out = html("- [ ] one\n\n  more\n\n- [ ] two\n");
     assert_eq!(

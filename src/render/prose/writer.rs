@@ -82,7 +82,8 @@ impl<'w> Writer<'w> {
 
     fn close(&mut self) {
         self.close_audiences(0);
-        self.write_footnotes();
+        let notes = self.lists_of_footnotes();
+        self.out.extend(notes);
     }
 
     pub(super) fn plain_text(&mut self, text: &str) {
@@ -125,14 +126,17 @@ impl<'w> Writer<'w> {
         out.intro = std::mem::take(&mut self.out);
         for (n, (start, end)) in cuts.iter().enumerate() {
             let until = cuts.get(n + 1).map_or(events.len(), |(next, _)| *next);
+            self.next_piece();
             let mut section = self.section(&events[*start..*end]);
             self.section_text(&mut section, &events[*end..until], parts);
             out.sections.push(section);
         }
-        self.write_footnotes();
-        match out.sections.last_mut() {
-            Some(last) => last.html.push_str(&self.out),
-            None => out.intro.push_str(&self.out),
+        let mut notes = self.lists_of_footnotes().into_iter();
+        let texts = out.sections.iter_mut().flat_map(|section| {
+            std::iter::once(&mut section.html).chain(section.parts.iter_mut().map(|part| &mut part.html))
+        });
+        for (text, notes) in std::iter::once(&mut out.intro).chain(texts).zip(&mut notes) {
+            text.push_str(&notes);
         }
         out
     }
@@ -144,6 +148,7 @@ impl<'w> Writer<'w> {
         section.html = std::mem::take(&mut self.out);
         for (n, (start, end)) in cuts.iter().enumerate() {
             let until = cuts.get(n + 1).map_or(events.len(), |(next, _)| *next);
+            self.next_piece();
             let mut part = self.section(&events[*start..*end]);
             self.write(&events[*end..until]);
             self.close_audiences(0);
@@ -266,8 +271,7 @@ impl<'w> Writer<'w> {
             Tag::Item => self.out.push_str("<li>"),
             Tag::FootnoteDefinition(name) => {
                 self.end_task();
-                let main = std::mem::take(&mut self.out);
-                self.footnotes.open = Some((name.to_lowercase(), main));
+                self.begin_footnote(name);
             }
             Tag::DefinitionList => self.block("<dl class=\"terms\">"),
             Tag::DefinitionListTitle => self.block("<dt>"),
@@ -308,12 +312,7 @@ impl<'w> Writer<'w> {
                 self.end_task();
                 self.out.push_str("</li>\n");
             }
-            TagEnd::FootnoteDefinition => {
-                if let Some((name, main)) = self.footnotes.open.take() {
-                    let text = std::mem::replace(&mut self.out, main);
-                    self.footnotes.texts.entry(name).or_default().push_str(&text);
-                }
-            }
+            TagEnd::FootnoteDefinition => self.end_footnote(),
             TagEnd::DefinitionList => self.out.push_str("</dl>\n"),
             TagEnd::DefinitionListTitle => self.block("</dt>\n"),
             TagEnd::DefinitionListDefinition => self.block("</dd>\n"),
@@ -447,7 +446,11 @@ impl<'w> Writer<'w> {
         };
         self.closers.push(closer);
         self.quiet += 1;
-        if let (LinkType::WikiLink { has_pothole: false }, Some(name)) = (kind, name) {
+        // `[[x|]]` has no words either.
+        let is_nothing = |event: &Event<'_>| matches!(event, Event::Text(text) if text.is_empty());
+        let has_words =
+            !matches!(kind, LinkType::WikiLink { has_pothole: false }) && !events[at + 1..end].iter().all(is_nothing);
+        if let Some(name) = name.filter(|_| !has_words) {
             escape(&name, &mut self.out);
             self.end(TagEnd::Link);
             return end + 1;
