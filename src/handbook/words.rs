@@ -28,6 +28,15 @@ impl Handbook {
         }
     }
 
+    /// The `[[reference]]` to a node, without its brackets: an incident by its identifier alone, which no other kind has.
+    #[must_use]
+    pub fn reference_to(&self, node: Target) -> String {
+        match node {
+            Target::Incident(_) | Target::Decide => self.id_of(node),
+            _ => format!("{}/{}", node.kind(), self.id_of(node)),
+        }
+    }
+
     /// A field's Markdown as plain text on one line.
     #[must_use]
     pub fn plain(&self, text: &str) -> String {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Links, Place};
 use crate::diag::{Code, Finding, Searches, nearest, suggest};
-use crate::handbook::{Handbook, KINDS, unknown_rule, way};
+use crate::handbook::{Handbook, KINDS, Lookup, unknown_rule, way};
 use crate::id::RuleId;
 use crate::record::{quoted, shorten};
 
@@ -50,6 +50,19 @@ impl<'a> Names<'a> {
             .or_else(|| guide.map(|x| format!("guide/{}", x.id)))
             .or_else(|| incident.map(|x| x.id.to_string()))
             .unwrap_or_else(|| "recipe/drop-column".to_owned())
+    }
+
+    /// The reference to the record or page that the last part of a path or of a reference names, by its identifier, its address
+    /// or the name of its file; and whether it is a record.
+    fn called(&self, path: &str) -> Option<(String, bool)> {
+        let name = path.trim().rsplit('/').next()?;
+        let name = [".md", ".html"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name);
+        let file = self.by_name.get(format!("{name}.md").as_str());
+        let of_file = file.and_then(|file| self.book.bodies_of().find(|(_, other, _)| &&***other == file));
+        match (self.book.ids.look_up(name), of_file) {
+            (Lookup::One(target), _) | (_, Some((target, ..))) => Some((self.book.reference_to(target), true)),
+            _ => self.book.own_page(name).map(|_| (name.to_owned(), false)),
+        }
     }
 
     /// The known names of a kind near this one.
@@ -104,7 +117,13 @@ impl Links<'_> {
         let near = self.names.near(kind, id).into_iter();
         let near: Vec<&str> =
             near.filter(|name| place.owner.is_none() || self.book.ids.get(kind, name) != place.owner).collect();
-        let help = suggest(&near).unwrap_or_else(|| otherwise.to_owned());
+        // Where any kind may stand, the name may be of another.
+        let is_free = !matches!(place.spot, super::Spot::At(_));
+        let called = self.names.called(id).filter(|(_, is_record)| is_free && *is_record && near.is_empty());
+        let help = match called {
+            Some((reference, _)) => format!("write `[[{reference}]]`"),
+            None => suggest(&near).unwrap_or_else(|| otherwise.to_owned()),
+        };
         let message = format!("there is no {kind} `{}`", shorten(id));
         self.out.push(Finding::new(code, place.file, place.at(), message).help(help).missing(kind, id));
     }
@@ -132,7 +151,12 @@ impl Links<'_> {
             return;
         }
         let mut help = None;
-        if let Some((first, rest)) = id.split_once('/') {
+        if is_like_code(id) {
+            help = Some(format!(
+                "what is code stands in backticks or in a block of code; a reference is written `[[{}]]`",
+                self.names.example()
+            ));
+        } else if let Some((first, rest)) = id.split_once('/') {
             if let Some(rule) = RuleId::parse(id).ok().filter(|rule| self.book.catalogue(rule.linter()).is_some()) {
                 return self.unknown_rule(&rule, place);
             }
@@ -142,7 +166,13 @@ impl Links<'_> {
             let near = nearest(first, starts, 3).into_iter().map(|start| format!("{start}/{rest}"));
             help = suggest(&near.collect::<Vec<_>>());
         }
-        let help = help.or_else(|| suggest(&self.near_of_any_kind(id))).unwrap_or_else(|| {
+        // A field that names a record has no brackets, and pages without a record are none.
+        let is_named = matches!(place.spot, super::Spot::At(_));
+        let called = match self.names.called(id) {
+            Some(called) if is_named => called.1.then(|| format!("write `{}`", called.0)),
+            called => called.map(|(reference, _)| format!("write `[[{reference}]]`")),
+        };
+        let help = called.or(help).or_else(|| suggest(&self.near_of_any_kind(id))).unwrap_or_else(|| {
             let example = self.names.example();
             format!("write the kind and the identifier, as in `{example}`; the kinds are {}", quoted(&KINDS))
         });
@@ -171,26 +201,52 @@ impl Links<'_> {
                     way(place.file, there)
                 )
             }
-            None => {
-                let near = self.names.near(FILE, path).into_iter().map(|there| way(place.file, there));
-                suggest(&near.collect::<Vec<_>>()).unwrap_or_else(|| {
-                    let kind = kind_of(path.strip_prefix(&*self.book.config.src).unwrap_or(path));
-                    format!("name the record by its identifier, which survives moving the file: `[[{kind}/ID]]`")
-                })
-            }
+            None => self.way_out_of_no_page(path, place),
         };
         self.push(place, Code::UnknownPage, format!("no page is made from {path}"), help);
+    }
+
+    fn way_out_of_no_page(&mut self, path: &str, place: Place<'_>) -> String {
+        if let Some((reference, _)) = self.names.called(path) {
+            return format!("write `[[{reference}]]`, which survives moving the file");
+        }
+        let near: Vec<String> = self.names.near(FILE, path).into_iter().map(|there| way(place.file, there)).collect();
+        if let Some(near) = suggest(&near) {
+            return near;
+        }
+        match path.strip_prefix(&*self.book.config.src).filter(|inner| inner.starts_with('/')).map(kind_of) {
+            Some(Some(kind)) => {
+                format!("name the record by its identifier, which survives moving the file: `[[{kind}/ID]]`")
+            }
+            Some(None) => format!(
+                "name a record by its identifier, which survives moving its file: `[[{}]]`",
+                self.names.example()
+            ),
+            None => format!(
+                "pages lead to records, and this file is none: link to where it is published, as in \
+                 `https://example.org/{}`",
+                crate::id::encode_path(path)
+            ),
+        }
     }
 }
 
 /// The kind of the records that have files in this folder below the content folder.
-fn kind_of(path: &str) -> &'static str {
-    match path.trim_start_matches('/').split('/').next() {
-        Some("incidents") => "incident",
-        Some("rules") => "rule",
-        Some("guides") => "guide",
-        _ => "recipe",
-    }
+fn kind_of(path: &str) -> Option<&'static str> {
+    Some(match path.trim_start_matches('/').split('/').next()? {
+        "incidents" => "incident",
+        "recipes" => "recipe",
+        "rules" => "rule",
+        "guides" => "guide",
+        _ => return None,
+    })
+}
+
+/// Whether what stands between `[[` and `]]` is a test of a shell or an index: a name has no spaces, brackets or quotes, and
+/// does not begin with a hyphen.
+fn is_like_code(name: &str) -> bool {
+    let name = name.trim();
+    name.starts_with(['-', '!', '(', '$']) || name.contains(['$', '"', '=', '<', '>', '['])
 }
 
 /// Whether a text has the form of an incident's identifier: capitals, then a number behind a hyphen.

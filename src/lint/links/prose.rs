@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::typed::typed;
-use super::unmade::{Unmade, unmade};
+use super::unmade::{Stands, Unmade, unmade};
 use super::{Home, Links, Place, Spot, near_or_listed, tokens};
 use crate::diag::{Code, did_you_mean, listed, suggest};
 use crate::handbook::{Field, Linked, Lookup, Target, decode, is_linked, resolve_link, scheme, way};
@@ -25,7 +25,9 @@ impl Links<'_> {
                 self.image(&image.target, home.bytes(&image.range));
             }
             let start = body.start();
-            for Unmade { code, range, message, help } in unmade(body.text()).into_iter().chain(typed(body.text())) {
+            for Unmade { code, range, message, help } in
+                unmade(body.text(), Stands::Body).into_iter().chain(typed(body.text()))
+            {
                 let range = start + range.start..start + range.end;
                 self.push(home.bytes(&range), code, message, help);
             }
@@ -44,7 +46,9 @@ impl Links<'_> {
             let words = field.text.get(range.clone()).unwrap_or_default();
             Place { file: field.file, owner: field.owner, spot: Spot::Field(field, words) }
         };
-        for Unmade { code, range, message, help } in unmade(field.text).into_iter().chain(typed(field.text)) {
+        for Unmade { code, range, message, help } in
+            unmade(field.text, Stands::Field).into_iter().chain(typed(field.text))
+        {
             self.push(at(&range), code, message, help);
         }
         let found = outline(field.text, 0);

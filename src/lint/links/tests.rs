@@ -137,7 +137,7 @@ fn a_reference_without_a_kind_fits_one_record() {
     assert!(one.contains("`rule/house/a` or `rule/squawk/a`"), "{one}");
     prose("[[recipe/backfill]] [[no-load]]").none(Code::AmbiguousReference);
     let all = prose("[[recipes/drop-column]] [[drop-colum]] [[#x]] [[zzz]]").of(Code::UnknownPage);
-    assert!(all[0].contains("did you mean `recipe/drop-column`?"), "{}", all[0]);
+    assert!(all[0].contains("(write `[[recipe/drop-column]]`)"), "{}", all[0]);
     assert!(all[1].contains("did you mean `recipe/drop-column`?"), "{}", all[1]);
     assert!(all[2].contains("the reference names no record"), "{}", all[2]);
     assert!(all[3].contains("the kinds are `incident`"), "{}", all[3]);
@@ -164,7 +164,7 @@ fn relative_links_lead_to_pages() {
     let all = found.of(Code::UnknownPage);
     assert_eq!(all.len(), 5, "{all:#?}");
     assert!(all[0].contains("no page is made from content/incidents/recipes/drop-column.md (the file of that name is content/recipes/drop-column.md"));
-    assert!(all[2].contains("survives moving the file: `[[recipe/ID]]`)"), "{}", all[2]);
+    assert!(all[2].contains("survives moving its file: `[[recipe/backfill]]`)"), "{}", all[2]);
     assert!(all[3].starts_with("[d](javascript:x): pages do not link to `javascript:x`"), "{}", all[3]);
     let good = "[a](../recipes/drop-column.md) [b](../glossary.yaml) [c](https://x.example) <a@b.example> [d](mailto:a@b.example)";
     let found = prose(good);

@@ -20,8 +20,17 @@ pub(super) struct Unmade {
     pub(super) help: &'static str,
 }
 
+/// Where a Markdown text stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// Below the front matter.
+    Body,
+    /// In a field, which is shown as a sentence and has no room for footnotes.
+    Field,
+}
+
 /// Looks for it in Markdown.
-pub(super) fn unmade(text: &str) -> Vec<Unmade> {
+pub(super) fn unmade(text: &str, stands: Stands) -> Vec<Unmade> {
     // Hardly any text has one, and all are looked at.
     let bytes = text.as_bytes();
     let is_suspect = |at: usize| match (bytes[at], bytes.get(at + 1)) {
@@ -45,9 +54,12 @@ pub(super) fn unmade(text: &str) -> Vec<Unmade> {
         None
     };
     let runs = runs(Parser::new_with_broken_link_callback(text, options(), Some(&mut broken)).into_offset_iter());
+    if stands == Stands::Field && text.contains("[^") {
+        footnotes_of_field(text, &mut out);
+    }
     for run in runs {
         cut_by_a_cell(text, &run, &mut out);
-        footnotes(text, &run, &mut out);
+        footnotes(text, &run, stands, &mut out);
         spaced(text, &run, &mut out);
     }
     out
@@ -97,8 +109,31 @@ fn cut_by_a_cell(text: &str, run: &Range<usize>, out: &mut Vec<Unmade>) {
     }
 }
 
+/// The way out for a footnote in a field.
+const NO_FOOTNOTES: &str =
+    "a field has no footnotes: say it in the sentence, or in the body; what is none stands in backticks";
+
+/// `[^1]` with its footnote, of which a field shows the text as one more sentence and the mark not at all. The text without a
+/// mark is told of as well: nothing else would say so.
+fn footnotes_of_field(text: &str, out: &mut Vec<Unmade>) {
+    let events = || Parser::new_ext(text, options()).into_offset_iter();
+    let marks = events().filter(|(event, _)| matches!(event, Event::FootnoteReference(_)));
+    let texts = events().filter(|(event, _)| matches!(event, Event::Start(Tag::FootnoteDefinition(_))));
+    let mut found: Vec<Range<usize>> = marks.map(|(_, range)| range).collect();
+    if found.is_empty() {
+        // Of a text the mark it begins with is shown.
+        found = texts
+            .map(|(_, range)| range.start..text[range.clone()].find(']').map_or(range.end, |at| range.start + at + 1))
+            .collect();
+    }
+    for range in found {
+        let message = format!("the footnote `{}` stands in a field", shorten(&text[range.clone()]));
+        out.push(Unmade { code: Code::LinkAsText, range, message, help: NO_FOOTNOTES });
+    }
+}
+
 /// `[^1]` without a footnote.
-fn footnotes(text: &str, run: &Range<usize>, out: &mut Vec<Unmade>) {
+fn footnotes(text: &str, run: &Range<usize>, stands: Stands, out: &mut Vec<Unmade>) {
     let prose = &text[run.clone()];
     let is_no_label = |c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_');
     for (at, _) in prose.match_indices("[^") {
@@ -108,7 +143,10 @@ fn footnotes(text: &str, run: &Range<usize>, out: &mut Vec<Unmade>) {
         let is_label = behind.starts_with(']') && !name.is_empty() && !is_range(name);
         if is_label && !text[..start].ends_with('\\') {
             let message = format!("there is no footnote `{}`", shorten(name));
-            let help = "add a paragraph `[^name]: …` to this text; what is no footnote stands in backticks";
+            let help = match stands {
+                Stands::Body => "add a paragraph `[^name]: …` to this text; what is no footnote stands in backticks",
+                Stands::Field => NO_FOOTNOTES,
+            };
             out.push(Unmade { code: Code::LinkAsText, range: start..start + name.len() + 3, message, help });
         }
     }
@@ -154,16 +192,31 @@ mod tests {
     #[test]
     fn what_stays_text_is_found() {
         let text = "![a](../my chart.svg) [b](../guides/how to.md) text[^1], *one* [x][nope], [none][].\n";
-        let mut found: Vec<&str> = unmade(text).into_iter().map(|one| &text[one.range]).collect();
+        let mut found: Vec<&str> = unmade(text, Stands::Body).into_iter().map(|one| &text[one.range]).collect();
         found.sort_unstable();
         assert_eq!(found, ["[^1]", "[a](../my chart.svg)", "[b](../guides/how to.md)", "[none]", "[x][nope]"]);
+    }
+
+    #[test]
+    fn a_field_has_no_footnotes() {
+        let found = |text: &str, stands| {
+            let found = unmade(text, stands).into_iter();
+            found.map(|one| (text[one.range].to_owned(), one.help == NO_FOOTNOTES)).collect::<Vec<_>>()
+        };
+        let text = "Errors[^1] seen[^b].\n\n[^1]: By the clock.\n[^b]: Twice.";
+        assert_eq!(found(text, Stands::Field), [("[^1]".to_owned(), true), ("[^b]".to_owned(), true)]);
+        assert_eq!(found(text, Stands::Body), []);
+        assert_eq!(found("Errors.\n\n[^1]: By the clock.", Stands::Field), [("[^1]".to_owned(), true)]);
+        assert_eq!(found("Errors[^1] seen.", Stands::Field), [("[^1]".to_owned(), true)]);
+        assert_eq!(found("Errors[^1] seen.", Stands::Body), [("[^1]".to_owned(), false)]);
+        assert_eq!(found("Matches `[^1]` and [^a-z].", Stands::Field), []);
     }
 
     #[test]
     fn a_reference_that_a_cell_cuts_is_found() {
         let text = "| a | b |\n|---|---|\n| [[x|one]] | [[y\\|two]] |\n| 1 | see [[z|three]] |\n| `[[c|d]]` | [[e]] |\n\n\
                     A | [[f|six]]\n\na | b\n--|--\nx | [[g|seven]]\n";
-        let found: Vec<&str> = unmade(text).into_iter().map(|one| &text[one.range]).collect();
+        let found: Vec<&str> = unmade(text, Stands::Body).into_iter().map(|one| &text[one.range]).collect();
         assert_eq!(found, ["[[x|one]]", "[[z|three]]", "[[c|d]]", "[[g|seven]]"]);
     }
 
@@ -189,7 +242,7 @@ mod tests {
             "[a](<b c.md>) [a](b%20c.md) [a](b.md \"a title\") f[x](some words) list[name][]\n",
             "\\[^1]\n",
         ] {
-            let found = unmade(text);
+            let found = unmade(text, Stands::Body);
             assert!(found.is_empty(), "{text}: {found:#?}");
         }
     }
