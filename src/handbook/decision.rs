@@ -367,10 +367,26 @@ impl Compiler<'_> {
         for other in rest.iter().filter(|other| is_settled(other)) {
             let (a, b) = (&self.book.recipes[*first], &self.book.recipes[*other]);
             let message = format!("`{}` and `{}` cannot be told apart after {}", a.id, b.id, self.in_words(path));
-            let help = "add a precondition to `when` that only one of the two has, and its question to decide.yaml";
+            let help = self.way_apart(*first, *other);
             let at = b.when.first().map_or(At::File, |w| w.at.clone());
             self.findings.push(Finding::new(Code::DecisionAmbiguous, &b.common.file, at, message).help(help));
         }
+    }
+
+    /// What tells two recipes apart. One that does not mention a question takes any answer to it, so that an answer of the other
+    /// alone parts nothing.
+    fn way_apart(&self, a: usize, b: usize) -> String {
+        let answers = |recipe: usize| self.needs.get(&recipe).into_iter().flat_map(BTreeMap::keys);
+        for (one, other) in [(a, b), (b, a)] {
+            let mut only = answers(one).filter(|question| !answers(other).any(|mentioned| mentioned == *question));
+            if let Some(question) = only.next() {
+                let (one, other) = (&self.book.recipes[one].id, &self.book.recipes[other].id);
+                let question = &self.tree.questions[*question].id;
+                return format!("give `{other}` an answer of its own to `{question}`, which only `{one}` mentions");
+            }
+        }
+        let asked = if self.book.questions.questions.is_empty() { "" } else { ", and ask it in decide.yaml" };
+        format!("give both recipes an answer to one more question under `when`, each its own{asked}")
     }
 
     /// A question that no path asks leaves its precondition out: the tree leads to the recipe whatever its answer would be.

@@ -14,7 +14,7 @@ mod tests;
 
 pub(super) fn check(book: &Handbook, unread: &Unread, today: Date, out: &mut Vec<Finding>) {
     for recipe in &book.recipes {
-        check_when(recipe, out);
+        check_when(book, recipe, out);
         check_review(book, recipe, today, out);
         check_deploys(recipe, out);
         check_versions(recipe, out);
@@ -30,12 +30,22 @@ pub(super) fn check(book: &Handbook, unread: &Unread, today: Date, out: &mut Vec
     }
 }
 
-fn check_when(x: &Recipe, out: &mut Vec<Finding>) {
-    if x.when.is_empty() {
-        let message = format!("`{}` does not say when it applies", x.id);
-        let help = "add the answers of decide.yaml that lead here: `when: {operation: add-column}`";
-        push(out, Code::RecipeWithoutWhen, &x.common.file, At::value(&["when"]), message, help);
+/// A project in which no recipe says when it applies has no decision tree to be led by.
+fn check_when(book: &Handbook, x: &Recipe, out: &mut Vec<Finding>) {
+    let other = || book.recipes.iter().flat_map(|recipe| &recipe.when).next();
+    let asked = book.questions.questions.first();
+    let (first, whose) = match (asked, other()) {
+        (Some(question), _) => (question.id.as_str(), "the answers of decide.yaml"),
+        (None, Some(need)) => (need.question.as_str(), "the answers"),
+        (None, None) => return,
+    };
+    if !x.when.is_empty() {
+        return;
     }
+    let answer = asked.and_then(|question| question.answers.first()).map_or("…", |answer| &answer.value);
+    let message = format!("`{}` does not say when it applies", x.id);
+    let help = format!("add {whose} that lead here and to no other recipe, as in `when: {{{first}: {answer}}}`");
+    push(out, Code::RecipeWithoutWhen, &x.common.file, At::value(&["when"]), message, &help);
 }
 
 fn check_review(book: &Handbook, x: &Recipe, today: Date, out: &mut Vec<Finding>) {

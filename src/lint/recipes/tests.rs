@@ -14,8 +14,25 @@ fn section(heading: &str) -> String {
 
 #[test]
 fn a_recipe_says_when_it_applies() {
-    assert!(recipe("use-when: [x]", "").one(Code::RecipeWithoutWhen).contains("`r` does not say when it applies"));
-    recipe("when: {operation: add-column}", "").none(Code::RecipeWithoutWhen);
+    let of = |front: &str, other: &str, yaml: Option<&str>| {
+        let book = Fixture::new().recipe("r", front, "").recipe("s", other, "");
+        yaml.into_iter().fold(book, |book, yaml| book.file("content/decide.yaml", yaml)).found()
+    };
+    // Where nobody is asked anything, there is no tree to be led by.
+    of("use-when: [x]", "", None).none(Code::RecipeWithoutWhen);
+    let one = of("use-when: [x]", "when: {operation: add-column}", None).one(Code::RecipeWithoutWhen);
+    assert!(one.contains("`r` does not say when it applies (add the answers that lead here and to no other"), "{one}");
+    assert!(one.ends_with("as in `when: {operation: …}`)"), "{one}");
+    of("when: {operation: add-index}", "when: {operation: add-column}", None).none(Code::RecipeWithoutWhen);
+    let yaml = "questions: [{id: what, ask: What?, answers: [{value: index, text: An index}]}]\n";
+    let all = of("", "", Some(yaml)).of(Code::RecipeWithoutWhen);
+    assert_eq!(all.len(), 2, "{all:#?}");
+    assert!(
+        all.iter().all(|one| one.ends_with(
+            "the answers of decide.yaml that lead here and to no other recipe, as in `when: {what: index}`)"
+        )),
+        "{all:#?}"
+    );
 }
 
 #[test]
