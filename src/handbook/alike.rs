@@ -14,7 +14,7 @@ impl Handbook {
     fn has_fix(&self, rule: usize) -> bool {
         let Some(own) = self.prose.get(&rule) else { return false };
         let mut headings = own.body.outline().headings.iter();
-        own.fix.is_some() || headings.any(|h| h.level == 2 && rule_section(&h.text) == Some("fix"))
+        own.fix.is_some() || headings.any(|h| h.level == 2 && rule_section(&h.text, &h.classes) == Some("fix"))
     }
 
     /// The rule that reports the same mistake and whose page says what to do: the nearest one, as what is the same as

@@ -78,7 +78,7 @@ pub fn is_own_section(target: Target, anchor: &str) -> bool {
 /// `## What is known since {.later}`. The page shows it behind what the record itself says.
 pub const LATER: &str = "later";
 
-/// What a part of a phase's section is for, by the beginning of its heading.
+/// What a part of a phase's section is for, by its mark or the beginning of its heading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhasePart {
     /// How one sees that the phase worked.
@@ -90,9 +90,12 @@ pub enum PhasePart {
 }
 
 impl PhasePart {
-    /// The part with this heading; `None` for one that is just text.
+    /// The part with this heading and these classes; `None` for one that is just text. A class says it in any language:
+    /// `### Prüfen {.verify}`.
     #[must_use]
-    pub fn of(title: &str) -> Option<Self> {
+    pub fn of(title: &str, classes: &[String]) -> Option<Self> {
+        const MARKS: [(&str, PhasePart); 3] =
+            [("verify", PhasePart::Verify), ("roll-back", PhasePart::Back), ("no-return", PhasePart::NoReturn)];
         const STARTS: [(&str, PhasePart); 5] = [
             ("verify", PhasePart::Verify),
             ("roll back", PhasePart::Back),
@@ -100,15 +103,37 @@ impl PhasePart {
             ("roll-back", PhasePart::Back),
             ("point of no return", PhasePart::NoReturn),
         ];
+        let marked = MARKS.iter().find(|(mark, _)| classes.iter().any(|class| class == mark));
         let title = title.to_lowercase();
-        STARTS.iter().find(|(start, _)| title.starts_with(start)).map(|(_, part)| *part)
+        marked.or_else(|| STARTS.iter().find(|(start, _)| title.starts_with(start))).map(|(_, part)| *part)
     }
 }
 
-/// The fixed anchor under which a rule's page shows a section of our prose, by its heading; `None` for one that keeps
-/// its own.
+/// The sections that a rule's page has a place for, as their headings are marked in any language: `## Abhilfe {.fix}`.
+const RULE_SECTIONS: [&str; 4] = ["fix", "why", "ignore", "message"];
+
+/// The classes of headings that say what a section is for and not for whom it is, by the kind of the record and the heading's
+/// level.
 #[must_use]
-pub fn rule_section(title: &str) -> Option<&'static str> {
+pub fn section_marks(target: Target, level: u8) -> &'static [&'static str] {
+    match (target, level) {
+        (Target::Incident(_), 2) => &[LATER],
+        (Target::Recipe(_), 3) => &["verify", "roll-back", "no-return"],
+        (Target::Rule(_), 2) => &RULE_SECTIONS,
+        (Target::Rule(_), 3) => &["bad", "good"],
+        _ => &[],
+    }
+}
+
+/// The fixed anchor under which a rule's page shows a section of our prose, by the classes of its heading or its words; `None`
+/// for one that keeps its own.
+#[must_use]
+pub fn rule_section(title: &str, classes: &[String]) -> Option<&'static str> {
+    let marked = RULE_SECTIONS.into_iter().find(|mark| classes.iter().any(|class| class == mark));
+    marked.or_else(|| section_in_words(title))
+}
+
+fn section_in_words(title: &str) -> Option<&'static str> {
     Some(match title.to_lowercase().as_str() {
         "fix" | "what to do" | "what to do instead" => "fix",
         "why" | "why it matters" => "why",
@@ -134,7 +159,9 @@ impl Handbook {
     /// The anchors of a node's page that a link may name; those of the body come first, for they hold where both have one.
     #[must_use]
     pub fn anchors(&self, target: Target) -> Vec<Anchor<'_>> {
-        let moved = |h: &&Heading| matches!(target, Target::Rule(_)) && h.level == 2 && rule_section(&h.text).is_some();
+        let moved = |h: &&Heading| {
+            matches!(target, Target::Rule(_)) && h.level == 2 && rule_section(&h.text, &h.classes).is_some()
+        };
         let mut out = Vec::new();
         for heading in self.body_of(target).into_iter().flat_map(|body| &body.outline().headings) {
             if !moved(&heading) {
@@ -222,7 +249,7 @@ impl Handbook {
         let (x, own) = (&self.rules[at], self.prose.get(&at));
         let says = |section: &str| {
             let mut headings = own.into_iter().flat_map(|own| &own.body.outline().headings);
-            headings.any(|h| h.level == 2 && rule_section(&h.text) == Some(section))
+            headings.any(|h| h.level == 2 && rule_section(&h.text, &h.classes) == Some(section))
         };
         let ignored = self.how_to_ignore(at).is_some();
         let sources = x.docs.is_some() || own.is_some_and(|own| !own.sources.is_empty());
@@ -298,5 +325,5 @@ fn has_way_back(x: &Recipe, phase: &str) -> bool {
     let mut headings = x.body.outline().headings.iter();
     let _ = headings.by_ref().find(|h| h.level == 2 && h.id == phase);
     let mut parts = headings.take_while(|h| h.level > 2).filter(|h| h.level == 3);
-    parts.any(|h| matches!(PhasePart::of(&h.text), Some(PhasePart::Back | PhasePart::NoReturn)))
+    parts.any(|h| matches!(PhasePart::of(&h.text, &h.classes), Some(PhasePart::Back | PhasePart::NoReturn)))
 }

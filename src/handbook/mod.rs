@@ -29,7 +29,7 @@ mod succession;
 mod unknown;
 mod words;
 
-pub use anchors::{Anchor, By, LATER, PhasePart, intro, is_own_section, rule_section};
+pub use anchors::{Anchor, By, LATER, PhasePart, intro, is_own_section, rule_section, section_marks};
 pub use decision::{Choice, End, Leaf, Step, Tree};
 pub use fields::{Field, fields_of};
 pub(crate) use ids::KINDS;

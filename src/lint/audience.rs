@@ -6,7 +6,7 @@ use super::links::{near_or_listed, tokens};
 use super::{listed, push};
 use crate::config::{Config, Variant};
 use crate::diag::{At, Code, Finding};
-use crate::handbook::{Handbook, LATER, PhasePart, Target, variants_of};
+use crate::handbook::{Handbook, LATER, PhasePart, Target, section_marks, variants_of};
 use crate::markdown::Heading;
 use crate::record::{Body, Recipe, Requirement, Unread, shorten};
 
@@ -19,11 +19,10 @@ pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
     if config.variants().next().is_none() {
         return;
     }
-    let of_records = book.bodies_of().map(|(of, file, body)| (matches!(of, Target::Incident(_)), file, body));
-    // Of what could not be read nobody knows the kind.
-    for (may_be_later, file, body) in of_records.chain(unread.bodies().map(|(file, body)| (true, file, body))) {
+    let read = book.bodies_of().map(|(target, file, body)| (Some(target), file, body));
+    for (target, file, body) in read.chain(unread.bodies().map(|(file, body)| (None, file, body))) {
         for heading in &body.outline().headings {
-            check_classes(config, file, heading, may_be_later, out);
+            check_classes(config, target, file, heading, out);
             check_level(config, file, heading, out);
         }
     }
@@ -37,15 +36,22 @@ pub(super) fn is_for_some(config: &Config, heading: &Heading) -> bool {
     heading.classes.iter().any(|class| config.variants().any(|v| v.is_meant_by(class)))
 }
 
-fn check_classes(config: &Config, file: &Arc<str>, heading: &Heading, may_be_later: bool, out: &mut Vec<Finding>) {
-    let makes_later = may_be_later && heading.level == 2 && !heading.nested;
-    for class in heading.classes.iter().filter(|class| *class != FREE && !(makes_later && *class == LATER)) {
-        if !config.variants().any(|v| v.is_meant_by(class)) {
+/// `target` is the record that the heading stands in; `None` for one that could not be read.
+fn check_classes(config: &Config, target: Option<Target>, file: &Arc<str>, heading: &Heading, out: &mut Vec<Finding>) {
+    let of = |target| section_marks(target, heading.level);
+    let mut marks = match target {
+        Some(target) => of(target).to_vec(),
+        None => [of(Target::Incident(0)), of(Target::Recipe(0)), of(Target::Rule(0))].concat(),
+    };
+    marks.retain(|mark| *mark != LATER || !heading.nested);
+    for class in heading.classes.iter().filter(|class| *class != FREE) {
+        if !config.variants().any(|v| v.is_meant_by(class)) && !marks.contains(&class.as_str()) {
             let help = if class == LATER {
                 "delete it: only a section of the second level in an incident can be one of what was found later"
                     .to_owned()
             } else {
-                near_or_listed(class, &tokens(config, "any"), "delete it: headings have no other classes")
+                let known = [tokens(config, "any"), marks.clone()].concat();
+                near_or_listed(class, &known, "delete it: headings have no other classes")
             };
             let message = format!("the class `{}` is no database or framework of the project", shorten(class));
             push(out, Code::UnknownDatabase, file, At::span(&heading.range), message, &help);
@@ -82,7 +88,7 @@ fn check_recipe(book: &Handbook, x: &Recipe, out: &mut Vec<Finding>) {
         }
     }
     for heading in x.body.outline().headings.iter().filter(|h| h.level == 3 && is_for_some(&book.config, h)) {
-        if PhasePart::of(&heading.text).is_some() {
+        if PhasePart::of(&heading.text, &heading.classes).is_some() {
             let message = format!("every phase has one part `{}`, and it is for everybody", heading.text);
             let help = "put what is for some readers below headings within it, as in `#### PostgreSQL {.postgresql}`";
             push(out, Code::WrongAudience, &x.common.file, At::span(&heading.range), message, help);
@@ -174,6 +180,26 @@ mod tests {
         );
         Fixture::new().recipe("r", "", "## B {.later .extra}\n").found().one(Code::UnknownDatabase);
         Fixture::new().config("").incident("INC-2023-001", "", body).found().none(Code::UnknownDatabase);
+    }
+
+    #[test]
+    fn what_a_section_is_for_is_marked_where_it_can_be() {
+        let body =
+            "## P {#p}\n\n### Prüfen {.verify}\n\nLook.\n\n### Zurück {.roll-back}\n\nUndo.\n\n### Mehr {.verfy}\n";
+        let found = Fixture::new().recipe("r", "phases: [{id: p}]", body).found();
+        found.none(Code::PhaseWithoutVerify);
+        found.none(Code::PhaseWithoutRollback);
+        assert!(found.one(Code::UnknownDatabase).ends_with("(did you mean `verify`?)"));
+        // Of several languages one may be meant; of a mark and words the mark holds.
+        let body = "## P {#p}\n\n### Verify it {.roll-back}\n\nUndo.\n";
+        let found = Fixture::new().recipe("r", "phases: [{id: p}]", body).found();
+        found.none(Code::PhaseWithoutRollback);
+        assert!(found.one(Code::PhaseWithoutVerify).contains("does not say how to verify it"));
+        let rule = "---\nid: squawk/a\n---\n## Abhilfe {.fix}\n\n### Falsch {.bad}\n\n### Richtig {.good}\n\n## Warum {.why}\n";
+        let found =
+            Fixture::new().rules("squawk", "  - {id: a, summary: s}").file("content/rules/squawk/a.md", rule).found();
+        found.none(Code::UnknownDatabase);
+        Fixture::new().incident("INC-2023-001", "", "## A {.fix}\n").found().one(Code::UnknownDatabase);
     }
 
     #[test]

@@ -34,7 +34,7 @@ impl CodePage {
     /// What to do, in one sentence without markup.
     #[must_use]
     pub fn fix(&self) -> Option<String> {
-        first_sentence(self.markdown, |title| title == WHAT_TO_DO, |_| None).map(|sentence| sentence.text)
+        first_sentence(self.markdown, |title, _| title == WHAT_TO_DO, |_| None).map(|sentence| sentence.text)
     }
 }
 

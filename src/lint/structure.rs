@@ -40,7 +40,7 @@ pub(super) fn check(book: &Handbook, unread: &Unread, out: &mut Vec<Finding>) {
 
 /// The sentence that linters' findings are given as the fix must say it without the code of the page.
 fn check_fix(own: &RuleProse, out: &mut Vec<Finding>) {
-    let is_fix = |title: &str| rule_section(title) == Some("fix");
+    let is_fix = |title: &str, classes: &[String]| rule_section(title, classes) == Some("fix");
     let Some(found) = first_sentence(own.body.text(), is_fix, |_| None).filter(|_| own.fix.is_none()) else { return };
     let what = match found.after_code {
         true => "stands behind a block of code",

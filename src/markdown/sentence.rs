@@ -18,24 +18,28 @@ pub struct Sentence {
     pub paragraph: Range<usize>,
 }
 
-/// The first sentence of the first paragraph below a heading of the second level whose title is `wanted`; `name` says what a
+/// The first sentence of the first paragraph below a heading of the second level whose title and classes are `wanted`; `name` says what a
 /// reference is shown as. `None` where the section has no paragraph.
 #[must_use]
 pub fn first_sentence(
     body: &str,
-    wanted: impl Fn(&str) -> bool,
+    wanted: impl Fn(&str, &[String]) -> bool,
     name: impl Fn(&str) -> Option<String>,
 ) -> Option<Sentence> {
     let (mut inside, mut after_code) = (false, false);
     let (mut title, mut paragraph) = (None::<String>, None::<(String, Range<usize>)>);
     let mut codes = Vec::new();
+    let mut marks: Vec<String> = Vec::new();
     let mut references = References::new(name);
     for (event, range) in Parser::new_ext(body, options()).into_offset_iter() {
         let Some(event) = references.shown(event) else { continue };
         match event {
-            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => title = Some(String::new()),
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, classes, .. }) => {
+                title = Some(String::new());
+                marks = classes.into_iter().map(|class| class.into_string()).collect();
+            }
             Event::End(TagEnd::Heading(HeadingLevel::H2)) => {
-                (inside, after_code) = (title.take().is_some_and(|t| wanted(t.trim())), false);
+                (inside, after_code) = (title.take().is_some_and(|t| wanted(t.trim(), &marks)), false);
             }
             Event::Start(Tag::CodeBlock(_)) => after_code = true,
             Event::Start(Tag::Paragraph) if inside => paragraph = Some((String::new(), range)),
@@ -106,7 +110,7 @@ mod tests {
 
     #[test]
     fn the_sentence_and_whether_it_stands_behind_the_code() {
-        let fix = |body: &str| first_sentence(body, |title| title == "Fix it", name);
+        let fix = |body: &str| first_sentence(body, |title, _| title == "Fix it", name);
         let text = |body: &str| fix(body).map(|sentence| (sentence.text, sentence.after_code));
         let body = "Before.\n\n```sql\nA;\n```\n\n## Other\n\nNot this.\n\n## Fix `it` {#x}\n\n### Good\n\n- a list\n\n\
                     Use *`noop`*\nor [[recipe/drop-column]], [[recipe/x]], [[INC-1|that time]]. Then more.\n\nMore.\n";
@@ -118,6 +122,9 @@ mod tests {
         assert_eq!(text("## Fix it\n\nNo full stop [[x"), Some(("No full stop [[x".to_owned(), false)));
         assert_eq!(text("## Fix it\n\n```sql\nSELECT 1;\n```\n\n## Why\n\nText.\n"), None);
         assert_eq!(text("Text.\n"), None);
+        let marked = |_: &str, classes: &[String]| classes.iter().any(|class| class == "fix");
+        let body = "## Warum\n\nDarum.\n\n## Abhilfe {#x .fix}\n\nNimm es. Dann mehr.\n";
+        assert_eq!(first_sentence(body, marked, name).map(|found| found.text), Some("Nimm es.".to_owned()));
     }
 
     #[test]
@@ -136,7 +143,7 @@ mod tests {
             ("No full stop, e.g. in a list", ""),
             ("It ends e.g.", ""),
         ] {
-            let found = first_sentence(&format!("## Fix\n\n{first}{rest}\n"), |title| title == "Fix", name);
+            let found = first_sentence(&format!("## Fix\n\n{first}{rest}\n"), |title, _| title == "Fix", name);
             assert_eq!(found.unwrap().text, first.replace('`', ""));
         }
         assert_eq!(sentence_end("", &[]), 0);

@@ -58,7 +58,7 @@ fn sections(body: &Body) -> Vec<Section<'_>> {
 impl Section<'_> {
     /// The text of the first part, at headings of the third level, that is for this.
     fn part<'b>(&self, body: &'b Body, wanted: PhasePart) -> Option<&'b str> {
-        let named = |h: &Heading| h.level == 3 && PhasePart::of(&h.text) == Some(wanted);
+        let named = |h: &Heading| h.level == 3 && PhasePart::of(&h.text, &h.classes) == Some(wanted);
         let (at, heading) = self.inner.iter().enumerate().find(|(_, h)| named(h))?;
         Some(body.slice(heading.range.end..self.end_of(at)).trim())
     }
@@ -95,7 +95,7 @@ fn check_verify(x: &Recipe, phase: &Phase, section: &Section<'_>, out: &mut Vec<
         Some("") => format!("nothing stands below `### Verify` of the phase `{}`", phase.id),
         Some(_) => return,
     };
-    let help = "add `### Verify` with a query or an observation, and the result to expect";
+    let help = "add `### Verify` with a query or an observation, and the result to expect; in another language, `### … {.verify}`";
     push(out, Code::PhaseWithoutVerify, &x.common.file, At::span(&section.heading.range), message, help);
 }
 
@@ -115,7 +115,8 @@ fn check_way_back(x: &Recipe, phase: &Phase, section: &Section<'_>, out: &mut Ve
             (
                 at,
                 message,
-                "add `### Roll back`; or `reversible: false`, `point-of-no-return: …` and `### Point of no return`",
+                "add `### Roll back`, or `reversible: false`, `point-of-no-return: …` and `### Point of no return`; in another \
+                 language, `### … {.roll-back}` or `### … {.no-return}`",
             )
         }
         (None, Some(_)) if phase.reversible => {

@@ -299,7 +299,8 @@ fn entry<'a>(book: &'a Handbook, at: usize, incidents: &'a [usize]) -> Entry<'a>
 fn fix(book: &Handbook, rule: usize) -> Option<String> {
     let own = book.prose.get(&rule)?;
     let name = |reference: &str| book.name_of_reference(reference);
-    let section = || first_sentence(own.body.text(), |title| rule_section(title) == Some("fix"), name);
+    let section =
+        || first_sentence(own.body.text(), |title, classes| rule_section(title, classes) == Some("fix"), name);
     own.fix.as_deref().map(|text| book.plain(text)).or_else(|| section().map(|sentence| sentence.text))
 }
 

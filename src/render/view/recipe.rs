@@ -263,7 +263,7 @@ fn phase_view<'a>(cx: &Cx<'_>, at: usize, course: &RolloutPhase<'a>, section: Op
     let (mut parts, mut verify, mut back) = (Vec::new(), None, None);
     let label = label(at, phase);
     for part in section.parts {
-        match PhasePart::of(&part.title) {
+        match PhasePart::of(&part.title, &part.classes) {
             Some(PhasePart::Verify) if verify.is_none() => verify = Some(Part::of(part).in_phase(&label)),
             Some(PhasePart::Back | PhasePart::NoReturn) if back.is_none() => {
                 // The heading becomes a summary, where no anchor can stand.

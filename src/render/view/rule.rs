@@ -95,15 +95,17 @@ impl Fix {
         Self { intro_html: html, ..Self::default() }
     }
 
-    /// A section whose parts are `Bad` and `Good`; other parts follow them. Where one of the two is missing, all stay in
+    /// A section whose parts are `Bad` and `Good`, or `{.bad}` and `{.good}`; other parts follow them. Where one of the two is missing, all stay in
     /// the order of the prose.
     fn add(&mut self, section: Section) {
         self.intro_html.push_str(&section.former_html);
         self.intro_html.push_str(&section.html);
         for mut part in section.parts {
-            let slot = match part.title.trim().to_lowercase().as_str() {
-                "bad" => Some(&mut self.bad),
-                "good" => Some(&mut self.good),
+            let title = part.title.trim().to_lowercase();
+            let is = |name: &str| title == name || part.classes.iter().any(|class| class == name);
+            let slot = match (is("bad"), is("good")) {
+                (true, _) => Some(&mut self.bad),
+                (_, true) => Some(&mut self.good),
                 _ => None,
             };
             match slot {
@@ -165,7 +167,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
     let told = if book.says_what_to_do(at) { None } else { book.told_at(at) };
     RuleView {
         a: cx.anchors(&ANCHORS, own.map_or(&nothing, |own| &own.body), |h| {
-            h.level != 2 || rule_section(&h.text).is_none()
+            h.level != 2 || rule_section(&h.text, &h.classes).is_none()
         }),
         record: own.map(|own| Own { id: x.id.rule(), x: &own.common.own }),
         rule: rule_row(cx, at),
@@ -208,7 +210,7 @@ fn prose(cx: &Cx<'_>, body: &crate::record::Body) -> Prose {
         out.why = Some(sections.intro);
     }
     for section in sections.sections {
-        let slot = match rule_section(&section.title) {
+        let slot = match rule_section(&section.title, &section.classes) {
             Some("fix") => {
                 out.fix.get_or_insert_default().add(section);
                 continue;
