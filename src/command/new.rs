@@ -304,6 +304,7 @@ fn write_new(dir: &Path, path: &str, text: &str) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lint::unfinished::SENTENCES;
 
     #[test]
     fn the_next_identifier_is_the_highest_of_the_year_and_one() {
@@ -314,6 +315,20 @@ mod tests {
         assert_eq!(next(&["INC-2024-4294967295", "INC-2024-18446744073709551615"]), "INC-2024-001");
         assert_eq!(next(&["INC-2024-002", "INC-2024-4294967295"]), "INC-2024-003");
         assert_eq!(next(&["INC-2024-999999", "INC-2024-1000000"]), "INC-2024-1000001");
+    }
+
+    #[test]
+    fn the_check_knows_the_sentences_of_the_skeletons() {
+        let skeletons = [INCIDENT, RECIPE, RULE, GUIDE];
+        for sentence in SENTENCES {
+            assert!(skeletons.iter().any(|skeleton| skeleton.contains(sentence)), "{sentence}");
+        }
+        let bodies = skeletons.iter().filter_map(|skeleton| skeleton.split("\n---\n").nth(1));
+        let lines = bodies.flat_map(str::lines).map(|line| line.strip_prefix("- [ ] ").unwrap_or(line));
+        let unknown: Vec<&str> = lines
+            .filter(|line| !line.is_empty() && !line.starts_with(['#', '`']) && !SENTENCES.contains(line))
+            .collect();
+        assert_eq!(unknown, Vec::<&str>::new());
     }
 
     #[test]

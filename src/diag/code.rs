@@ -88,6 +88,7 @@ codes! {
     MergeMarker, "merge-marker", Error, Structure;
     LostToComment, "lost-to-comment", Warn, Structure;
     LostToTag, "lost-to-tag", Warn, Structure;
+    ForeignComma, "foreign-comma", Warn, Structure;
     FrontMatterMissing, "front-matter-missing", Error, Structure;
     FrontMatterUnclosed, "front-matter-unclosed", Error, Structure;
     NotUtf8, "not-utf8", Error, Structure;
@@ -108,6 +109,7 @@ codes! {
     FinalIncomplete, "final-incomplete", Warn, Structure;
     PublicLessonEmpty, "public-lesson-empty", Info, Structure;
     RestrictedPublished, "restricted-published", Warn, Structure;
+    UnfinishedSkeleton, "unfinished-skeleton", Warn, Structure;
     UnmappedContent, "unmapped-content", Warn, Structure;
     UnknownFile, "unknown-file", Warn, Structure;
     MisplacedRecord, "misplaced-record", Error, Structure;
@@ -185,6 +187,7 @@ codes! {
     StyleSyntax, "style-syntax", Error, Theme;
     ThemeMissing, "theme-missing", Error, Theme;
     UnknownThemeFile, "unknown-theme-file", Warn, Theme;
+    MissingThemeFile, "missing-theme-file", Warn, Theme;
 }
 
 /// The name of the built-in checks where a linter's name is asked for.

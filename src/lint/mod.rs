@@ -25,12 +25,14 @@ mod structure;
 #[cfg(test)]
 mod tests;
 mod time;
+pub mod unfinished;
 
 /// Everything that is found in a handbook on this day. What of the project was not read is no record of it, and yet is there.
 #[must_use]
 pub fn run(book: &Handbook, unread: &Unread, today: Date) -> Vec<Finding> {
     let mut findings = Vec::new();
     structure::check(book, unread, &mut findings);
+    unfinished::check(book, &mut findings);
     links::check(book, unread, &mut findings);
     audience::check(book, unread, &mut findings);
     corrections::check(book, &mut findings);

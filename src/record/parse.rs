@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::front_matter::{Missing, split};
 use super::gist::Gist;
-use super::yaml_help::{quoted_before, second_document, yaml_help};
+use super::yaml_help::{colon_of_another_script, quoted_before, second_document, yaml_help};
 use super::{
     Body, Catalogue, Gists, Guide, Incident, Node, Places, Questions, Reader, Recipe, Record, RuleProse, Withdrawn,
     character, comma, comment, misplaced, parse_yaml, tag, unmerged, vocabulary,
 };
 use crate::diag::{At, Checked, Code, Finding};
-use crate::id::{GuideId, plain_slug};
+use crate::id::{GuideId, UNTITLED, plain_slug};
 use crate::markdown::outline;
 use crate::source::{Source, line_column, offset_of};
 
@@ -66,7 +66,8 @@ pub fn parse_with(source: &Source, content: &str, gists: &Gists) -> Checked<Vec<
     if let Some(finding) = unmerged(source).or_else(|| character::foreign(source)) {
         return Checked { value: Vec::new(), findings: vec![finding] };
     }
-    comment::lost(source).into_iter().chain(tag::lost(source)).for_each(|finding| reader.push(finding));
+    let lost = comment::lost(source).into_iter().chain(tag::lost(source));
+    lost.chain(comma::foreign(source)).for_each(|finding| reader.push(finding));
     let mut withdrawn = Vec::new();
     let is_at_home = |root: super::Cursor<'_>| {
         let misplaced = misplaced::in_other_folder(source, content, root.node());
@@ -131,7 +132,14 @@ fn guide(
 ) -> Option<Record> {
     let Ok(id) = GuideId::parse(name) else {
         let message = format!("`{name}` cannot be part of an address");
-        let help = format!("rename the file to `{}.md`", plain_slug(name));
+        let help = match plain_slug(name).as_str() {
+            // All such files would get one name, and the second would take the place of the first.
+            UNTITLED => {
+                "rename the file to words of `a–z`, `0–9` and hyphens of your own choice: its title keeps its letters"
+                    .to_owned()
+            }
+            slug => format!("rename the file to `{slug}.md`"),
+        };
         reader.push(Finding::new(Code::InvalidId, &source.path, At::File, message).help(help));
         return None;
     };
@@ -241,7 +249,8 @@ fn syntax(
     } else if error.message.contains("more than one document") {
         second_document(source, yaml)
     } else {
-        quoted_before(source, start, gave_up).unwrap_or_else(|| {
+        let known = quoted_before(source, start, gave_up).or_else(|| colon_of_another_script(source, start, gave_up));
+        known.unwrap_or_else(|| {
             let message = format!("this is no valid YAML: {}", error.message);
             Finding::new(Code::YamlSyntax, &source.path, at(gave_up), message).help(yaml_help(
                 text,

@@ -257,7 +257,7 @@ impl<'a> Cursor<'a> {
                     IdError::Device => {
                         "it becomes the name of a file: write more of it, as `aux-table` for `aux`, and leave out a rule of that name"
                     }
-                    _ => "use letters, digits, `-`, `_` and `.` only, and start with a letter or a digit",
+                    _ => "use the letters a–z, digits, `-`, `_` and `.` only, and start with a letter or a digit",
                 };
                 self.find(Code::InvalidId, format!("`{}` is no identifier: {error}", shorten(&text)), help);
                 None

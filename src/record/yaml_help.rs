@@ -64,6 +64,27 @@ fn second_marker(yaml: &str) -> Option<usize> {
     None
 }
 
+/// A finding for a key that ends in the colon of another script, on the line where the parser gave up or on the one above it:
+/// YAML takes the whole for a text, and the next line for a part of it. The YAML begins at `start`.
+pub(super) fn colon_of_another_script(source: &Source, start: usize, gave_up: usize) -> Option<Finding> {
+    let end = source.text[gave_up..].find('\n').map_or(source.text.len(), |at| gave_up + at);
+    let before = source.text[start..end].trim_end();
+    let here = before.rfind('\n').map_or(0, |at| at + 1);
+    let above = before[..here].trim_end().rfind('\n').map_or(0, |at| at + 1);
+    let (at, colon) = [here, above].into_iter().find_map(|line| {
+        let (key, behind) = before[line..].lines().next().and_then(|text| text.split_once(['：', '﹕', '︰']))?;
+        let name = key.trim_start_matches([' ', '-', '{', ',']);
+        let is_key = !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let at = start + line + key.len();
+        let colon = source.text[at..].chars().next().filter(|_| is_key && !behind.is_empty())?;
+        Some((at, colon))
+    })?;
+    let message = format!("this is no valid YAML: `{colon}` ends no key");
+    let help =
+        "write a colon and a space behind the key, `: `, and the whole value in quotes where it has a colon itself";
+    Some(Finding::new(Code::YamlSyntax, &source.path, At::Span(at, at + colon.len_utf8()), message).help(help))
+}
+
 /// The way out for the mistakes that people make most.
 pub(super) fn yaml_help(text: &str, offset: usize, message: &str) -> &'static str {
     let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
@@ -149,6 +170,21 @@ mod tests {
         let crate::diag::At::Span(start, _) = found.at else { panic!("{found:?}") };
         let line = crate::source::line_column(yaml, start).line;
         format!("{line}: {} ({})", found.message, found.help.unwrap_or_default())
+    }
+
+    #[test]
+    fn the_colon_of_another_script_is_told_where_it_stands() {
+        let way =
+            "write a colon and a space behind the key, `: `, and the whole value in quotes where it has a colon itself";
+        for (yaml, line) in [
+            ("factors:\n  - id: a\n    name：题\n    definition: x\n", 3),
+            ("status：final\ntitle: x\n", 1),
+            ("title: x\nstatus：final\n", 2),
+        ] {
+            assert_eq!(said(yaml), format!("{line}: this is no valid YAML: `：` ends no key ({way})"), "{yaml}");
+        }
+        let other = said("a: x\n题：y\n");
+        assert!(!other.contains("ends no key"), "{other}");
     }
 
     #[test]

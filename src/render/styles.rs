@@ -5,8 +5,10 @@
 use std::ops::Range;
 
 use super::scripts::Mistake;
+pub(super) use address::addresses;
 use token::{Kind, Token, tokens};
 
+mod address;
 mod token;
 
 /// What in style sheets would change what follows, or has no effect where it stands; each file with its name.

@@ -19,6 +19,7 @@ use crate::source::{LineColumn, Source, ThemeFile, offset_of};
 use lost::Report;
 pub(super) use lost::named;
 
+mod loaded;
 mod lost;
 
 /// The theme inside the binary.
@@ -101,6 +102,7 @@ impl Theme {
             files.insert(path.clone(), &source.text);
             own.insert(path.strip_prefix("templates/").unwrap_or(path).to_owned(), source.clone());
         }
+        findings.extend(loaded::missing(&own, &statics));
         let value = Self::assemble(&files, own, &mut findings).map(|theme| Self { statics, ..theme });
         Checked { value, findings }
     }
@@ -373,6 +375,34 @@ mod tests {
         assert!(out.value.unwrap().statics().is_empty());
         let out = load("css/20-base.css", ThemeFile::Unread("themes/own/css/20-base.css".into()));
         assert!(out.findings.is_empty() && out.value.is_some(), "{:?}", out.findings);
+    }
+
+    #[test]
+    fn what_styles_load_in_vain_is_found() {
+        let css = "@font-face { src: url(fonts/own.woff2?v=1), url(own2.woff2), url(\"fonts/onw.woff2\") }\n\
+                   .a { background: url(../favicon.svg), url(data:image/gif;base64,AA), url(#x), url(//a.example/b.png) }";
+        let file = |path: &str| ThemeFile::Bytes { path: format!("themes/own/{path}").into(), bytes: [0].into() };
+        let sheet = ThemeFile::Text(Source { path: "themes/own/css/95-own.css".into(), text: css.into() });
+        let files = [("static/fonts/own.woff2", file("static/fonts/own.woff2")), ("css/95-own.css", sheet)];
+        let out = Theme::load(&files.map(|(path, file)| (path.to_owned(), file)).into(), "own");
+        assert!(out.value.is_some());
+        let said: Vec<_> =
+            out.findings.iter().map(|f| (f.code, &*f.message, f.help.as_deref().unwrap_or_default())).collect();
+        let code = Code::MissingThemeFile;
+        let (lost, copy) = (
+            "put it at static/own2.woff2 in the theme's folder",
+            "put a copy into the theme's folder static/, and write its path from there",
+        );
+        let expected = [
+            (code, "the styles load `own2.woff2`, which the theme does not have", lost),
+            (
+                code,
+                "the styles load `fonts/onw.woff2`, which the theme does not have",
+                "did you mean `fonts/own.woff2`?",
+            ),
+            (code, "pages load nothing from other hosts, and so not `//a.example/b.png`", copy),
+        ];
+        assert_eq!(said, expected);
     }
 
     #[test]

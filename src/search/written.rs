@@ -1,5 +1,5 @@
 //! Filters that are written in a query: `field:value` and `field:"two words"` of the known fields, each perhaps behind `-` or
-//! `NOT`, which exclude what it asks for.
+//! `NOT`, which exclude what it asks for. The colon may be the full-width one, which keyboards of Chinese and Japanese have.
 //!
 //! Before and behind all else they are always such: in lines of their own, and where what is left is one line, in it. Among other
 //! words they are so in one line of at most [`LONGEST`] bytes. A value whose quote is not closed goes to the end of its line.
@@ -16,6 +16,9 @@ use super::words::fold;
 
 /// The longest line with filters among its words, in bytes.
 const LONGEST: usize = 300;
+
+/// What ends a field's name.
+const COLONS: [char; 2] = [':', '：'];
 
 /// What was taken out of a query.
 #[derive(Debug, Default)]
@@ -122,8 +125,8 @@ fn negated_at(text: &str, databases: &Databases) -> Option<(Filters, usize, bool
 /// The filter that a text begins with: what it says, its own end, and whether it is being typed.
 fn filter_at(text: &str, databases: &Databases) -> Option<(Filters, usize, bool)> {
     let end = word_end(text);
-    let (field, value) = text[..end].split_once(':').filter(|(field, _)| Filters::knows(field))?;
-    let start = field.len() + 1;
+    let (field, value) = text[..end].split_once(COLONS).filter(|(field, _)| Filters::knows(field))?;
+    let start = end - value.len();
     if !value.starts_with('"') {
         let is_typed = end == text.len();
         return said(field, value, is_typed, databases).map(|filter| (filter, end, is_typed));

@@ -96,6 +96,21 @@ fn words_that_say_nothing_yet_leave_what_the_filters_list() {
 }
 
 #[test]
+fn a_full_width_colon_is_one() {
+    for query in [
+        "column linter：squawk ",
+        "column factor：\"environments drifted apart\"",
+        "kind：incident column",
+        "team：shop",
+    ] {
+        assert_eq!(found(query), found(&query.replace('：', ":")), "{query}");
+        assert!(!found(query).is_empty(), "{query}");
+    }
+    // Elsewhere it is a sign between words.
+    assert_eq!(found("column：nullable"), found("column nullable"));
+}
+
+#[test]
 fn a_value_that_is_being_typed_asks_for_all_that_begin_so() {
     for query in [
         "column linter:s",

@@ -76,7 +76,7 @@ export class FilterReader {
   /** The filter that a text begins with: what it says, its own end, and whether it is being typed. */
   #plainFilterAt(text) {
     const end = find(text, 0, isSpace);
-    const colon = text.slice(0, end).indexOf(':');
+    const colon = text.slice(0, end).search(/[:：]/u);
     const field = colon < 0 ? '' : asciiLower(text.slice(0, colon));
     if (!KIND_FIELDS.includes(field) && !Object.hasOwn(FACET_FIELDS, field)) return null;
     const start = colon + 1;
