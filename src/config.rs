@@ -11,6 +11,7 @@ use crate::diag::{At, Checked, Code, Finding, Level, Segment, did_you_mean, near
 use crate::record::{Cursor, Elsewhere, Fields, Node, Reader, Ref, Requirement, replace_foreign, shorten, unmerged};
 use crate::source::{Source, line_column, offset_of};
 
+mod direction;
 mod handbook;
 mod names;
 mod theme;

@@ -21,6 +21,10 @@ pub(in crate::render) struct Shared<'a> {
     title: &'a str,
     description: Option<&'a str>,
     language: &'a str,
+    /// `rtl` where the language is written from right to left; from left to right pages are anyway.
+    direction: Option<&'static str>,
+    /// The language of the theme's own words, where it is not the handbook's.
+    interface: Option<&'static str>,
     /// The path of the style sheet, from the site's root.
     styles: &'a str,
     /// The path of the script, from the site's root, where the theme has one.
@@ -59,6 +63,8 @@ impl<'a> Shared<'a> {
             title: &book.config.title,
             description: book.config.description.as_deref(),
             language: &book.config.language,
+            direction: book.config.is_right_to_left().then_some("rtl"),
+            interface: (!is_english(&book.config.language)).then_some("en"),
             styles: &assets.styles.path,
             script: assets.script.as_ref().map(|s| s.path.as_str()),
             search: assets.search.as_ref().map(|s| s.path.as_str()),
@@ -68,6 +74,10 @@ impl<'a> Shared<'a> {
             navigation: navigation(book),
         }
     }
+}
+
+fn is_english(tag: &str) -> bool {
+    tag.split(['-', '_']).next().is_some_and(|language| language.eq_ignore_ascii_case("en"))
 }
 
 fn has_tree(book: &Handbook) -> bool {

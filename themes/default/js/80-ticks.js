@@ -75,7 +75,7 @@ function startTicks(boxes) {
   const prints = new Map([...boxes].map(([name, box]) => [name, steps.get(stepOf(box))]));
   const isChanged = (name, says) => says.size > 0 && says.get(name) !== prints.get(name);
   const again = make('button', { class: 'btn', type: 'button' }, 'Start over');
-  const words = make('span');
+  const words = make('bdi');
   const show = (isKept) => {
     words.textContent = isKept ? KEPT : NOT_KEPT;
     again.hidden = ![...boxes.values()].some((box) => box.checked);

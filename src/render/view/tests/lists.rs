@@ -92,6 +92,20 @@ fn the_head_of_a_page_has_its_language_a_short_description_and_its_address() {
 }
 
 #[test]
+fn a_page_runs_as_its_language_does_and_the_theme_s_words_say_that_they_are_english() {
+    let page = |language: &str| {
+        let mut book = Handbook::clone(&book(&[]));
+        book.config.language = language.to_owned();
+        build(&Arc::new(book))["index.html"].clone()
+    };
+    let hebrew = page("he");
+    assert!(hebrew.contains("<html lang=\"he\" dir=\"rtl\">"), "{hebrew}");
+    assert!(hebrew.contains("<nav aria-label=\"Main\" lang=\"en\">"), "{hebrew}");
+    let english = page("en-GB");
+    assert!(english.contains("<html lang=\"en-GB\">") && !english.contains(" lang=\"en\""), "{english}");
+}
+
+#[test]
 fn a_withdrawn_incident_is_listed_as_such_and_counted_nowhere() {
     let more = "factors: [drift]\nenvironments: [stage]\nlessons:\n  - {again: keep-in-step, text: In a drill.}\n  - {id: of-a-drill, text: Of a drill., rules: [squawk/old-rule], recipes: [drop-column]}\n---\n";
     let withdrawn = super::WITHDRAWN.replace("---\n", "\n").replacen('\n', "---\n", 1) + more;
