@@ -121,6 +121,8 @@ codes! {
     WithdrawnWithoutReason, "withdrawn-without-reason", Error, Structure;
     UnclearFix, "unclear-fix", Warn, Structure;
     SignatureWithoutWords, "signature-without-words", Warn, Structure;
+    RaceWithoutOverlap, "race-without-overlap", Warn, Structure;
+    MisplacedMeanwhile, "misplaced-meanwhile", Error, Structure;
     UnknownIncident, "unknown-incident", Error, Links;
     UnknownLesson, "unknown-lesson", Error, Links;
     UnknownRule, "unknown-rule", Error, Links;

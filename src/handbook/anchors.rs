@@ -58,7 +58,7 @@ impl<'a> Anchor<'a> {
 /// something to say there. Where it has not any more, nothing has moved: the page itself says that the section is gone.
 #[must_use]
 pub fn is_own_section(target: Target, anchor: &str) -> bool {
-    const INCIDENT: &str = " public-lesson impact resolution attempts timeline factors helped would-have-helped quotes \
+    const INCIDENT: &str = " public-lesson impact resolution race attempts timeline factors helped would-have-helped quotes \
                             lessons went-well went-wrong got-lucky surprises questions actions aftermath corrections links \
                             unmapped provenance ";
     const RECIPE: &str = " problem use-when not-when runs compat before rules incidents sources ";
@@ -205,6 +205,7 @@ impl Handbook {
                 ("public-lesson", x.public_lesson.is_some()),
                 ("impact", !x.impact.is_empty()),
                 ("resolution", story),
+                ("race", x.race.is_some()),
                 ("attempts", !x.attempts.is_empty()),
                 ("timeline", !x.timeline.is_empty()),
                 ("factors", has_factor(FactorKind::Contributed)),

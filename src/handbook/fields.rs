@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Handbook, Target};
 use crate::diag::{At, Path, Segment};
 use crate::record::{
-    Attempt, Catalogue, Incident, Item, Lesson, LessonEntry, Questions, Recipe, Record, Reference, RuleProse,
+    Attempt, Catalogue, Incident, Item, Lesson, LessonEntry, Questions, Race, Recipe, Record, Reference, RuleProse,
 };
 
 /// One step of the way to a field.
@@ -168,6 +168,9 @@ fn incident_fields(x: &Incident, walk: &mut Walk<'_>) {
     for (at, event) in x.timeline.iter().enumerate() {
         walk.text(&event.text, &[Key("timeline"), Nth(at), Key("text")]);
     }
+    if let Some(race) = &x.race {
+        race_fields(race, walk);
+    }
     for (at, factor) in x.factors.iter().enumerate() {
         walk.maybe(factor.text.as_ref(), &[Key("factors"), Nth(at), Key("text")]);
         for (note, text) in factor.notes.iter().enumerate() {
@@ -186,6 +189,15 @@ fn incident_fields(x: &Incident, walk: &mut Walk<'_>) {
     walk.items(&x.surprises, "surprises");
     walk.texts(&x.unmapped, "unmapped");
     later_fields(x, walk);
+}
+
+fn race_fields(race: &Race, walk: &mut Walk<'_>) {
+    walk.text(&race.title, &[Key("race"), Key("title")]);
+    walk.maybe(race.text.as_ref(), &[Key("race"), Key("text")]);
+    for (at, step) in race.steps.iter().enumerate() {
+        walk.text(&step.who, &[Key("race"), Key("steps"), Nth(at), Key("who")]);
+        walk.text(&step.what, &[Key("race"), Key("steps"), Nth(at), Key("what")]);
+    }
 }
 
 fn lesson_fields(lesson: &Lesson, at: usize, walk: &mut Walk<'_>) {

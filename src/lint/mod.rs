@@ -20,6 +20,7 @@ mod fixture;
 mod learning;
 mod links;
 mod permalinks;
+mod race;
 mod recipes;
 mod structure;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub fn run(book: &Handbook, unread: &Unread, today: Date) -> Vec<Finding> {
     audience::check(book, unread, &mut findings);
     corrections::check(book, &mut findings);
     time::check(book, unread, today, &mut findings);
+    race::check(book, unread, &mut findings);
     learning::check(book, today, &mut findings);
     recipes::check(book, unread, today, &mut findings);
     permalinks::check(book, unread, &mut findings);

@@ -9,6 +9,7 @@ use super::attempt::{Attempt, read_attempt};
 use super::elsewhere::INCIDENT;
 use super::lesson::{LessonEntry, read_lesson};
 use super::parts::{Action, Correction, Item, Link, Question, Visibility, read_items};
+use super::race::{Race, read_race};
 use super::{Body, Common, Cursor, Fields, Node, OwnKeys, Ref, Withdrawn};
 use crate::date::{Length, PartialDate};
 use crate::diag::{At, Code};
@@ -69,6 +70,7 @@ pub struct Incident {
     pub detection: Option<Detection>,
     pub trigger: Option<String>,
     pub resolution: Option<String>,
+    pub race: Option<Race>,
     pub timeline: Vec<Event>,
     pub signatures: Vec<String>,
     /// Where the signatures come from, if not from what the incident itself printed.
@@ -337,6 +339,7 @@ fn read_incident(f: &Fields<'_>, file: &Arc<str>, body: Body) -> Option<Incident
         detection: f.get("detection").and_then(read_detection),
         trigger: f.text("trigger"),
         resolution: f.text("resolution"),
+        race: f.get("race").and_then(read_race),
         timeline: f.list("timeline", read_event),
         signatures: f.texts("signatures"),
         signature_source: f.text("signature-source"),

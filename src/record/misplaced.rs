@@ -8,7 +8,7 @@ use crate::diag::{At, Code, Finding};
 use crate::source::Source;
 
 /// Keys that incidents have and recipes have not.
-const OF_INCIDENTS: [&str; 12] = [
+const OF_INCIDENTS: [&str; 13] = [
     "actions",
     "attempts",
     "detection",
@@ -16,6 +16,7 @@ const OF_INCIDENTS: [&str; 12] = [
     "factors",
     "impact",
     "lessons",
+    "race",
     "resolution",
     "severity",
     "timeline",

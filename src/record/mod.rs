@@ -24,6 +24,7 @@ mod nesting;
 mod node;
 mod parse;
 mod parts;
+mod race;
 mod reader;
 mod recipe;
 mod rule;
@@ -48,6 +49,7 @@ pub use misplaced::other_ending;
 pub use node::{Node, SyntaxError, parse_yaml};
 pub use parse::{MAX_FILE_BYTES, MAX_FRONT_MATTER_BYTES, parse, parse_with};
 pub use parts::{Action, ActionKind, ActionStatus, Correction, Item, Link, Question, Relation, Visibility, one_line};
+pub use race::{Race, Step};
 pub(crate) use reader::NO_LINTER;
 pub use reader::{Cursor, Elsewhere, Fields, Reader, Ref, quoted, shorten};
 pub use recipe::{

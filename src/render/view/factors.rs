@@ -6,6 +6,7 @@ use super::cx::Cx;
 use super::parts::{edge, incident_row};
 use super::rows::Row;
 use super::shell::Shell;
+use super::trends::Trends;
 use super::ways::{Ways, backlinks};
 use super::{count, finish, tally};
 use crate::diag::Finding;
@@ -21,6 +22,7 @@ const MAX_TOLD: usize = 100;
 #[derive(Serialize)]
 struct FactorsView<'a> {
     total: String,
+    trends: Option<Trends<'a>>,
     kinds: Vec<KindView<'a>>,
 }
 
@@ -86,6 +88,7 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
         kinds.into_iter().map(|(kind, anchor)| KindView { title: words(kind), anchor, groups: groups(cx, kind) });
     let view = FactorsView {
         total: count(cx.book.factors.len(), "factor", "factors"),
+        trends: Trends::of(cx),
         kinds: kinds.filter(|k| !k.groups.is_empty()).collect(),
     };
     let items = (0..cx.book.factors.len()).map(|at| edge(cx, "factor", Target::Factor(at))).collect();

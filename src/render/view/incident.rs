@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::cx::{Anchor, Anchors, Cx};
+use super::overview::Around;
 use super::parts::{Badge, Day, Link, Own, incident_row, leads_to, recipe_row, web};
 use super::rows::Row;
 use super::shell::Shell;
@@ -15,12 +16,15 @@ use crate::render::prose::Section;
 use crate::site::{Facet, Page};
 
 mod attempts;
+mod drawing;
 mod edges;
 mod factors;
 mod facts;
 mod lessons;
 mod prevent;
+mod race;
 mod relations;
+mod similar;
 mod story;
 
 use attempts::Attempts;
@@ -28,15 +32,18 @@ use factors::FactorGroups;
 use facts::{Facts, facts};
 use lessons::{LessonView, lessons};
 use prevent::{Prevent, prevent};
+use race::RaceView;
 use relations::{LinkView, RelationView, links, relations};
+use similar::{SimilarView, similar};
 use story::{CorrectionView, Dated, EventView, aftermath, corrections, provenance, repeats, timeline};
 
 /// The sections that the page has of its own.
-pub(super) const ANCHORS: [&str; 24] = [
+pub(super) const ANCHORS: [&str; 27] = [
     "now",
     "public-lesson",
     "impact",
     "resolution",
+    "race",
     "attempts",
     "timeline",
     "quotes",
@@ -46,6 +53,8 @@ pub(super) const ANCHORS: [&str; 24] = [
     "aftermath",
     "corrections",
     "related",
+    "similar",
+    "around",
     "links",
     "unmapped",
     "provenance",
@@ -85,6 +94,7 @@ struct IncidentView<'a> {
     sections: Vec<Section2>,
     /// Sections of what was found after the record was written.
     later: Vec<Section2>,
+    race: Option<RaceView>,
     attempts: Option<Attempts>,
     timeline: Vec<EventView>,
     factors: Vec<FactorGroups>,
@@ -94,6 +104,8 @@ struct IncidentView<'a> {
     questions: Vec<QuestionView>,
     actions: Vec<ActionView<'a>>,
     relations: Vec<RelationView>,
+    similar: Vec<SimilarView>,
+    around: Option<Around<'a>>,
     links: Vec<LinkView<'a>>,
     aftermath: Vec<Dated>,
     corrections: Vec<CorrectionView>,
@@ -250,6 +262,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
         intro_html: told.intro_html,
         sections: told.sections,
         later: told.later,
+        race: told.race,
         attempts: Attempts::of(cx, x),
         timeline: timeline(cx, x),
         factors: FactorGroups::of(cx, at, &a),
@@ -259,6 +272,8 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> IncidentView<'a> {
         questions: questions(cx, x),
         actions: x.actions.iter().map(|a| action(cx, x, a)).collect(),
         relations: relations(cx, at),
+        similar: similar(cx, at),
+        around: Around::of(cx, at),
         links: links(cx, x),
         aftermath: aftermath(cx, x),
         corrections: corrections(cx, x),
@@ -279,6 +294,7 @@ struct Told {
     intro_html: String,
     sections: Vec<Section2>,
     later: Vec<Section2>,
+    race: Option<RaceView>,
 }
 
 fn told(cx: &Cx<'_>, x: &Incident, body: &Body) -> Told {
@@ -296,9 +312,13 @@ fn told(cx: &Cx<'_>, x: &Incident, body: &Body) -> Told {
     let (opening_html, intro_html) = if is_story { (String::new(), prose.intro) } else { (prose.intro, String::new()) };
     let is_later = |section: &Section| section.classes.iter().any(|class| class == LATER);
     let (later, sections): (Vec<_>, Vec<_>) = prose.sections.into_iter().partition(is_later);
+    let place = sections.first().filter(|_| !is_story).map(|section| section.id.clone());
+    let race = x.race.as_ref().and_then(|race| RaceView::of(cx, race, place));
+    let is_story = is_story || race.as_ref().is_some_and(RaceView::is_of_the_page);
     let noticed = detection.as_ref().map(|_| "How it was noticed");
     Told {
         story: if is_story { Some("Cause and resolution") } else { noticed },
+        race,
         trigger,
         detection,
         resolution,

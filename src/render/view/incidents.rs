@@ -89,7 +89,7 @@ fn view(cx: &Cx<'_>, title: String, here: Option<(Facet, &str)>, shown: &[usize]
         title,
         total: tally(cx.book, list),
         facet: here.map(|(facet, _)| facet.name()),
-        strip: strip(cx, &standing),
+        strip: strip(cx.book, &standing),
         facets: facets(cx, here),
         hidden: list.len() - shown.len(),
         all_href: cx.href(&Page::Incidents),

@@ -4,6 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+use super::overview::{Strip, strip};
+use super::similar::Similar;
 use crate::handbook::Handbook;
 use crate::site::{Facet, Facets, Site};
 
@@ -35,7 +37,14 @@ pub(in crate::render) struct Index {
     places: HashMap<(Facet, String), (usize, usize)>,
     /// Rule → incidents that count and taught a lesson it enforces, newest first.
     pub rule_incidents: Vec<Vec<usize>>,
+    /// What incidents share with each other.
+    pub(super) similar: Similar,
+    /// All incidents that count along the years, where there are so many that one among them tells something.
+    pub(super) strip: Option<Strip>,
 }
+
+/// The fewest incidents among which the page of each shows its place.
+const MIN_AROUND: usize = 5;
 
 impl Index {
     pub(in crate::render) fn of(book: &Handbook, site: &Site) -> Self {
@@ -52,13 +61,17 @@ impl Index {
         let times = &book.edges.factor_met;
         let mut factors_met: Vec<usize> = (0..book.factors.len()).filter(|at| times[*at] > 0).collect();
         factors_met.sort_by_key(|at| (Reverse(times[*at]), &book.factors[*at].name));
+        let rule_incidents: Vec<Vec<usize>> = (0..book.rules.len()).map(|at| book.rule_incidents(at)).collect();
+        let standing: Vec<usize> = (0..book.incidents.len()).filter(|at| book.stands(*at)).collect();
         Self {
             facets,
             counts,
             frequent,
             factors_met,
             places,
-            rule_incidents: (0..book.rules.len()).map(|at| book.rule_incidents(at)).collect(),
+            similar: Similar::of(book, &rule_incidents),
+            strip: strip(book, &standing).filter(|_| standing.len() >= MIN_AROUND),
+            rule_incidents,
         }
     }
 

@@ -33,8 +33,10 @@ mod rows;
 mod rule;
 mod rules;
 mod shell;
+mod similar;
 #[cfg(test)]
 mod tests;
+mod trends;
 mod ways;
 
 use cx::Cx;

@@ -4,8 +4,9 @@
 use serde::Serialize;
 
 use super::cx::Cx;
-use crate::handbook::{End, Tree};
+use crate::handbook::{End, Handbook, Tree};
 use crate::markdown::sentence_end;
+use crate::site::Page;
 
 /// The tree as rows from top to bottom, each indented below its question.
 #[derive(Serialize)]
@@ -141,20 +142,39 @@ fn shorten(text: &str, most: usize) -> String {
 }
 
 /// Incidents along the years: one mark each, its shape the severity.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub(super) struct Strip {
     marks: Vec<Mark>,
     years: Vec<Year>,
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Clone, Copy, Serialize)]
 struct Mark {
+    #[serde(skip)]
+    incident: usize,
     x: usize,
     y: usize,
     shape: &'static str,
 }
 
+/// All incidents along the years, with a ring around one of them.
 #[derive(Serialize)]
+pub(super) struct Around<'a> {
+    strip: &'a Strip,
+    ring: Mark,
+    all_href: String,
+}
+
+impl<'a> Around<'a> {
+    /// The strip of all incidents with a ring at this one; `None` where the handbook has none, or not this one in it.
+    pub(super) fn of(cx: &Cx<'a>, at: usize) -> Option<Self> {
+        let strip = cx.index.strip.as_ref()?;
+        let ring = *strip.marks.iter().find(|mark| mark.incident == at)?;
+        Some(Self { strip, ring, all_href: cx.href(&Page::Incidents) })
+    }
+}
+
+#[derive(Debug, Serialize)]
 struct Year {
     x: usize,
     year: i16,
@@ -164,11 +184,11 @@ const LEFT: usize = 12;
 const WIDTH: usize = 696;
 
 /// The strip above a list; `None` where one mark would tell nothing, or where there are too many to tell apart.
-pub(super) fn strip(cx: &Cx<'_>, list: &[usize]) -> Option<Strip> {
+pub(super) fn strip(book: &Handbook, list: &[usize]) -> Option<Strip> {
     if list.len() < 3 || list.len() > 150 {
         return None;
     }
-    let date = |at: &usize| &cx.book.incidents[*at].date;
+    let date = |at: &usize| &book.incidents[*at].date;
     let first = list.iter().map(|at| date(at).year()).min()?;
     let last = list.iter().map(|at| date(at).year()).max()?;
     let span = usize::try_from(last - first + 1).ok().filter(|years| *years <= 30)?;
@@ -183,7 +203,7 @@ pub(super) fn strip(cx: &Cx<'_>, list: &[usize]) -> Option<Strip> {
         let x = place(at);
         // Marks of the same days stand above each other.
         let stacked = marks.iter().rev().take_while(|m| x.abs_diff(m.x) < 18).count().min(2);
-        marks.push(Mark { x, y: 56 - stacked * 20, shape: shape(cx, *at) });
+        marks.push(Mark { incident: *at, x, y: 56 - stacked * 20, shape: shape(book, *at) });
     }
     let step = span.div_ceil(12).max(1);
     let years = (0..span)
@@ -192,8 +212,8 @@ pub(super) fn strip(cx: &Cx<'_>, list: &[usize]) -> Option<Strip> {
     Some(Strip { marks, years: years.collect() })
 }
 
-fn shape(cx: &Cx<'_>, at: usize) -> &'static str {
-    let severity = cx.book.incidents[at].severity.as_ref();
-    let step = severity.and_then(|s| cx.book.config.severities.iter().find(|step| step.id == s.id));
+fn shape(book: &Handbook, at: usize) -> &'static str {
+    let severity = book.incidents[at].severity.as_ref();
+    let step = severity.and_then(|s| book.config.severities.iter().find(|step| step.id == s.id));
     step.map_or("circle", |s| s.shape)
 }

@@ -72,6 +72,16 @@ pub(super) fn relations(cx: &Cx<'_>, at: usize) -> Vec<RelationView> {
     out
 }
 
+/// The incidents that stand among an incident's relations, and the one that took over from it.
+pub(super) fn named(cx: &Cx<'_>, at: usize) -> Vec<usize> {
+    let book = cx.book;
+    let declared = book.incidents[at].links.iter().filter_map(|link| book.linked_incident(link));
+    let by_others = book.edges.incident_from[at].iter().map(|(_, other)| *other);
+    let asking = asked(cx, Target::Incident(at)).iter().map(|(other, _)| *other);
+    let replaced = book.edges.incident_replaces[at].iter().copied();
+    declared.chain(by_others).chain(asking).chain(replaced).collect()
+}
+
 /// The links that lead to no other incident.
 pub(super) fn links<'a>(cx: &Cx<'_>, x: &'a Incident) -> Vec<LinkView<'a>> {
     let outward = x.links.iter().filter(|l| cx.book.leads_out(l));
