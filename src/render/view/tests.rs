@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+mod alike;
 mod anchors;
 
 use anchors::no_anchor_stands_twice;
