@@ -167,6 +167,9 @@ codes! {
     PhaseMissingDatabase, "phase-missing-database", Warn, Recipes;
     UnsafePair, "unsafe-pair", Error, Recipes;
     UnstatedPair, "unstated-pair", Warn, Recipes;
+    UnstatedSchema, "unstated-schema", Warn, Recipes;
+    PhaseWithoutCode, "phase-without-code", Warn, Recipes;
+    UnstatedSwitch, "unstated-switch", Warn, Recipes;
     DeployOrder, "deploy-order", Error, Recipes;
     RecipePastReview, "recipe-past-review", Warn, Recipes;
     RecipeWithoutWhen, "recipe-without-when", Warn, Recipes;

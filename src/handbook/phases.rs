@@ -2,7 +2,7 @@
 
 use super::Handbook;
 use crate::config::Variant;
-use crate::record::{Pair, Phase, Recipe};
+use crate::record::{Pair, Phase, Recipe, SchemaStep};
 
 /// A recipe's course: its phases with the state of the schema before and after each.
 #[derive(Debug)]
@@ -18,10 +18,12 @@ pub struct Rollout<'a> {
 pub struct RolloutPhase<'a> {
     /// The phase as written.
     pub phase: &'a Phase,
-    /// The state of the schema before the phase; `None` where the recipe names no states.
-    pub before: Option<&'a str>,
-    /// The state after it.
-    pub after: Option<&'a str>,
+    /// The states of the schema before the phase, of which there is one unless ways join; none where the recipe names none.
+    pub before: Vec<&'a str>,
+    /// The states after it.
+    pub after: Vec<&'a str>,
+    /// The version of the code that the phase above did not have; before the first phase the recipe's first one is live.
+    pub brings: Option<&'a str>,
 }
 
 /// A version of the code that runs on a state of the schema.
@@ -36,21 +38,29 @@ pub struct Meeting<'a> {
 }
 
 /// Works a recipe's course out from its phases: a phase's code meets the schema before the phase and the one after it.
+///
+/// The first phase begins with the first state, and each other with what the phase above left, unless it says `from`: one of
+/// two ways begins where the ways part, and the phase behind them with what either leaves.
 #[must_use]
 pub fn rollout(recipe: &Recipe) -> Rollout<'_> {
-    let mut state = recipe.schemas.first().map(|s| s.id.as_str());
+    let mut left: Vec<&str> = recipe.schemas.first().map(|s| s.id.as_str()).into_iter().collect();
     let mut out = Rollout { phases: Vec::new(), meetings: Vec::new() };
+    let mut live: Vec<&str> = recipe.code.first().map(|c| c.id.as_str()).into_iter().collect();
     for (at, phase) in recipe.phases.iter().enumerate() {
-        let before = state;
-        if let Some(to) = &phase.to {
-            state = Some(to.id.as_str());
-        }
+        let before = if phase.from.is_empty() { left } else { phase.from.iter().map(|s| s.id.as_str()).collect() };
+        let after = phase.to.as_ref().map_or_else(|| before.clone(), |to| vec![to.id.as_str()]);
         for code in &phase.code {
-            for schema in [before, state].into_iter().flatten() {
+            for schema in before.iter().chain(&after) {
                 out.meet(&code.id, schema, at);
             }
         }
-        out.phases.push(RolloutPhase { phase, before, after: state });
+        left = after.clone();
+        let runs: Vec<&str> = phase.code.iter().map(|c| c.id.as_str()).collect();
+        let brings = runs.iter().copied().find(|code| !live.contains(code));
+        if !runs.is_empty() {
+            live = runs;
+        }
+        out.phases.push(RolloutPhase { phase, before, after, brings });
     }
     out
 }
@@ -62,6 +72,14 @@ impl<'a> Rollout<'a> {
             Some(meeting) => meeting.phases.push(phase),
             None => self.meetings.push(Meeting { code, schema, phases: vec![phase] }),
         }
+    }
+}
+
+impl Phase {
+    /// Whether old and new code may see another schema after the phase than before it; a backfill changes rows only.
+    #[must_use]
+    pub const fn changes_schema(&self) -> bool {
+        matches!(self.schema, SchemaStep::Expand | SchemaStep::Constrain | SchemaStep::Contract)
     }
 }
 

@@ -151,6 +151,9 @@ pub struct Pair {
     pub schema: Ref<String>,
     pub safe: bool,
     pub why: Option<String>,
+    /// The recipe begins with this pair, whatever it says of it, and its first phase ends it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub found: bool,
     /// The databases for which this is said; empty is all.
     pub databases: Vec<Ref<String>>,
     #[serde(skip)]
@@ -171,6 +174,9 @@ pub struct Phase {
     /// The deploy it belongs to, from 1; `None` is a command without a deploy.
     pub deploy: Option<u64>,
     pub schema: SchemaStep,
+    /// The states of the schema with which the phase may begin; empty is the one that the phase above left.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub from: Vec<Ref<String>>,
     /// The state of the schema after the phase; `None` leaves it as it was.
     pub to: Option<Ref<String>>,
     /// The versions of the code that may run during the phase.
@@ -372,7 +378,8 @@ fn read_pair(c: Cursor<'_>) -> Option<Pair> {
         let schema = f.need("schema", "name a state of the schema: `schema: S1`").and_then(read_named);
         let safe = f.need("safe", "say whether they can meet: `safe: true` or `safe: false`").and_then(|c| c.boolean());
         let (why, databases) = (f.text("why"), f.list("databases", read_named));
-        Some(Pair { code: code?, schema: schema?, safe: safe?, why, databases, at: c.at(), own: f.own() })
+        let found = f.get("found").and_then(|c| c.boolean()).unwrap_or(false);
+        Some(Pair { code: code?, schema: schema?, safe: safe?, why, found, databases, at: c.at(), own: f.own() })
     })?
 }
 
@@ -399,6 +406,7 @@ fn read_phase(c: Cursor<'_>) -> Option<Phase> {
             name: f.text("name"),
             deploy: f.get("deploy").and_then(|c| c.count()),
             schema: f.get("schema").and_then(|c| c.choice(STEPS)).unwrap_or_default(),
+            from: f.list("from", read_named),
             to: f.get("to").and_then(read_named),
             code: f.list("code", read_named),
             data: f.text("data"),

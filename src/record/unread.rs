@@ -197,6 +197,8 @@ const fn said_by(code: Code) -> &'static [&'static str] {
         Code::ActionWithoutOwner => &["actions"],
         Code::SectionWithoutPhase => &["phases"],
         Code::UnstatedPair => &["code", "schemas", "compatibility"],
+        Code::UnstatedSchema => &["phases", "schemas"],
+        Code::PhaseWithoutCode | Code::UnstatedSwitch => &["phases", "code"],
         _ => &[],
     }
 }

@@ -80,6 +80,69 @@ describe('a phase', { concurrency: WORKERS }, () => {
   }));
 });
 
+describe('what runs when', { concurrency: WORKERS }, () => {
+  const all = site.ofType('recipe');
+  /** Runs in a page: where the table is, and whether it goes on beyond its box. */
+  const look = () => {
+    const table = document.querySelector('table.roll');
+    const [section, box] = [table.closest('section'), table.closest('.scroll')];
+    return {
+      above: section.previousElementSibling.className || section.previousElementSibling.tagName,
+      top: section.getBoundingClientRect().top,
+      goesOn: box.scrollWidth - box.clientWidth,
+      isSaid: section.querySelector('.on')?.checkVisibility() ?? false,
+      phases: table.querySelectorAll('thead a').length,
+      says: [...table.querySelectorAll('td')].map((cell) => cell.textContent),
+    };
+  };
+
+  it('stands under the choice of database, with every phase in sight', () => withPage({ viewport: WIDE }, async (page) => {
+    assert.ok(all.length > 5, `${all.length} recipes`);
+    const wrong = [];
+    for (const recipe of all) {
+      await page.goto(file.url(recipe));
+      const { above, top, goesOn, isSaid } = await page.evaluate(look);
+      if (above !== 'bar' || top > WIDE.height - 200) wrong.push(`${recipe.path}: below ${above}, at ${top}`);
+      if (goesOn > 0 || isSaid) wrong.push(`${recipe.path}: ${goesOn} px out of sight${isSaid ? ', and the page says so' : ''}`);
+    }
+    assertNone(wrong, 'recipes');
+  }));
+
+  it('says on a phone that it goes on', () => withPage({ viewport: NARROW }, async (page) => {
+    const wrong = [];
+    for (const recipe of all) {
+      await page.goto(file.url(recipe));
+      const { goesOn, isSaid, phases } = await page.evaluate(look);
+      if (goesOn > 0 ? !isSaid && phases > 2 : isSaid) wrong.push(`${recipe.path}: ${goesOn} px out of sight`);
+    }
+    assertNone(wrong, 'recipes');
+  }));
+
+  it('leaves no cell empty, and nothing of this handbook is not recorded', () => withPage({ viewport: WIDE }, async (page) => {
+    for (const recipe of all) {
+      await page.goto(file.url(recipe));
+      const { says } = await page.evaluate(look);
+      assertNone(says.filter((text) => text.trim() === '' || text === 'not recorded'), recipe.path);
+    }
+  }));
+
+  for (const viewport of [WIDE, NARROW]) {
+    it(`is one step from the first phase, ${viewport.width} px`, () => withPage({ viewport }, async (page) => {
+      const wrong = [];
+      for (const recipe of all) {
+        await page.goto(file.url(recipe));
+        const near = await page.evaluate(() => {
+          const id = document.querySelector('.phase').id;
+          const links = [...document.querySelectorAll(`main header a[href="#${id}"]`)];
+          return links.some((link) => link.getBoundingClientRect().bottom <= innerHeight && link.textContent.trim() !== '');
+        });
+        if (!near) wrong.push(recipe.path);
+      }
+      assertNone(wrong, 'no link on the first screen');
+    }));
+  }
+});
+
 describe('to those who hear it or have it on paper, a recipe', { concurrency: WORKERS }, () => {
   it('names its links to places, and what is done where, each for itself', () => withPage({ viewport: WIDE }, async (page) => {
     for (const recipe of site.ofType('recipe')) {

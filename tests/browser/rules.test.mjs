@@ -205,7 +205,8 @@ describe('without a script', () => {
 
 /**
  * Runs in a page: opens an address in a frame. For each size of it: where the fix and the line that silences end, where the good
- * code begins, how much of the fix's longest line is out of sight, and whether the page says that no line silences it.
+ * code begins, where its first block ends, how far that column begins below the bad one, how much of the fix's longest line is out
+ * of sight, and whether the page says that no line silences it.
  */
 async function measure({ address, sizes }) {
   const frame = Object.assign(document.createElement('iframe'), { src: address });
@@ -216,7 +217,8 @@ async function measure({ address, sizes }) {
     Object.assign(frame, { width, height });
     const cut = [...frame.contentDocument.querySelectorAll('.pair pre')].map((pre) => pre.scrollWidth - pre.clientWidth);
     if (frame.contentWindow.innerWidth !== width) throw new Error(`the frame is ${frame.contentWindow.innerWidth} wide, not ${width}`);
-    return { fix: box('#fix')?.bottom, told: box('.told')?.bottom, good: box('.good .code')?.top, cut: Math.max(0, ...cut), isNone };
+    const below = box('.pair > .good')?.top - box('.pair > .bad')?.top;
+    return { fix: box('#fix')?.bottom, told: box('.told')?.bottom, good: box('.good .code')?.top, end: box('.good .code')?.bottom, below, cut: Math.max(0, ...cut), isNone };
   };
   const looks = sizes.map(look);
   frame.remove();
@@ -242,12 +244,35 @@ describe('long code', () => {
     await page.goto(places[0].url(rule));
     const code = page.locator('.pair .good pre').first();
     await code.scrollIntoViewIfNeeded();
-    const { x, y, width, height } = await code.boundingBox();
-    const edge = () => page.screenshot({ clip: { x: x + width - 20, y: y + height - 3, width: 10, height: 2 } });
-    const [more, ground] = [await edge(), await page.screenshot({ clip: { x: x + width - 20, y: y + height / 2, width: 10, height: 2 } })];
+    const { x, y, height } = await code.boundingBox();
+    const edge = () => page.screenshot({ clip: { x: x + 8, y: y + height - 3, width: 6, height: 2 } });
+    const [more, ground] = [await edge(), await page.screenshot({ clip: { x: x + 8, y: y + height / 2, width: 6, height: 2 } })];
     assert.ok(!more.equals(ground), 'there is more');
     await code.evaluate((box) => { box.scrollTop = box.scrollHeight; });
     assert.ok((await edge()).equals(ground), 'this is the end');
+  }));
+});
+
+describe('what a fix changes', { concurrency: WORKERS }, () => {
+  const marked = site.ofType('rule').filter(({ html }) => /<(?:ins|del)>/.test(html));
+  it('is marked on most rules that show bad and good code', () => {
+    const shown = site.ofType('rule').filter(({ html }) => /class="?pair/.test(html));
+    assert.ok(shown.length > 30 && marked.length > shown.length / 2, `${marked.length} of ${shown.length}`);
+  });
+
+  it('is marked by a sign that is read and not copied', () => withPage({ viewport: WIDE }, async (page) => {
+    const wrong = [];
+    for (const rule of marked) {
+      await page.goto(places[0].url(rule));
+      wrong.push(...await page.evaluate(() => [...document.querySelectorAll('.pair :is(ins, del)')].filter((line) => {
+        const sign = { INS: '+', DEL: '-' }[line.tagName];
+        const getsSign = getComputedStyle(line, '::before').content.startsWith(`"${sign}`);
+        const range = document.createRange();
+        range.selectNodeContents(line);
+        return !getsSign || !line.closest({ INS: '.good', DEL: '.bad' }[line.tagName]) || range.toString() !== line.textContent || line.textContent.trim() === '';
+      }).map((line) => line.outerHTML)));
+    }
+    assertNone(wrong, 'lines');
   }));
 });
 
@@ -264,13 +289,15 @@ describe('from a message to its fix', { concurrency: WORKERS }, () => {
         const sizes = [WIDE, NARROW];
         const looks = await page.evaluate(measure, { address: place.base + path, sizes });
         for (const [at, { width, height }] of sizes.entries()) {
-          const { fix, told, good, cut, isNone } = looks[at];
+          const { fix, told, good, end, below, cut, isNone } = looks[at];
           if (!(fix <= height)) late.push(`${path}, ${width} px: the fix begins at ${fix}`);
           // Some rules are silenced by no line, and their page says so.
           if (told === undefined ? !isNone : told > 2 * height) late.push(`${path}, ${width} px: the line stands at ${told}`);
+          if (cut > 0) late.push(`${path}, ${width} px: ${cut} px of a line of the fix are out of sight`);
+          if (good > 2 * height) late.push(`${path}, ${width} px: the good code begins at ${good}`);
           if (width !== WIDE.width) continue;
-          if (good > height) late.push(`${path}: the good code begins at ${good}`);
-          if (cut > 0) late.push(`${path}: ${cut} px of a line of the fix are out of sight`);
+          if (end > height) late.push(`${path}: the first good code ends at ${end}`);
+          if (below > 0) late.push(`${path}: the good code is not beside the bad`);
         }
       }
       assertNone(late, 'pages');

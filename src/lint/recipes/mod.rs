@@ -8,6 +8,7 @@ use crate::diag::{At, Code, Finding, did_you_mean};
 use crate::handbook::{Handbook, Meeting, rollout, variants_of};
 use crate::record::{Pair, Recipe, Record, Ref, Unread, Version};
 
+mod phases;
 mod sections;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ pub(super) fn check(book: &Handbook, unread: &Unread, today: Date, out: &mut Vec
         check_deploys(recipe, out);
         check_versions(recipe, out);
         check_pairs(book, recipe, out);
+        phases::check(recipe, out);
         sections::check(book, recipe, out);
     }
     for record in unread.rests() {
@@ -96,7 +98,7 @@ fn check_versions(x: &Recipe, out: &mut Vec<Finding>) {
     };
     for phase in &x.phases {
         phase.code.iter().for_each(|code| need(code, &x.code, "code"));
-        phase.to.iter().for_each(|state| need(state, &x.schemas, "schemas"));
+        phase.from.iter().chain(&phase.to).for_each(|state| need(state, &x.schemas, "schemas"));
     }
     for pair in &x.compatibility {
         need(&pair.code, &x.code, "code");
@@ -111,7 +113,7 @@ fn check_pairs(book: &Handbook, x: &Recipe, out: &mut Vec<Finding>) {
     for meeting in course.meetings.iter().filter(|m| declared(&x.code, m.code) && declared(&x.schemas, m.schema)) {
         let said: Vec<&Pair> = x.pairs(meeting.code, meeting.schema).collect();
         let Some(at) = meeting.phases.first().map(|phase| below(&x.phases[*phase].at, "code")) else { continue };
-        let affected = affected(&databases, &said);
+        let affected = affected(&databases, &said, is_first(x, meeting));
         if let Some((pair, whom)) = affected.broken {
             report_unsafe(x, meeting, pair, &whom, at, out);
         } else if !affected.unstated.is_empty() || said.is_empty() {
@@ -137,12 +139,13 @@ struct Affected<'a> {
     unstated: Vec<String>,
 }
 
-fn affected<'a>(databases: &[&Variant], said: &[&'a Pair]) -> Affected<'a> {
+/// With what a recipe finds and ends with its first phase, it breaks nothing.
+fn affected<'a>(databases: &[&Variant], said: &[&'a Pair], is_first: bool) -> Affected<'a> {
     let meant = |pair: &Pair| -> Vec<String> {
         let of_pair = databases.iter().filter(|v| pair.databases.iter().any(|d| v.is_meant_by(&d.id)));
         of_pair.map(|v| v.name.clone()).collect()
     };
-    let broken = said.iter().filter(|pair| !pair.safe).find_map(|pair| {
+    let broken = said.iter().filter(|pair| !pair.safe && !(is_first && pair.found)).find_map(|pair| {
         let whom = meant(pair);
         // Without a list of databases the statement's own limit cannot be judged, so it counts.
         (pair.databases.is_empty() || databases.is_empty() || !whom.is_empty()).then_some((*pair, whom))
@@ -160,6 +163,11 @@ fn report_unsafe(x: &Recipe, meeting: &Meeting<'_>, pair: &Pair, whom: &[String]
     let message = format!("code {code} meets schema {schema}{whom} in {}, which breaks it{why}", phases_of(x, meeting));
     let help = "let the old code drain before this phase, or change the step so that the two can meet";
     push(out, Code::UnsafePair, &x.common.file, at, message, help);
+}
+
+/// Whether a pair meets in no phase but the first, at the state with which the recipe begins.
+fn is_first(x: &Recipe, meeting: &Meeting<'_>) -> bool {
+    meeting.phases == [0] && x.schemas.first().is_some_and(|s| s.id == meeting.schema)
 }
 
 fn on(databases: &[String]) -> String {

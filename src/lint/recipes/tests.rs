@@ -190,6 +190,89 @@ fn every_pair_that_meets_is_stated() {
 }
 
 #[test]
+fn a_recipe_may_begin_with_a_pair_that_breaks_and_ends_it_with_its_first_phase() {
+    let with = |mark: &str, phases: &str| {
+        recipe(
+            &format!(
+                "{VERSIONS}compatibility: [{{code: C0, schema: S0, safe: false{mark}}}, {{code: C0, schema: S1, safe: true}}]\n\
+                 phases: [{phases}]"
+            ),
+            "",
+        )
+    };
+    let (mends, found) = ("{id: p, to: S1, code: [C0]}", ", found: true");
+    with(found, mends).none(Code::UnsafePair);
+    with(found, mends).none(Code::UnstatedPair);
+    assert!(with("", mends).one(Code::UnsafePair).contains("code C0 meets schema S0 in `p`, which breaks it"));
+    let later = with(found, "{id: p, code: [C0]}, {id: q, to: S1, code: [C0]}").one(Code::UnsafePair);
+    assert!(later.contains("in `p` and `q`, which breaks it"), "{later}");
+    let back = format!("{mends}, {{id: q, to: S0, code: [C0]}}");
+    assert_eq!(with(found, &back).of(Code::UnsafePair).len(), 1);
+}
+
+#[test]
+fn of_two_ways_the_second_begins_where_the_first_did() {
+    let states = "code: [{id: C0, name: old}, {id: C1, name: new}]\nschemas: [{id: S0, name: a}, {id: S1, name: b}, {id: S2, name: c}]\n";
+    let safe = |state: &str| format!("{{code: C0, schema: {state}, safe: true}}");
+    let with = |second: &str, last: &str| {
+        let phases = format!(
+            "{{id: p, to: S1, code: [C0]}}, {{id: q, {second}to: S2, code: [C1]}}, {{id: r, {last}code: [C0]}}"
+        );
+        let pairs =
+            format!("{}, {{code: C1, schema: S0, safe: true}}, {{code: C1, schema: S2, safe: true}}", safe("S0"));
+        recipe(&format!("{states}compatibility: [{pairs}, {}]\nphases: [{phases}]", safe("S1")), "")
+            .of(Code::UnstatedPair)
+    };
+    let said = |found: Vec<String>, pair: &str| found.iter().any(|f| f.contains(pair));
+    assert!(said(with("", ""), "code C1 is safe on schema S1") && said(with("", ""), "code C0 is safe on schema S2"));
+    assert!(!said(with("from: [S0], ", ""), "code C1 is safe on schema S1"));
+    assert!(said(with("", "from: [S1, S2], "), "code C0 is safe on schema S2"));
+    assert!(!said(with("", "from: [S1], "), "code C0 is safe on schema S2"));
+    let found = recipe(&format!("{states}phases: [{{id: p, from: [S9], code: [C0]}}]"), "");
+    assert!(found.one(Code::InvalidValue).contains("`S9` is not declared under `schemas`"));
+}
+
+#[test]
+fn a_phase_that_changes_the_schema_says_to_what() {
+    let with = |more: &str| recipe(&format!("{more}phases: [{{id: p, schema: constrain, code: [C0]}}]"), "");
+    let one = with("").one(Code::UnstatedSchema);
+    assert!(
+        one.starts_with("constrain: the phase `p` changes the schema and does not say to what (declare the states"),
+        "{one}"
+    );
+    assert!(with(VERSIONS).one(Code::UnstatedSchema).contains("(add the state that it leaves, as in `to: S1`"));
+    for step in ["none", "backfill", "expand, to: S1"] {
+        recipe(&format!("{VERSIONS}phases: [{{id: p, schema: {step}, code: [C0]}}]"), "").none(Code::UnstatedSchema);
+    }
+}
+
+#[test]
+fn a_phase_says_which_code_may_run_where_that_matters() {
+    let one = recipe("phases: [{id: p, schema: expand}]", "").one(Code::PhaseWithoutCode);
+    assert!(
+        one.starts_with("p: the phase `p` does not say which versions of the code may run in it (declare"),
+        "{one}"
+    );
+    let one = recipe(&format!("{VERSIONS}phases: [{{id: p, code: [C0]}}, {{id: q}}]"), "").one(Code::PhaseWithoutCode);
+    assert!(one.starts_with("q: ") && one.contains("(add those that may run"), "{one}");
+    recipe("phases: [{id: p}]", "").none(Code::PhaseWithoutCode);
+}
+
+#[test]
+fn a_phase_with_new_code_says_what_switches_to_it() {
+    let with = |phases: &str| recipe(&format!("{VERSIONS}phases: [{phases}]"), "");
+    let one = with("{id: p, code: [C0]}, {id: q, code: [C0, C1]}, {id: r, code: [C1]}").one(Code::UnstatedSwitch);
+    assert!(one.contains("the phase `q` brings code C1 and does not say what switches to it"), "{one}");
+    assert_eq!(with("{id: p, code: [C0, C1]}").of(Code::UnstatedSwitch).len(), 1);
+    with("{id: p, code: [C0]}, {id: q, code: [C0, C1], flag: a flag}").none(Code::UnstatedSwitch);
+    // A phase that says nothing of the code changes nothing about it.
+    assert_eq!(
+        with("{id: p, code: [C0, C1], flag: a flag}, {id: q}, {id: r, code: [C1]}").of(Code::UnstatedSwitch).len(),
+        0
+    );
+}
+
+#[test]
 fn versions_and_states_are_declared() {
     let found = recipe(&format!("{VERSIONS}phases: [{{id: p, to: S2, code: [C2]}}]"), "");
     let all = found.of(Code::InvalidValue);

@@ -23,6 +23,7 @@ mod incident;
 mod incidents;
 mod index;
 mod lessons;
+mod marks;
 mod other;
 mod overview;
 mod parts;

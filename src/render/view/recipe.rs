@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::cx::{Anchors, Cx};
 use super::parts::{Badge, Day, LessonRef, Own, SourceView, edge, incident_row, rule_row, size};
 use super::recipes::task_anchor;
-use super::rollout::{Compatibility, RolloutView, label, step};
+use super::rollout::{Compatibility, RolloutView, either, label, step};
 use super::rows::{Row, rows};
 use super::shell::Shell;
 use super::ways::{Ways, backlinks};
@@ -297,10 +297,11 @@ fn badges(course: &RolloutPhase<'_>) -> Vec<Badge> {
     let phase = course.phase;
     let mut out: Vec<Badge> = step(phase.schema).into_iter().collect();
     out.push(Badge::new("", "", phase.deploy.map_or("No deploy".to_owned(), |n| format!("Deploy {n}"))));
-    match (course.before, course.after) {
-        (Some(a), Some(b)) if a == b => out.push(Badge::new("", "", format!("Schema stays {a}"))),
-        (Some(a), Some(b)) => out.push(Badge::new("", "", format!("Schema {a} to {b}"))),
-        _ => {}
+    let (before, after) = (either(&course.before), either(&course.after));
+    if before == after {
+        out.extend((!after.is_empty()).then(|| Badge::new("", "", format!("Schema stays {after}"))));
+    } else {
+        out.push(Badge::new("", "", format!("Schema {before} to {after}")));
     }
     let codes: Vec<&str> = phase.code.iter().map(|c| c.id.as_str()).collect();
     match codes.as_slice() {

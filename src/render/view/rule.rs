@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::cx::{Anchors, Cx, escape};
 use super::finish;
 use super::lessons::{extent, on};
+use super::marks::mark;
 use super::parts::{Badge, LessonRef, Own, SourceView, databases, edge, incident_row, rule_row, web};
 use super::rows::{Row, rows};
 use super::rules::Answer;
@@ -39,6 +40,8 @@ struct RuleView<'a> {
     note_html: Option<String>,
     aliases: Vec<&'a str>,
     databases: String,
+    /// The handbook tells databases apart, so that a rule for any of them is worth saying.
+    by_database: bool,
     /// Our own words, where there are any.
     fix: Option<Fix>,
     /// The line that makes the linter silent here.
@@ -181,6 +184,7 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
         note_html: cx.inline_of(x.note.as_ref()),
         aliases: x.aliases.iter().map(|a| a.id.as_str()).collect(),
         databases: databases(cx, book.rule_databases(at)),
+        by_database: !book.config.databases.is_empty(),
         fix,
         suppress: ignored.and_then(|text| suppress_line(text, x.id.rule())),
         why_html: prose.why,
@@ -226,6 +230,9 @@ fn prose(cx: &Cx<'_>, body: &crate::record::Body) -> Prose {
         let slot = slot.get_or_insert_default();
         slot.push_str(&section.former_html);
         slot.push_str(&whole(section).html);
+    }
+    if let Some(Fix { bad: Some(bad), good: Some(good), .. }) = &mut out.fix {
+        mark(&mut bad.html, &mut good.html);
     }
     out
 }

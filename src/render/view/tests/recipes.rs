@@ -48,6 +48,33 @@ fn no_cell_of_the_course_is_empty() {
     ] {
         assert!(table.contains(row), "{table}");
     }
-    assert_eq!(table.matches(">not recorded</td>").count(), 3, "{table}");
+    // Of the phase that drops the column neither its data nor its statement is told; that nothing switches in it is known.
+    assert_eq!(table.matches(">not recorded</td>").count(), 2, "{table}");
+    assert!(table.contains("the deploy</td><td class=\"nil\">nothing</td>"), "{table}");
     assert!(!table.contains("nil\"></td>"), "{table}");
+}
+
+/// The table "What runs when" of a recipe with these changes to the sample.
+fn course(changes: &[(&str, &str)]) -> String {
+    let text = changes.iter().fold(RECIPE.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "{from}");
+        text.replace(from, to)
+    });
+    let page = flat(&build(&book(&[("content/recipes/drop-column.md", &text)]))["recipes/drop-column.html"]);
+    page.split_once("<table class=\"roll\">").unwrap().1.split_once("</table>").unwrap().0.to_owned()
+}
+
+#[test]
+fn where_a_phase_has_no_statement_nothing_runs_and_what_all_say_stands_once() {
+    let table = course(&[
+        ("deploy: 1, code", "deploy: 1, schema: none, code"),
+        ("deploy: 2,", "deploy: 2, engines: {postgresql: \"LOCK=NONE (not run)\"},"),
+    ]);
+    assert!(table.contains("<td class=\"nil\">nothing runs</td><td class=\"nil\">LOCK=NONE (not run)</td>"), "{table}");
+    let table = course(&[
+        ("deploy: 1, code", "deploy: 1, engines: {postgresql: \"INSTANT (not run)\"}, code"),
+        ("deploy: 2,", "deploy: 2, engines: {postgresql: \"LOCK=NONE (not run)\"},"),
+    ]);
+    assert!(table.contains("PostgreSQL<small>not run</small></th>"), "{table}");
+    assert!(table.contains(">INSTANT</td><td class=\"nil\">LOCK=NONE</td>"), "{table}");
 }
