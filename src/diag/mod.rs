@@ -128,8 +128,8 @@ pub struct Finding {
     pub message: String,
     /// The way out: what to write instead, or what to do.
     pub help: Option<String>,
-    /// What a reference names and the handbook has not, where that is what is wrong.
-    pub missing: Option<Missing>,
+    /// What a reference names and the handbook has not, where that is what is wrong; boxed, as few findings have it.
+    pub missing: Option<Box<Missing>>,
 }
 
 /// What a reference names and the handbook has not.
@@ -157,7 +157,7 @@ impl Finding {
     /// Adds what a reference names and the handbook has not.
     #[must_use]
     pub fn missing(mut self, kind: &'static str, id: impl Into<String>) -> Self {
-        self.missing = Some(Missing { kind, id: id.into() });
+        self.missing = Some(Box::new(Missing { kind, id: id.into() }));
         self
     }
 }

@@ -47,7 +47,7 @@ const fn is_reference(code: Code) -> bool {
 /// Says at references to records that were published and are lost how these are kept, which mends both.
 fn lead_on(lost: &[Lost], findings: &mut [Finding]) {
     for finding in findings.iter_mut().filter(|_| !lost.is_empty()) {
-        let Some(page) = finding.missing.as_ref().and_then(page_of) else { continue };
+        let Some(page) = finding.missing.as_deref().and_then(page_of) else { continue };
         let keep = lost.iter().find(|lost| lost.page == page).and_then(|lost| lost.finding.help.as_ref());
         if let Some(keep) = keep {
             finding.help = Some(format!("it was published: {keep}"));
