@@ -145,7 +145,7 @@ fn affected<'a>(databases: &[&Variant], said: &[&'a Pair], is_first: bool) -> Af
         let of_pair = databases.iter().filter(|v| pair.databases.iter().any(|d| v.is_meant_by(&d.id)));
         of_pair.map(|v| v.name.clone()).collect()
     };
-    let broken = said.iter().filter(|pair| !pair.safe && !(is_first && pair.found)).find_map(|pair| {
+    let broken = said.iter().filter(|pair| !(pair.safe || is_first && pair.found)).find_map(|pair| {
         let whom = meant(pair);
         // Without a list of databases the statement's own limit cannot be judged, so it counts.
         (pair.databases.is_empty() || databases.is_empty() || !whom.is_empty()).then_some((*pair, whom))

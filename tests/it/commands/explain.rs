@@ -209,9 +209,7 @@ One phase, one deploy, and writes go on.
 
 1 phase, 1 deploy · PostgreSQL and MySQL · reviewed 20 Jan 2024
 
-What goes wrong without it
-
-A plain index build blocks writes for as long as it takes.
+Phase 1: Build
 
 What runs when
 
@@ -227,6 +225,10 @@ Two versions of the code run side by side during each deploy. Every pairing that
 this recipe meets is safe.
 Code         S0 no index         S1 index
 C0 any code  [Safe] In deploy 1  [Safe] an index changes no result In deploy 1
+
+What goes wrong without it
+
+A plain index build blocks writes for as long as it takes.
 
 Phase 1: Build it online
 
@@ -373,7 +375,7 @@ a
 
 A.
 
-[Warning] [Any database] [l]
+[Warning] [l]
 
 Fix
 
@@ -405,7 +407,7 @@ b
 
 B.
 
-[Warning] [Any database] [l]
+[Warning] [l]
 
 Fix
 
