@@ -124,7 +124,7 @@ error[template-syntax]: Variable `nothing` is not defined. Available variables: 
   = help: compare the file with the theme's own of the same name; its next mistake is named when this one is mended
   = see `rcabook explain template-syntax`
 
-error[template-syntax]: Variable `nothing` is not defined. Available variables: a, actions, aftermath, aliases, around, attempts, corrections, detection, factors, facts, impact, intro_html, lead_html, lessons, links, near_miss, notes, now, page, prevent, provenance, public_lesson_html, questions, quotes, race, record, relations, resolution, sections, similar, site, story, timeline, title, told_by_body, trigger, unmapped, withdrawn
+error[template-syntax]: Variable `nothing` is not defined. Available variables: a, actions, aftermath, aliases, around, attempts, corrections, detection, factors, facts, impact, intro_html, later, lead_html, lessons, links, near_miss, notes, now, opening_html, page, prevent, provenance, public_lesson_html, questions, quotes, race, record, relations, resolution, sections, similar, site, story, timeline, title, told_by_body, trigger, unmapped, withdrawn
  --> themes/own/templates/incident.html:2:20
   |
 2 | {% block main %}{{ nothing.here }}{{ nothing.there }}{% endblock %}

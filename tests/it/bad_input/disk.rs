@@ -292,7 +292,7 @@ $ rcabook check
 error[file-unreadable]: this cannot be read: no such file or directory
 --> book.toml
  = help: create it, or mend the link or the setting that leads here
- = see rules/rcabook/file-unreadable.html
+ = see `rcabook explain file-unreadable`
 
 1 error
 exit code 1

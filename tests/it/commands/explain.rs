@@ -19,14 +19,16 @@ Reports a key that the format of this record or of book.toml does not have.
 What it finds
 
 A key at any depth of front matter, a YAML file, book.toml or a theme's
-theme.toml that is not part of the format, with the nearest known keys. Keys
-that start with x- are your own and never reported.
+theme.toml that is not part of the format, with the nearest known keys; and an
+option behind the language of a block of code that is not title, file or phase.
+Keys and options that start with x- are your own and never reported.
 
 Why
 
 A mistyped key looks as if it were recorded, yet no page shows it: lesson:
-instead of lessons: loses what an incident taught. Nobody notices until a reader
-looks for it.
+instead of lessons: loses what an incident taught. A mistyped phase= leaves a
+command in the wrong step of a roll-out. Nobody notices until a reader looks for
+it.
 
 Example
 
