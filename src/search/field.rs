@@ -44,4 +44,14 @@ impl Field {
             Self::Body => 1.0,
         }
     }
+
+    /// What a code of a pasted error weighs in this field, besides what [codes](super::plan::CODE) weigh: that a recipe is for
+    /// this error says more than that a step of another may end with it.
+    #[must_use]
+    pub const fn code_weight(self) -> f32 {
+        match self {
+            Self::Lesson => 6.0,
+            _ => self.weight(),
+        }
+    }
 }

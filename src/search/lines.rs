@@ -16,6 +16,8 @@
 //! word: the last exception's line and
 //! what follows it stay, too.
 //!
+//! Of a log, [lines that say that they are no error](super::level) were left out before.
+//!
 //! Words of these lines may [name](super::names) records; where the exception's line has a class or shows a known error, not
 //! those of lines that only follow.
 
@@ -41,7 +43,6 @@ pub(super) struct Lines<'a> {
 impl<'a> Lines<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         let (lines, causes) = said(text);
-        let tells = |line: &str| !is_end(line) && !is_state(line);
         let has_exception = lines.iter().any(|line| is_exception(line) && tells(line));
         let last_that = |is: &dyn Fn(&str) -> bool| {
             let may_be = |line: &str| (is_exception(line) || !has_exception) && tells(line);
@@ -101,6 +102,11 @@ fn is_request(line: &str) -> bool {
 /// `FieldError at /orders/`: how a page of Django begins.
 fn is_title(line: &str) -> bool {
     line.trim_start().split_once(' ').is_some_and(|(class, behind)| is_class(class) && behind.starts_with("at /"))
+}
+
+/// Whether a line says more than how it ended, or a code.
+pub(super) fn tells(line: &str) -> bool {
+    !is_end(line) && !is_state(line)
 }
 
 /// A line that says how it ended, and not why.
@@ -218,9 +224,15 @@ fn class_of(line: &str) -> Option<&str> {
 }
 
 /// Whether a line begins with a class that is no warning's, or tells a cause.
-fn has_class(line: &str) -> bool {
+pub(super) fn has_class(line: &str) -> bool {
     is_cause(line)
         || class_of(line).is_some_and(|class| is_class(class) && !class.ends_with("Warning") && class != "Error")
+}
+
+/// The classes of errors in a text: words before `:` or `(`, or between `(` and `:`.
+pub(super) fn classes(text: &str) -> Vec<&str> {
+    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | '['));
+    words.filter_map(|word| word.strip_suffix(':')).filter(|word| is_class(word)).collect()
 }
 
 /// A line without the classes that it begins with: `django.db.utils.OperationalError: (1364, …` → `(1364, …`.

@@ -28,6 +28,7 @@ pub mod index;
 mod kept;
 pub mod known;
 pub mod language;
+mod level;
 pub mod lines;
 pub mod lists;
 pub mod mask;

@@ -2,7 +2,7 @@
 //!
 //! 1. Of a text of more than [`LONGEST`] characters the last [`LONGEST`] are read: the last exception stands at the end.
 //!    What [carries a text](super::paste) is taken out of it first; and of a pasted error, what stands
-//!    [before each line](super::prefix).
+//!    [before each line](super::prefix), and lines that say by their [level](super::level) that they are none.
 //! 2. [Filters](super::written) are taken out of it. In a pasted error only what stands before and behind all else is one: logs
 //!    have such fields in the middle.
 //! 3. The rest is a **pasted error** when it has two lines with text; `Traceback` or `SQLSTATE`; a word that ends in
@@ -16,7 +16,7 @@
 //!    (`django.db.utils.IntegrityError` → `IntegrityError`). Numbers stay when they are codes: error numbers
 //!    of the [shape](super::signature), SQLSTATEs with a letter, and those of [known errors](super::known) that the text
 //!    shows by a name or in words, or that stand in a line with a database's name: ports and processes have numbers, too. The
-//!    codes of known errors that the text shows are added, or those that it shows but for [its spelling](super::misspelled):
+//!    codes of known errors that these lines show are added, or those that it shows but for [its spelling](super::misspelled):
 //!    then its words are mended as a question's are. Codes are the first words.
 //! 5. Where nothing is left to look for of what is no pasted error, its last word is, if it is still being typed: it may be the
 //!    beginning of another.
@@ -26,7 +26,7 @@
 //!    all the same.
 //! 8. The reader may correct how a pasted error was read: words of it that are switched *off* are not looked up, nor their
 //!    parts; the words of values that are switched *on* are looked up behind all others. What is shown as kept and as
-//!    left out stays, and so does what is the same error.
+//!    left out stays. What is the same error by a code that is switched off is none any more.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -36,6 +36,7 @@ use super::document::{Document, Facet};
 use super::filters::Filters;
 use super::known::{codes_in, is_known, is_server, is_shown, names_code};
 use super::language::Language;
+use super::level::loud;
 use super::lines::{Lines, is_exception};
 use super::mask::{Value, values};
 use super::misspelled::misspelled;
@@ -108,7 +109,7 @@ pub(super) fn read(
     known: impl Fn(&str) -> bool,
 ) -> Reading {
     let Written { mut filters, typed, text } = around(&plain(bounded(query)), databases);
-    let printed = unprefixed(&text);
+    let printed = loud(unprefixed(&text), &text);
     let line = within(&printed, databases).text;
     if is_error(&line) || !misspelled(&Text::new(&line), |word| is_strange(word, language, &known)).is_empty() {
         let reading = read_error(&printed, toggles, language, known);
@@ -206,11 +207,11 @@ fn is_error(text: &str) -> bool {
 fn read_error(text: &str, toggles: &Toggles, language: Language, known: impl Fn(&str) -> bool) -> Reading {
     let mut error = PastedError::default();
     let mut kept: Vec<Kept> = Vec::new();
-    let whole = Text::new(text);
-    let in_shape = |form: &str| whole.codes().iter().any(|code| fold(code) == form);
-    let is_code = |form: &str| in_shape(form) || is_known_code(form);
     let text = in_one_line(text);
     let lines = Lines::of(&text);
+    let whole = Text::new(&lines.telling.join("\n"));
+    let in_shape = |form: &str| whole.codes().iter().any(|code| fold(code) == form);
+    let is_code = |form: &str| in_shape(form) || is_known_code(form);
     for line in lines.telling {
         let told = told(line);
         let clean = without(line, &told);

@@ -31,6 +31,7 @@ use super::query::{Reading, holds, read, read_plainly};
 use super::results::{Explanation, Group, Hit, Near, Options, Phrases, Results, Tags};
 use super::score::{Scored, contributions, score};
 use super::signature::Text;
+use super::words::fold;
 
 /// How many records are offered when nothing was found.
 pub const MOST_NEAREST: usize = 5;
@@ -113,10 +114,10 @@ impl Searcher {
         let reading = read(query, &options.toggles, language, &self.databases, known);
         let filters = self.meant(options.filters.and(&reading.filters), reading.typed);
         let mut plan = plan(&self.index, &self.synonyms, &reading.asked);
-        let mut found = self.candidates(&reading, &plan, &filters);
+        let mut found = self.candidates(&reading, &plan, &filters, &options.toggles.off);
         if found.is_empty() && reading.error.is_some() {
             plan = super::plan::plan(&self.index, &self.synonyms, &read_plainly(&reading.text, language));
-            found = self.candidates(&reading, &plan, &filters);
+            found = self.candidates(&reading, &plan, &filters, &options.toggles.off);
         }
         let (found, phrases) = self.holding(found, &reading.phrases, &filters);
         let passed = found.iter().filter(|c| self.passes(c, &filters)).copied().collect();
@@ -124,8 +125,8 @@ impl Searcher {
     }
 
     /// All that a query finds, whether it passes the filters or not.
-    fn candidates(&self, reading: &Reading, plan: &Plan, filters: &Filters) -> Vec<Candidate> {
-        let same = self.same_errors(reading);
+    fn candidates(&self, reading: &Reading, plan: &Plan, filters: &Filters, off: &[String]) -> Vec<Candidate> {
+        let same = self.same_errors(reading, off);
         let named = self.names.named(&reading.naming, reading.error.is_some());
         let mut scores: BTreeMap<u32, Scored> = score(&self.index, plan).into_iter().map(|s| (s.document, s)).collect();
         let documents = &self.index.documents;
@@ -204,7 +205,7 @@ impl Searcher {
     }
 
     /// The documents with a signature that is the same error, and how much of it is the same.
-    fn same_errors(&self, reading: &Reading) -> HashMap<u32, usize> {
+    fn same_errors(&self, reading: &Reading, off: &[String]) -> HashMap<u32, usize> {
         let mut out: HashMap<u32, usize> = HashMap::new();
         let whole = reading.asked.words.iter().filter(|w| !w.part).count();
         if reading.error.is_none() && whole < 4 {
@@ -212,7 +213,9 @@ impl Searcher {
         }
         let added = reading.error.as_ref().map_or_else(Vec::new, |error| error.added.clone());
         let text = Text::pasted(&reading.text, added);
-        for (document, shape) in &self.shapes {
+        let off: Vec<String> = off.iter().map(|text| fold(text)).collect();
+        let is_off = |code: &String| off.contains(&fold(code));
+        for (document, shape) in self.shapes.iter().filter(|(_, shape)| !shape.codes.iter().any(is_off)) {
             if let Some(closeness) = shape.same_error(&text) {
                 let best = out.entry(*document).or_default();
                 *best = closeness.max(*best);

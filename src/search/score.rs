@@ -7,7 +7,7 @@
 //! ```text
 //! idf    = ln(1 + ((N − df) + 0.5) / (df + 0.5))
 //! norm   = 1.2 · (1 − 0.75 + 0.75 · dl / avgdl)
-//! weight = (idf · 2.2) · (field's weight · alternative's weight)
+//! weight = (idf · 2.2) · (field's weight, for a code that for codes · alternative's weight)
 //! score  = weight · (tf / (tf + norm))
 //! ```
 //!
@@ -142,7 +142,8 @@ pub struct Contribution {
 
 /// Scores all records that match any clause, in the order of the documents.
 pub(super) fn score(index: &Index, plan: &Plan) -> Vec<Scored> {
-    let shares: Vec<HashMap<u32, Share>> = plan.clauses.iter().map(|clause| shares(index, clause)).collect();
+    let shares = plan.clauses.iter().enumerate().map(|(at, clause)| shares(index, clause, at < plan.codes));
+    let shares: Vec<HashMap<u32, Share>> = shares.collect();
     let touched: BTreeSet<u32> = shares.iter().flat_map(|units| units.keys().copied()).collect();
     let mut out: Vec<Scored> = Vec::new();
     for unit in touched {
@@ -185,17 +186,18 @@ fn unit_score(shares: &[HashMap<u32, Share>], codes: usize, head: u32, unit: u32
     (sum * if shares.len() == 2 { coordination * coordination } else { coordination }, found)
 }
 
-fn shares(index: &Index, clause: &Clause) -> HashMap<u32, Share> {
+fn shares(index: &Index, clause: &Clause, is_code: bool) -> HashMap<u32, Share> {
     let mut out: HashMap<u32, Share> = HashMap::new();
-    for_each_score(index, clause, |unit, _, _, score| out.entry(unit).or_default().add(score));
+    for_each_score(index, clause, is_code, |unit, _, _, score| out.entry(unit).or_default().add(score));
     out
 }
 
-fn for_each_score(index: &Index, clause: &Clause, mut each: impl FnMut(u32, Field, &Alternative, f32)) {
+fn for_each_score(index: &Index, clause: &Clause, is_code: bool, mut each: impl FnMut(u32, Field, &Alternative, f32)) {
     for field in Field::ALL {
         for alternative in &clause.alternatives {
             let Some(places) = list(index, field, &alternative.group) else { continue };
-            let bm25 = Bm25::new(index, field, places.doc_freq, field.weight() * alternative.weight);
+            let weight = if is_code { field.code_weight() } else { field.weight() };
+            let bm25 = Bm25::new(index, field, places.doc_freq, weight * alternative.weight);
             for (unit, frequency, length_code) in places.entries {
                 each(unit, field, alternative, bm25.score(frequency, length_code));
             }
@@ -206,8 +208,8 @@ fn for_each_score(index: &Index, clause: &Clause, mut each: impl FnMut(u32, Fiel
 /// What went into a record's score, in the order in which it was added.
 pub(super) fn contributions(index: &Index, plan: &Plan, scored: Scored) -> Vec<Contribution> {
     let mut out = Vec::new();
-    for clause in &plan.clauses {
-        for_each_score(index, clause, |unit, field, alternative, score| {
+    for (at, clause) in plan.clauses.iter().enumerate() {
+        for_each_score(index, clause, at < plan.codes, |unit, field, alternative, score| {
             let place = index.units.get(unit as usize).copied();
             let Some((_, within)) =
                 place.filter(|(d, within)| *d == scored.document && (*within == 0 || *within == scored.unit))

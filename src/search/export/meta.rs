@@ -34,7 +34,7 @@ pub(super) struct Meta<'a> {
     pub(super) idf: Vec<(u32, u32)>,
     pub(super) stop: &'a [&'static str],
     /// Words of which each known error's message has one.
-    pub(super) marks: [&'static str; 28],
+    pub(super) marks: [&'static str; 29],
     /// Which names known errors may have, in small letters and as one word: a Bloom filter.
     #[serde(rename = "errorNames")]
     pub(super) error_names: String,
@@ -81,10 +81,11 @@ pub(super) struct Meta<'a> {
     pub(super) near: &'a BTreeMap<usize, (usize, usize)>,
 }
 
-/// A field: its weight, and the average of its length, as bits of single precision.
+/// A field: its weight, that for codes, and the average of its length, as bits of single precision.
 #[derive(Debug, Serialize)]
 pub(super) struct FieldMeta {
     weight: f32,
+    code: f32,
     average: u32,
 }
 
@@ -200,7 +201,11 @@ pub(super) fn counts(firsts: &[u32], all: usize) -> Vec<u32> {
 }
 
 pub(super) fn fields(index: &Index) -> Vec<FieldMeta> {
-    let meta = |field: &Field| FieldMeta { weight: field.weight(), average: score::average(index, *field).to_bits() };
+    let meta = |field: &Field| FieldMeta {
+        weight: field.weight(),
+        code: field.code_weight(),
+        average: score::average(index, *field).to_bits(),
+    };
     Field::ALL.iter().map(meta).collect()
 }
 

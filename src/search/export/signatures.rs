@@ -2,8 +2,8 @@
 //! shapes, of equal ones the first.
 //!
 //! The shards `s0`, `s1`, … hold shapes, each as a part with its length: its pieces, their number, and each as a byte
-//! (1: the gap before it is loose; 2: the gap behind it is in quotes; 4: behind it stands a loose gap and nothing else) and as
-//! texts; its hints and its codes as texts; the number of documents, and each by its difference.
+//! (1: the gap before it is loose; 2: the gap behind it is in quotes; 4: behind it stands a loose gap and nothing else; 8: those
+//! quotes are MySQL's; 16: its value always holds something) and as texts, with what its value holds as texts behind; its hints and its codes as texts; the number of documents, and each by its difference.
 //!
 //! The shard `k` says where to look where there are more than [`FEW`]: the words of all shapes in their order, each front coded,
 //! with the number of shards that have it as a rarest word, and those shards by their
@@ -92,8 +92,12 @@ fn part(shape: &Shape, documents: &BTreeSet<u32>) -> Writer {
     let mut out = Writer::default();
     out.count(shape.pieces.len());
     for piece in &shape.pieces {
-        out.byte(u8::from(piece.loose) | u8::from(piece.quoted) << 1 | u8::from(piece.open) << 2);
+        let flags = [piece.loose, piece.quoted, piece.open, piece.single, piece.fixed.is_some()];
+        out.byte(flags.iter().rev().fold(0, |byte, flag| byte << 1 | u8::from(*flag)));
         out.texts(piece.words.iter());
+        if piece.fixed.is_some() {
+            out.texts(piece.fixed.iter());
+        }
     }
     out.texts(shape.hints.iter());
     out.texts(shape.codes.iter());

@@ -19,7 +19,7 @@ impl Part {
         }
         let text = Text::plain(signature);
         let [first, last] = &self.cut;
-        let has = |is: &dyn Fn(&String) -> bool| text.words.iter().any(is);
+        let has = |is: &dyn Fn(&String) -> bool| text.words().iter().any(is);
         first.as_ref().is_none_or(|first| has(&|word| word.ends_with(first.as_str())))
             && last.as_ref().is_none_or(|last| has(&|word| word.starts_with(last.as_str())))
             && self.shape.stands_in(&text)

@@ -41,8 +41,8 @@ fn the_same_error_with_other_values_is_found() {
         "django.db.utils.IntegrityError: (1062, \"Duplicate entry 'b7c2d1e0' for key 'app_order.app_order_uuid_3f_uniq'\")",
         "ERROR 1062 (23000) at line 3: Duplicate entry 'x' for key 'uuid'",
         "Mysql2::Error: Duplicate entry '17' for key 'index_orders_on_uuid'",
-        "java.sql.SQLIntegrityConstraintViolationException: Duplicate entry 'a b' for key 'k'",
-        "Error 1062 (23000): Duplicate entry 'a' for key 'k'",
+        "java.sql.SQLIntegrityConstraintViolationException: Duplicate entry 'a b' for key 'orderUuid'",
+        "Error 1062 (23000): Duplicate entry 'a' for key 'uuid'",
     ] {
         assert!(same(DUPLICATE, text), "{text}");
     }
@@ -247,4 +247,64 @@ fn a_value_of_a_signature_counts_where_all_its_words_stand() {
     assert!(closeness(region, json) > closeness(kind, json));
     let other = r#"{"type":"SQLException","message":"Field 'fulfillment_type' doesn't have a default value"}"#;
     assert!(closeness(kind, other) > closeness(region, other));
+}
+
+#[test]
+fn what_stands_in_every_value_stands_in_the_texts() {
+    for key in ["library_member.email", "library_loan.PRIMARY", "library_book_slug_2c9e_uniq", ""] {
+        let text =
+            format!("(1062, \"Duplicate entry 'uuid' for key '{key}'\") [SQL: INSERT INTO a (uuid) VALUES ('uuid')]");
+        assert!(!same(DUPLICATE, &text), "{text}");
+        assert!(same(DUPLICATE, &text.replace("key '", "key 'uuid_")), "{text}");
+    }
+    assert!(same(DUPLICATE, "Duplicate entry 'a8f' for key 'orders.uuid"), "cut behind it");
+    assert!(!same(DUPLICATE, "Duplicate entry 'a8f' for key"), "cut before it");
+}
+
+#[test]
+fn other_systems_have_the_same_few_words() {
+    let signatures = [
+        "(1050, \"Table '…' already exists\")",
+        "(1060, \"Duplicate column name '…'\")",
+        "(1061, \"Duplicate key name '…'\")",
+        "(1364, \"Field 'region' doesn't have a default value\")",
+    ];
+    let is_any = |text: &str| signatures.iter().any(|signature| same(signature, text));
+    for text in [
+        "django.db.utils.OperationalError: table \"loans_loan\" already exists",
+        "sqlite3.OperationalError: table 'loans_loan' already exists",
+        "DB::Exception: Table 'shop.loan' already exists",
+        "org.apache.spark.sql.AnalysisException: Table 'loan' already exists",
+        "ResourceInUseException: Table already exists: loan",
+        "ValueError: Duplicate column name 'id'",
+        "Error: Duplicate column name 'id' in data frame",
+        "yaml: Duplicate key name 'uuid' in mapping",
+        "js-yaml: duplicate key name \"uuid\" at line 3",
+        "avro.SchemaException: Field 'region' doesn't have a default value, reader schema incompatible",
+        "InvalidRequest: code=2200 [Invalid query] message=\"Table 'shop.loan' already exists\"",
+    ] {
+        assert!(!is_any(text), "{text}");
+    }
+    for text in [
+        "Table `loan` already exists",
+        "Mysql2::Error: Duplicate column name 'region' Tasks: TOP => db:migrate",
+        "Mysql2::Error: Duplicate column name 'region' was reported",
+        "Error: ER_DUP_KEYNAME: Duplicate key name 'x', as the log says",
+        "RuntimeError: java.sql.SQLException: Field 'region' doesn't have a default value",
+        "MigrationError: error 1060 (42S21): Duplicate column name 'x'",
+        "{\"textPayload\":\"Duplicate column name 'x'\",\"resource\":{}}",
+        "log says Field 'region' doesn't have a default value. What now?",
+    ] {
+        assert!(is_any(text), "{text}");
+    }
+}
+
+#[test]
+fn what_a_text_does_not_tell_is_the_same_error_only_with_its_code() {
+    let column = "(1060, \"Duplicate column name '…'\")";
+    let before = "OperationalError: (1060, \"Duplicate column name 'a'\")\n$ migrate --fake";
+    assert!(!same(column, &format!("{before}\nOperationalError: (1054, \"Unknown column 'b' in 'field list'\")")));
+    let summary = "FAILED test_a - OperationalError: (1060, \"Dupl...";
+    assert!(same(column, &format!("E   OperationalError: (1060, \"Duplicate column name 'a'\")\n{summary}")));
+    assert!(!same(column, summary));
 }

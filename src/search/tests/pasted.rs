@@ -1,8 +1,8 @@
 //! How pasted errors are read: what of a text is kept, left out and added.
 
 use super::{book, small};
-use crate::search::query::PastedError;
-use crate::search::{Filters, Group, Searcher};
+use crate::search::query::{PastedError, Toggles};
+use crate::search::{Filters, Group, Options, Searcher};
 
 fn read(text: &str) -> PastedError {
     small().search(text, &Filters::default(), 1).error.unwrap_or_else(|| panic!("no error: {text}"))
@@ -120,4 +120,34 @@ fn of_rules_with_one_message_the_one_that_is_named_stands_first() {
         ids("a.rb:5: C: add_column requires some downtime of the shop here"),
         expected(["Db/AddOne", "Db/AddTwo"])
     );
+}
+
+#[test]
+fn the_same_error_is_what_the_text_tells_and_what_was_not_switched_off() {
+    let claims = |text: &str, off: &[&str]| {
+        let off = off.iter().map(|code| (*code).to_owned()).collect();
+        let toggles = Toggles { off, ..Toggles::default() };
+        let found = small().answer(text, &Options { limit: 5, toggles, ..Options::default() });
+        found.hits.iter().any(|hit| hit.group == Group::SameError)
+    };
+    let error = "(1364, \"Field 'uuid' doesn't have a default value\")";
+    for text in [
+        format!(
+            "/a/cursors.py:170: Warning: {error}\nTraceback (most recent call last):\nx.OperationalError: (1205, 'Lock wait timeout exceeded')"
+        ),
+        format!(
+            "x.OperationalError: {error}\n$ migrate\nx.OperationalError: (1054, \"Unknown column 'a' in 'field list'\")"
+        ),
+        format!("10:15:01 WARN {error}\n10:15:02 FATAL pq: canceling statement due to lock timeout"),
+        "INFO  Field 'uuid' doesn't have a default value, skipping\nINFO  done".to_owned(),
+    ] {
+        assert!(!claims(&text, &[]), "{text}");
+    }
+    for text in [
+        error.to_owned(),
+        format!("10:15:01 WARN x.OperationalError: {error}\n10:15:02 ERROR failed"),
+        format!("INFO  start\nINFO  {error}\nINFO  done"),
+    ] {
+        assert!(claims(&text, &["Field"]) && !claims(&text, &["1364"]), "{text}");
+    }
 }

@@ -1,5 +1,5 @@
 // Which lines of a pasted text say what went wrong (src/search/lines.rs has the specification).
-import { asciiLower, find, isDigit, isDigits, isLower, isSpace, isUpper, linesOf, trim, trimStart } from './11-characters.js';
+import { asciiLower, find, isDigit, isDigits, isLower, isSpace, isUpper, linesOf, splitSpaces, trim, trimStart } from './11-characters.js';
 
 const LINKS = ['During handling of the above exception', 'The above exception was the direct cause'];
 const FRAMES = ['File "', 'at ', 'from /', 'from (', 'goroutine ', 'created by ', '... ', 'LINE ', 'CONTEXT:',
@@ -18,7 +18,6 @@ const firstCharacters = (text, number) => [...text.slice(0, 2 * number)].slice(0
  */
 export function tellingLines(text, behind, isKnown) {
   const { lines, causes } = said(text);
-  const tells = (line) => !isEnd(line) && !isState(line);
   const hasException = lines.some((line) => isException(line) && tells(line));
   const lastThat = (is) => lines.findLastIndex((line) => (!hasException || isException(line)) && tells(line) && is(line));
   const known = lastThat(isKnown);
@@ -64,6 +63,9 @@ function isTitle(line) {
   const end = trimmed.indexOf(' ');
   return trimmed.startsWith(' at /', end) && isClass(trimmed.slice(0, end));
 }
+
+/** Whether a line says more than how it ended, or a code. */
+export const tells = (line) => !isEnd(line) && !isState(line);
 
 /** A line that says how it ended, and not why. */
 const isEnd = (line) => /exit code|exit status|exited with|job failed|current transaction is aborted|until the end of the 'atomic' block/.test(asciiLower(line));
@@ -127,9 +129,15 @@ function classOf(line) {
 }
 
 /** Whether a line begins with a class that is no warning's, or tells a cause. */
-function hasClass(line) {
+export function hasClass(line) {
   const named = classOf(trimStart(line));
   return isCause(line) || (named !== null && isClass(named) && !named.endsWith('Warning') && named !== 'Error');
+}
+
+/** The classes of errors in a text, each before a colon. */
+export function classesIn(text) {
+  const words = splitSpaces(text.replace(/[([]/g, ' ')).filter((word) => word.endsWith(':'));
+  return words.map((word) => word.slice(0, -1)).filter(isClass);
 }
 
 /** A line without the classes that it begins with: `django.db.utils.OperationalError: (1364, …` → `(1364, …`. */

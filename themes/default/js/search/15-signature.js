@@ -2,12 +2,18 @@
 import { byteLength, partition } from './10-bytes.js';
 import { asciiLower, before, find, isAlphanumeric, isAsciiAlphanumeric, isDigits, isLetter, isSpace, nth, splitSpaces, trimEnd, trimStart, width } from './11-characters.js';
 import { fold } from './12-words.js';
+import { classesIn } from './13-lines.js';
 import { bracketAt } from './14-message.js';
 import { isOpening, opensMessage, quotedAt } from './14-quoted.js';
 import { isSqlState, valueAt } from './14-values.js';
 
-/** Quotes of any kind. */
-const QUOTES = '\'"\x60´‘’‚“”„«»›';
+/** Quotes of any kind but double ones, and those, in which MySQL writes no value. */
+const SINGLE = '\'\x60´‘’‚«»›';
+const DOUBLE = '"“”„';
+/** How a sentence goes on behind a word, or a value that ends with it. */
+const GOES_ON = /['\x60’]*,? [a-z]/y;
+/** Classes of errors of what speaks to databases by SQL. */
+const OF_DATABASES = /^error$|^(?!.*(?:sqlite|apache)).*(?:sql|jdbc|pdo|dbal|database|dataaccess|dataintegrity|query|statement|record|constraint|operational)/;
 
 const isApostrophe = (text, at) => text[at] === "'" || text[at] === '’';
 
@@ -142,9 +148,17 @@ export function shapeOf(text) {
     const gap = gapAt(text, at);
     if (gap > 0) {
       close();
+      const hint = Array.from(runs(text, at, at + gap), (run) => fold(run)).join(' ');
+      // A single letter is none.
+      const isHint = byteLength(hint) > 1;
+      const last = shape.pieces.at(-1);
       if ('….<'.includes(text[at])) open.isLoose = true;
-      else if (isOpening(text[at]) && shape.pieces.length > 0) shape.pieces[shape.pieces.length - 1].isQuoted = true;
-      pushHint(shape.hints, Array.from(runs(text, at, at + gap), (run) => fold(run)).join(' '));
+      else if (isOpening(text[at]) && last) {
+        last.isQuoted = true;
+        if ("'\x60‘‚".includes(text[at])) last.isSingle = true;
+        if (isHint && text.slice(at, at + gap).includes('…')) last.fixed = hint;
+      }
+      if (isHint) shape.hints.push(hint);
       at += gap;
     } else if (!isAlphanumeric(code)) {
       at += width(code);
@@ -162,11 +176,6 @@ export function shapeOf(text) {
   close();
   if (open.isLoose && shape.pieces.length > 0) shape.pieces[shape.pieces.length - 1].isOpen = true;
   return shape;
-}
-
-/** What words stand in a value; no single letter. */
-function pushHint(hints, hint) {
-  if (byteLength(hint) > 1) hints.push(hint);
 }
 
 const lengthOfShape = (shape) => shape.pieces.reduce((sum, { words }) => sum + words.length, 0);
@@ -192,10 +201,13 @@ function longQuotedAt(text, at) {
   return isAlphanumeric(text.codePointAt(at + 2 + end) ?? 0) ? 0 : end + 2;
 }
 
-/** The words of a text, each with the number of the chunk in which it stands, between spaces or quotes, and the quotes before it, and in all. */
+/**
+ * The words of a text, each with the number of the chunk in which it stands, between spaces or quotes; with the quotes before
+ * it, and in all, and those that are not double; and with whether the sentence goes on behind it.
+ */
 function chunked(text) {
-  const [words, chunks, quotes] = [[], [], []];
-  let quote = 0;
+  const [words, chunks, quotes, singles, goesOn] = [[], [], [], [], []];
+  let [double, single] = [0, 0];
   let [chunk, isFresh, closing] = [0, true, 0];
   for (let at = 0; at < text.length;) {
     const code = text.codePointAt(at);
@@ -206,19 +218,23 @@ function chunked(text) {
       if (length > 0) closing = at + length;
     }
     if (!isAlphanumeric(code)) {
-      if (QUOTES.includes(text[at])) quote += 1;
+      if (SINGLE.includes(text[at])) single += 1;
+      else if (DOUBLE.includes(text[at])) double += 1;
       at += width(code);
       continue;
     }
     const end = wordEnd(text, at, text.length);
-    quotes.push(quote);
+    quotes.push(single + double);
+    singles.push(single);
     if (isFresh) chunk += 1;
     isFresh = false;
     words.push(fold(text.slice(at, end)));
     chunks.push(chunk);
+    GOES_ON.lastIndex = end;
+    goesOn.push(GOES_ON.test(text));
     at = end;
   }
-  return { words, chunks, quotes: [...quotes, quote] };
+  return { words, chunks, quotes: [...quotes, single + double], singles: [...singles, single], goesOn };
 }
 
 /** A text without the word that `…` or `...` cuts at its end, or a value of which the quote does not close. */
@@ -243,9 +259,13 @@ function lastThat(text, belongs) {
 
 /** A text to compare with shapes: all its words, values included, and its own shape. */
 export function textOfError(text) {
-  const { words, chunks, quotes } = chunked(text);
+  const parts = chunked(text);
+  const { words } = parts;
   const shape = shapeOf(text);
-  return { words, chunks, quotes, at: placesOf(words), shape, length: lengthOfShape(shape) };
+  const isMySql = words.some((word) => word === 'er' || /mysql|maria/.test(word));
+  const classes = isMySql ? [] : classesIn(text);
+  const isForeign = classes.length > 0 && !classes.some((name) => OF_DATABASES.test(asciiLower(name)));
+  return { ...parts, at: placesOf(words), shape, length: lengthOfShape(shape), isMySql, isForeign };
 }
 
 /** The same text with words read as others. */
@@ -292,8 +312,11 @@ function isPartOfMessage({ shape: part, words }, shape, limits) {
   return isOne && words.length > LEAST && isPartOf({ shape: part, first: null, last: null }, shape, lengthOfShape(shape), limits);
 }
 
+/** Whether a text's errors are of programs that have a message's few words in common with MySQL. */
+const isForeignTo = (shape, { isForeign }, { plain }) => isForeign && lengthOfShape(shape) < plain && shape.pieces.some(({ isSingle }) => isSingle);
+
 /** Whether a text says a message, or is a part of it. */
-export const isSaidIn = (shape, text, limits) => standsIn(shape, text, limits) || isPartOfMessage(text, shape, limits);
+export const isSaidIn = (shape, text, limits) => (!isForeignTo(shape, text, limits) && standsIn(shape, text, limits)) || isPartOfMessage(text, shape, limits);
 
 /** A shape's own words as a text, with something that is no word for each gap. */
 export function plainText(shape) {
@@ -311,21 +334,40 @@ function pieceAt(words, { words: piece }, at) {
 /** So many words may a text have besides those of a message that it says without its values. */
 const BARE = 2;
 
-/** Whether the pieces of a shape stand in a text in their order, each close behind the one before; `isPlain`: quoted gaps may be plain. */
-export function standsIn(shape, text, limits, isPlain = lengthOfShape(shape) >= limits.plain) {
+/** Where the value ends that begins at a place: with its chunk. */
+function valueEnd({ chunks }, start) {
+  let end = start;
+  while (end < chunks.length && chunks[end] === chunks[start]) end += 1;
+  return end;
+}
+
+/** Whether there are quotes as they are asked for right behind the word before a place; a shape's own words have none. */
+function hasQuotes({ quotes, singles }, isSingle, end) {
+  const counts = isSingle ? singles : quotes;
+  return !counts || counts[end] > counts[end - 1];
+}
+
+/**
+ * Whether the pieces of a shape stand in a text in their order, each close behind the one before. `isPlain`: quoted gaps may be
+ * plain; `mayGoOn`: the sentence may go on behind the last one.
+ */
+export function standsIn(shape, text, limits, isPlain = lengthOfShape(shape) >= limits.plain, mayGoOn = true) {
   const [first, ...others] = shape.pieces;
   if (!first) return false;
   const isBare = text.words.length <= lengthOfShape(shape) + BARE;
   return (text.at.get(first.words[0]) ?? []).some((start) => {
     let end = pieceAt(text.words, first, start);
     let last = first;
-    const hasQuotes = () => isPlain || !last.isQuoted || !text.quotes || text.quotes[end] > text.quotes[end - 1];
-    const hasValue = (at) => hasQuotes() || (isBare && at === end);
-    return end >= 0 && others.every((piece) => {
+    const hasValue = (at, to = at) => (isPlain || !last.isQuoted || hasQuotes(text, last.isSingle, end) || (isBare && at === end))
+      && (!last.fixed || text.words.slice(end, to).join(' ').includes(last.fixed));
+    const areThere = end >= 0 && others.every((piece) => {
       end = nearPiece(text, piece, end, limits, hasValue);
       last = piece;
       return end >= 0;
-    }) && hasValue(text.words.length);
+    });
+    if (!areThere) return false;
+    const behind = valueEnd(text, end);
+    return hasValue(text.words.length, behind) && (mayGoOn || !text.goesOn[(last.isQuoted ? behind : end) - 1]);
   });
 }
 
@@ -377,28 +419,38 @@ function isHead(head, { words, isOpen }) {
   return last !== undefined && words.every((word, at) => head[at].word === word) && (last.isEnd || (Boolean(isOpen) && last.isValue));
 }
 
-/** Whether a signature of so many words stands in a text. */
-function stands(shape, whole, { whole: text, told, heads }, limits) {
+/** Whether a signature of so many words stands in what a text tells, or in all of it where that shows the same code. */
+function stands(shape, size, { told, whole, heads }, agrees, isSure, limits) {
   const phrase = phraseOf(shape, limits);
   if (phrase) return heads.some((head) => isHead(head, phrase));
-  if (whole < 2 && (whole < 1 || text.words.length !== whole)) return false;
-  const isPlain = whole >= limits.plain || shape.codes.some((code) => text.shape.codes.includes(code));
-  return standsIn(shape, isPlain || shape.codes.length > 0 ? text : told, limits, isPlain);
+  if (size < 2 && (size < 1 || told.words.length !== size)) return false;
+  const isPlain = size >= limits.plain || shape.codes.some((code) => told.shape.codes.includes(code));
+  const isIn = (text) => standsIn(shape, text, limits, isPlain, isSure);
+  return isIn(told) || (agrees && isIn(whole));
 }
+
+/** Whether the values of a part may be those of a signature. */
+const hasValuesOf = (part, { pieces }, isSure) => pieces.every(({ fixed }) => !fixed || part.hints.some((hint) => hint.includes(fixed)))
+  && (isSure || part.pieces.every(({ isQuoted, isSingle }) => isSingle || !isQuoted));
+
+/** Whether a shape has a number as MySQL and MariaDB give them to errors. */
+const hasServerNumber = ({ codes }) => codes.some((code) => code.length === 4);
 
 /** How much of a signature is the same as a text, where it is the same error; null where it is none. */
 export function sameError(shape, paste, limits) {
-  const { whole: text, parts, codes, hasKnownCode } = paste;
-  const agree = shape.codes.some((code) => codes.includes(code));
-  if (!agree && shape.codes.length > 0 && hasKnownCode) return null;
+  const { told, parts, codes, hasKnownCode } = paste;
+  const agrees = shape.codes.some((code) => codes.includes(code));
+  if (!agrees && shape.codes.length > 0 && hasKnownCode) return null;
+  const isSure = !hasServerNumber(shape) || told.isMySql || shape.codes.some((code) => told.at.has(code));
+  if (!isSure && (told.isForeign || hasServerNumber(told.shape))) return null;
   const whole = lengthOfShape(shape);
   let same = null;
-  if (stands(shape, whole, paste, limits)) same = Math.min(whole, Math.max(text.length, 1));
+  if (stands(shape, whole, paste, agrees, isSure, limits)) same = Math.min(whole, Math.max(told.length, 1));
   else {
-    const part = parts.find((some) => isPartOf(some, shape, whole, limits));
+    const part = parts.find((some) => hasValuesOf(some.shape, shape, isSure) && isPartOf(some, shape, whole, limits));
     if (part) same = lengthOfShape(part.shape);
   }
   if (same === null) return null;
-  const hints = shape.hints.filter((hint) => hasHint(text, hint)).length;
-  return same + hints + (agree ? 1 : 0);
+  const hints = shape.hints.filter((hint) => hasHint(told, hint)).length;
+  return same + hints + (agrees ? 1 : 0);
 }

@@ -5,6 +5,7 @@ import { plain } from './12-paste.js';
 import { chunks, fold, isBare, lastWord, words } from './12-words.js';
 import { hasLower, isException, tellingLines } from './13-lines.js';
 import { unprefixed } from './13-prefix.js';
+import { loudLines } from './14-levels.js';
 import { messageOf } from './14-message.js';
 import { inOneLine, told } from './14-told.js';
 import { isSqlState, values } from './14-values.js';
@@ -120,7 +121,8 @@ export class QueryReader {
   read(query, off, on, isKnown) {
     const asWritten = plain(bounded(query, this.limits.longestQuery));
     const around = this.taken.around(asWritten);
-    const printed = unprefixed(around.text, { isState: (code) => isSqlState(code) && this.#isKnownCode(code), isSaid: (word) => this.#isSaid(word) });
+    const loudAndQuiet = unprefixed(around.text, { isState: (code) => isSqlState(code) && this.#isKnownCode(code), isSaid: (word) => this.#isSaid(word) });
+    const printed = loudLines(loudAndQuiet, around.text, (line) => this.#showsKnown(line));
     const line = this.taken.within(printed).text;
     const lineAsError = textOfError(line);
     const { filters, typed } = around;
@@ -128,7 +130,7 @@ export class QueryReader {
     const isOne = isError(line, lineAsError) || this.#isShown(line, lineAsError) || this.#namesCode(lineAsError);
     if (isOne || this.#misspelled(lineAsError).length > 0) {
       const all = printed === line ? lineAsError : textOfError(printed);
-      return { ...this.#error(printed, all, off, on, isKnown), filters, typed, text: printed, whole: all, phrases: [] };
+      return { ...this.#error(printed, off, on, isKnown), filters, typed, text: printed, whole: all, phrases: [] };
     }
     const { filters: inner, text } = this.taken.within(around.text);
     const whole = text === line ? lineAsError : textOfError(text);
@@ -166,21 +168,25 @@ export class QueryReader {
     return codes.length > 0 && codes.some((code) => this.#known.codes.has(code));
   }
 
-  /** The lines that say what went wrong, and those that may name records. */
+  /** The lines that say what went wrong, with them as a text, and those that may name records. */
   #lines(text) {
-    const isKnown = (line) => {
-      const whole = textOfError(line);
-      return whole.shape.codes.some((code) => this.#known.codes.has(code)) || this.#isShown(line, whole);
-    };
-    return tellingLines(text, this.limits.behind, isKnown);
+    const { telling, naming } = tellingLines(text, this.limits.behind, (line) => this.#showsKnown(line));
+    return { telling, naming, asError: textOfError(telling.join('\n')) };
   }
 
-  #error(text, whole, off, on, isKnown) {
+  /** Whether a line shows a known error by its number, its name or in its words. */
+  #showsKnown(line) {
+    const whole = textOfError(line);
+    return whole.shape.codes.some((code) => this.#known.codes.has(code)) || this.#isShown(line, whole);
+  }
+
+  #error(text, off, on, isKnown) {
     const masked = new Map();
     const kept = [];
+    const lines = this.#lines(inOneLine(text));
+    const { telling, naming, asError: whole } = lines;
     const shown = new Set(whole.shape.codes.map(fold));
     const isCode = (form) => shown.has(form) || this.#isKnownCode(form);
-    const { telling, naming } = this.#lines(inOneLine(text));
     this.index.hasMany = telling.reduce((length, line) => length + line.length, 0) > LONG;
     for (const line of telling) {
       const those = told(line);
@@ -207,7 +213,7 @@ export class QueryReader {
     const lookedFor = wanted(codes, off);
     const back = error.masked.filter((value) => on.includes(value.text)).flatMap((value) => this.words(value.text));
     const asked = [...lookedFor, ...withoutNot(wanted(others, off)), ...back];
-    return { asked: { words: asked, codes: lookedFor.length, typingAt: -1, mend: mended.length > 0 }, naming: naming.join('\n'), error };
+    return { asked: { words: asked, codes: lookedFor.length, typingAt: -1, mend: mended.length > 0 }, naming: naming.join('\n'), lines, error };
   }
 
   /** The words of one chunk of an error: a class without its path, and of the numbers only codes. */
@@ -256,15 +262,14 @@ export class QueryReader {
   }
 
   /** A reading as signatures are held against it. */
-  paste({ text, whole, error }) {
-    const codes = [...whole.shape.codes, ...error?.added ?? []];
-    const lines = this.#lines(text).telling.map(messageOf);
-    const messages = lines.join('\n');
+  paste({ text, whole, error, lines = this.#lines(text) }) {
+    const codes = [...lines.asError.shape.codes, ...error?.added ?? []];
+    const messages = lines.telling.map(messageOf);
     return {
       whole,
-      told: textOfError(messages),
-      heads: lines.map((line) => beginningOf(line, this.limits)),
-      parts: toldParts(messages),
+      told: lines.asError,
+      heads: messages.map((line) => beginningOf(line, this.limits)),
+      parts: toldParts(messages.join('\n')),
       codes,
       hasKnownCode: codes.some((code) => this.#known.codes.has(code)),
     };

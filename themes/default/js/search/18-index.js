@@ -106,7 +106,8 @@ function readNear(raw) {
 function readShape(part) {
   const pieces = Array.from({ length: part.number() }, () => {
     const flags = part.byte();
-    return { isLoose: flags & 1, isQuoted: flags & 2, isOpen: flags & 4, words: part.texts() };
+    const words = part.texts();
+    return { isLoose: flags & 1, isQuoted: flags & 2, isOpen: flags & 4, isSingle: flags & 8, words, fixed: flags & 16 ? part.texts()[0] : '' };
   });
   const shape = { pieces, hints: part.texts(), codes: part.texts() };
   return { shape, documents: part.rising(part.number()) };

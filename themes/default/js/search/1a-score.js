@@ -23,6 +23,7 @@ export class Scorer {
     this.idfs = new Map(meta.idf.map(([df, bits]) => [df, fromBits(bits)]));
     this.priors = meta.kinds.map(({ prior }) => fromBits(prior));
     this.weights = meta.fields.map(({ weight }) => f(weight));
+    this.codeWeights = meta.fields.map(({ code }) => f(code));
     let last = 0;
     const lengths = meta.lengths.map((step) => (last += step));
     this.#norms = meta.fields.map(({ average }) => lengths.map((length) => norm(length, fromBits(average))));
@@ -36,9 +37,9 @@ export class Scorer {
 
   /** The lists of a plan: for each clause, field by field and alternative by alternative. */
   #lists(plan) {
-    return plan.clauses.map(({ alternatives }) => {
+    return plan.clauses.map(({ alternatives }, at) => {
       const groups = alternatives.map(({ number, weight }) => ({ group: this.index.group(number), weight: f(weight) }));
-      return this.weights.flatMap((fieldWeight, field) => groups.flatMap(({ group, weight }) => {
+      return (at < plan.codes ? this.codeWeights : this.weights).flatMap((fieldWeight, field) => groups.flatMap(({ group, weight }) => {
         const list = group?.lists[field];
         if (!list) return [];
         return [{ list, field, weight: f(f(this.#idf(list.df) * K1_PLUS_1) * f(fieldWeight * weight)) }];

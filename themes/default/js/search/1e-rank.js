@@ -1,5 +1,7 @@
 // Ranking: records in groups, each group in its order (src/search/rank.rs has the specification).
 import { partition } from './10-bytes.js';
+import { trim } from './11-characters.js';
+import { fold } from './12-words.js';
 import { sameError } from './15-signature.js';
 import { normal } from './16-query.js';
 import { Filtered } from './1d-facets.js';
@@ -26,13 +28,15 @@ export function top(list, most) {
 }
 
 /** The documents with a signature that is the same error, and how much of it is the same. A stage that may rest at each. */
-export function* sameErrors(index, reader, reading) {
+export function* sameErrors(index, reader, reading, off) {
   const out = new Map();
   const whole = reading.asked.words.filter(({ part }) => !part).length;
   if (reading.error === null && whole < 4) return out;
   const paste = reader.paste(reading);
+  const isOff = new Set(off.map(fold));
   for (const { shape, documents } of index.signatures(paste)) {
     yield;
+    if (shape.codes.some((code) => isOff.has(fold(code)))) continue;
     const closeness = sameError(shape, paste, index.meta.limits);
     if (closeness === null) continue;
     for (const document of documents) out.set(document, Math.max(closeness, out.get(document) ?? 0));

@@ -105,7 +105,7 @@ export class Engine {
         return { reading, filters: meantFilters(joined(reading.filters, chosen), reading.typed, this.index, this.databases) };
       },
       (read) => added(read, 'plan', this.planner.plan(read.reading.asked)),
-      (read) => added(read, 'same', sameErrors(this.index, this.reader, read.reading)),
+      (read) => added(read, 'same', sameErrors(this.index, this.reader, read.reading, off)),
       (read) => this.#named(read),
       (read) => this.#ahead(read, limit),
     );
