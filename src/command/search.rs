@@ -119,7 +119,7 @@ const BOLD: Style = Style::new().bold();
 const QUIET: Style = Style::new().dimmed();
 const MARK: Style = AnsiColor::Yellow.on_default().bold();
 
-/// The name of a filter that a word was meant for, and that does not exist: `severity:p1`.
+/// The name of a filter that a word was meant for, and that does not exist: `priority:p1`.
 fn no_filter(word: &str) -> Option<&str> {
     let (name, value) = word.split_once(':')?;
     let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphabetic());
