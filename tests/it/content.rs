@@ -4,8 +4,8 @@ use std::process::Command;
 
 use crate::book::repository;
 
-/// The day on which the records of this repository are looked at, in seconds: 30 November 2026. Later ones are no dates of theirs.
-const TODAY: &str = "1795996800";
+/// The day on which the records of this repository are looked at: 30 November 2026. Later ones are no dates of theirs.
+const TODAY: &str = "2026-11-30";
 
 #[test]
 fn the_handbook_of_this_repository_has_no_findings() {

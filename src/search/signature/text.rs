@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::super::known::is_known;
 use super::super::lines::{classes, telling};
 use super::super::message::message;
+use super::super::told::in_one_line;
 use super::super::words::fold;
 use super::part::{Part, parts, uncut};
 use super::phrase::Head;
@@ -60,7 +61,8 @@ impl Text {
     /// A pasted text, as what it [tells](telling) may be the same error as a signature, with the codes that were added when it
     /// was read.
     pub(in super::super) fn pasted(text: &str, added: Vec<&'static str>) -> Self {
-        let telling = telling(text);
+        let in_lines = in_one_line(text);
+        let telling = telling(&in_lines);
         let messages: Vec<&str> = telling.iter().map(|line| message(line)).collect();
         let parts = parts(uncut(&messages.join("\n")));
         let heads = messages.into_iter().map(Head::of).collect();

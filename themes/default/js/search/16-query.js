@@ -170,7 +170,7 @@ export class QueryReader {
 
   /** The lines that say what went wrong, with them as a text, and those that may name records. */
   #lines(text) {
-    const { telling, naming } = tellingLines(text, this.limits.behind, (line) => this.#showsKnown(line));
+    const { telling, naming } = tellingLines(inOneLine(text), this.limits.behind, (line) => this.#showsKnown(line));
     return { telling, naming, asError: textOfError(telling.join('\n')) };
   }
 
@@ -183,7 +183,7 @@ export class QueryReader {
   #error(text, off, on, isKnown) {
     const masked = new Map();
     const kept = [];
-    const lines = this.#lines(inOneLine(text));
+    const lines = this.#lines(text);
     const { telling, naming, asError: whole } = lines;
     const shown = new Set(whole.shape.codes.map(fold));
     const isCode = (form) => shown.has(form) || this.#isKnownCode(form);

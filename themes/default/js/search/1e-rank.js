@@ -1,6 +1,5 @@
 // Ranking: records in groups, each group in its order (src/search/rank.rs has the specification).
 import { partition } from './10-bytes.js';
-import { trim } from './11-characters.js';
 import { fold } from './12-words.js';
 import { sameError } from './15-signature.js';
 import { normal } from './16-query.js';
