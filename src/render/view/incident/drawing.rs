@@ -104,8 +104,8 @@ impl Drawing {
     }
 
     fn empty(width: usize, rows: usize) -> Self {
-        let time = Area { x: 0, y: rows + 6, w: width - 44, h: 0, failed: false };
-        let words = Words { x: width - 32, y: rows + 11, class: "", text: "time".to_owned() };
+        let time = Area { x: 0, y: rows + 6, w: width - 56, h: 0, failed: false };
+        let words = Words { x: width - 44, y: rows + 11, class: "", text: "time".to_owned() };
         Self {
             // With half of the line around the last box.
             width: width + 1,
