@@ -56,11 +56,14 @@ pub(super) fn postings(index: &Index, dictionary: &Dictionary<'_>, units: &UnitN
     let pieces = pieces(index, dictionary, &parts);
     let starts = cuts(&pieces, most);
     let ends = starts.iter().skip(1).copied().chain([parts.len()]);
+    // Each part is given back when it is copied: all of them twice would be the most memory that an export needs.
+    let mut parts = parts.into_iter();
     let bodies = starts.iter().zip(ends).map(|(start, end)| {
         let mut body = Writer::default();
-        parts[*start..end].iter().for_each(|part| body.part(part));
+        parts.by_ref().take(end - start).for_each(|part| body.part(&part));
         body.take()
     });
+    let bodies: Vec<Vec<u8>> = bodies.collect();
     let first_groups: Vec<u32> = starts.iter().filter_map(|start| u32::try_from(*start).ok()).collect();
     let strays = strays(index, dictionary, &first_groups);
     Lists {
