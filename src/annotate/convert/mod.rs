@@ -159,13 +159,9 @@ impl Converter {
         out: &mut Vec<u8>,
         rest: &mut dyn Write,
     ) -> io::Result<()> {
-        self.settle(links, out)?;
-        if self.to == To::Github {
-            out.extend_from_slice(bytes);
-            return Ok(());
-        }
         // A blank line between findings says nothing.
-        if bytes.trim_ascii().is_empty() { Ok(()) } else { rest.write_all(bytes) }
+        let says_nothing = self.to != To::Github && bytes.trim_ascii().is_empty();
+        self.unread(if says_nothing { &[] } else { bytes }, links, out, rest)
     }
 
     /// Takes a part of the input in which nothing is looked for; more of it may follow.

@@ -151,9 +151,7 @@ impl Text {
     pub(super) fn starts(&self, word: &str) -> &[usize] {
         self.at.get(word).map_or(&[], Vec::as_slice)
     }
-}
 
-impl Text {
     /// A shape's own words as a text, in their order, with something that is no word for each gap.
     pub(in super::super) fn plain(shape: &Shape) -> Self {
         let words = shape.pieces.iter().flat_map(|piece| piece.words.iter().cloned().chain(["…".to_owned()]));
