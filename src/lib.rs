@@ -25,7 +25,7 @@
 //! | 3 | [`site`] | which pages exist, their addresses, links between them |
 //! | 2 | [`handbook`], [`lint`] | the linked graph, the decision tree; one file per family of checks |
 //! | 1 | [`record`], [`config`], [`markdown`], [`manifest`] | the domain's words; the only users of the YAML library; `rules.json`, read |
-//! | 0 | [`source`], [`diag`], [`id`], [`date`], [`bytes`], [`pieces`] | texts and places, findings and their printing, identifiers, partial dates, what we store, output in pieces |
+//! | 0 | [`source`], [`diag`], [`id`], [`date`], [`bytes`], [`pieces`], [`shape`] | texts and places, findings and their printing, identifiers, partial dates, what we store, output in pieces, the shape of error texts |
 //!
 //! # Invariants
 //!
@@ -60,6 +60,7 @@ pub mod pipeline;
 pub mod record;
 pub mod render;
 pub mod search;
+pub mod shape;
 pub mod shell;
 pub mod site;
 pub mod source;

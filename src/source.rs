@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+use crate::id::spelled_out;
 
 /// One file of the project: its path from the project's root, with `/`, and its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,6 +119,36 @@ pub fn is_unspaced(c: char) -> bool {
         0x0e00..=0x0eff | 0x1000..=0x109f | 0x1780..=0x17ff | 0x3005..=0x3007 | 0x3040..=0x30ff | 0x3400..=0x4dbf
         | 0x4e00..=0x9fff | 0xac00..=0xd7af | 0xf900..=0xfaff | 0xff66..=0xff9f | 0x20000..=0x3134f);
     script && (c.is_alphanumeric() || is_combining_mark(c))
+}
+
+/// A text without accents, case and apostrophes.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.chars().filter(|c| *c != '\'').map(|c| c.to_ascii_lowercase()).collect();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut kept = |c: &char| {
+        let short = *c == '\u{306}' && matches!(before, 'и' | 'у' | 'И' | 'У');
+        before = *c;
+        short || !is_mark(*c)
+    };
+    for c in text.nfd().filter(&mut kept).flat_map(char::to_lowercase).filter(|c| *c == '\u{306}' || !is_mark(*c)) {
+        match c {
+            'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' => out.extend(char::from_u32(u32::from(c) - 0xfee0)),
+            '\'' | '’' => {}
+            c => match spelled_out(c) {
+                Some(letters) => out.push_str(letters),
+                None => out.push(c),
+            },
+        }
+    }
+    out.nfc().collect()
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
 }
 
 /// A part of a text, as bytes and as people count.

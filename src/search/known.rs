@@ -3,8 +3,9 @@
 //! A paste that shows one of these by its name or in its words is read as if it showed the number too, because that is
 //! what records write.
 
-use super::signature::{Shape, Text};
+use super::signature::Text;
 use super::words::{chunks, fold};
+use crate::shape::Shape;
 
 /// A well-known error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

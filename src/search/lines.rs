@@ -22,6 +22,7 @@
 //! those of lines that only follow.
 
 use super::known::shows_known;
+use crate::shape::class::is_class;
 
 /// How many lines behind the last exception's line belong to it.
 pub const BEHIND: usize = 12;
@@ -245,14 +246,6 @@ pub(super) fn without_classes(line: &str) -> &str {
         rest = behind.trim_start();
     }
     rest
-}
-
-pub(super) fn is_class(class: &str) -> bool {
-    let name = class.rsplit(['.', ':']).next().unwrap_or_default();
-    let camel = name.chars().next().is_some_and(char::is_uppercase) && name.chars().any(char::is_lowercase);
-    let path = class.contains("::") || (class.contains('.') && camel);
-    let ends = ["Error", "Exception", "Violation", "Failure", "Warning", "Timeout"].iter().any(|e| name.ends_with(e));
-    camel && (ends || path) && class != "Warning"
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::quoted::{assigned, is_opening, opens_message, quoted};
-use super::value::value;
+use crate::shape::quoted::{assigned, is_opening, opens_message, quoted};
+use crate::shape::value::value;
 
 /// What a masked value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -18,7 +18,7 @@ pub enum Value {
     Host,
 }
 
-/// The values in a text, in their order, not overlapping. A [quoted value](super::quoted) that `known` knows stays, unless it
+/// The values in a text, in their order, not overlapping. A [quoted value](crate::shape::quoted) that `known` knows stays, unless it
 /// is a [`value`] by its looks: the words that it is made of say nothing.
 pub(super) fn values(text: &str, known: impl Fn(&str) -> bool) -> Vec<(Range<usize>, Value)> {
     let mut out: Vec<(Range<usize>, Value)> = Vec::new();

@@ -7,7 +7,8 @@
 
 use super::known::{KnownError, MARKS, codes_where, is_said_in};
 use super::nearest::{Letters, distance_within};
-use super::signature::{Shape, Text};
+use super::signature::Text;
+use crate::shape::Shape;
 
 /// How many words a text has at most.
 pub(super) const MOST: usize = 20;

@@ -33,7 +33,6 @@ pub mod lines;
 pub mod lists;
 pub mod mask;
 mod meant;
-mod message;
 mod misspelled;
 pub mod names;
 mod nearest;
@@ -42,7 +41,6 @@ mod paste;
 pub mod plan;
 mod prefix;
 pub mod query;
-mod quoted;
 pub mod rank;
 pub mod results;
 pub mod score;
@@ -56,7 +54,6 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod told;
-mod value;
 mod wordless;
 pub mod words;
 mod written;
@@ -75,8 +72,9 @@ pub use wordless::wordless_signatures;
 use databases::Databases;
 use index::Index;
 use names::Names;
-use signature::Shape;
 use synonyms::Synonyms;
+
+use crate::shape::Shape;
 
 /// Answers queries over one handbook.
 pub struct Searcher {

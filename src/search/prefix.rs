@@ -19,7 +19,7 @@ use std::borrow::Cow;
 
 use super::known::{is_known, is_said};
 use super::lines::is_exception;
-use super::value::is_sqlstate;
+use crate::shape::value::is_sqlstate;
 
 /// How many parts a line may have.
 const PARTS: usize = 8;

@@ -45,9 +45,9 @@ use super::plan::Asked;
 use super::prefix::unprefixed;
 use super::signature::Text;
 use super::told::{in_one_line, told};
-use super::value::is_sqlstate;
 use super::words::{LONGEST as LONGEST_WORD, Word, chunks, fold, is_left_out, is_unspaced, words, words_of};
 use super::written::{Written, around, within};
+use crate::shape::value::is_sqlstate;
 
 /// The longest text that is read, in characters.
 pub const LONGEST: usize = 20_000;

@@ -1,14 +1,4 @@
-//! Error texts by their shape: what stays when the values are taken out.
-//!
-//! # The shape of a text
-//! The text is folded and cut into runs of letters and digits. Left out, each as a gap: `…`, `...`, `<placeholders>`,
-//! and values, which are: a [quoted value](super::quoted), a UUID, a number of five and more digits, hexadecimal digits of
-//! eight and more with a digit among them, `0x…`, a number behind `row`, `line`, `column`, `character` or `position`, and columns
-//! with what they have: `(id)=(17)`. What words stand in a value is its hint. Error numbers are set aside as codes: a
-//! number of four digits, or an SQLSTATE, behind `(`, `[`, `error`, `errno`, `code` or `state`, though not what stands in a
-//! type's brackets or is a process (`varchar(1024)`, `app[4711]`, `[4711]:`); what stands between
-//! brackets right behind a code (`1062 (23000)`) is left out with it. The shape of a signature is that of its lines'
-//! [messages](super::message), with all its codes, where these have two words at least.
+//! Which error texts are the same error, by their [shape](crate::shape).
 //!
 //! # Same error
 //! A signature is the same error as a text when its pieces between gaps stand in the text in their order, each at most
@@ -21,7 +11,7 @@
 //! the words: `Duplicate table: 7 ERROR: relation "…"` tells of a relation. Nor are quotes asked for where
 //! nothing stands in the gap, in a text of at most [`BARE`] words more: that is written from memory. Of a signature that
 //! has neither code nor value, and few words, only [how lines begin](phrase) is looked at. Or when the pieces of what
-//! the text tells, of each line the [message](super::message), stand in the signature in that way, and are at
+//! the text tells, of each line the [message](crate::shape::message), stand in the signature in that way, and are at
 //! least half of it.
 //!
 //! All this of what the text [tells](super::lines) alone; only where that shows the signature's code may the rest say its
@@ -35,21 +25,16 @@
 //! least, or all words of the text; and where the text has codes of [known errors](super::known), by their numbers, names or
 //! words, and the signature has codes, a common one.
 
-use gap::{gap, is_code, tail};
 use part::Part;
 
-use super::message::message;
-use super::quoted::is_opening;
-use super::words::fold;
+use crate::shape::{Piece, Shape};
 
-mod gap;
 mod part;
 mod phrase;
 #[cfg(test)]
 mod tests;
 mod text;
 
-pub(super) use gap::bracket;
 pub(super) use text::Text;
 
 /// How many words a gap may hold.
@@ -67,123 +52,7 @@ pub const PLAIN: usize = 5;
 /// How many words a text may have besides those of a message that it says without its values.
 pub const BARE: usize = 2;
 
-/// The shape of an error text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Shape {
-    /// Runs of words between gaps, none empty.
-    pub(super) pieces: Vec<Piece>,
-    /// What stands in quoted values, each as its words.
-    pub(super) hints: Vec<String>,
-    /// Error numbers.
-    pub(super) codes: Vec<String>,
-}
-
-/// A run of words between gaps.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub(super) struct Piece {
-    pub(super) words: Vec<String>,
-    /// Whether the gap before it may be more than values.
-    pub(super) loose: bool,
-    /// Whether the gap behind it is in quotes.
-    pub(super) quoted: bool,
-    /// Whether those are the quotes that MySQL writes.
-    pub(super) single: bool,
-    /// What always stands in the value behind it: `uuid` in `'…uuid…'`.
-    pub(super) fixed: Option<String>,
-    /// Whether it is the last one and a gap that may be more than values stands behind it.
-    pub(super) open: bool,
-}
-
 impl Shape {
-    /// The shape of a signature: that of its messages, with the codes of the whole.
-    #[must_use]
-    pub fn of_signature(text: &str) -> Self {
-        let whole = Self::of(text);
-        let messages: Vec<&str> = text.lines().map(message).collect();
-        let alone = Self::of(&messages.join("\n"));
-        if alone.len() < 2 { whole } else { Self { codes: whole.codes, ..alone } }
-    }
-
-    /// The shape of a rule's message. It has `<…>` for what differs; a word in backticks is one that the linter always says.
-    #[must_use]
-    pub fn of_rule(message: &str) -> Self {
-        let mut words = message.to_owned();
-        let mut at = 0;
-        while let Some((start, length)) =
-            message[at..].find('`').and_then(|n| Some((at + n, message[at + n + 1..].find('`')?)))
-        {
-            let inner = &message[start + 1..start + 1 + length];
-            at = start + length + 2;
-            if !inner.contains(|c: char| c == '<' || c.is_whitespace()) {
-                words.replace_range(start..at, &format!(" {inner} "));
-            }
-        }
-        Self::of_signature(&words)
-    }
-
-    /// The shape of a text.
-    #[must_use]
-    pub fn of(text: &str) -> Self {
-        let mut shape = Self::default();
-        let mut open = Piece::default();
-        let mut at = 0;
-        while let Some(c) = text[at..].chars().next() {
-            let rest = &text[at..];
-            let run = if c.is_alphanumeric() { runs(rest).next().map_or("", |(_, run)| run) } else { "" };
-            at += match gap(rest, &text[..at]) {
-                Some(length) => {
-                    shape.close(&mut open);
-                    open.loose |= c == '…' || c == '.' || c == '<';
-                    let hint = hint(&rest[..length]);
-                    if let Some(last) = shape.pieces.last_mut().filter(|_| is_opening(c)) {
-                        last.quoted = true;
-                        last.single |= matches!(c, '\'' | '`' | '‘' | '‚');
-                        last.fixed = hint.clone().filter(|_| rest[..length].contains('…')).or(last.fixed.take());
-                    }
-                    shape.hints.extend(hint);
-                    length
-                }
-                None if run.is_empty() => c.len_utf8(),
-                None if is_code(tail(&text[..at]), run, &rest[run.len()..]) => {
-                    shape.codes.push(run.to_owned());
-                    run.len() + bracket(&rest[run.len()..])
-                }
-                None => {
-                    open.words.push(fold(run));
-                    run.len()
-                }
-            };
-        }
-        shape.close(&mut open);
-        if let Some(last) = shape.pieces.last_mut() {
-            last.open = open.loose;
-        }
-        shape
-    }
-
-    fn close(&mut self, open: &mut Piece) {
-        if !open.words.is_empty() {
-            self.pieces.push(std::mem::take(open));
-        }
-    }
-
-    /// All its words, in their order.
-    pub(super) fn words(&self) -> impl Iterator<Item = &str> {
-        self.pieces.iter().flat_map(|piece| &piece.words).map(String::as_str)
-    }
-
-    /// How many words the shape has.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.pieces.iter().map(|piece| piece.words.len()).sum()
-    }
-
-    /// Whether no word is left.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.pieces.is_empty()
-    }
-
     /// How much of this signature is the same as the text, where it is the same error: the number of its words and of
     /// its hints that the text has.
     pub(super) fn same_error(&self, text: &Text) -> Option<usize> {
@@ -265,32 +134,7 @@ impl Shape {
     }
 }
 
-/// The words of a value, folded; none of a single letter.
-fn hint(value: &str) -> Option<String> {
-    let words: Vec<String> = runs(value).map(|(_, run)| fold(run)).collect();
-    Some(words.join(" ")).filter(|hint| hint.len() > 1)
-}
-
 /// Where a piece that stands at this place ends.
 fn piece_at(words: &[String], piece: &[String], at: usize) -> Option<usize> {
     words.get(at..at + piece.len()).filter(|w| *w == piece).map(|_| at + piece.len())
-}
-
-/// Runs of letters and digits with their places; an apostrophe between letters belongs to the run.
-fn runs(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        let start = at + text[at..].find(char::is_alphanumeric)?;
-        let mut end = start;
-        let mut chars = text[start..].char_indices().peekable();
-        while let Some((n, c)) = chars.next() {
-            let joins = matches!(c, '\'' | '’') && chars.peek().is_some_and(|(_, c)| c.is_alphabetic());
-            if !c.is_alphanumeric() && !joins {
-                break;
-            }
-            end = start + n + c.len_utf8();
-        }
-        at = end;
-        Some((start, &text[start..end]))
-    })
 }

@@ -383,7 +383,7 @@ proptest! {
 
     #[test]
     fn any_text_has_a_shape_and_words(text in "\\PC{0,60}|[ '\"<>…a1-]{0,60}") {
-        let shape = signature::Shape::of(&text);
+        let shape = crate::shape::Shape::of(&text);
         let _ = shape.same_error(&signature::Text::new(&text));
         for word in words::words(&text, Language::ENGLISH) {
             assert!(text.get(word.range).is_some());

@@ -1,8 +1,8 @@
 //! Signatures that are the same error as nothing.
 
-use super::signature::Shape;
 use crate::diag::{At, Code, Finding, Path, Segment};
 use crate::handbook::Handbook;
+use crate::shape::Shape;
 
 /// The signatures of incidents of which no word is left when the [values](super::signature) are taken out.
 #[must_use]

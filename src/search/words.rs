@@ -23,12 +23,10 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::language::Language;
-use crate::id::spelled_out;
-pub use crate::source::is_unspaced;
+pub use crate::source::{fold, is_unspaced};
 
 /// The longest word, in characters; a longer one is no word that somebody types.
 pub const LONGEST: usize = 80;
@@ -233,36 +231,6 @@ pub(super) fn humps(text: &str, atom: Range<usize>) -> Vec<Range<usize>> {
     }
     out.push(start..atom.end);
     out
-}
-
-/// A text without accents, case and apostrophes.
-#[must_use]
-pub fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.chars().filter(|c| *c != '\'').map(|c| c.to_ascii_lowercase()).collect();
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut before = ' ';
-    let mut kept = |c: &char| {
-        let short = *c == '\u{306}' && matches!(before, 'и' | 'у' | 'И' | 'У');
-        before = *c;
-        short || !is_mark(*c)
-    };
-    for c in text.nfd().filter(&mut kept).flat_map(char::to_lowercase).filter(|c| *c == '\u{306}' || !is_mark(*c)) {
-        match c {
-            'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' => out.extend(char::from_u32(u32::from(c) - 0xfee0)),
-            '\'' | '’' => {}
-            c => match spelled_out(c) {
-                Some(letters) => out.push_str(letters),
-                None => out.push(c),
-            },
-        }
-    }
-    out.nfc().collect()
-}
-
-fn is_mark(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}')
 }
 
 /// Whether a word's group is its stem, and not the word itself.

@@ -9,7 +9,7 @@ use crate::book::repository;
 
 /// The rooms by floor, from the ground up, as the crate's documentation lists them.
 const FLOORS: [&[&str]; 9] = [
-    &["source", "diag", "id", "date", "pieces", "bytes"],
+    &["source", "diag", "id", "date", "pieces", "bytes", "shape"],
     &["record", "config", "markdown", "manifest"],
     &["handbook", "lint"],
     &["site"],

@@ -2,10 +2,12 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use super::index::Index;
 use crate::handbook::Handbook;
 use crate::record::FactorKind;
+use crate::shape::Shape;
 
 /// The most incidents that a page names.
 const MAX_SHOWN: usize = 5;
@@ -18,7 +20,7 @@ const MAX_LOOKED_AT: usize = 120;
 /// Something that incidents may share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trait {
-    /// An error as it is printed, whatever stands in its gaps.
+    /// The [template](Shape::template) of an error.
     Error,
     /// A factor that contributed, by its place in the vocabulary.
     Factor(usize),
@@ -133,9 +135,10 @@ fn common<'a>(one: &'a [usize], other: &'a [usize]) -> impl Iterator<Item = usiz
 
 /// The incidents that have the same error, and those on the same database.
 fn errors_and_databases(book: &Handbook) -> (Vec<Vec<usize>>, Vec<Vec<usize>>) {
-    let (mut errors, mut databases) = (Lists::default(), Lists::default());
+    let (mut errors, mut databases) = (Lists::new(), Lists::new());
     for (at, incident) in book.incidents.iter().enumerate().filter(|(at, _)| book.stands(*at)) {
-        incident.signatures.iter().filter_map(|text| printed(text)).for_each(|text| errors.add(text, at));
+        let templates = incident.signatures.iter().filter_map(|text| Shape::of_signature(text).template());
+        templates.for_each(|template| errors.add(template, at));
         if let Some(name) = incident.stack.get("database") {
             databases.add(name.to_lowercase(), at);
         }
@@ -144,46 +147,23 @@ fn errors_and_databases(book: &Handbook) -> (Vec<Vec<usize>>, Vec<Vec<usize>>) {
 }
 
 /// Lists by their key, in the order in which the keys came.
-#[derive(Default)]
-struct Lists {
-    places: HashMap<String, usize>,
+struct Lists<K> {
+    places: HashMap<K, usize>,
     lists: Vec<Vec<usize>>,
 }
 
-impl Lists {
-    fn add(&mut self, key: String, at: usize) {
+impl<K: Eq + Hash> Lists<K> {
+    fn new() -> Self {
+        Self { places: HashMap::new(), lists: Vec::new() }
+    }
+
+    fn add(&mut self, key: K, at: usize) {
         let place = *self.places.entry(key).or_insert(self.lists.len());
         if place == self.lists.len() {
             self.lists.push(Vec::new());
         }
         self.lists[place].push(at);
     }
-}
-
-/// A signature as two records may both write it: in small letters, its spaces and its gaps all alike. `None` where nothing but
-/// gaps is left.
-fn printed(signature: &str) -> Option<String> {
-    let mut out = String::with_capacity(signature.len());
-    let mut rest = signature.trim();
-    while let Some(c) = rest.chars().next() {
-        let gap = match c {
-            '…' => Some(c.len_utf8()),
-            '.' if rest.starts_with("...") => Some(3),
-            '<' => rest.find('>').filter(|end| !rest[..*end].contains(char::is_whitespace)).map(|end| end + 1),
-            _ => None,
-        };
-        if gap.is_some() {
-            if !out.ends_with('…') {
-                out.push('…');
-            }
-        } else if !c.is_whitespace() {
-            out.extend(c.to_lowercase());
-        } else if !out.ends_with(' ') {
-            out.push(' ');
-        }
-        rest = &rest[gap.unwrap_or(c.len_utf8())..];
-    }
-    out.contains(char::is_alphanumeric).then_some(out)
 }
 
 impl Index {
@@ -245,15 +225,5 @@ mod tests {
         // What only two share is not lost among what all have.
         assert_eq!(names(&similar, 5000), [10, 4999, 5001, 4998, 5002]);
         assert_eq!(names(&similar, 0), [1, 2, 3, 4, 5]);
-    }
-
-    #[test]
-    fn a_signature_is_the_same_however_its_gaps_are_written() {
-        let one = printed("(1062, \"Duplicate entry '…' for key 'uuid'\")");
-        assert_eq!(printed("(1062,  \"duplicate entry '<value>' for key 'uuid'\")\n"), one);
-        assert_eq!(printed("(1062, \"Duplicate entry '...' for key 'uuid'\")"), one);
-        assert_ne!(printed("(1062, \"Duplicate entry '…' for key 'name'\")"), one);
-        assert_eq!(printed("a < b …"), Some("a < b …".to_owned()));
-        assert_eq!((printed("… <x>"), printed("")), (None, None));
     }
 }

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use foldhash::{HashMap, HashMapExt as _};
 
 use crate::bytes::Writer;
-use crate::search::signature::Shape;
+use crate::shape::Shape;
 
 /// What a shard of shapes may have, in bytes before compression.
 const MOST: usize = 14_000;

@@ -1,6 +1,7 @@
 //! Whether what a text tells stands in a signature: whole, or without words that a selection may have cut.
 
-use super::{LEAST, Piece, Shape, Text};
+use super::{LEAST, Text};
+use crate::shape::{Piece, Shape};
 
 /// What a text tells, as it may stand in a signature.
 #[derive(Debug, Default)]

@@ -4,9 +4,10 @@
 //! it, and where nothing that goes on with the sentence stands behind it: the line ends there, or has a mark other than a
 //! comma, a question mark or a quote. A gap at the end of such a signature holds the rest of the line, of one chunk at most.
 
-use super::super::quoted::is_opening;
 use super::super::words::fold;
-use super::{PLAIN, Piece, Shape, runs};
+use super::PLAIN;
+use crate::shape::quoted::is_opening;
+use crate::shape::{Piece, Shape, runs};
 
 /// How a line begins.
 #[derive(Debug)]

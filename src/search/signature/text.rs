@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use super::super::known::is_known;
 use super::super::lines::{classes, telling};
-use super::super::message::message;
 use super::super::told::in_one_line;
 use super::super::words::fold;
 use super::part::{Part, parts, uncut};
 use super::phrase::Head;
-use super::{LEAST, Shape, piece_at, runs};
+use super::{LEAST, piece_at};
+use crate::shape::message::message;
+use crate::shape::{Shape, runs};
 
 /// Quotes in which MySQL writes no value: PostgreSQL, SQLite and most programs do.
 const DOUBLE: [char; 4] = ['"', '“', '”', '„'];

@@ -1,4 +1,4 @@
-// What stands before an error's own message: who printed it (src/search/message.rs has the specification).
+// What stands before an error's own message: who printed it (src/shape/message.rs has the specification).
 import { byteLength } from './10-bytes.js';
 import { asciiLower, find, isSpace, trim, trimStart } from './11-characters.js';
 import { isClass } from './13-lines.js';

@@ -1,4 +1,4 @@
-// What stands in quotes: values, and messages (src/search/quoted.rs has the specification).
+// What stands in quotes: values, and messages (src/shape/quoted.rs has the specification).
 import { asciiLower, before, isAlphanumeric, nth, splitSpaces, width } from './11-characters.js';
 
 const CLOSES = { "'": "'", '"': '"', '\x60': "\x60'", '‘': '’', '“': '”', '„': '“”', '‚': '‘’', '«': '»', '»': '«' };

@@ -1,4 +1,4 @@
-// The values in an error text, which differ each time it is printed (src/search/value.rs and mask.rs have the specification).
+// The values in an error text, which differ each time it is printed (src/shape/value.rs and src/search/mask.rs have the specification).
 import { asciiLower, before, count, find, isAlphanumeric, isAsciiAlphanumeric, isDigit, isSpace, runEnd, trim, width } from './11-characters.js';
 import { assignedAt, isOpening, opensMessage, quotedAt } from './14-quoted.js';
 

@@ -1,4 +1,4 @@
-// Error texts by their shape: what stays when the values are taken out (src/search/signature.rs has the specification).
+// Error texts by their shape: what stays when the values are taken out (src/shape.rs and src/search/signature.rs have the specification).
 import { byteLength, partition } from './10-bytes.js';
 import { asciiLower, before, find, isAlphanumeric, isAsciiAlphanumeric, isDigits, isLetter, isSpace, nth, splitSpaces, trimEnd, trimStart, width } from './11-characters.js';
 import { fold } from './12-words.js';

@@ -1,7 +1,7 @@
 //! Values inside error texts that differ each time, and codes that do not.
 
 /// A UUID, a long number, hexadecimal digits.
-pub(super) fn value(rest: &str) -> Option<usize> {
+pub(crate) fn value(rest: &str) -> Option<usize> {
     if is_uuid(rest) {
         return Some(36);
     }
@@ -23,7 +23,7 @@ fn is_uuid(rest: &str) -> bool {
 }
 
 /// Five characters that begin with a class of SQLSTATE.
-pub(super) fn is_sqlstate(run: &str) -> bool {
+pub(crate) fn is_sqlstate(run: &str) -> bool {
     const CLASSES: [&str; 26] = [
         "01", "02", "08", "0A", "0L", "0P", "20", "21", "22", "23", "24", "25", "26", "28", "2B", "2D", "3D", "3F",
         "40", "42", "44", "53", "54", "55", "57", "HY",

@@ -1,7 +1,7 @@
 //! What is left out of a text as a gap, and which numbers are codes.
 
-use super::super::quoted::{is_opening, opens_message, quoted};
-use super::super::value::{is_sqlstate, value};
+use super::quoted::{is_opening, opens_message, quoted};
+use super::value::{is_sqlstate, value};
 
 /// How long the gap is that begins here.
 pub(super) fn gap(rest: &str, before: &str) -> Option<usize> {
@@ -84,7 +84,7 @@ pub(super) fn is_code(before: &str, run: &str, behind: &str) -> bool {
 }
 
 /// The length of a bracket right behind a code.
-pub(in super::super) fn bracket(rest: &str) -> usize {
+pub(crate) fn bracket(rest: &str) -> usize {
     let open = rest.strip_prefix(" (").or_else(|| rest.strip_prefix('('));
     let Some(open) = open else { return 0 };
     let end = open.find(')').filter(|end| *end <= 6);

@@ -31,12 +31,12 @@ const fn closes(quote: char) -> Option<&'static [char]> {
 }
 
 /// Whether a quoted text may begin with this character.
-pub(super) const fn is_opening(c: char) -> bool {
+pub(crate) const fn is_opening(c: char) -> bool {
     closes(c).is_some()
 }
 
 /// The quoted value that a text begins with: what stands in the quotes, and how long it is with them.
-pub(super) fn quoted(rest: &str) -> Option<(&str, usize)> {
+pub(crate) fn quoted(rest: &str) -> Option<(&str, usize)> {
     let quote = rest.chars().next()?;
     let closing = closes(quote)?;
     let start = quote.len_utf8();
@@ -52,7 +52,7 @@ pub(super) fn quoted(rest: &str) -> Option<(&str, usize)> {
 
 /// The value that the rest of a line begins with where a name and `=` stand before it: what stands in the quotes, and how long
 /// it is with them.
-pub(super) fn assigned<'t>(rest: &'t str, before: &str) -> Option<(&'t str, usize)> {
+pub(crate) fn assigned<'t>(rest: &'t str, before: &str) -> Option<(&'t str, usize)> {
     let quote = rest.chars().next().filter(|quote| is_plain(*quote))?;
     let name = near(before).trim_end_matches(' ').strip_suffix('=')?.trim_end_matches(' ');
     if ends_with(name, &SAYS) {
@@ -65,7 +65,7 @@ pub(super) fn assigned<'t>(rest: &'t str, before: &str) -> Option<(&'t str, usiz
 }
 
 /// Whether a quote that stands behind this text opens a message.
-pub(super) fn opens_message(quote: char, before: &str) -> bool {
+pub(crate) fn opens_message(quote: char, before: &str) -> bool {
     if !is_plain(quote) {
         return false;
     }

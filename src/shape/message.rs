@@ -2,15 +2,15 @@
 //!
 //! Left out at the beginning of a line, as often as one follows the other:
 //!
-//! - a [class](super::lines) and a colon, or a class in brackets; one of [`LEADS`] and a colon, in any case, perhaps with what it
+//! - a [class](super::class) and a colon, or a class in brackets; one of [`LEADS`] and a colon, in any case, perhaps with what it
 //!   is called between them (`warning[unused-ignore]:`), or `caused by:`; a name in capitals (`ER_DUP_ENTRY:`); `(conn=17)`;
 //!   capitals and digits in square brackets (`[42S02][1146]`);
 //! - `error`, perhaps `code:`, a number of four or five digits, perhaps a bracket of at most six characters, perhaps
 //!   `at line 3`; then `:` or `.`;
 //! - `SQLSTATE[42P01]`, perhaps `:` and what kind of error it is, and a number behind that (`General error: 1205`).
 
-use super::lines::is_class;
-use super::signature::bracket;
+use super::class::is_class;
+use super::gap::bracket;
 
 /// Words before a colon that say no more than that something went wrong, or who says so.
 const LEADS: [&str; 7] = ["error", "warning", "fatal", "panic", "exception", "pq", "psql"];
@@ -19,7 +19,7 @@ const LEADS: [&str; 7] = ["error", "warning", "fatal", "panic", "exception", "pq
 const LONGEST_KIND: usize = 60;
 
 /// A line without what stands before its message.
-pub(super) fn message(line: &str) -> &str {
+pub(crate) fn message(line: &str) -> &str {
     let mut rest = line.trim();
     while let Some(behind) = behind(rest) {
         rest = behind.trim_start();
