@@ -18,8 +18,8 @@
 //! | floor | rooms | own |
 //! |---|---|---|
 //! | 8 | `main.rs`, [`cli`] | the arguments, the exit code |
-//! | 7 | [`command`] | one file per subcommand; the only place that prints |
-//! | 6 | [`shell`] | the disk, publishing, watching, the preview's server, the clock: the only rooms that touch the outside world |
+//! | 7 | [`command`] | one file per subcommand; the only place that prints; a command reads and writes the files that its arguments name |
+//! | 6 | [`shell`] | the disk, publishing, watching, the preview's server, the clock: all else that touches the outside world |
 //! | 5 | [`pipeline`] | the stages in order |
 //! | 4 | [`render`], [`search`], [`annotate`], [`import`] | pages, feeds and manifests through the theme; search, the only user of tantivy; links in linters' output; lists of rules in |
 //! | 3 | [`site`] | which pages exist, their addresses, links between them |

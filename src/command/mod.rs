@@ -1,5 +1,9 @@
-//! One file per subcommand; the only place that prints.
-#![allow(clippy::disallowed_methods, reason = "commands write skeletons and look for folders; all else is the shell's")]
+//! One file per subcommand; the only place that prints. A command also reads and writes the files that its arguments
+//! name, such as reports and skeletons. The project is read, and the site written, by the [shell](crate::shell).
+#![allow(
+    clippy::disallowed_methods,
+    reason = "commands read and write the files that their arguments name; all else is the shell's"
+)]
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -1,4 +1,5 @@
-//! The only rooms that touch the outside world.
+//! The disk, the network, the clock and the environment: with the [commands](crate::command), which print, and read
+//! and write the files that their arguments name, the only rooms that touch the outside world.
 #![allow(clippy::disallowed_methods, reason = "this is where the disk and the clock are used")]
 
 pub mod arguments;
