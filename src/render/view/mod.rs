@@ -24,6 +24,7 @@ mod incidents;
 mod index;
 mod lessons;
 mod marks;
+mod measure;
 mod other;
 mod overview;
 mod parts;

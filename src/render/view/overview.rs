@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::cx::Cx;
+use super::measure::{shorten, width};
 use crate::handbook::{End, Handbook, Tree};
 use crate::markdown::sentence_end;
 use crate::site::Page;
@@ -74,8 +75,7 @@ pub(super) fn outline(cx: &Cx<'_>) -> Option<Outline> {
     }];
     walk(cx, tree, 0, 1, &mut rows);
     let height = if rows.len() > MAX_ROWS { 0 } else { rows.len() * ROW };
-    let end =
-        |r: &Row| r.x + INDENT + (r.short.iter().map(|part| part.chars().count()).sum::<usize>() + 1) * CHARACTER / 10;
+    let end = |r: &Row| r.x + INDENT + (r.short.iter().map(|part| width(part)).sum::<usize>() + 1) * CHARACTER / 10;
     let width = rows.iter().map(end).max().unwrap_or_default();
     Some(Outline { rows, width, height })
 }
@@ -99,8 +99,7 @@ fn walk(cx: &Cx<'_>, tree: &Tree, step: usize, depth: usize, rows: &mut Vec<Row>
         let answer = cx.plain(&question.answers[choice.answer].text);
         let x = 8 + depth * INDENT;
         let short = shorten(&answer, MAX_ANSWER);
-        let rest =
-            (ROOM.saturating_sub(x + INDENT) * 10 / USUAL).saturating_sub(short.chars().count()).max(MAX_ANSWER / 3);
+        let rest = (ROOM.saturating_sub(x + INDENT) * 10 / USUAL).saturating_sub(width(&short)).max(MAX_ANSWER / 3);
         rows.push(Row {
             href: format!("#{id}"),
             short: [short, shorten(&text, rest)],
@@ -128,17 +127,6 @@ fn beginning(cx: &Cx<'_>, words: &str) -> String {
     let mut text = cx.plain(words.split("\n\n").next().unwrap_or_default());
     text.truncate(sentence_end(&text, &[]));
     text
-}
-
-/// At most so many characters of a text, cut between words.
-fn shorten(text: &str, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        None => text.to_owned(),
-        Some((end, _)) => {
-            let cut = text[..end].rfind(' ').unwrap_or(end);
-            format!("{}…", &text[..cut])
-        }
-    }
 }
 
 /// Incidents along the years: one mark each, its shape the severity.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::cx::Cx;
+use super::measure::{shorten, width, wrap};
 use crate::handbook::Target;
 use crate::record::FactorKind;
 
@@ -117,18 +118,13 @@ impl<'a> Trends<'a> {
 
 /// A name in at most two lines, of which the last ends here.
 fn lines(name: &str, y: usize) -> Vec<Line> {
-    let mut out: Vec<String> = Vec::new();
-    for word in name.split_whitespace() {
-        match out.last_mut().filter(|line| line.chars().count() + 1 + word.chars().count() <= MAX_LINE) {
-            Some(line) => line.extend([" ", word]),
-            None => out.push(word.to_owned()),
-        }
+    let mut out = wrap(name, MAX_LINE, MAX_LINE);
+    if out.len() > 2 {
+        let rest = out.split_off(1).join(" ");
+        out.push(rest);
     }
-    let more = out.len() > 2;
-    out.truncate(2);
-    if let Some(last) = out.last_mut().filter(|line| more || line.chars().count() > MAX_LINE) {
-        let kept: String = last.chars().take(MAX_LINE - 1).collect();
-        *last = format!("{kept}…");
+    for line in out.iter_mut().filter(|line| width(line) > MAX_LINE) {
+        *line = shorten(line, MAX_LINE - 1);
     }
     let first = y - (out.len().max(1) - 1) * 16;
     out.into_iter().enumerate().map(|(n, text)| Line { y: first + n * 16, text }).collect()
@@ -147,6 +143,11 @@ mod tests {
             texts("One value as the default of all rows of a very large table"),
             ["One value as the default", "of all rows of a very…"]
         );
+        assert_eq!(
+            texts("Pneumonoultramicroscopicsilicosis of the day"),
+            ["Pneumonoultramicroscopic", "silicosis of the day"]
+        );
+        assert_eq!(texts("テーブルの全ての行に同じ値を書き込む処理"), ["テーブルの全ての行に同じ", "値を書き込む処理"]);
         assert_eq!(lines("Old code writes during a backfill", 50).iter().map(|l| l.y).collect::<Vec<_>>(), [34, 50]);
     }
 }

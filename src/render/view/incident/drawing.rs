@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::record::Step;
+use crate::render::view::measure::{width, wrap};
 
 /// What is drawn, in pixels from the upper left corner.
 #[derive(Debug, Serialize)]
@@ -82,11 +83,11 @@ impl Drawing {
         if actors.len() > MAX_ROWS || columns > MAX_COLUMNS {
             return None;
         }
-        let names: Vec<Vec<String>> = actors.iter().map(|name| wrap(&plain(name), MAX_NAME)).collect();
+        let names: Vec<Vec<String>> = actors.iter().map(|name| wrap(&plain(name), MAX_NAME, MAX_WORD)).collect();
         let left = names.iter().flatten().map(|line| width(line) * STRONG / 10).max()? + PAD;
         let widths = widths(&placed, columns, ROOM - left.min(ROOM / 3));
         let edges = edges(&widths, left);
-        let lines: Vec<Vec<String>> = placed.iter().map(|p| wrap(&p.what, fits(p, &widths))).collect();
+        let lines: Vec<Vec<String>> = placed.iter().map(|p| wrap(&p.what, fits(p, &widths), MAX_WORD)).collect();
         let heights = heights(&placed, &lines, &names);
         let mut out = Self::empty(edges.last()? - GAP, heights.iter().map(|h| h + ROW_GAP).sum());
         for (row, name) in names.iter().enumerate() {
@@ -177,9 +178,9 @@ fn widths(placed: &[Placed<'_>], columns: usize, room: usize) -> Vec<usize> {
         }
         out
     };
-    let least = of(&|p| wrap(&p.what, 1).iter().map(|word| width(word)).max().unwrap_or(1));
+    let least = of(&|p| wrap(&p.what, 1, MAX_WORD).iter().map(|word| width(word)).max().unwrap_or(1));
     // Two lines look best.
-    let wanted = of(&|p| longest(&wrap(&p.what, width(&p.what).div_ceil(2) + 4)));
+    let wanted = of(&|p| longest(&wrap(&p.what, width(&p.what).div_ceil(2) + 4, MAX_WORD)));
     let (sum, most): (usize, usize) = (least.iter().sum(), wanted.iter().sum());
     match room {
         _ if sum >= room => least,
@@ -224,55 +225,8 @@ fn top(heights: &[usize], row: usize) -> usize {
     2 + heights[..row].iter().map(|h| h + ROW_GAP).sum::<usize>()
 }
 
-/// The text in lines of at most so many characters; a word that is longer has a line of its own, and only the longest of them
-/// are parted.
-fn wrap(text: &str, most: usize) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    for word in text.split_whitespace().flat_map(parted) {
-        match out.last_mut().filter(|line| width(line) + 1 + width(&word) <= most) {
-            Some(line) => {
-                line.push(' ');
-                line.push_str(&word);
-            }
-            None => out.push(word),
-        }
-    }
-    out
-}
-
-/// A word in pieces that a line can hold.
-fn parted(word: &str) -> Vec<String> {
-    let mut out = vec![String::new()];
-    let mut used = 0;
-    for c in word.chars() {
-        let own = width(c.encode_utf8(&mut [0; 4]));
-        if used + own > MAX_WORD {
-            out.push(String::new());
-            used = 0;
-        }
-        used += own;
-        if let Some(piece) = out.last_mut() {
-            piece.push(c);
-        }
-    }
-    out
-}
-
 fn longest(lines: &[String]) -> usize {
     lines.iter().map(|line| width(line)).max().unwrap_or(1)
-}
-
-/// How many letters of ours a text is wide: those of East Asian scripts take the room of two.
-fn width(text: &str) -> usize {
-    text.chars()
-        .map(|c| {
-            if matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{ffdc}' | '\u{1f300}'..='\u{1faff}') {
-                2
-            } else {
-                1
-            }
-        })
-        .sum()
 }
 
 #[cfg(test)]
@@ -337,12 +291,5 @@ mod tests {
         assert!(drawing(&many[..MAX_COLUMNS].join(", ")).is_some());
         assert!(drawing(&many.join(", ")).is_none());
         assert!(drawing("").is_none());
-    }
-
-    #[test]
-    fn words_are_wrapped_and_the_longest_are_parted() {
-        assert_eq!(wrap("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrap(&"x".repeat(MAX_WORD + 2), 7), ["x".repeat(MAX_WORD), "xx".to_owned()]);
-        assert_eq!((wrap("", 7), wrap("列を一意", 7)), (vec![], vec!["列を一意".to_owned()]));
     }
 }
