@@ -6,6 +6,7 @@ use crate::diag::Finding;
 use crate::handbook::Handbook;
 use crate::site::{Page, Site, permalinks};
 
+mod escape;
 mod extras;
 mod ground;
 mod held;
@@ -18,6 +19,7 @@ mod theme;
 mod twin;
 mod view;
 
+pub use escape::escaped;
 pub use held::absent;
 pub use terminal::{entry, terminal};
 pub use theme::{CONTRACT, STATIC, Theme};

@@ -8,8 +8,8 @@ use crate::date::PartialDate;
 use crate::handbook::{Handbook, Target};
 use crate::id::encode_path;
 use crate::record::{Ref, Status};
-use crate::render::File;
-use crate::render::view::{escape, label};
+use crate::render::view::label;
+use crate::render::{File, escaped};
 use crate::site::{Destination, Facet, Facets, Page, Site, address_of, moved_feeds};
 
 /// The most entries of the feed.
@@ -106,14 +106,14 @@ fn atom(book: &Handbook, head: &Head<'_>, mut entries: Vec<Entry<'_>>) -> File {
     let authority = authority(book);
     let mut out =
         String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"");
-    let _ = writeln!(out, " xml:lang=\"{}\">", escape(&book.config.language));
-    let _ = writeln!(out, "<id>tag:{authority},1970:{}</id>\n<title>{}</title>", head.id, escape(&head.title));
+    let _ = writeln!(out, " xml:lang=\"{}\">", escaped(&book.config.language));
+    let _ = writeln!(out, "<id>tag:{authority},1970:{}</id>\n<title>{}</title>", head.id, escaped(&head.title));
     let updated = entries.first().map_or_else(|| NO_DATE.to_owned(), |e| e.updated.rfc3339());
     let _ = writeln!(out, "<updated>{updated}</updated>");
-    let _ = writeln!(out, "<author><name>{}</name></author>", escape(head.author));
+    let _ = writeln!(out, "<author><name>{}</name></author>", escaped(head.author));
     let own = book.config.url(&encode_path(&head.path));
-    let _ = writeln!(out, "<link rel=\"self\" href=\"{}\"/>", escape(&own));
-    let _ = writeln!(out, "<link href=\"{}\"/>", escape(&head.page));
+    let _ = writeln!(out, "<link rel=\"self\" href=\"{}\"/>", escaped(&own));
+    let _ = writeln!(out, "<link href=\"{}\"/>", escaped(&head.page));
     for entry in &entries {
         push(book, &mut out, entry, &authority);
     }
@@ -122,18 +122,19 @@ fn atom(book: &Handbook, head: &Head<'_>, mut entries: Vec<Entry<'_>>) -> File {
 }
 
 fn push(book: &Handbook, out: &mut String, entry: &Entry<'_>, authority: &str) {
-    let url = escape(&book.config.url(&address_of(book, entry.target)));
-    let (kind, id) = (entry.kind, escape(entry.id));
-    let _ = write!(out, "<entry>\n<id>tag:{authority},1970:{kind}/{id}</id>\n<title>{}</title>\n", escape(entry.title));
+    let url = escaped(&book.config.url(&address_of(book, entry.target)));
+    let (kind, id) = (entry.kind, escaped(entry.id));
+    let _ =
+        write!(out, "<entry>\n<id>tag:{authority},1970:{kind}/{id}</id>\n<title>{}</title>\n", escaped(entry.title));
     if let Some(published) = entry.published {
         let _ = writeln!(out, "<published>{}</published>", published.rfc3339());
     }
     let _ = writeln!(out, "<updated>{}</updated>", entry.updated.rfc3339());
     if !entry.by.is_empty() {
-        let _ = writeln!(out, "<author><name>{}</name></author>", escape(&entry.by));
+        let _ = writeln!(out, "<author><name>{}</name></author>", escaped(&entry.by));
     }
     let _ = writeln!(out, "<category term=\"{kind}\"/>\n<link href=\"{url}\"/>");
-    let _ = writeln!(out, "<content type=\"html\">{}</content>\n</entry>", escape(&entry.html));
+    let _ = writeln!(out, "<content type=\"html\">{}</content>\n</entry>", escaped(&entry.html));
 }
 
 /// The host of the site, or a name that is nobody's: the part of a `tag:` that never changes, as a title does.

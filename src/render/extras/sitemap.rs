@@ -2,8 +2,7 @@
 
 use crate::handbook::Handbook;
 use crate::id::encode_path;
-use crate::render::File;
-use crate::render::view::escape;
+use crate::render::{File, escaped};
 use crate::site::{Page, Site};
 
 /// The most addresses that one map may hold, by the format's own rule.
@@ -22,7 +21,7 @@ fn map_of(book: &Handbook, site: &Site, most: usize) -> Option<File> {
     let listed = site.pages.iter().filter(|p| !matches!(p, Page::Alias { .. } | Page::NotFound | Page::Search));
     for page in listed.take(most) {
         out.push_str("<url><loc>");
-        out.push_str(&escape(base));
+        out.push_str(&escaped(base));
         out.push_str(&encode_path(&page.file(book)));
         out.push_str("</loc></url>\n");
     }

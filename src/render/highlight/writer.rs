@@ -1,5 +1,7 @@
 //! The only way text reaches the output.
 
+use crate::render::escape::escape_content;
+
 /// The role a piece of code plays, and so its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
@@ -71,24 +73,7 @@ impl<'a> Writer<'a> {
     }
 
     fn copy_to(&mut self, end: usize) {
-        escape(&self.code[self.done..end], self.out);
+        escape_content(&self.code[self.done..end], self.out);
         self.done = end;
     }
-}
-
-/// Appends text, with the three characters escaped that mean something in HTML text.
-fn escape(text: &str, out: &mut String) {
-    let mut copied = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            _ => continue,
-        };
-        out.push_str(&text[copied..at]);
-        out.push_str(entity);
-        copied = at + 1;
-    }
-    out.push_str(&text[copied..]);
 }

@@ -1,9 +1,9 @@
 //! Code blocks: highlighted at build time, named, and marked for the databases and frameworks they are for.
 
-use super::escape::escape;
 use super::{Prose, Seen};
 use crate::config::Variant;
 use crate::markdown::Fence;
+use crate::render::escape::escape;
 use crate::render::highlight::highlight;
 
 /// Which readers something is for: the identifiers of databases and of frameworks; empty is all.

@@ -1,10 +1,10 @@
 //! Where a link of a body leads on the site.
 
 use super::Prose;
-use super::escape::escape;
 use crate::handbook::{Linked, Lookup, is_linked, scheme};
 use crate::id::encode_own_path;
 use crate::markdown::Heading;
+use crate::render::escape::escape;
 use crate::site::{address_of, relative, resolve_link};
 
 /// What a link becomes.

@@ -13,7 +13,6 @@ use crate::record::Body;
 use crate::site::Site;
 
 mod code;
-mod escape;
 mod events;
 mod links;
 #[cfg(test)]
@@ -21,7 +20,6 @@ mod tests;
 mod text;
 mod writer;
 
-pub use escape::escape;
 use text::Words;
 use writer::Writer;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use super::escape::escape;
 use super::{Prose, Seen};
 use crate::handbook::{Handbook, Lookup, Target};
+use crate::render::escape::escape;
 use crate::site::{address_of, relative};
 use crate::source::is_unspaced;
 

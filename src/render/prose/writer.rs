@@ -3,11 +3,11 @@
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, HeadingLevel, LinkType, Tag, TagEnd};
 
 use super::code::{self, Audience};
-use super::escape::escape;
 use super::events::{is_container, matching_end, skip, text_of, top_headings};
 use super::links::{Link, former_anchors};
 use super::{Prose, Section, Sections, Seen};
 use crate::markdown::{Heading, Outline, is_inline, reference_target};
+use crate::render::escape::escape;
 use crate::site::relative;
 
 mod footnotes;

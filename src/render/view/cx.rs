@@ -17,6 +17,7 @@ use crate::id::encode_path;
 use crate::markdown::{Heading, References, is_plain, options};
 use crate::record::Body;
 use crate::render::Renderer;
+use crate::render::escape::{escape, escaped};
 use crate::render::held::{absent, told};
 use crate::render::prose::{Prose, Sections, Seen};
 use crate::render::theme::Theme;
@@ -200,17 +201,16 @@ fn folder(file: &str) -> &str {
 /// A field's Markdown as HTML with `code` marked up and nothing else: for links, which cannot hold links themselves.
 pub(in crate::render) fn label(book: &Handbook, text: &str) -> String {
     if is_plain(text) {
-        return escape(text.trim());
+        return escaped(text.trim());
     }
     let mut out = String::with_capacity(text.len() + 16);
     for (is_code, part) in spans(book, text) {
-        let escaped = escape(&part);
         if is_code {
             out.push_str("<code>");
-            out.push_str(&escaped);
+        }
+        escape(&part, &mut out);
+        if is_code {
             out.push_str("</code>");
-        } else {
-            out.push_str(&escaped);
         }
     }
     out
@@ -230,13 +230,6 @@ fn spans(book: &Handbook, text: &str) -> Vec<(bool, String)> {
             _ => {}
         }
     }
-    out
-}
-
-/// Text in HTML.
-pub(in crate::render) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    crate::render::prose::escape(text, &mut out);
     out
 }
 

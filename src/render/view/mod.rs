@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::extras::Assets;
 use super::twin::Twin;
-use super::{File, Renderer};
+use super::{File, Renderer, escaped};
 use crate::diag::{At, Code, Finding};
 use crate::handbook::Handbook;
 use crate::site::Page;
@@ -42,7 +42,7 @@ mod trends;
 mod ways;
 
 use cx::Cx;
-pub(super) use cx::{escape, label};
+pub(super) use cx::label;
 pub(super) use index::Index;
 pub(super) use rows::Rows;
 pub(super) use shell::Shared;
@@ -141,8 +141,8 @@ fn in_words<T: AsRef<str>>(items: &[T]) -> String {
 /// the one beside it apart.
 fn names_html(names: &[String]) -> String {
     match names {
-        [only] => cx::escape(only),
-        several => several.iter().map(|n| format!("<bdi>{}</bdi>", cx::escape(n))).collect::<Vec<_>>().join(", "),
+        [only] => escaped(only),
+        several => several.iter().map(|n| format!("<bdi>{}</bdi>", escaped(n))).collect::<Vec<_>>().join(", "),
     }
 }
 

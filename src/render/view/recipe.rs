@@ -14,9 +14,9 @@ use crate::config::Variant;
 use crate::diag::Finding;
 use crate::handbook::{PhasePart, RolloutPhase, Target, rollout, variants_of};
 use crate::record::{Recipe, Role};
-use crate::render::File;
 use crate::render::prose::Section;
 use crate::render::twin::Twin;
+use crate::render::{File, escaped};
 use crate::site::Page;
 
 /// The sections that the page has of its own.
@@ -104,7 +104,7 @@ impl Part {
     fn in_phase(mut self, label: &str) -> Self {
         let (words, end) =
             self.title_html.strip_suffix("</a>").map_or((&*self.title_html, ""), |words| (words, "</a>"));
-        self.title_html = format!("{words}<span class=\"sr\"> phase {}</span>{end}", super::cx::escape(label));
+        self.title_html = format!("{words}<span class=\"sr\"> phase {}</span>{end}", escaped(label));
         self
     }
 
@@ -113,12 +113,7 @@ impl Part {
         let mut part =
             Self { html: section.html, id: section.id, title: section.title, title_html: section.title_html };
         for inner in section.parts {
-            part.html.push_str(&format!(
-                "<h3 id=\"{}\">{}</h3>\n{}",
-                super::cx::escape(&inner.id),
-                inner.title_html,
-                inner.html
-            ));
+            part.html.push_str(&format!("<h3 id=\"{}\">{}</h3>\n{}", escaped(&inner.id), inner.title_html, inner.html));
         }
         part
     }
@@ -255,11 +250,8 @@ fn place<'a>(cx: &Cx<'_>, x: &'a Recipe, sections: Vec<Section>) -> (Vec<Part>, 
 fn phase_view<'a>(cx: &Cx<'_>, at: usize, course: &RolloutPhase<'a>, section: Option<Section>) -> PhaseView<'a> {
     let phase = course.phase;
     let name = phase.name.as_deref().unwrap_or(&phase.id);
-    let section = section.unwrap_or_else(|| Section {
-        title: name.to_owned(),
-        title_html: super::cx::escape(name),
-        ..Section::default()
-    });
+    let section =
+        section.unwrap_or_else(|| Section { title: name.to_owned(), title_html: escaped(name), ..Section::default() });
     let (mut parts, mut verify, mut back) = (Vec::new(), None, None);
     let label = label(at, phase);
     for part in section.parts {

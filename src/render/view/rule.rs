@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::cx::{Anchors, Cx, escape};
+use super::cx::{Anchors, Cx};
 use super::finish;
 use super::lessons::{extent, on};
 use super::marks::mark;
@@ -14,9 +14,9 @@ use super::ways::{Ways, backlinks};
 use crate::diag::Finding;
 use crate::handbook::{Target, rule_section};
 use crate::record::{Role, Rule};
-use crate::render::File;
 use crate::render::prose::Section;
 use crate::render::twin::Twin;
+use crate::render::{File, escaped};
 use crate::site::Page;
 
 /// The sections that the page has of its own, besides `fix`, `why`, `ignore` and `message`, which never change.
@@ -242,7 +242,7 @@ fn whole(section: Section) -> Other {
     let parts = section
         .parts
         .into_iter()
-        .map(|part| format!("<h3 id=\"{}\">{}</h3>\n{}", escape(&part.id), part.title_html, part.html));
+        .map(|part| format!("<h3 id=\"{}\">{}</h3>\n{}", escaped(&part.id), part.title_html, part.html));
     let html = std::iter::once(section.html).chain(parts).collect();
     Other { id: section.id, title: section.title, title_html: section.title_html, html }
 }

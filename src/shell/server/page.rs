@@ -6,6 +6,7 @@
 use hyper::body::Bytes;
 
 use super::address::file;
+use crate::render::escaped;
 
 /// The folder of the preview's own files.
 pub(super) const OWN: &str = "/.rcabook/";
@@ -32,7 +33,7 @@ pub(super) fn shown(html: &[u8], styles: &str, pictures: &str) -> Shown {
     let added = format!(
         "<link rel=\"stylesheet\" href=\"{OWN}preview.css\">\
          <script defer src=\"{OWN}preview.js\" data-key=\"{key}\" data-styles=\"{}\"></script>\n",
-        attribute(styles)
+        escaped(styles)
     );
     let at = text.find("</head>").or_else(|| text.find("<body")).unwrap_or_else(|| behind_doctype(&text));
     let (before, after) = text.split_at(at);
@@ -123,14 +124,9 @@ pub(super) fn nothing_yet(styles: &str, why: &str) -> Shown {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Nothing to show yet</title>\n</head>\n\
          <body class=\"rcabook-empty\">\n<h1>Nothing to show yet</h1>\n<p>This page appears as soon as what follows is mended.</p>\n\
          <pre>{}</pre>\n</body>\n</html>\n",
-        attribute(why)
+        escaped(why)
     );
     shown(html.as_bytes(), styles, "")
-}
-
-/// Text in HTML.
-fn attribute(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use super::sentence_case;
 use crate::record::Incident;
-use crate::render::view::cx::{Cx, escape};
+use crate::render::escaped;
+use crate::render::view::cx::Cx;
 use crate::render::view::parts::{Day, Named, web};
 
 #[derive(Serialize)]
@@ -89,7 +90,7 @@ pub(super) fn repeats(body: &str, statement: &str) -> bool {
 pub(super) fn source(cx: &Cx<'_>, text: &str) -> String {
     match web(text).filter(|t| !t.contains(char::is_whitespace)) {
         Some(url) => {
-            let url = escape(url);
+            let url = escaped(url);
             format!("<a href=\"{url}\">{url}</a>")
         }
         None => cx.inline(&marked(text)),
