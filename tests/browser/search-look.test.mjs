@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ERROR, FACETS, hit } from './acted-search.mjs';
-import { WIDE } from './browser.mjs';
+import { NARROW, WIDE } from './browser.mjs';
 import { openPlaces } from './places.mjs';
 import { spaceText } from './probes/clipped.mjs';
 import { sideways } from './probes/sideways.mjs';
@@ -61,6 +61,65 @@ function unreachable() {
   }
   return out.slice(0, 5);
 }
+
+/** A finger that draws the page up by so many pixels, from a place in the window. */
+async function drag(page, { x, y }, by) {
+  const session = await page.context().newCDPSession(page);
+  const touch = (type, ...touchPoints) => session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', { x, y });
+  for (let moved = 20; moved <= by; moved += 20) {
+    await touch('touchMove', { x, y: y - moved });
+    await page.evaluate(() => new Promise((drawn) => { requestAnimationFrame(drawn); }));
+  }
+  await touch('touchEnd');
+  await session.detach();
+}
+
+async function turn(page, { x, y }, by) {
+  await page.mouse.move(x, y);
+  await page.mouse.wheel(0, by);
+}
+
+describe('the search page scrolls with the wheel and the finger', { concurrency: WORKERS }, () => {
+  const many = { answers: { '*': { facets: FACETS, hits: Array.from({ length: 50 }, () => hit()) } } };
+  const TOUCHED = { isMobile: true, hasTouch: true };
+  for (const [viewport, options, move] of [[WIDE, {}, turn], [WIDE, TOUCHED, drag], [NARROW, {}, turn], [NARROW, TOUCHED, drag]]) {
+    for (const part of ['.found', '.sift']) {
+      it(`${move.name} over ${part} at ${viewport.width} px`, () => withActed(many, { viewport, ...options }, async (page) => {
+        await page.goto(`${http.url(searchPage)}?q=unique`);
+        await answered(page);
+        const count = await hits(page).count();
+        const box = await page.locator(part).boundingBox();
+        await move(page, { x: box.x + box.width / 2, y: Math.min(box.y + box.height / 2, 600) }, 200);
+        await page.waitForFunction(() => scrollY > 100);
+        if (part === '.sift') return;
+        await page.locator('.hits .end').scrollIntoViewIfNeeded();
+        await hits(page).nth(count).waitFor();
+      }));
+    }
+  }
+
+  it('and behind the dialog nothing does', () => withActed(many, { viewport: WIDE }, async (page) => {
+    await page.goto(http.url(home));
+    await openDialog(page);
+    await page.keyboard.type('unique');
+    await answered(page);
+    const box = await page.locator('.found').boundingBox();
+    await turn(page, { x: box.x + box.width / 2, y: box.y + 200 }, 200);
+    await page.waitForFunction(() => document.querySelector('.found').scrollTop > 0);
+    assert.equal(await page.evaluate(() => scrollY), 0);
+  }));
+});
+
+describe('filters', { concurrency: WORKERS }, () => {
+  const values = [['django-migration-linter/RUN_PYTHON_MODEL_IMPORT', 265], ['strong_migrations', 1045]].map(([value, count]) => ({ value, label: value, count }));
+  it('say how many they find in one line', () => withActed({ answers: { '*': { ...ERROR, facets: [...FACETS, { name: 'linter', values }] } } }, { viewport: WIDE }, async (page) => {
+    await page.goto(`${http.url(searchPage)}?q=unique`);
+    await answered(page);
+    const broken = await page.locator('.sift label span').evaluateAll((all) => all.filter((count) => count.getBoundingClientRect().height > 24).map((count) => count.textContent));
+    assertNone(broken, 'numbers in several lines');
+  }));
+});
 
 describe('in a window as low as a phone that lies on its side', { concurrency: WORKERS }, () => {
   for (const [width, height] of [[844, 390], [932, 430], [1280, 400], [667, 375], [568, 320]]) {
