@@ -227,6 +227,17 @@ describe('tables', { concurrency: WORKERS }, () => {
     assertNone(await cell.evaluate(brokenWords), 'broken');
   }));
 
+  it('say the teams of an incident in one line on a phone', () => inWindow({ viewport: NARROW }, async (page) => {
+    await page.goto(http.url(site.pages.find(({ path }) => path === 'incidents/index.html')));
+    const cell = page.locator('td[data-h=Teams]').first();
+    const lines = await cell.evaluate((td) => {
+      const names = ['SRE', 'Growth'].map((name) => Object.assign(document.createElement('bdi'), { textContent: name }));
+      td.replaceChildren(names[0], ', ', names[1]);
+      return names.map((name) => name.getBoundingClientRect().top);
+    });
+    assert.equal(lines[0], lines[1]);
+  }));
+
   for (const path of ['rules/index.html', 'lessons/index.html']) {
     it(`are cards on a phone: ${path}`, () => inWindow({ viewport: NARROW }, async (page) => {
       await page.goto(http.url(sampleOf(path)[0]));
