@@ -141,6 +141,10 @@ describe('axe finds nothing on the search page with results', { concurrency: WOR
         await page.goto(`${place.url(search)}?q=unique+key`);
         await page.waitForSelector('.search ol a[href]');
         await lookAtPage(page, findings, place);
+        await resize(page, NARROW);
+        await page.locator('.sift summary').click();
+        await page.locator('.sift .more').last().click();
+        await findings.look(page, `${sizeName(NARROW)} filters open`, OPTIONS);
       });
       findings.assertNone('the search page');
     });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ERROR, FACETS, hit } from './acted-search.mjs';
-import { WIDE } from './browser.mjs';
+import { NARROW, WIDE } from './browser.mjs';
 import { openPlaces } from './places.mjs';
 import { answered, field, focused, hits, openDialog, pasteByMouse, PASTED, SECRETS, withActed } from './searching.mjs';
 import { openSite } from './site.mjs';
@@ -14,6 +14,8 @@ const home = site.pages.find(({ path }) => path === 'index.html');
 const page404 = site.pages.find(({ isNotFound }) => isNotFound);
 const searchPage = http.url(site.pages.find(({ path }) => path === 'search.html'));
 const many = { answers: { '*': { facets: FACETS, hits: Array.from({ length: 50 }, () => hit()) } } };
+
+const RULES = { name: 'rule', values: Array.from({ length: 40 }, (_, at) => ({ value: `our/lock-${at}`, label: `our/lock-${at}`, count: 100 - at })) };
 
 const asked = async (page) => (await page.evaluate(() => globalThis.handbook.acted.asked)).at(-1);
 const box = (page, name) => page.getByRole('checkbox', { name });
@@ -61,6 +63,29 @@ describe('filters', { concurrency: WORKERS }, () => {
     await database.getByRole('button', { name: 'All 9 of Database' }).click();
     assert.equal(await database.locator('input').count(), 9);
     assert.match(await focused(page), /data-value="DB2"/, 'the first of the new ones');
+    await database.getByRole('button', { name: 'Fewer of Database' }).click();
+    assert.equal(await database.locator('input').count(), 6);
+    assert.match(await focused(page), /^<button.*All 9/);
+  });
+
+  search('of a long group stand in a box of its own height, with a field that finds one of them', { answers: { '*': { ...many.answers['*'], facets: [...FACETS, RULES] } } }, async (page) => {
+    const rules = page.locator('.sift fieldset').last();
+    const listed = () => rules.locator('label:visible bdi').allTextContents();
+    const before = (await rules.boundingBox()).height;
+    await rules.getByRole('button', { name: 'All 40 of Rule' }).click();
+    assert.match(await focused(page), /^<input type="search" placeholder="Find a rule"/);
+    assert.ok((await rules.boundingBox()).height < before + 320);
+    await rules.locator('.list').evaluate((list) => { list.scrollTop = 500; });
+    await box(page, 'our/lock-20').check();
+    await page.locator('.chip').waitFor();
+    assert.equal(await rules.locator('.list').evaluate((list) => list.scrollTop), 500, 'it stays where it was');
+    await page.getByPlaceholder('Find a rule').fill('LOCK 7');
+    assert.deepEqual(await listed(), ['our/lock-7', 'our/lock-17', 'our/lock-27', 'our/lock-37']);
+    await box(page, 'our/lock-27').check();
+    await page.locator('.chip').nth(1).waitFor();
+    assert.equal((await listed()).length, 4, 'what is looked for stays, too');
+    await rules.getByRole('button', { name: 'Fewer of Rule' }).click();
+    assert.deepEqual(await listed(), ['our/lock-0', 'our/lock-1', 'our/lock-2', 'our/lock-20', 'our/lock-27']);
   });
 
   search('stay while the text changes, and go when the dialog closes', many, async (page) => {
@@ -107,6 +132,35 @@ describe('filters', { concurrency: WORKERS }, () => {
     await hits(page).nth(24).waitFor();
     assert.equal(await hits(page).evaluateAll((all) => all.indexOf(document.activeElement)), 19);
   });
+});
+
+describe('on a phone filters', { concurrency: WORKERS }, () => {
+  const phone = { viewport: NARROW, isMobile: true, hasTouch: true };
+  const long = { answers: { '*': { ...many.answers['*'], facets: [...FACETS, RULES] } } };
+  for (const where of ['dialog', 'page']) {
+    it(`are folded into one line that says how many are on, in the ${where}`, () => withActed(long, phone, async (page) => {
+      await page.goto(where === 'page' ? searchPage : http.url(home));
+      if (where === 'dialog') await openDialog(page);
+      await field(page).fill('unique');
+      await answered(page);
+      const sift = page.locator('.sift');
+      assert.ok((await sift.boundingBox()).height < 50);
+      assert.equal(await sift.locator('input:visible').count(), 0);
+      await page.getByText('Filter', { exact: true }).tap();
+      await box(page, 'Incidents').tap();
+      await page.getByText('Filter (1)').waitFor();
+      await box(page, '2023').tap();
+      await page.getByText('Filter (2)').waitFor();
+      await page.getByRole('button', { name: 'All 40 of Rule' }).tap();
+      const beyond = await sift.evaluate((part) => [...part.querySelectorAll('legend, label, input, button')].filter((one) => one.getBoundingClientRect().right > part.getBoundingClientRect().right).map((one) => one.textContent));
+      assert.deepEqual(beyond, [], 'nothing stands beside the window');
+      await page.getByText('Filter (2)').tap();
+      assert.equal(await sift.locator('input:visible').count(), 0);
+      await page.setViewportSize(WIDE);
+      await sift.locator('input').first().waitFor();
+      assert.ok(await page.getByText('Filter (2)').isHidden());
+    }));
+  }
 });
 
 const loaded = (page) => page.evaluate(() => globalThis.handbook.acted.more);

@@ -52,15 +52,27 @@ function takeInput(frame) {
   frame.retry?.();
 }
 
+/** The place of the filters: folded on a phone, and open beside the results where there is room. */
+function makeSift(facets) {
+  const sift = make('details', { class: 'sift', 'aria-label': 'Filters', hidden: true }, make('summary', {}, 'Filter'), facets);
+  const phone = matchMedia('(max-width: 48rem)');
+  const fit = () => { sift.open = sift.firstChild.hidden = !phone.matches; };
+  phone.addEventListener('change', fit);
+  fit();
+  return sift;
+}
+
 /**
  * A frame in an element of its own. `tag`: `dialog`, or `div` for one in a page. Search sets `asked`, which is called
  * whenever the text has changed.
  */
 export function makeFrame(tag) {
+  const facets = make('div');
   const frame = {
     field: makeField(),
     reading: make('div', { class: 'reading', hidden: true }),
-    sift: make('div', { class: 'sift', role: 'group', 'aria-label': 'Filters', hidden: true }),
+    sift: makeSift(facets),
+    facets,
     note: make('p', { class: 'say', hidden: true }),
     chips: make('ul', { class: 'chips', 'aria-label': 'Filters that are on', hidden: true }),
     hits: make('div', { class: 'hits' }),

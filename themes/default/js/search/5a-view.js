@@ -24,7 +24,7 @@ const COPY = 'Copy link to this search';
 
 /** What a reader has asked, before anything is asked. */
 export const emptyState = () => ({
-  text: '', filters: {}, off: new Set(), on: new Set(), tokens: null, words: null, opened: new Set(), labels: new Map(),
+  text: '', filters: {}, off: new Set(), on: new Set(), tokens: null, words: null, opened: new Map(), labels: new Map(),
 });
 
 /** The view of one frame. `engine` is set when the index is open. */
