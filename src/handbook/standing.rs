@@ -4,6 +4,7 @@
 use std::iter::once;
 
 use super::Handbook;
+use crate::record::{Incident, LessonEntry};
 
 impl Handbook {
     /// Whether an incident counts. Who asks has not looked at its record: a page that counts others stays as it is when
@@ -23,6 +24,15 @@ impl Handbook {
     pub fn lesson_incidents(&self, lesson: usize) -> impl Iterator<Item = usize> {
         let node = &self.lessons[lesson];
         once(node.incident).chain(node.again.iter().copied())
+    }
+
+    /// The lessons that an incident taught, first or again, as it lists them.
+    pub fn lessons_of(&self, incident: &Incident) -> impl Iterator<Item = usize> {
+        let id = |entry: &LessonEntry| match entry {
+            LessonEntry::Declared(lesson) => self.lesson_at(&lesson.id.id),
+            LessonEntry::Again { again, .. } => self.lesson_at(&again.id),
+        };
+        incident.lessons.iter().filter_map(id)
     }
 
     /// How many incidents that count taught a lesson.

@@ -1,14 +1,14 @@
 //! Learning: what became of lessons, factors and actions.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 
 use super::{below, beside, push};
 use crate::config::Config;
 use crate::diag::{Code, Finding};
 use crate::handbook::Handbook;
-use crate::record::{
-    ActionStatus, Enforcement, Factor, FactorKind, Incident, Lesson, LessonEntry, Recipe, Status, quoted,
-};
+use crate::record::{ActionStatus, Enforcement, Factor, FactorKind, Incident, Lesson, Recipe, Status, quoted};
 
 /// From how many incidents on a factor is a property of the system.
 const RECURRING: usize = 3;
@@ -141,36 +141,31 @@ fn check_factors(book: &Handbook, out: &mut Vec<Finding>) {
     }
 }
 
-/// A factor that comes back, and that a rule meets for one lesson: the other lessons of its incidents have one too, or
-/// a test, or a reason.
+/// A factor that comes back, and that a rule meets for one lesson: the other lessons that its incidents taught, first or
+/// again, have one too, or a test, or a reason.
 fn check_lessons_of(book: &Handbook, factor: &Factor, standing: &[usize], out: &mut Vec<Finding>) {
-    for incident in standing.iter().map(|i| &book.incidents[*i]) {
-        for entry in &incident.lessons {
-            let LessonEntry::Declared(lesson) = entry else { continue };
-            let told = lesson.unenforceable.as_deref().is_some_and(|r| !r.is_empty());
-            if told || !lesson.rules.is_empty() || !lesson.tests.is_empty() {
-                continue;
-            }
-            let message = format!(
-                "no rule enforces the lesson `{}`, and its factor `{}` is behind {} incidents",
-                lesson.id.id,
-                factor.id,
-                standing.len()
-            );
-            let help = "tie a rule or a test to it, or say why nothing can: `unenforceable: …`";
-            push(out, Code::LessonWithoutRule, &incident.common.file, lesson.id.at.clone(), message, help);
+    let taught: BTreeSet<usize> = standing.iter().flat_map(|i| book.lessons_of(&book.incidents[*i])).collect();
+    for at in taught {
+        let lesson = book.lesson(at);
+        let told = lesson.unenforceable.as_deref().is_some_and(|r| !r.is_empty());
+        if told || !lesson.rules.is_empty() || !lesson.tests.is_empty() {
+            continue;
         }
+        let message = format!(
+            "no rule enforces the lesson `{}`, and its factor `{}` is behind {} incidents",
+            lesson.id.id,
+            factor.id,
+            standing.len()
+        );
+        let help = "tie a rule or a test to it, or say why nothing can: `unenforceable: …`";
+        let file = &book.incidents[book.lessons[at].incident].common.file;
+        push(out, Code::LessonWithoutRule, file, lesson.id.at.clone(), message, help);
     }
 }
 
 /// Whether one of the lessons that an incident taught, first or again, is enforced by a rule.
 fn teaches_a_rule(book: &Handbook, x: &Incident) -> bool {
-    x.lessons.iter().any(|entry| match entry {
-        LessonEntry::Declared(lesson) => !lesson.rules.is_empty(),
-        LessonEntry::Again { again, .. } => {
-            book.lesson_at(&again.id).is_some_and(|at| !book.lesson(at).rules.is_empty())
-        }
-    })
+    book.lessons_of(x).any(|at| !book.lesson(at).rules.is_empty())
 }
 
 #[cfg(test)]
@@ -286,6 +281,25 @@ mod tests {
         assert!(one.starts_with("f: `f` is behind 3 incidents"), "{one}");
         three("lessons: [{id: l, text: t, rules: [squawk/b]}]").none(Code::RecurringFactorWithoutRule);
         three("status: withdrawn\nreason: R\nlessons: [{id: l, text: t}]").none(Code::RecurringFactorWithoutRule);
+    }
+
+    #[test]
+    fn a_lesson_that_only_comes_back_with_a_factor_has_a_rule_too() {
+        let with = |more: &str| {
+            let other = format!("lessons: [{{id: l, text: t, rules: [squawk/b]}}, {{id: m, text: t{more}}}]");
+            Fixture::new()
+                .file("content/factors.yaml", FACTORS)
+                .rules("squawk", SQUAWK)
+                .incident("INC-2022-001", &other, "")
+                .incident("INC-2023-001", "factors: [f]\nlessons: [{again: l}, {again: m}]", "")
+                .incident("INC-2023-002", "factors: [f]\nlessons: [{again: l}, {again: m}]", "")
+                .incident("INC-2023-003", "factors: [f]\nlessons: [{again: l}]", "")
+                .found()
+        };
+        // Once, and where the lesson is written.
+        let one = with("").one(Code::LessonWithoutRule);
+        assert!(one.starts_with("m: no rule enforces the lesson `m`, and its factor `f` is behind 3"), "{one}");
+        with(", tests: [t]").none(Code::LessonWithoutRule);
     }
 
     #[test]

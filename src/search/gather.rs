@@ -9,7 +9,7 @@ use super::document::{Document, Facet, Kind, Unit};
 use super::sections::named_by;
 use crate::diag::{Code, LINTER};
 use crate::handbook::{End, Handbook, Target};
-use crate::id::FILE_ENDING;
+use crate::id::{FILE_ENDING, RuleId};
 use crate::lint::codes::parsed;
 use crate::record::{Body, LessonEntry};
 use crate::site::address_of;
@@ -105,8 +105,13 @@ fn extra<S: AsRef<str>>(book: &Handbook, heading: &str, texts: impl IntoIterator
     (!text.is_empty()).then(|| Unit { anchor: None, heading: heading.to_owned(), text })
 }
 
-fn add_rule_facets<'a>(facets: &mut Vec<(Facet, String)>, rules: impl IntoIterator<Item = &'a crate::id::RuleId>) {
-    for rule in rules {
+/// Adds the facets of rules, by the names that their records have now.
+fn add_rule_facets<'a>(
+    book: &'a Handbook,
+    facets: &mut Vec<(Facet, String)>,
+    rules: impl IntoIterator<Item = &'a RuleId>,
+) {
+    for rule in rules.into_iter().map(|id| book.rule_at(id).map_or(id, |at| &book.rules[at].id)) {
         facets.push((Facet::Rule, rule.to_string()));
         facets.push((Facet::Linter, rule.linter().to_owned()));
     }
@@ -127,7 +132,7 @@ fn recipe(book: &Handbook, at: usize) -> Document {
         engines.iter().copied().chain(frameworks).chain(record.task.as_deref()).chain(rules).chain(answers(book, at)),
     );
     out.facets.extend(engines.iter().map(|e| (Facet::Database, (*e).to_owned())));
-    add_rule_facets(&mut out.facets, record.rules.iter().map(|r| &r.id.id));
+    add_rule_facets(book, &mut out.facets, record.rules.iter().map(|r| &r.id.id));
     out.units.extend(extra(book, "When not to use it", &record.not_when));
     out.units.extend(extra(book, "Before you start", record.before.iter().map(|item| &item.text)));
     out.units.extend(extra(
@@ -165,25 +170,25 @@ fn rule(book: &Handbook, at: usize) -> Document {
     let linter = book.catalogue(record.id.linter()).map_or(record.id.linter(), |c| c.name.as_str());
     out.tags = join(book, [record.id.linter(), linter].into_iter().chain(databases.iter().map(String::as_str)));
     out.facets.extend(databases.iter().map(|d| (Facet::Database, d.clone())));
-    add_rule_facets(&mut out.facets, [&record.id]);
+    add_rule_facets(book, &mut out.facets, [&record.id]);
     add_text(&mut out, &join(book, &record.note));
     out
 }
 
 fn lesson(book: &Handbook, at: usize) -> Document {
-    let (record, node) = (book.lesson(at), &book.lessons[at]);
+    let record = book.lesson(at);
     let mut out = begin(book, Kind::Lesson, Target::Lesson(at), record.id.id.to_string(), &record.text);
     out.names.extend(record.aliases.iter().map(|a| a.id.clone()));
     out.lesson = join(book, record.example.iter().chain(&record.unenforceable));
     let rules = record.rules.iter().map(|e| e.id.id.rule());
     out.tags = join(book, rules.chain(record.recipes.iter().map(|r| r.id.as_str())));
-    add_rule_facets(&mut out.facets, record.rules.iter().map(|e| &e.id.id));
-    for incident in std::iter::once(node.incident).chain(node.again.iter().copied()) {
+    add_rule_facets(book, &mut out.facets, record.rules.iter().map(|e| &e.id.id));
+    for incident in book.lesson_incidents(at) {
         let facets = incident::facets(book, incident);
         out.facets.extend(facets.into_iter().filter(|(f, _)| matches!(f, Facet::Team | Facet::Year | Facet::Database)));
         let entries = book.incidents[incident].lessons.iter();
         let again = entries.filter_map(|entry| match entry {
-            LessonEntry::Again { again, text, .. } if again.id == record.id.id => text.as_deref(),
+            LessonEntry::Again { again, text, .. } if book.lesson_at(&again.id) == Some(at) => text.as_deref(),
             _ => None,
         });
         add_text(&mut out, &join(book, again));

@@ -175,12 +175,13 @@ fn incident<'a>(book: &'a Handbook, site: &Site, at: usize) -> Entry<'a> {
     }
 }
 
+/// What an incident taught, first or again.
 fn lessons(book: &Handbook, incident: usize) -> Vec<String> {
-    let declared = book.incidents[incident].lessons.iter().filter_map(|entry| match entry {
-        crate::record::LessonEntry::Declared(lesson) => Some(format!("<li>{}</li>", label(book, &lesson.text))),
-        crate::record::LessonEntry::Again { .. } => None,
-    });
-    declared.collect()
+    let item = |lesson: usize| {
+        let again = if book.lessons[lesson].incident == incident { "" } else { "Again: " };
+        format!("<li>{again}{}</li>", label(book, &book.lesson(lesson).text))
+    };
+    book.lessons_of(&book.incidents[incident]).map(item).collect()
 }
 
 /// Recipes with a date of their own.

@@ -438,7 +438,7 @@ fn action<'a>(cx: &Cx<'_>, x: &Incident, action: &'a crate::record::Action) -> A
 
 /// The recipes to which an incident's lessons lead, in the order of first mention.
 fn recipes(cx: &Cx<'_>, x: &Incident) -> Vec<usize> {
-    let lessons = edges::lessons_of(cx.book, x).into_iter().map(|at| cx.book.lesson(at));
+    let lessons = cx.book.lessons_of(x).map(|at| cx.book.lesson(at));
     once_each(lessons.flat_map(|lesson| lesson.recipes.iter().filter_map(|r| cx.book.recipe_at(&r.id))).collect())
 }
 

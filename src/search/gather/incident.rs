@@ -2,7 +2,6 @@
 
 use super::{add_rule_facets, add_text, begin, extra, join};
 use crate::handbook::{Handbook, Target};
-use crate::record::LessonEntry;
 use crate::search::document::{Document, Facet, Kind, Unit};
 
 pub(super) fn document(book: &Handbook, at: usize) -> Document {
@@ -12,7 +11,8 @@ pub(super) fn document(book: &Handbook, at: usize) -> Document {
     out.names.extend(record.common.aliases.iter().map(|a| a.id.clone()));
     out.names.extend(record.actions.iter().filter_map(|action| ticket(action.ticket.as_deref()?)));
     out.signatures.clone_from(&record.signatures);
-    out.lesson = join(book, record.public_lesson.iter().chain(lessons(book, at)));
+    let lessons = book.lessons_of(record).map(|lesson| &book.lesson(lesson).text);
+    out.lesson = join(book, record.public_lesson.iter().chain(lessons));
     let environments = record.environments.iter().map(|e| &e.id);
     let stack = record.stack.values();
     let tags = record.teams.iter().chain(&record.services).chain(environments).chain(stack);
@@ -66,18 +66,8 @@ fn severity(book: &Handbook, at: usize) -> impl Iterator<Item = &String> {
     })
 }
 
-/// The texts of the lessons that an incident taught, first or again.
-fn lessons(book: &Handbook, at: usize) -> Vec<&String> {
-    let entries = book.incidents[at].lessons.iter();
-    entries
-        .filter_map(|entry| match entry {
-            LessonEntry::Declared(lesson) => Some(&lesson.text),
-            LessonEntry::Again { again, .. } => Some(&book.lesson(book.lesson_at(&again.id)?).text),
-        })
-        .collect()
-}
-
-/// The facets of an incident; the rules are those of its lessons.
+/// The facets of an incident. It has the rules of the lessons that it taught, first or again, where it counts: so the filter
+/// finds the incidents that the rule's page [lists](Handbook::rule_incidents).
 pub(super) fn facets(book: &Handbook, at: usize) -> Vec<(Facet, String)> {
     let record = &book.incidents[at];
     let mut out = vec![(Facet::Year, record.date.year().to_string())];
@@ -85,10 +75,8 @@ pub(super) fn facets(book: &Handbook, at: usize) -> Vec<(Facet, String)> {
     out.extend(record.stack.get("database").map(|d| (Facet::Database, d.clone())));
     out.extend(record.severity.as_ref().map(|s| (Facet::Severity, s.id.clone())));
     out.extend(record.factors.iter().map(|f| (Facet::Factor, f.id.id.to_string())));
-    for entry in &record.lessons {
-        if let LessonEntry::Declared(lesson) = entry {
-            add_rule_facets(&mut out, lesson.rules.iter().map(|e| &e.id.id));
-        }
+    for lesson in book.lessons_of(record).filter(|_| book.stands(at)) {
+        add_rule_facets(book, &mut out, book.lesson(lesson).rules.iter().map(|e| &e.id.id));
     }
     out
 }

@@ -166,3 +166,36 @@ fn filters_in_lines_of_their_own_belong_to_a_paste() {
     assert!(passes(&long) && passes(&format!("kind:incident {long}")) && passes(&format!("{long} team:shop")));
     assert!(!passes(&format!("kind:rule {long}")) && !passes(&format!("{long}team:checkout")));
 }
+
+#[test]
+fn a_rule_finds_the_incidents_that_taught_its_lesson_again_and_those_alone_that_count() {
+    let rules = "linter: squawk\nrules:\n  - {id: adding-index, summary: An index is added, aliases: [index-added]}\n";
+    let lessons = "lessons: [{id: online, text: Build it online., aliases: [live], rules: [squawk/index-added]}]";
+    let of = |id: &str, more: &str| INCIDENT.replace("007", id).replace("teams: [Shop]", more);
+    let (first, again, withdrawn, other) = (
+        of("001", lessons),
+        of("002", "lessons: [{again: live, text: On a small table.}]"),
+        of("003", "lessons: [{again: online}]").replace("status: draft", "status: withdrawn\nreason: A drill."),
+        of("004", "teams: [Shop]"),
+    );
+    let files = [
+        ("content/incidents/2024-03-01-a.md", first.as_str()),
+        ("content/incidents/2024-03-01-b.md", &again),
+        ("content/incidents/2024-03-01-c.md", &withdrawn),
+        ("content/incidents/2024-03-01-d.md", &other),
+        ("content/rules/squawk.yaml", rules),
+    ];
+    let book = book(&files);
+    let listed: Vec<String> = book.rule_incidents(0).into_iter().map(|at| book.incidents[at].id.to_string()).collect();
+    assert_eq!(listed, ["INC-2024-001", "INC-2024-002"]);
+    let searcher = Searcher::new(&book).unwrap();
+    for query in ["rule:adding-index", "rule:squawk/adding-index", "linter:squawk"] {
+        assert_eq!(ids(&searcher, &format!("kind:incident {query}")), listed, "{query}");
+    }
+    let facets = searcher.search("kind:incident", &Filters::default(), 10).facets;
+    for facet in ["linter", "rule"] {
+        let counted = facets.iter().find(|counts| counts.name == facet).unwrap();
+        assert_eq!(counted.values.iter().map(|value| value.count).collect::<Vec<_>>(), [2], "{facet}");
+    }
+    assert_eq!(ids(&searcher, "kind:lesson small table"), ["online"], "what a former name was taught again with");
+}

@@ -1,20 +1,11 @@
 //! An incident's edges for its twin.
 
-use crate::handbook::{Handbook, Lookup, Target};
+use crate::handbook::{Lookup, Target};
 use crate::record::{Incident, LessonEntry, Relation};
 use crate::render::twin::Twin;
 use crate::render::view::cx::Cx;
 use crate::render::view::parts::edge;
 use crate::render::view::ways::backlinks;
-
-/// The lessons that an incident taught, first or again.
-pub(super) fn lessons_of(book: &Handbook, x: &Incident) -> Vec<usize> {
-    let id = |entry: &LessonEntry| match entry {
-        LessonEntry::Declared(lesson) => book.lesson_at(&lesson.id.id),
-        LessonEntry::Again { again, .. } => book.lesson_at(&again.id),
-    };
-    x.lessons.iter().filter_map(id).collect()
-}
 
 pub(super) fn twin<'a>(cx: &Cx<'a>, at: usize) -> Twin<'a, &'a Incident> {
     let x: &Incident = &cx.book.incidents[at];

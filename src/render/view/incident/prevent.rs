@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{edges, recipes};
+use super::recipes;
 use crate::handbook::Target;
 use crate::record::{Catches, Enforcement, Incident};
 use crate::render::view::cx::Cx;
@@ -62,7 +62,7 @@ fn groups(cx: &Cx<'_>, x: &Incident) -> Vec<Group> {
 
 fn promises<'a>(cx: &Cx<'a>, x: &Incident) -> Vec<Promise<'a>> {
     let mut out: Vec<Promise<'a>> = Vec::new();
-    for edge in edges::lessons_of(cx.book, x).into_iter().flat_map(|at| &cx.book.lesson(at).rules) {
+    for edge in cx.book.lessons_of(x).flat_map(|at| &cx.book.lesson(at).rules) {
         let Some(rule) = cx.book.rule_at(&edge.id.id) else { continue };
         let (in_part, on) = (edge.catches == Some(Catches::Partly), databases_of(cx, rule, edge));
         match out.iter_mut().find(|promise| promise.rule == rule) {

@@ -34,6 +34,16 @@ fn an_entry_stays_the_same_when_its_record_is_renamed() {
 }
 
 #[test]
+fn an_entry_has_the_lessons_that_its_incident_taught_first_and_again() {
+    let feed = &build(&book(&[]))["feed.xml"];
+    let entry = |id: &str| feed.split("<entry>").find(|entry| entry.contains(&format!("{id}</id>"))).unwrap();
+    let (first, again) = (entry("INC-2022-099"), entry("INC-2024-001"));
+    let text = between(first, "&lt;li&gt;", "&lt;/li&gt;");
+    assert!(!text.is_empty() && !text.contains("Again"), "{first}");
+    assert_eq!(between(again, "&lt;li&gt;", "&lt;/li&gt;"), format!("Again: {text}"));
+}
+
+#[test]
 fn a_recipe_is_updated_by_a_review_and_not_published_again() {
     let recipe = RECIPE.replace("title:", "reviewed: 2024-02-03\ntitle:");
     let feed = &build(&book(&[("content/recipes/drop-column.md", &recipe)]))["feed.xml"];
