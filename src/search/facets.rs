@@ -2,8 +2,9 @@
 //! count says what one more tick in that facet would show.
 //!
 //! Facets come in the order kind, then [`Facet::ALL`]. Values that a record has are listed, and those that are chosen: kinds
-//! in the order of [`Kind::ALL`], years with the newest first, all others with the greatest count first, then by their text.
-//! A kind is read in the plural, a factor by its record's title, a database by its name, all others as they are written.
+//! in the order of [`Kind::ALL`], years with the newest first, severities in the order of the project's scale, all others with
+//! the greatest count first, then by their text. A kind is read in the plural, a factor by its record's title, a database and a
+//! severity by their names, all others as they are written.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 use super::document::{Document, Facet, Kind};
 use super::filters::{Filters, is_meant};
 use super::results::{FacetCounts, ValueCount};
+use super::scale::Scale;
 
 /// The kind and the other facets, as they are counted.
 const FACETS: usize = Facet::ALL.len() + 1;
@@ -19,6 +21,7 @@ const FACETS: usize = Facet::ALL.len() + 1;
 pub(super) fn count<'a>(
     found: impl Iterator<Item = &'a Document>,
     filters: &Filters,
+    scale: &Scale,
     label: impl Fn(Facet, &str) -> Option<&'a str>,
 ) -> Vec<FacetCounts> {
     let mut counts: [BTreeMap<&str, usize>; FACETS] = Default::default();
@@ -34,7 +37,7 @@ pub(super) fn count<'a>(
     let mut out = vec![FacetCounts { name: "kind", values: kind_values(&kinds, filters) }];
     for (facet, counts) in Facet::ALL.into_iter().zip(others) {
         let mut values = values(&counts, filters.facets.get(&facet));
-        values.sort_by(|a, b| order(facet, a, b));
+        values.sort_by(|a, b| order(facet, scale, a, b));
         for value in &mut values {
             value.label = label(facet, &value.value).unwrap_or(&value.value).to_owned();
         }
@@ -78,9 +81,10 @@ fn values(counts: &BTreeMap<&str, usize>, chosen: Option<&Vec<String>>) -> Vec<V
     out
 }
 
-fn order(facet: Facet, a: &ValueCount, b: &ValueCount) -> Ordering {
-    if facet == Facet::Year {
-        return b.value.cmp(&a.value);
+fn order(facet: Facet, scale: &Scale, a: &ValueCount, b: &ValueCount) -> Ordering {
+    match facet {
+        Facet::Year => b.value.cmp(&a.value),
+        Facet::Severity => scale.place(&a.value).cmp(&scale.place(&b.value)).then_with(|| a.value.cmp(&b.value)),
+        _ => b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)),
     }
-    b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value))
 }

@@ -43,6 +43,7 @@ mod prefix;
 pub mod query;
 pub mod rank;
 pub mod results;
+mod scale;
 pub mod score;
 mod sections;
 mod segment;
@@ -72,6 +73,7 @@ pub use wordless::wordless_signatures;
 use databases::Databases;
 use index::Index;
 use names::Names;
+use scale::Scale;
 use synonyms::Synonyms;
 
 use crate::shape::Shape;
@@ -82,6 +84,7 @@ pub struct Searcher {
     names: Names,
     synonyms: Synonyms,
     databases: Databases,
+    scale: Scale,
     /// All signatures, each with its document.
     shapes: Vec<(u32, Shape)>,
 }
@@ -134,14 +137,16 @@ impl Searcher {
         };
         let (shapes, names) = rayon::join(shapes, || Names::new(documents));
         let synonyms = Synonyms::new(&index);
-        let databases = Databases::of(&Config::default(), documents);
-        Self { index, names, synonyms, databases, shapes }
+        let unnamed = Config::default();
+        let (databases, scale) = (Databases::of(&unnamed, documents), Scale::of(&unnamed, documents));
+        Self { index, names, synonyms, databases, scale, shapes }
     }
 
-    /// The same index, which knows databases by the names that a project has for them.
+    /// The same index, which knows databases and severities by the names that a project has for them.
     #[must_use]
     pub fn naming(mut self, config: &Config) -> Self {
         self.databases = Databases::of(config, &self.index.documents);
+        self.scale = Scale::of(config, &self.index.documents);
         self
     }
 

@@ -86,7 +86,7 @@ impl Searcher {
             vague: error.is_none() && ranked.plan.clauses.is_empty() && ranked.found.is_empty(),
             total: ranked.passed.len(),
             hits: best.map(|candidate| self.hit(*candidate, &ranked.plan)).collect(),
-            facets: facets::count(found, &ranked.filters, |facet, value| self.label(facet, value)),
+            facets: facets::count(found, &ranked.filters, &self.scale, |facet, value| self.label(facet, value)),
             unmatched: ranked.plan.unmatched.clone(),
             phrases: ranked.phrases,
             nearest: if ranked.passed.is_empty() { self.nearest(&ranked) } else { Vec::new() },
@@ -200,6 +200,7 @@ impl Searcher {
         match facet {
             Facet::Factor => self.index.documents.iter().find(is_it).map(|d| d.title.as_str()),
             Facet::Database => self.databases.label(value),
+            Facet::Severity => self.scale.label(value),
             _ => None,
         }
     }

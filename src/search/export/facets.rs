@@ -1,6 +1,6 @@
 //! Facets, to count and to filter by. The shards `f0`, `f1`, … hold values, each as a part with its length: the facet's place
 //! in [`Facet::ALL`], the value, its label (empty where it is the value), and the documents that have it: their number, and
-//! each by its difference.
+//! each by its difference. Values are in the order of their texts, severities in that of the project's scale.
 
 use std::collections::BTreeMap;
 
@@ -20,6 +20,10 @@ pub(super) fn facets(searcher: &Searcher) -> (Vec<Vec<u8>>, Vec<(usize, usize)>)
         let mut values: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
         for (number, document) in (0u32..).zip(&index.documents) {
             document.values(facet).for_each(|value| values.entry(value).or_default().push(number));
+        }
+        let mut values: Vec<(&str, Vec<u32>)> = values.into_iter().collect();
+        if facet == Facet::Severity {
+            values.sort_by_key(|(value, _)| searcher.scale.place(value));
         }
         let mut first = None;
         for (value, documents) in values {

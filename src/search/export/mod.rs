@@ -183,7 +183,7 @@ struct Sections {
 
 impl Sections {
     fn of(searcher: &Searcher) -> Self {
-        let Searcher { index, names, synonyms, shapes, databases } = searcher;
+        let Searcher { index, names, synonyms, shapes, databases, scale: _ } = searcher;
         let dictionary = dictionary::dictionary(index);
         let units = UnitNumbers::of(&index.documents);
         let (((lists, (blocks, begins)), (values, facet_places)), (signatures, (near, common))) = rayon::join(

@@ -168,6 +168,43 @@ fn filters_in_lines_of_their_own_belong_to_a_paste() {
 }
 
 #[test]
+fn severities_are_called_and_ordered_as_the_scale_has_them() {
+    let steps = [("p1", "Worst"), ("blocker-2", "Bad, but bearable"), ("a", "Least")];
+    let scale = steps.map(|(id, name)| format!("{{id = \"{id}\", name = \"{name}\"}}")).join(", ");
+    let text = format!("[handbook]\nseverities = [{scale}]\n");
+    let config = Source { path: "book.toml".into(), text: text.into() };
+    let of = |id: &str, severity: &str| {
+        INCIDENT.replace("007", id).replace("teams: [Shop]", &format!("teams: [Shop]\nseverity: {severity}"))
+    };
+    let texts = ["a", "a", "a", "p1", "blocker-2", "blocker-2", "other"];
+    let paths: Vec<String> = (1..=texts.len()).map(|n| format!("content/incidents/2024-03-0{n}.md")).collect();
+    let texts: Vec<String> = (1..).zip(texts).map(|(n, severity)| of(&format!("00{n}"), severity)).collect();
+    let files: Vec<(&str, &str)> = paths.iter().map(String::as_str).zip(texts.iter().map(String::as_str)).collect();
+    let searcher = Searcher::new(&book_with(Some(&config), &files)).unwrap();
+    let counted = |query: &str| -> Vec<(String, usize)> {
+        let facets = searcher.search(query, &Filters::default(), 10).facets;
+        let severity = facets.into_iter().find(|counts| counts.name == "severity").unwrap();
+        severity.values.into_iter().map(|value| (value.label, value.count)).collect()
+    };
+    let expected = [("Worst", 1), ("Bad, but bearable", 2), ("Least", 3), ("other", 1)];
+    assert_eq!(counted("kind:incident"), expected.map(|(label, count)| (label.to_owned(), count)));
+    // What is asked for and not there stands behind what is.
+    assert_eq!(counted("kind:lesson severity:a,none,worst").iter().map(|(_, n)| *n).collect::<Vec<_>>(), [0, 0, 0]);
+    assert_eq!(counted("kind:lesson severity:least,none,worst").last().unwrap().0, "none");
+    for (query, expected) in [
+        ("severity:p1", vec!["INC-2024-004"]),
+        ("severity:worst", vec!["INC-2024-004"]),
+        ("severity:\"Bad, but bearable\"", vec!["INC-2024-006", "INC-2024-005"]),
+        ("severity:worst,blocker-2", vec!["INC-2024-006", "INC-2024-005", "INC-2024-004"]),
+        ("severity:bad", vec!["INC-2024-006", "INC-2024-005"]),
+    ] {
+        let mut found = ids(&searcher, query);
+        found.sort_by(|a, b| b.cmp(a));
+        assert_eq!(found, expected, "{query}");
+    }
+}
+
+#[test]
 fn a_rule_finds_the_incidents_that_taught_its_lesson_again_and_those_alone_that_count() {
     let rules = "linter: squawk\nrules:\n  - {id: adding-index, summary: An index is added, aliases: [index-added]}\n";
     let lessons = "lessons: [{id: online, text: Build it online., aliases: [live], rules: [squawk/index-added]}]";

@@ -103,6 +103,12 @@ export class Filtered {
       }
     }
     if (name === 'year') return out.sort((a, b) => compare(b.value, a.value));
+    if (name === 'severity') {
+      // The index has them in the order of the scale.
+      const places = new Map(all.map(({ value }, at) => [value, at]));
+      const placeOf = ({ value }) => places.get(value) ?? all.length;
+      return out.sort((a, b) => placeOf(a) - placeOf(b) || compare(a.value, b.value));
+    }
     return out.sort((a, b) => b.count - a.count || compare(a.value, b.value));
   }
 }
