@@ -57,7 +57,7 @@ pub(super) fn all<E>(renderer: &Renderer, mut each: impl FnMut(&File) -> Result<
         }
     }
     feed::moved(book, site, &renderer.index.facets).iter().try_for_each(&mut each)?;
-    let rest = sitemap::map(book, site).into_iter().chain([sitemap::robots(book)]).chain(redirects::all(book, site));
+    let rest = sitemap::maps(book, site).into_iter().chain([sitemap::robots(book)]).chain(redirects::all(book, site));
     for file in rest {
         each(&file)?;
     }
