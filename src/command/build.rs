@@ -271,7 +271,8 @@ fn cost(cost: &Cost) -> String {
         ),
         Cost::LargeShard { path, bytes, record: None } if path == INDEX => (
             format!("{path} has {} KB, which a reader loads with the first search", bytes / 1024),
-            "it grows with the number of records: leave out of the handbook what nobody looks for",
+            "it is plain text: let the host compress scripts, with gzip or brotli, and let browsers keep them; a handbook \
+             of parts that share nothing may be a project for each",
         ),
         Cost::LargeShard { path, bytes, record: None } => (
             format!("{path} has {} KB, which a reader loads at once", bytes / 1024),

@@ -63,8 +63,12 @@ pub use shard::{Packer, Shard};
 /// The path of the metadata, from the site's root. It has no hash: pages stay the same when a record changes.
 pub const INDEX: &str = "search/index.js";
 
-/// What a shard is at most, in bytes of its file.
+/// What a shard but the metadata is at most, in bytes of its file.
 pub const LARGE: usize = 16 * 1024;
+
+/// From how many bytes of its file on the metadata are worth a word: they grow with the handbook, and are loaded once, before
+/// the first result. At 50,000 records they have 60 KB.
+pub const LARGE_INDEX: usize = 100 * 1024;
 
 /// How many files a result may need of the record that it shows: its head, and a section.
 pub const MOST_LOADS: usize = 2;
@@ -81,7 +85,7 @@ pub struct Export {
 /// Something that costs a reader more than it should.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Cost {
-    /// A file of more than [`LARGE`] bytes.
+    /// A file of more than [`LARGE`] bytes, or of [`LARGE_INDEX`] for the metadata.
     LargeShard {
         /// Its path.
         path: String,
@@ -275,7 +279,8 @@ fn costs(files: &[(String, usize)], begins: &[Begins], documents: &[Document]) -
         documents.get((behind as usize).checked_sub(1)?).map(|d| d.id.clone())
     };
     let block = |path: &str| path.strip_prefix("search/t")?.split('-').next()?.parse().ok();
-    let large = files.iter().filter(|(_, bytes)| *bytes > LARGE).map(|(path, bytes)| Cost::LargeShard {
+    let most = |path: &str| if path == INDEX { LARGE_INDEX - 1 } else { LARGE };
+    let large = files.iter().filter(|(path, bytes)| *bytes > most(path)).map(|(path, bytes)| Cost::LargeShard {
         path: path.clone(),
         bytes: *bytes,
         record: block(path).and_then(record),

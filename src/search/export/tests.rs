@@ -129,6 +129,17 @@ fn a_record_that_lies_in_more_than_two_files_is_reported() {
 }
 
 #[test]
+fn the_metadata_may_grow_with_the_handbook_and_other_files_may_not() {
+    let reported = |path: &str, bytes: usize| {
+        let costs = costs(&[(path.to_owned(), bytes)], &[], &[]);
+        !costs.is_empty()
+    };
+    assert!(!reported(INDEX, 60 * 1024) && !reported(INDEX, 100 * 1024 - 1), "at 50,000 records");
+    assert!(reported(INDEX, 100 * 1024));
+    assert!(!reported("search/d0-0.js", LARGE) && reported("search/d0-0.js", LARGE + 1));
+}
+
+#[test]
 fn sections_of_a_long_record_lie_behind_it() {
     let unit = |bytes: usize| Unit { text: "word ".repeat(bytes / 5), ..documents(1).remove(0).units.remove(0) };
     let with = |units: Vec<Unit>| Document { units, ..documents(1).remove(0) };
