@@ -97,6 +97,9 @@ enum Command {
         /// What counts as an error beside errors
         #[arg(short = 'D', long, value_enum, value_name = "WHAT")]
         deny: Option<Deny>,
+        /// Show these codes only, such as `unknown-key,overdue-action`; the exit code is that of what is shown
+        #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = check::code)]
+        only: Vec<Code>,
     },
     /// Check the list of published addresses, or add what is new
     Permalinks {
@@ -282,7 +285,7 @@ pub fn run() -> ExitCode {
         Command::Serve { project, open, port, host, allow_host: allow, poll } => {
             serve::run(&serve::Serve { dir: project.folder(), host, allow, port, open, poll })
         }
-        Command::Check { project, format, deny } => check::run(&project.folder(), format, deny.is_some()),
+        Command::Check { project, format, deny, only } => check::run(&project.folder(), format, deny.is_some(), &only),
         Command::Permalinks { action, against, project, format, deny } => {
             permalinks::run(&project.folder(), action, against.as_deref(), format, deny.is_some())
         }
@@ -316,12 +319,12 @@ pub fn run() -> ExitCode {
 /// The arguments as they are offered to people: without what the program starts by itself.
 fn offered() -> clap::Command {
     let all = Cli::command();
+    let codes = || PossibleValuesParser::new(Code::ALL.iter().map(|code| code.name()));
     let commands =
         all.get_subcommands().filter(|c| !c.is_hide_set()).cloned().map(|command| match command.get_name() {
             // Rules and records are those of a project; the codes are known without one.
-            "explain" => command.mut_arg("name", |name| {
-                name.value_parser(PossibleValuesParser::new(Code::ALL.iter().map(|code| code.name())))
-            }),
+            "explain" => command.mut_arg("name", |name| name.value_parser(codes())),
+            "check" => command.mut_arg("only", |only| only.value_parser(codes())),
             _ => command,
         });
     clap::Command::new("rcabook").args(all.get_arguments().cloned()).subcommands(commands)

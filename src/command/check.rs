@@ -4,9 +4,10 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use super::{Outcome, Project, below, counted, from_here, has_errors, print, print_findings, say};
+use super::findings::print_each;
+use super::{Outcome, Project, below, counted, from_here, has_errors, print, say};
 use crate::annotate;
-use crate::diag::{Located, github, json, sarif};
+use crate::diag::{Code, LINTER, Located, did_you_mean, github, json, listed, sarif};
 use crate::pipeline;
 use crate::shell::{clock, place};
 
@@ -23,25 +24,46 @@ pub enum Format {
     Github,
 }
 
-/// Checks the project in a folder; `deny` makes warnings errors.
+/// The code with this name, for the command line; with `rcabook/` before it as well.
+///
+/// # Errors
+/// What is wrong with the name, and what is near it.
+pub fn code(name: &str) -> Result<Code, String> {
+    let bare = name.strip_prefix(LINTER).and_then(|rest| rest.strip_prefix('/')).unwrap_or(name);
+    let near = || did_you_mean(bare, Code::ALL.iter().map(|code| code.name()));
+    let unknown = || near().unwrap_or_else(|| "`rcabook explain` lists all codes".to_owned());
+    Code::from_name(bare).ok_or_else(|| format!("no check has this code; {}", unknown()))
+}
+
+/// Checks the project in a folder; `deny` makes warnings errors, and of `only`, unless it is empty, no other code counts.
 #[must_use]
-pub fn run(dir: &Path, format: Format, deny: bool) -> Outcome {
+pub fn run(dir: &Path, format: Format, deny: bool, only: &[Code]) -> Outcome {
     let Some(Project { config, sources, mut findings, .. }) = Project::read(dir) else {
         return Outcome::Environment;
     };
     let assembled = pipeline::assemble(&sources, config.clone(), clock::today()).unpack(&mut findings);
     findings.extend(pipeline::unmade(&assembled));
-    let located = pipeline::settle(findings, &sources, &config, deny);
-    report(dir, &located, format, || {
+    let mut located = pipeline::settle(findings, &sources, &config, deny);
+    let all = located.len();
+    located.retain(|l| only.is_empty() || only.contains(&l.finding.code));
+    let others = all - located.len();
+    let praise = || {
         let book = &assembled.book;
+        let names: Vec<&str> = only.iter().map(|code| code.name()).collect();
+        let of = if only.is_empty() { String::new() } else { format!(" of {}", listed(&names, "or")) };
         Some(format!(
-            "no findings in {}, {}, {} and {}",
+            "no findings{of} in {}, {}, {} and {}",
             counted(book.incidents.len(), "incident"),
             counted(book.lessons.len(), "lesson"),
             counted(book.recipes.len(), "recipe"),
             counted(book.rules.len(), "rule")
         ))
-    })
+    };
+    let outcome = report(dir, &located, format, praise);
+    if others == 0 || format != Format::Human {
+        return outcome;
+    }
+    outcome.after(say(&format!("not shown: {} of other codes", counted(others, "finding"))))
 }
 
 /// Prints findings of the project in a folder in a format; `praise` is what people read where there are none.
@@ -61,7 +83,7 @@ pub(super) fn report(
     let said = match format {
         Format::Human => match located.is_empty().then(praise).flatten() {
             Some(words) => say(&words),
-            None => print_findings(dir, located),
+            None => print_each(dir, located),
         },
         Format::Json => print(&json(located)),
         Format::Sarif => print(&sarif(&in_repository(), annotate::own_rule)),

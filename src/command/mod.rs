@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::config::Config;
-use crate::diag::{Finding, Level, Located, human};
+use crate::diag::{Finding, Level, Located};
 use crate::pipeline;
 use crate::shell::{clock, disk, place};
 use crate::source::Sources;
+use findings::{count, print_findings};
 pub(crate) use output::refused;
 use output::{complain, print, say};
 
@@ -21,6 +22,7 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod explain;
+mod findings;
 pub mod init;
 pub mod new;
 mod output;
@@ -148,30 +150,6 @@ fn renamed(findings: &[Located], name: impl Fn(&str) -> String) -> Vec<Located> 
         located.finding.file = name(&located.finding.file).into();
     }
     out
-}
-
-/// Prints findings of the project in a folder for people, with a line that counts them.
-///
-/// # Errors
-/// How the command ends when they cannot be said.
-fn print_findings(dir: &Path, findings: &[Located]) -> Result<(), Outcome> {
-    use std::fmt::Write;
-    let mut out = String::new();
-    for located in &from_here(dir, findings) {
-        // Colours that the terminal does not want are stripped where they are printed.
-        let _ = writeln!(out, "{}\n", human(located, true));
-    }
-    count(findings).map_or(Ok(()), |line| say(&format!("{out}{line}")))
-}
-
-/// "2 errors, 1 warning", or nothing when there are none.
-fn count(findings: &[Located]) -> Option<String> {
-    let number = |level| findings.iter().filter(|l| l.level == level).count();
-    let parts: Vec<String> = [(Level::Error, "error"), (Level::Warn, "warning"), (Level::Info, "note")]
-        .into_iter()
-        .filter_map(|(level, name)| Some(counted(number(level), name)).filter(|_| number(level) > 0))
-        .collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// "1 recipe", "2 recipes".

@@ -1,5 +1,6 @@
 //! What each command prints and writes, and how it ends.
 
+mod check;
 mod explain;
 mod explain_pages;
 mod init;
