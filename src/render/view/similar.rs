@@ -89,19 +89,18 @@ impl Similar {
     /// The incidents that are most like this one, apart from some; those of about its time first among equals. It takes the
     /// same time however many there are.
     pub(super) fn to(&self, at: usize, is_named: impl Fn(usize) -> bool) -> Vec<Alike> {
-        let own = &self.traits[at];
-        let mut found: Vec<(usize, Alike)> = self
-            .near(at)
-            .into_iter()
-            .filter(|other| !is_named(*other))
-            .map(|other| {
-                let mut shared: Vec<Trait> = common(own, &self.traits[other]).map(|n| self.shared[n].0).collect();
-                shared.sort_by_key(|t| Reverse(t.weight()));
-                (shared.iter().map(|t| t.weight()).sum(), Alike { incident: other, shared })
-            })
-            .collect();
-        found.sort_by_key(|(weight, alike)| (Reverse(*weight), alike.incident.abs_diff(at), alike.incident));
-        found.into_iter().take(MAX_SHOWN).map(|(_, alike)| alike).collect()
+        let shared = |other: usize| common(&self.traits[at], &self.traits[other]).map(|n| self.shared[n].0);
+        let near = self.near(at).into_iter().filter(|other| !is_named(*other));
+        let mut found: Vec<(usize, usize)> =
+            near.map(|other| (shared(other).map(Trait::weight).sum(), other)).collect();
+        found.sort_unstable_by_key(|(weight, other)| (Reverse(*weight), other.abs_diff(at), *other));
+        // What they share is listed of the few that are shown: a hundred are weighed for them.
+        let alike = |(_, other): (usize, usize)| {
+            let mut shared: Vec<Trait> = shared(other).collect();
+            shared.sort_by_key(|t| Reverse(t.weight()));
+            Alike { incident: other, shared }
+        };
+        found.into_iter().take(MAX_SHOWN).map(alike).collect()
     }
 
     /// Incidents that share more with one than the database.
@@ -126,10 +125,11 @@ impl Similar {
 
 /// What stands in both of two lists in order.
 fn common<'a>(one: &'a [usize], other: &'a [usize]) -> impl Iterator<Item = usize> + 'a {
-    let mut rest = other;
+    // An incident has a dozen traits or so: to pass over them is less work than to halve them.
+    let mut rest = other.iter().peekable();
     one.iter().copied().filter(move |n| {
-        rest = &rest[rest.partition_point(|m| m < n)..];
-        rest.first() == Some(n)
+        while rest.next_if(|m| *m < n).is_some() {}
+        rest.peek() == Some(&n)
     })
 }
 
