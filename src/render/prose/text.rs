@@ -166,24 +166,23 @@ fn identifiers(text: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let is = |at: usize, class: u8| CLASSES[usize::from(bytes[at])] & class != 0;
     let mut at = 0;
     std::iter::from_fn(move || {
-        while at < bytes.len() {
-            if !is(at, ALPHANUMERIC) {
-                at += 1;
-                continue;
+        // Hardly any word is one: the others are passed over without looking where they begin and end.
+        while let Some(telling) = (at..bytes.len()).find(|at| is(*at, TELLING)) {
+            let mut start = telling;
+            while start > at && is(start - 1, WORD) {
+                start -= 1;
             }
-            let start = at;
-            let mut telling = false;
-            while at < bytes.len() && is(at, WORD) {
-                telling |= is(at, TELLING);
-                at += 1;
-            }
-            // A letter beyond ASCII before it makes it the rest of another word.
-            if !telling || start > 0 && !bytes[start - 1].is_ascii() {
-                continue;
-            }
+            at = (telling..bytes.len()).find(|at| !is(*at, WORD)).unwrap_or(bytes.len());
             let mut end = at;
+            while start < end && !is(start, ALPHANUMERIC) {
+                start += 1;
+            }
             while end > start && !is(end - 1, ALPHANUMERIC) {
                 end -= 1;
+            }
+            // A letter beyond ASCII before it makes it the rest of another word.
+            if start > 0 && !bytes[start - 1].is_ascii() {
+                continue;
             }
             if end - start >= 4 && (start..end).any(|at| is(at, TELLING)) {
                 return Some((start, end));
