@@ -1,6 +1,6 @@
 //! What an identifier stands for, wherever it is written: in front matter, in `[[references]]`, bare in prose.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
 use foldhash::HashMap;
 
@@ -63,7 +63,7 @@ struct Named {
 /// Every identifier and alias, by kind and without regard to case.
 #[derive(Debug, Clone, Default)]
 pub struct Ids {
-    by_kind: BTreeMap<&'static str, HashMap<String, Named>>,
+    by_kind: Vec<(&'static str, HashMap<String, Named>)>,
     /// Rules by the linter's own identifier, without the linter.
     bare_rules: HashMap<String, Vec<(String, Target)>>,
 }
@@ -72,7 +72,11 @@ impl Ids {
     /// Adds an identifier; the node that has it already, if there is one, stays.
     pub fn add(&mut self, kind: &'static str, id: &str, target: Target) -> Option<Target> {
         let folded = id.to_lowercase();
-        let names = self.by_kind.entry(kind).or_default();
+        let place = self.by_kind.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+            self.by_kind.push((kind, HashMap::default()));
+            self.by_kind.len() - 1
+        });
+        let names = &mut self.by_kind[place].1;
         if let Some(other) = names.get(&folded) {
             return Some(other.target);
         }
@@ -92,16 +96,18 @@ impl Ids {
     /// The node with this identifier.
     #[must_use]
     pub fn get(&self, kind: &str, id: &str) -> Option<Target> {
-        let names = self.by_kind.get(kind)?;
-        // Most identifiers are lower case already: look before making a copy.
-        names.get(id).or_else(|| names.get(&id.to_lowercase())).map(|named| named.target)
+        self.of_kind(kind)?.get(&*folded(id)).map(|named| named.target)
+    }
+
+    fn of_kind(&self, kind: &str) -> Option<&HashMap<String, Named>> {
+        self.by_kind.iter().find(|(known, _)| *known == kind).map(|(_, names)| names)
     }
 
     /// The known identifiers of a kind as their records write them, in their order.
     #[must_use]
     pub fn known(&self, kind: &str) -> Vec<&str> {
         let mut names: Vec<&str> =
-            self.by_kind.get(kind).map(|m| m.values().map(|named| named.id.as_str()).collect()).unwrap_or_default();
+            self.of_kind(kind).map(|m| m.values().map(|named| named.id.as_str()).collect()).unwrap_or_default();
         names.sort_unstable();
         names
     }
@@ -154,6 +160,15 @@ impl Ids {
             [(_, target)] => Some(Lookup::One(*target)),
             several => Some(Lookup::Ambiguous(several.iter().map(|(name, _)| format!("rule/{name}")).collect())),
         }
+    }
+}
+
+/// An identifier in small letters. Most have no others, and every link of every page is looked up: those are not copied.
+fn folded(id: &str) -> Cow<'_, str> {
+    match id.is_ascii() {
+        true if !id.bytes().any(|b| b.is_ascii_uppercase()) => id.into(),
+        true => id.to_ascii_lowercase().into(),
+        false => id.to_lowercase().into(),
     }
 }
 
