@@ -38,7 +38,8 @@ pub(super) fn unmade(text: &str, stands: Stands) -> Vec<Unmade> {
         (b']', Some(b'(')) => spaced_target(&text[at..]).is_some(),
         _ => false,
     };
-    if !memchr::memchr2_iter(b'[', b']', bytes).any(is_suspect) && !text.lines().any(may_be_cut) {
+    let has_reference = memchr::memmem::find(bytes, b"[[").is_some();
+    if !memchr::memchr2_iter(b'[', b']', bytes).any(is_suspect) && !(has_reference && text.lines().any(may_be_cut)) {
         return Vec::new();
     }
     let mut out = Vec::new();
