@@ -31,6 +31,9 @@ pub const CONTRACT: u64 = 1;
 /// The folder of a theme whose files are published as they are, below `assets/`.
 pub const STATIC: &str = "static/";
 
+/// The folders of the [scripts](Scripts), in their order.
+const SCRIPTS: [&str; 3] = ["js/", "js/search/", "js/errors/"];
+
 /// The room that a page gets at first, in bytes: most need no more.
 const USUAL_PAGE: usize = 32 * 1024;
 
@@ -41,7 +44,7 @@ pub struct Theme {
     /// Where an overriding template was read from, with its text, by the template's name.
     own: BTreeMap<String, Source>,
     styles: String,
-    /// The script of every page, and the one that a page asks for when somebody searches.
+    /// The script of every page, and those that a page asks for when somebody searches.
     scripts: Scripts,
     favicon: String,
     /// Files that are published as they are, by their path below `assets/`.
@@ -55,6 +58,8 @@ pub(super) struct Scripts {
     pub app: Script,
     /// Of the files in `js/search/`.
     pub search: Script,
+    /// Of the files in `js/errors/`: what search loads, and lends names to, when it is asked for an error.
+    pub errors: Script,
 }
 
 impl std::fmt::Debug for Theme {
@@ -128,8 +133,8 @@ impl Theme {
             let told = |mistake| told(Code::ScriptSyntax, folder, mistake, &own);
             joined.map_err(|found| findings.extend(found.into_iter().map(told)))
         };
-        let (app, search) = (join("js/"), join("js/search/"));
-        let scripts = Scripts { app: app.ok()?, search: search.ok()? };
+        let [app, search, errors] = SCRIPTS.map(&mut join);
+        let scripts = Scripts { app: app.ok()?, search: search.ok()?, errors: errors.ok()? };
         if !is_closed {
             return None;
         }
@@ -271,14 +276,14 @@ fn told(code: Code, folder: &str, mistake: Mistake, own: &BTreeMap<String, Sourc
 fn misplaced(path: &str, file: &ThemeFile, known: &[String]) -> Option<Finding> {
     let ends = |suffix: &str| path.ends_with(suffix);
     let addition = (path.starts_with("css/") && ends(".css"))
-        || (ends(".js") && path.strip_prefix("js/").is_some_and(|p| !p.trim_start_matches("search/").contains('/')))
+        || (ends(".js") && path.rfind('/').is_some_and(|at| SCRIPTS.contains(&&path[..=at])))
         || (path.starts_with("templates/components/") && ends(".html"))
         || path.starts_with(STATIC);
     if addition || known.iter().any(|k| k == path) || matches!(file, ThemeFile::Unread(_)) {
         return None;
     }
     let help = did_you_mean(path, known.iter().map(String::as_str)).unwrap_or_else(|| {
-        "a theme has templates/*.html, templates/components/*.html, css/*.css, js/*.js, js/search/*.js, static/*, favicon.svg and theme.toml"
+        "a theme has templates/*.html, templates/components/*.html, css/*.css, js/*.js, js/{search,errors}/*.js, static/*, favicon.svg and theme.toml"
             .to_owned()
     });
     let message = "this file of the theme overrides nothing and is not used";
@@ -410,8 +415,11 @@ mod tests {
         let own = with("js/99-own.js", "export function ownWord() {}\nwindow.ownWord = ownWord;\n").value.unwrap();
         assert!(own.scripts().app.shortest().contains("window.ownWord="));
         let searching = with("js/search/99-own.js", "window.ownWord = 1;\n").value.unwrap();
-        let Scripts { app, search } = searching.scripts();
+        let Scripts { app, search, .. } = searching.scripts();
         assert!(search.shortest().contains("window.ownWord=1") && !app.shortest().contains("ownWord"));
+        let reading = with("js/errors/99-own.js", "window.ownWord = 2;\n").value.unwrap();
+        let Scripts { search, errors, .. } = reading.scripts();
+        assert!(errors.shortest().contains("window.ownWord=2") && !search.shortest().contains("ownWord"));
         let out = with("js/more/99-own.js", "x();\n");
         assert_eq!(out.findings[0].code, Code::UnknownThemeFile);
     }
@@ -432,7 +440,8 @@ mod tests {
     #[test]
     fn the_built_in_scripts_can_be_read() {
         let theme = Theme::load(&BTreeMap::new(), "default").value.unwrap();
-        for script in [&theme.scripts().app, &theme.scripts().search] {
+        let Scripts { app, search, errors } = theme.scripts();
+        for script in [app, search, errors] {
             assert!(script.shortest().starts_with("(()=>{\"use strict\";"), "{script:?}");
         }
     }

@@ -28,9 +28,9 @@ describe('the files of the theme', () => {
 });
 
 describe('the joined scripts', () => {
-  const scripts = [...site.files].filter((file) => /^assets\/(app|search)-[0-9a-f]+\.js$/.test(file));
+  const scripts = [...site.files].filter((file) => /^assets\/(app|search|errors)-[0-9a-f]+\.js$/.test(file));
   it('are there, and can be read', () => {
-    assert.ok(scripts.some((file) => file.startsWith('assets/app-')), 'assets/app-….js');
+    for (const name of ['app', 'search', 'errors']) assert.ok(scripts.some((file) => file.startsWith(`assets/${name}-`)), `assets/${name}-….js`);
     for (const file of scripts) new Script(site.read(file).toString(), { filename: file });
   });
 

@@ -115,6 +115,35 @@ async function waysOf(text, pause) {
   return { ways: ways.map((paths) => paths.map((path) => path.replace(/^search\/(\w+?)\d*(-.*)?\.js$/, '$1'))), ids: hits.map(({ id }) => id) };
 }
 
+describe('what reads errors', { concurrency: WORKERS }, () => {
+  const ERROR = 'IntegrityError: (1062, "Duplicate entry \'7\' for key \'uuid\'")';
+  const isThere = (page) => page.evaluate(() => 'readErrors' in globalThis.handbook);
+
+  for (const place of places) {
+    it(`is loaded for the first error, and not for words, over ${place.name}`, () => withPage({ viewport: WIDE }, async (page) => {
+      await page.goto(place.url(home));
+      for (const text of ['backfill', 'add a column', '"foreign key"', 'INC-2023-001', 'lock_timeout']) {
+        assert.ok((await page.evaluate(attempt, [text]))[0].length > 0, text);
+        assert.equal(await isThere(page), false, text);
+      }
+      const [[id]] = await page.evaluate(attempt, [ERROR]);
+      assert.equal(id, 'INC-2023-001');
+      assert.equal(await isThere(page), true);
+    }));
+  }
+
+  for (const [change, code] of [[null, 'missing'], [truncated, 'damaged'], [() => '', 'damaged']]) {
+    it(`is ${code} when it is ${change === null ? 'not there' : 'not whole'}, and asked for again`, () => withPage({ viewport: WIDE }, async (page) => {
+      const script = /\/assets\/errors-[^/]+\.js$/;
+      await answering(page, script, change);
+      await page.goto(places[0].url(home));
+      assert.equal(await page.evaluate(attempt, [ERROR]), code);
+      await page.unroute(script);
+      assert.equal((await page.evaluate(attempt, [ERROR]))[0][0], 'INC-2023-001');
+    }));
+  }
+});
+
 describe('the ways to the server', { concurrency: WORKERS }, () => {
   const [place] = places;
   const PAUSE = 250;

@@ -78,7 +78,7 @@ describe(`a first visit asks for at most ${LIMITS.requests} files`, { concurrenc
     it(`${type} (${path})`, () => withPage({ viewport: WIDE }, async (page) => {
       const asked = new Set(loadedWith(sample).map((file) => posix.basename(file))); // Playwright hides the icon's request
       // A page that is not there asks search for pages with a name like its own, once it is shown.
-      const isSearch = (address) => path === '404.html' && /\/(search\/|assets\/search-)[^/]+\.js$/.test(address);
+      const isSearch = (address) => path === '404.html' && /\/(search\/|assets\/(?:search|errors)-)[^/]+\.js$/.test(address);
       page.on('request', (request) => { if (!request.isNavigationRequest() && !isSearch(request.url())) asked.add(posix.basename(new URL(request.url()).pathname)); });
       await page.goto(http.url(sample));
       await settle(page);

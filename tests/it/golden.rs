@@ -21,7 +21,8 @@ fn book(name: &str) -> Book {
 
 /// The text without what changes with every style sheet and script.
 fn stable(text: &str) -> String {
-    ["assets/handbook-", "assets/app-", "assets/search-"].iter().fold(text.to_owned(), |text, name| {
+    let names = ["handbook", "app", "search", "errors"].map(|name| format!("assets/{name}-"));
+    names.iter().fold(text.to_owned(), |text, name| {
         let mut parts = text.split(name);
         let mut out = parts.next().unwrap_or_default().to_owned();
         for part in parts {

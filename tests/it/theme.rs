@@ -52,7 +52,7 @@ fn a_picture_that_lies_elsewhere_in_a_theme_is_told_where_it_belongs() {
 $ rcabook check
 warning[unknown-theme-file]: this file of the theme overrides nothing and is not used
 --> themes/own/logo.png
- = help: a theme has templates/*.html, templates/components/*.html, css/*.css, js/*.js, js/search/*.js, static/*, favicon.svg and theme.toml
+ = help: a theme has templates/*.html, templates/components/*.html, css/*.css, js/*.js, js/{search,errors}/*.js, static/*, favicon.svg and theme.toml
  = see `rcabook explain unknown-theme-file`
 
 1 warning

@@ -20,6 +20,8 @@ pub(super) struct Assets {
     pub script: Option<File>,
     /// The script that a page asks for when somebody searches.
     pub search: Option<File>,
+    /// The script that this one asks for when an error is searched for.
+    errors: Option<File>,
     others: Vec<File>,
 }
 
@@ -28,25 +30,40 @@ impl Assets {
         let text = format!("{}{}", theme.styles(), styles::choices(&book.config));
         let styles = hashed("handbook", "css", text.into_bytes());
         let script = |name, text: &str| (!text.is_empty()).then(|| hashed(name, "js", text.as_bytes().to_vec()));
-        let search = book.config.search.then(|| script("search", theme.scripts().search.shortest())).flatten();
+        let [search, errors] = if book.config.search { searching(theme) } else { [None, None] };
         let script = script("app", theme.scripts().app.shortest());
         let mut others = vec![File { path: "favicon.svg".to_owned(), bytes: theme.favicon().as_bytes().to_vec() }];
         let statics = theme.statics().iter();
         others.extend(statics.map(|(path, bytes)| File { path: format!("assets/{path}"), bytes: bytes.to_vec() }));
-        Self { styles, script, search, others }
+        Self { styles, script, search, errors, others }
     }
+}
+
+/// The script of search, and the one that it asks for when an error is searched for. Both have one number, so that the first knows
+/// the name of the second, and no page runs one of another build. Absent where the theme has none.
+fn searching(theme: &Theme) -> [Option<File>; 2] {
+    let scripts = theme.scripts();
+    let texts = [("search", scripts.search.shortest()), ("errors", scripts.errors.shortest())];
+    let number = hash_of(texts.map(|(_, text)| text).concat().as_bytes());
+    texts.map(|(name, text)| {
+        let path = format!("assets/{name}-{number}.js");
+        (!text.is_empty()).then(|| File { path, bytes: text.as_bytes().to_vec() })
+    })
 }
 
 /// A file whose name changes with its content, so that a host may let browsers keep it.
 fn hashed(name: &str, extension: &str, bytes: Vec<u8>) -> File {
-    let hash = blake3::hash(&bytes).to_hex();
-    File { path: format!("assets/{name}-{}.{extension}", &hash[..10]), bytes }
+    File { path: format!("assets/{name}-{}.{extension}", hash_of(&bytes)), bytes }
+}
+
+fn hash_of(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..10].to_owned()
 }
 
 /// Takes all files that are no pages to `each`, one after the other: the manifest of the rules can be as large as all others.
 pub(super) fn all<E>(renderer: &Renderer, mut each: impl FnMut(&File) -> Result<(), E>) -> Result<(), E> {
     let (book, site, assets) = (&*renderer.book, &*renderer.site, &renderer.assets);
-    let scripts = assets.script.iter().chain(&assets.search);
+    let scripts = assets.script.iter().chain(&assets.search).chain(&assets.errors);
     std::iter::once(&assets.styles).chain(scripts).chain(&assets.others).try_for_each(&mut each)?;
     manifest::all(book, &renderer.index.rule_incidents, &mut each)?;
     each(&feed::newest(book, site))?;

@@ -2,10 +2,10 @@
 // opened from disk may fetch nothing.
 
 /**
- * The script of search, and the files of its index: nothing else is ever loaded. A number behind `?` asks for the file as it is
- * now, where the browser may have kept an older one.
+ * The script of search and the one beside it that reads errors, and the files of the index: nothing else is ever loaded. A number
+ * behind `?` asks for the file as it is now, where the browser may have kept an older one.
  */
-const OURS = /^(?:assets\/search-[0-9a-f]{10}|search\/[0-9a-z]+(?:-[0-9a-z]+)*)\.js(?:\?[0-9]+)?$/;
+const OURS = /^(?:assets\/(?:search|errors)-[0-9a-f]{10}|search\/[0-9a-z]+(?:-[0-9a-z]+)*)\.js(?:\?[0-9]+)?$/;
 
 /** What the page says of itself on its link to the search page: `root`, the way to the site's root; `search`, the script. */
 export const site = { ...document.querySelector('[data-root]')?.dataset };

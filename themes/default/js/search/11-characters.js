@@ -30,6 +30,11 @@ export const isDigit = (code) => code >= 48 && code <= 57;
 export const isAsciiLetter = (code) => (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
 export const isAsciiAlphanumeric = (code) => isDigit(code) || isAsciiLetter(code);
 
+const EDGES = '\'"\x60()[]{},;=|<>';
+
+/** Characters around words that belong to none. */
+export const isEdge = (code) => code < 128 && EDGES.includes(String.fromCharCode(code));
+
 /** How many units a character has. */
 export const width = (code) => (code > 0xffff ? 2 : 1);
 

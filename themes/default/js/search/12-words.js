@@ -80,6 +80,34 @@ export function chunks(text) {
   return out;
 }
 
+const isApostrophe = (text, at) => text[at] === "'" || text[at] === '’';
+
+/** Where a run of letters and digits ends; an apostrophe between letters belongs to it. */
+export function wordEnd(text, start, limit) {
+  let at = start;
+  while (at < limit) {
+    const code = text.codePointAt(at);
+    const joins = isApostrophe(text, at) && at + 1 < limit && isLetter(text.codePointAt(at + 1));
+    if (!isAlphanumeric(code) && !joins) break;
+    at += width(code);
+  }
+  return at;
+}
+
+/** Runs of letters and digits. */
+export function* runs(text, start = 0, limit = text.length) {
+  for (let at = start; at < limit;) {
+    const code = text.codePointAt(at);
+    if (isAlphanumeric(code)) {
+      const end = wordEnd(text, at, limit);
+      yield text.slice(at, end);
+      at = end;
+    } else {
+      at += width(code);
+    }
+  }
+}
+
 /** The places between what `is` cuts at, none empty. */
 function split(text, is) {
   const out = [];

@@ -1,12 +1,11 @@
 // Known errors that somebody typed, from memory or from a picture, with a letter wrong (src/search/misspelled.rs has the
 // specification).
 import { find, isLetter, nth } from './11-characters.js';
-import { readingOf } from './15-signature.js';
 
 const MOST_WORDS = 20;
 const FEWEST_LETTERS = 5;
 
-const isPlainWord = (word) => nth(word, FEWEST_LETTERS - 1) >= 0 && find(word, 0, (code) => !isLetter(code)) === word.length;
+export const isPlainWord = (word) => nth(word, FEWEST_LETTERS - 1) >= 0 && find(word, 0, (code) => !isLetter(code)) === word.length;
 
 /** Whether one letter more, less or another, or two neighbours swapped, make one word of another. */
 function isOneEdit(a, b) {
@@ -18,23 +17,14 @@ function isOneEdit(a, b) {
   return isSwap || (one.length <= 1 && other.length <= 1);
 }
 
-const isNear = (word, other) => other.length >= FEWEST_LETTERS && isOneEdit(word, other);
+/** Whether a letter is wrong in one of two words. */
+export const isNear = (word, other) => other.length >= FEWEST_LETTERS && isOneEdit(word, other);
 
 /** The words of a text that may be misspelled: few enough, none where no mark of a known error is among them, or near one. */
-export function strangeWords({ words }, marks, isStrange) {
+export function strangeWords(words, marks, isStrange) {
   if (words.length > MOST_WORDS) return [];
   const all = [...new Set(words)].filter(isPlainWord);
   if (words.some((word) => marks.has(word))) return all.filter(isStrange);
   const isNearMark = (word) => [...marks].some((mark) => isNear(word, mark));
   return all.some((word) => isNearMark(word) && isStrange(word)) ? all.filter(isStrange) : [];
-}
-
-/** A text with some of its words read as those of a message that lie one edit away; null where none does. */
-export function readAs(shape, text, strange) {
-  const own = shape.pieces.flatMap(({ words }) => words);
-  const read = new Map(strange.flatMap((word) => {
-    const meant = own.find((other) => isPlainWord(other) && isNear(word, other));
-    return meant === undefined ? [] : [[word, meant]];
-  }));
-  return read.size === 0 ? null : readingOf(text, read);
 }

@@ -3,6 +3,8 @@
 import { unfold, utf8 } from './10-bytes.js';
 
 const FORMAT = 14;
+/** What the script that reads errors is noted as. */
+const ERRORS = 'errors';
 /** The shards whose numbers are those of words, by the first letters of their names. */
 const WORDS = 'dpx';
 
@@ -11,11 +13,12 @@ function failure(code, message) {
 }
 
 export class Store {
-  #load; #waiting = new Map(); #shards = new Map(); #loading = new Map();
+  #load; #errors; #waiting = new Map(); #shards = new Map(); #loading = new Map();
 
-  /** `load(path)`: adds a script, and rejects when it cannot be had. */
-  constructor(load) {
+  /** `load(path)`: adds a script, and rejects when it cannot be had. `errors`: the path of the script that reads errors. */
+  constructor(load, errors) {
     this.#load = load;
+    this.#errors = errors;
     this.edition = null;
     /** What the shards that belong to the metadata say of themselves. */
     this.stamps = null;
@@ -52,6 +55,13 @@ export class Store {
     return shard.value;
   }
 
+  /** What makes a reader of errors; null while its script is not there. */
+  errors() {
+    const { readErrors = null } = globalThis.handbook;
+    if (readErrors === null) this.needs.add(ERRORS);
+    return readErrors;
+  }
+
   /** Whether a shard of one of these kinds was noted. */
   lacks(kinds) { return [...this.needs].some((name) => kinds.includes(name[0])); }
 
@@ -70,12 +80,20 @@ export class Store {
     if (this.#shards.has(name)) return undefined;
     let loading = this.#loading.get(name);
     if (!loading) {
-      loading = this.#fetch(name, `search/${name}-${this.edition}.js`)
-        .then((bytes) => { this.#shards.set(name, { bytes }); })
-        .finally(() => this.#loading.delete(name));
+      loading = (name === ERRORS ? this.#supplyErrors() : this.#supplyShard(name)).finally(() => this.#loading.delete(name));
       this.#loading.set(name, loading);
     }
     return loading;
+  }
+
+  async #supplyErrors() {
+    await this.#call(ERRORS, this.#errors);
+    if (!globalThis.handbook.readErrors) throw failure('damaged', `${this.#errors} is damaged`);
+  }
+
+  async #supplyShard(name) {
+    const bytes = await this.#fetch(name, `search/${name}-${this.edition}.js`);
+    this.#shards.set(name, { bytes });
   }
 
   /** What the file of a shard says when it is loaded; null for nothing. */

@@ -355,6 +355,16 @@ export class Index {
     return keys.flatMap(({ names }) => names);
   }
 
+  /** Notes what every text that may be an error takes, whatever it says: it comes together with the script that reads it. */
+  expectErrors() { this.store.needs.add('e'); }
+
+  /** Notes what every text takes that is held against signatures. */
+  expectSignatures() {
+    const { hasKey, signatures } = this.meta;
+    const shards = hasKey ? ['k'] : Array.from({ length: signatures }, (_, shard) => `s${shard}`);
+    shards.forEach((shard) => this.store.needs.add(shard));
+  }
+
   /** The signatures that may be the same error as a text, one after the other: each with its documents. */
   * signatures({ whole, parts }) {
     let shards = Array.from({ length: this.meta.signatures }, (_, shard) => shard);

@@ -1,8 +1,7 @@
 // What records are called, in any case and spelling (src/search/names.rs has the specification).
 import { byteLength } from './10-bytes.js';
-import { count, hasSpace, isAlphanumeric, isDigit, isDigits, isLetter, isSpace, trim } from './11-characters.js';
+import { count, hasSpace, isAlphanumeric, isDigit, isDigits, isEdge, isLetter, isSpace, trim } from './11-characters.js';
 import { fold, humps } from './12-words.js';
-import { isEdge } from './14-values.js';
 import { readAddressOf } from './1b-address.js';
 
 const SAME = 4;

@@ -1,7 +1,6 @@
 // Ranking: records in groups, each group in its order (src/search/rank.rs has the specification).
 import { partition } from './10-bytes.js';
 import { fold } from './12-words.js';
-import { sameError } from './15-signature.js';
 import { normal } from './16-query.js';
 import { Filtered } from './1d-facets.js';
 
@@ -31,12 +30,17 @@ export function* sameErrors(index, reader, reading, off) {
   const out = new Map();
   const whole = reading.asked.words.filter(({ part }) => !part).length;
   if (reading.error === null && whole < 4) return out;
-  const paste = reader.paste(reading);
+  const { errors } = reader;
+  if (errors === null) {
+    index.expectSignatures();
+    return out;
+  }
+  const paste = errors.paste(reading);
   const isOff = new Set(off.map(fold));
   for (const { shape, documents } of index.signatures(paste)) {
     yield;
     if (shape.codes.some((code) => isOff.has(fold(code)))) continue;
-    const closeness = sameError(shape, paste, index.meta.limits);
+    const closeness = errors.closeness(shape, paste);
     if (closeness === null) continue;
     for (const document of documents) out.set(document, Math.max(closeness, out.get(document) ?? 0));
   }

@@ -276,7 +276,7 @@ function hitOf(document, { unit, group, score }, excerpt, databases) {
  * `anew`: the index as it is now, and not as the browser may have kept it.
  */
 export async function openSearch({ load, anew = false }) {
-  const store = new Store(load);
+  const store = new Store(load, globalThis.handbook.site.search.replace('search', 'errors'));
   globalThis.handbook.shard = (name, stamp, packed) => store.take(name, stamp, packed);
   const engine = new Engine(await store.open(anew), store);
   // To read the metadata takes a while: a search that waits for them is not to go on in the same breath.

@@ -1,19 +1,9 @@
 // The values in an error text, which differ each time it is printed (src/shape/value.rs and src/search/mask.rs have the specification).
-import { asciiLower, before, count, find, isAlphanumeric, isAsciiAlphanumeric, isDigit, isSpace, runEnd, trim, width } from './11-characters.js';
+import { asciiLower, before, find, isAlphanumeric, isAsciiAlphanumeric, isDigit, isEdge, isSpace, isSqlState, runEnd, trim, width } from './10-search.js';
 import { assignedAt, isOpening, opensMessage, quotedAt } from './14-quoted.js';
 
-const CLASSES = new Set(['01', '02', '08', '0A', '0L', '0P', '20', '21', '22', '23', '24', '25', '26', '28', '2B', '2D', '3D', '3F',
-  '40', '42', '44', '53', '54', '55', '57', 'HY']);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const EDGES = '\'"\x60()[]{},;=|<>';
-
-/** Characters around words that belong to none. */
-export const isEdge = (code) => code < 128 && EDGES.includes(String.fromCharCode(code));
-
 const isEdgeOrSpace = (code) => isEdge(code) || isSpace(code);
-
-/** Five characters that begin with a class of SQLSTATE. */
-export const isSqlState = (run) => /^[0-9A-Z]{5}$/.test(run) && /[0-9]/.test(run) && CLASSES.has(run.slice(0, 2));
 
 /** The length of a UUID, a long number or hexadecimal digits that a text has at a place; 0 for none. `end`: where it ends. */
 export function valueAt(text, at, end = text.length) {
@@ -139,6 +129,3 @@ function isHost(word) {
   const isKnownEnd = PRIVATE.test(last) ? labels.length > 0 : labels.length > 1 && (PUBLIC.test(last) || (/^[a-z]{2}$/.test(last) && /[-0-9]/.test(labels.join(''))));
   return isNumeric || (isKnownEnd && /^[a-z0-9.-]*$/.test(host));
 }
-
-/** How many characters a masked text has, as people count them. */
-export const lengthOf = (text) => count(text);

@@ -1,5 +1,5 @@
 // What stands in quotes: values, and messages (src/shape/quoted.rs has the specification).
-import { asciiLower, before, isAlphanumeric, nth, splitSpaces, width } from './11-characters.js';
+import { asciiLower, before, isAlphanumeric, nth, splitSpaces, width } from './10-search.js';
 
 const CLOSES = { "'": "'", '"': '"', '\x60': "\x60'", '‘': '’', '“': '”', '„': '“”', '‚': '‘’', '«': '»', '»': '«' };
 /** How much of what stands before a quote may tell that it opens a message, in characters. */

@@ -1,5 +1,5 @@
 // What log collectors, consoles and mail put before each line of a text (src/search/prefix.rs has the specification).
-import { linesOf, trim } from './11-characters.js';
+import { linesOf, trim } from './10-search.js';
 import { isException } from './13-lines.js';
 
 /** How many parts a line may have. */

@@ -1,11 +1,12 @@
 // Error texts by their shape: what stays when the values are taken out (src/shape.rs and src/search/signature.rs have the specification).
-import { byteLength, partition } from './10-bytes.js';
-import { asciiLower, before, find, isAlphanumeric, isAsciiAlphanumeric, isDigits, isLetter, isSpace, nth, splitSpaces, trimEnd, trimStart, width } from './11-characters.js';
-import { fold } from './12-words.js';
+import {
+  asciiLower, before, byteLength, find, fold, isAlphanumeric, isAsciiAlphanumeric, isDigits, isSpace, isSqlState, nth, partition, runs, splitSpaces,
+  trimEnd, trimStart, width, wordEnd,
+} from './10-search.js';
 import { classesIn } from './13-lines.js';
 import { bracketAt } from './14-message.js';
 import { isOpening, opensMessage, quotedAt } from './14-quoted.js';
-import { isSqlState, valueAt } from './14-values.js';
+import { valueAt } from './14-values.js';
 
 /** Quotes of any kind but double ones, and those, in which MySQL writes no value. */
 const SINGLE = '\'\x60´‘’‚«»›';
@@ -14,34 +15,6 @@ const DOUBLE = '"“”„';
 const GOES_ON = /['\x60’]*,? [a-z]/y;
 /** Classes of errors of what speaks to databases by SQL. */
 const OF_DATABASES = /^error$|^(?!.*(?:sqlite|apache)).*(?:sql|jdbc|pdo|dbal|database|dataaccess|dataintegrity|query|statement|record|constraint|operational)/;
-
-const isApostrophe = (text, at) => text[at] === "'" || text[at] === '’';
-
-/** Where a run of letters and digits ends; an apostrophe between letters belongs to it. */
-function wordEnd(text, start, limit) {
-  let at = start;
-  while (at < limit) {
-    const code = text.codePointAt(at);
-    const joins = isApostrophe(text, at) && at + 1 < limit && isLetter(text.codePointAt(at + 1));
-    if (!isAlphanumeric(code) && !joins) break;
-    at += width(code);
-  }
-  return at;
-}
-
-/** Runs of letters and digits. */
-function* runs(text, start = 0, limit = text.length) {
-  for (let at = start; at < limit;) {
-    const code = text.codePointAt(at);
-    if (isAlphanumeric(code)) {
-      const end = wordEnd(text, at, limit);
-      yield text.slice(at, end);
-      at = end;
-    } else {
-      at += width(code);
-    }
-  }
-}
 
 /** How long the gap is that begins here; 0 for none. */
 function gapAt(text, at) {

@@ -1,5 +1,5 @@
 // Which lines of a pasted text say what went wrong (src/search/lines.rs has the specification).
-import { asciiLower, find, isDigit, isDigits, isLower, isSpace, isUpper, linesOf, splitSpaces, trim, trimStart } from './11-characters.js';
+import { asciiLower, find, isDigit, isDigits, isLower, isSpace, isUpper, linesOf, splitSpaces, trim, trimStart } from './10-search.js';
 
 const LINKS = ['During handling of the above exception', 'The above exception was the direct cause'];
 const FRAMES = ['File "', 'at ', 'from /', 'from (', 'goroutine ', 'created by ', '... ', 'LINE ', 'CONTEXT:',

@@ -1,6 +1,5 @@
 // What stands before an error's own message: who printed it (src/shape/message.rs has the specification).
-import { byteLength } from './10-bytes.js';
-import { asciiLower, find, isSpace, trim, trimStart } from './11-characters.js';
+import { asciiLower, byteLength, find, isSpace, trim, trimStart } from './10-search.js';
 import { isClass } from './13-lines.js';
 
 const LEADS = new Set(['error', 'warning', 'fatal', 'panic', 'exception', 'pq', 'psql']);

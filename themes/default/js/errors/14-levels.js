@@ -1,5 +1,5 @@
 // Lines of a log that say by their level that they are no error (src/search/level.rs has the specification).
-import { asciiLower, asciiUpper, linesOf } from './11-characters.js';
+import { asciiLower, asciiUpper, linesOf } from './10-search.js';
 import { hasClass, isException, tells } from './13-lines.js';
 
 /** Among so many words a level stands. */

@@ -1,5 +1,5 @@
 // Values that the words before them tell, whatever they look like (src/search/told.rs has the specification).
-import { asciiLower, find, isSpace } from './11-characters.js';
+import { asciiLower, find, isSpace } from './10-search.js';
 
 const ROW = /(?:\)=|contains|contient|contiene|contém|enthält|содержит|value is|(?:^|\)|[^l] )values) ?$/;
 const QUOTED = /(?:entry|value:?|literal:|(?:type|enum) [a-z0-9_ ]*:) $/;
