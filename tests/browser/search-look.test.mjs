@@ -9,7 +9,7 @@ import { sideways } from './probes/sideways.mjs';
 import { assertNone } from './report.mjs';
 import { answered, hits, openDialog, pasteByMouse, PASTED, withActed } from './searching.mjs';
 import { openSite } from './site.mjs';
-import { resize, WORKERS } from './visit.mjs';
+import { resize, settle, withPage, WORKERS } from './visit.mjs';
 
 const site = openSite();
 const [http] = await openPlaces(site, ['http']);
@@ -93,7 +93,7 @@ describe('the search page scrolls with the wheel and the finger', { concurrency:
         await move(page, { x: box.x + box.width / 2, y: Math.min(box.y + box.height / 2, 600) }, 200);
         await page.waitForFunction(() => scrollY > 100);
         if (part === '.sift') return;
-        await page.locator('.hits .end').scrollIntoViewIfNeeded();
+        await page.locator('.hits .end').evaluate((end) => end.scrollIntoView());
         await hits(page).nth(count).waitFor();
       }));
     }
@@ -109,6 +109,49 @@ describe('the search page scrolls with the wheel and the finger', { concurrency:
     await page.waitForFunction(() => document.querySelector('.found').scrollTop > 0);
     assert.equal(await page.evaluate(() => scrollY), 0);
   }));
+});
+
+/** Runs in the page: how far things moved that nobody had touched, and where the first result stood. */
+function watch() {
+  globalThis.shifts = [];
+  globalThis.places = new Set();
+  new PerformanceObserver((list) => globalThis.shifts.push(...list.getEntries().map(({ value }) => value))).observe({ type: 'layout-shift', buffered: true });
+  const look = () => {
+    const box = document.querySelector('main a.hit')?.getBoundingClientRect();
+    if (box) globalThis.places.add(`${box.x} ${box.y}`);
+    requestAnimationFrame(look);
+  };
+  look();
+}
+
+describe('the search page holds still while it fills', { concurrency: WORKERS }, () => {
+  const slow = { answers: { '*': { facets: FACETS.slice(0, 1), hits: Array.from({ length: 50 }, () => hit()) } }, counts: FACETS, wait: 500 };
+  for (const viewport of [WIDE, NARROW]) {
+    it(`at ${viewport.width} px`, () => withActed(slow, { viewport, scripts: [{ content: `(${watch})()` }] }, async (page) => {
+      await page.goto(`${http.url(searchPage)}?q=unique`);
+      await page.getByText('Loading the index').waitFor();
+      await answered(page);
+      await page.locator('.sift legend').nth(3).waitFor({ state: 'attached' });
+      await settle(page);
+      const [shifts, places] = await page.evaluate(() => [globalThis.shifts, [...globalThis.places]]);
+      const sum = shifts.reduce((total, shift) => total + shift, 0);
+      assert.ok(sum < 0.1, `moved by ${shifts}`);
+      assert.equal(places.length, 1, `the first result stood at ${places.join(', ')}`);
+    }));
+  }
+
+  it('and what stands below is there in the end, or at once without scripts', async () => {
+    const sections = (page) => page.getByRole('heading', { name: 'By kind' }).boundingBox();
+    await withActed(slow, { viewport: WIDE }, async (page) => {
+      await page.goto(http.url(searchPage));
+      await page.getByText('Paste an error to find').waitFor();
+      assert.ok((await sections(page)).y < WIDE.height);
+    });
+    await withPage({ viewport: WIDE, javaScriptEnabled: false }, async (page) => {
+      await page.goto(http.url(searchPage));
+      assert.ok((await sections(page)).y < WIDE.height);
+    });
+  });
 });
 
 describe('filters', { concurrency: WORKERS }, () => {

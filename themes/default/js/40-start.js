@@ -49,7 +49,7 @@ export function showFailure(frame, error) {
 
 /** Loads what search needs, and hands the frame over to it. */
 export async function start(frame) {
-  const answered = waitIn(frame);
+  const answered = frame.answered = waitIn(frame);
   frame.retry = null;
   try {
     if (!globalThis.handbook.attach) await loadSearch();

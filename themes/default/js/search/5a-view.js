@@ -80,6 +80,9 @@ export class View {
       if (turn !== this.#turn || !results) return;
       // What is still being typed and says nothing yet leaves what stands there.
       if (results.vague && !isBarred && this.#total > 0) return this.#keep();
+      // The line that says what is waited for goes before results are there, which would move up.
+      answered();
+      frame.answered();
       this.#show(results, unfiltered?.total ?? 0);
       this.#showFacets(facets ?? await this.engine.counts(), turn);
     } catch (error) {
