@@ -1,5 +1,5 @@
-// A handbook in a language that is written from right to left: its pages run so, and code and dates in them do not; and a drawing
-// on nothing can be seen in the dark.
+// A handbook in a language that is written from right to left: its pages run so, and code, dates and years in them do not; and a
+// drawing on nothing can be seen in the dark.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -46,6 +46,12 @@ const FILES = {
   'de/book.toml': '[book]\ntitle = "Handbuch"\nlanguage = "de"\n',
   'de/content/guides/g.md': `---\ntitle: Hebräisch\n---\n${BODY.replace('![plan](plan.svg)\n', '')}`,
 };
+for (const book of ['he', 'de']) {
+  FILES[`${book}/content/factors.yaml`] = 'factors: [{id: lock, name: Long lock, group: Lock, kind: contributed, definition: A lock.}]\n';
+  for (const year of [2016, 2019, 2025]) {
+    FILES[`${book}/content/incidents/${year}.md`] = `---\nid: INC-${year}-009\ntitle: Lock\ndate: ${year}-02-01\nstatus: draft\nsummary: A lock.\nfactors: [{id: lock}]\n---\n`;
+  }
+}
 
 const dir = mkdtempSync(join(tmpdir(), 'rcabook-direction-'));
 for (const [path, content] of Object.entries(FILES)) {
@@ -122,6 +128,22 @@ describe('text from right to left', { concurrency: WORKERS }, () => {
       assertNone(await page.evaluate(sideways), address);
     }
   }));
+});
+
+describe('a chart of years', { concurrency: WORKERS }, () => {
+  for (const book of ['he', 'de']) {
+    it(`runs from left to right in ${book}, and a phone shows its newest year and what it is about`, () => withPage({ viewport: NARROW }, async (page) => {
+      await page.goto(`file://${dir}/${book}/book/factors/index.html`);
+      const [box, ...texts] = await page.locator('.chart .scroll, .chart svg text').evaluateAll((all) => all.map((one) => {
+        const { left, right } = one.getBoundingClientRect();
+        return { text: one.textContent, left, right };
+      }).filter(({ left, right }) => right > left));
+      const at = (said) => texts.find(({ text }) => text === said);
+      assert.ok(at('2016').right < at('2025').left);
+      assert.ok(at('2016').right < box.left, 'the first year is out of sight');
+      for (const said of ['Long lock', '2025']) assert.ok(at(said).left >= box.left - 1 && at(said).right <= box.right + 1, `${said} is at ${at(said).left}, the box at ${box.left}`);
+    }));
+  }
 });
 
 describe('a drawing on nothing', { concurrency: WORKERS }, () => {
