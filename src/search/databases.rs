@@ -87,6 +87,7 @@ mod tests {
             lesson: String::new(),
             tags: String::new(),
             facets: vec![(Facet::Database, (*value).to_owned())],
+            taught_by: Vec::new(),
             units: Vec::new(),
         };
         let config = read(Some(&Source { path: "book.toml".into(), text: TOML.into() })).value;

@@ -129,6 +129,8 @@ pub struct Document {
     pub tags: String,
     /// The facets with their values, sorted.
     pub facets: Vec<(Facet, String)>,
+    /// Of a lesson, the identifiers of the incidents that taught it.
+    pub taught_by: Vec<String>,
     /// The head, then the sections in the order of the page.
     pub units: Vec<Unit>,
 }

@@ -7,25 +7,30 @@
 //! severity by their names, all others as they are written.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::document::{Document, Facet, Kind};
 use super::filters::{Filters, is_meant};
 use super::results::{FacetCounts, ValueCount};
 use super::scale::Scale;
+use super::taught::TOGETHER;
 
 /// The kind and the other facets, as they are counted.
 const FACETS: usize = Facet::ALL.len() + 1;
 
-/// The counts of all facets.
+/// The counts of all facets; what was found comes with the incidents of a lesson that several taught.
 pub(super) fn count<'a>(
-    found: impl Iterator<Item = &'a Document>,
+    found: impl Iterator<Item = (&'a Document, Vec<&'a Document>)>,
     filters: &Filters,
     scale: &Scale,
     label: impl Fn(Facet, &str) -> Option<&'a str>,
 ) -> Vec<FacetCounts> {
     let mut counts: [BTreeMap<&str, usize>; FACETS] = Default::default();
-    for document in found.filter(|document| !filters.exclude(document)) {
+    for (document, incidents) in found.filter(|(document, _)| !filters.exclude(document)) {
+        if !incidents.is_empty() {
+            add_lesson(&mut counts, filters, document, &incidents);
+            continue;
+        }
         let fails: Vec<usize> = (0..FACETS).filter(|facet| !passes(filters, *facet, document)).collect();
         match fails.as_slice() {
             [] => (0..FACETS).for_each(|facet| add(&mut counts[facet], facet, document)),
@@ -57,6 +62,32 @@ fn add<'a>(counts: &mut BTreeMap<&'a str, usize>, facet: usize, document: &'a Do
     match facet.checked_sub(1) {
         None => *counts.entry(document.kind.name()).or_default() += 1,
         Some(at) => document.values(Facet::ALL[at]).for_each(|value| *counts.entry(value).or_default() += 1),
+    }
+}
+
+/// Counts a lesson that several incidents taught: its teams, years and databases are those of the incidents that have what is
+/// chosen of the two others.
+fn add_lesson<'a>(
+    counts: &mut [BTreeMap<&'a str, usize>; FACETS],
+    filters: &Filters,
+    lesson: &'a Document,
+    incidents: &[&'a Document],
+) {
+    let is_own = |facet: &usize| facet.checked_sub(1).is_none_or(|at| !TOGETHER.contains(&Facet::ALL[at]));
+    let own = || (0..FACETS).filter(is_own);
+    let fails: Vec<usize> = own().filter(|facet| !passes(filters, *facet, lesson)).collect();
+    let is_taught = incidents.iter().any(|incident| filters.pass_together(incident, None));
+    match fails.as_slice() {
+        [] if is_taught => own().for_each(|facet| add(&mut counts[facet], facet, lesson)),
+        [only] if is_taught => add(&mut counts[*only], *only, lesson),
+        _ => {}
+    }
+    for (at, facet) in
+        Facet::ALL.into_iter().enumerate().filter(|(_, facet)| fails.is_empty() && TOGETHER.contains(facet))
+    {
+        let having = incidents.iter().filter(|incident| filters.pass_together(incident, Some(facet)));
+        let values: BTreeSet<&str> = having.flat_map(|incident| incident.values(facet)).collect();
+        values.into_iter().for_each(|value| *counts[at + 1].entry(value).or_default() += 1);
     }
 }
 

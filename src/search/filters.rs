@@ -1,9 +1,11 @@
-//! Filters: OR inside a facet, AND between facets; and what is excluded passes none.
+//! Filters: OR inside a facet, AND between facets, which one incident has [together](super::taught) of a lesson; and what is
+//! excluded passes none.
 
 use std::collections::BTreeMap;
 
 use super::document::{Document, Facet, Kind};
 use super::names::key;
+use super::taught::TOGETHER;
 use super::words::fold;
 
 /// What results are limited to.
@@ -26,12 +28,18 @@ impl Filters {
         self.kinds.is_empty() && self.facets.is_empty() && self.not_kinds.is_empty() && self.not_facets.is_empty()
     }
 
-    /// Whether a document passes.
-    #[must_use]
-    pub fn pass(&self, document: &Document) -> bool {
+    /// Whether a document passes. `incidents` are those of a lesson that several taught, and none for all else.
+    pub(super) fn pass(&self, document: &Document, incidents: &[&Document]) -> bool {
+        let is_own = |facet: &&Facet| incidents.is_empty() || !TOGETHER.contains(facet);
         !self.exclude(document)
             && self.pass_kind(document)
-            && self.facets.keys().all(|facet| self.pass_facet(*facet, document))
+            && self.facets.keys().filter(is_own).all(|facet| self.pass_facet(*facet, document))
+            && (incidents.is_empty() || incidents.iter().any(|incident| self.pass_together(incident, None)))
+    }
+
+    /// Whether an incident has wanted values of all facets that lessons have from their incidents, but for one of these.
+    pub(super) fn pass_together(&self, incident: &Document, but: Option<Facet>) -> bool {
+        TOGETHER.into_iter().filter(|facet| Some(*facet) != but).all(|facet| self.pass_facet(facet, incident))
     }
 
     /// Whether a document is excluded.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use super::bodies::{Bodies, Sections};
 use super::document::{Document, Facet, Kind, Unit};
 use super::sections::named_by;
+use super::taught::TOGETHER;
 use crate::diag::{Code, LINTER};
 use crate::handbook::{End, Handbook, Target};
 use crate::id::{FILE_ENDING, RuleId};
@@ -77,6 +78,7 @@ fn empty(kind: Kind, id: String) -> Document {
         lesson: String::new(),
         tags: String::new(),
         facets: Vec::new(),
+        taught_by: Vec::new(),
         units: vec![Unit::default()],
     }
 }
@@ -184,8 +186,9 @@ fn lesson(book: &Handbook, at: usize) -> Document {
     out.tags = join(book, rules.chain(record.recipes.iter().map(|r| r.id.as_str())));
     add_rule_facets(book, &mut out.facets, record.rules.iter().map(|e| &e.id.id));
     for incident in book.lesson_incidents(at) {
+        out.taught_by.push(book.incidents[incident].id.to_string());
         let facets = incident::facets(book, incident);
-        out.facets.extend(facets.into_iter().filter(|(f, _)| matches!(f, Facet::Team | Facet::Year | Facet::Database)));
+        out.facets.extend(facets.into_iter().filter(|(f, _)| TOGETHER.contains(f)));
         let entries = book.incidents[incident].lessons.iter();
         let again = entries.filter_map(|entry| match entry {
             LessonEntry::Again { again, text, .. } if book.lesson_at(&again.id) == Some(at) => text.as_deref(),

@@ -52,6 +52,7 @@ mod stem;
 mod storage;
 mod synonyms;
 mod tally;
+mod taught;
 #[cfg(test)]
 mod tests;
 mod told;
@@ -75,6 +76,7 @@ use index::Index;
 use names::Names;
 use scale::Scale;
 use synonyms::Synonyms;
+use taught::Taught;
 
 use crate::shape::Shape;
 
@@ -85,6 +87,7 @@ pub struct Searcher {
     synonyms: Synonyms,
     databases: Databases,
     scale: Scale,
+    taught: Taught,
     /// All signatures, each with its document.
     shapes: Vec<(u32, Shape)>,
 }
@@ -139,7 +142,8 @@ impl Searcher {
         let synonyms = Synonyms::new(&index);
         let unnamed = Config::default();
         let (databases, scale) = (Databases::of(&unnamed, documents), Scale::of(&unnamed, documents));
-        Self { index, names, synonyms, databases, scale, shapes }
+        let taught = Taught::of(documents);
+        Self { index, names, synonyms, databases, scale, taught, shapes }
     }
 
     /// The same index, which knows databases and severities by the names that a project has for them.

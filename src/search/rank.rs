@@ -78,7 +78,7 @@ impl Searcher {
     #[must_use]
     pub fn answer(&self, query: &str, options: &Options) -> Results {
         let ranked = self.rank(query, options);
-        let found = ranked.found.iter().filter_map(|c| self.index.documents.get(c.scored.document as usize));
+        let found = ranked.found.iter().filter_map(|c| self.with_incidents(c.scored.document));
         let best = ranked.passed.iter().take(options.limit);
         let Reading { error, filters, text, .. } = &ranked.reading;
         Results {
@@ -146,7 +146,14 @@ impl Searcher {
     }
 
     fn passes(&self, candidate: &Candidate, filters: &Filters) -> bool {
-        self.index.documents.get(candidate.scored.document as usize).is_some_and(|document| filters.pass(document))
+        let found = self.with_incidents(candidate.scored.document);
+        found.is_some_and(|(document, incidents)| filters.pass(document, &incidents))
+    }
+
+    /// A document, and the incidents of a lesson that several taught.
+    fn with_incidents(&self, number: u32) -> Option<(&Document, Vec<&Document>)> {
+        let document = |number: u32| self.index.documents.get(number as usize);
+        Some((document(number)?, self.taught.incidents(number).iter().filter_map(|at| document(*at)).collect()))
     }
 
     /// Of what was found, the records that are known to hold all phrases; all that was found, if none is.

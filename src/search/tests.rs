@@ -254,6 +254,7 @@ fn made_up(count: usize) -> Vec<Document> {
         lesson: text(n + 1, n % 17),
         tags: text(n + 2, n % 5),
         facets: Vec::new(),
+        taught_by: Vec::new(),
         units: (0..1 + n % 4)
             .map(|u| Unit {
                 anchor: Some(format!("u{u}")),

@@ -72,6 +72,7 @@ mod tests {
             lesson,
             tags,
             facets,
+            taught_by: Vec::new(),
             units,
         }
     }

@@ -15,7 +15,7 @@ use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
 
 /// The version of the format; a reader of another one refuses it.
-pub const FORMAT: u32 = 14;
+pub const FORMAT: u32 = 15;
 
 /// The metadata.
 #[derive(Debug, Serialize)]
@@ -75,7 +75,7 @@ pub(super) struct Meta<'a> {
     /// Whether there is a shard that tells in which of them to look.
     #[serde(rename = "hasKey")]
     pub(super) has_key: bool,
-    /// The first and the last shard of each facet.
+    /// The first and the last shard of each facet, and of the lessons that several incidents taught.
     pub(super) values: &'a [(usize, usize)],
     /// By the length of words, the first of the shards for mending, and how many there are.
     pub(super) near: &'a BTreeMap<usize, (usize, usize)>,

@@ -9,7 +9,7 @@
 //! | `n…` | [`names`] that begin like many others | when a query begins like one |
 //! | `k`, `s…` | [`signatures`]: error texts | for a pasted error, and for four words and more |
 //! | `e` | [`known_errors`]: the errors that are known by their numbers | for a pasted error |
-//! | `f…` | [`facets`]: values and who has them | for filters and counts |
+//! | `f…` | [`facets`]: values and who has them, and which incidents taught a lesson | for filters and counts |
 //! | `x…` | [`near`]: words by their length | when a word matched nothing |
 //!
 //! All but `index` are compressed behind the [`common`] text.
@@ -187,7 +187,7 @@ struct Sections {
 
 impl Sections {
     fn of(searcher: &Searcher) -> Self {
-        let Searcher { index, names, synonyms, shapes, databases, scale: _ } = searcher;
+        let Searcher { index, names, synonyms, shapes, databases, scale: _, taught: _ } = searcher;
         let dictionary = dictionary::dictionary(index);
         let units = UnitNumbers::of(&index.documents);
         let (((lists, (blocks, begins)), (values, facet_places)), (signatures, (near, common))) = rayon::join(

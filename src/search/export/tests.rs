@@ -24,6 +24,7 @@ fn documents(count: usize) -> Vec<Document> {
         lesson: text(n + 1, 9),
         tags: "shared running".to_owned(),
         facets: Vec::new(),
+        taught_by: Vec::new(),
         units: vec![Unit { anchor: None, heading: String::new(), text: text(n * 7, 60) }],
     };
     (0..count).map(document).collect()

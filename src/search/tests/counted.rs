@@ -35,6 +35,7 @@ fn any_documents() -> impl Strategy<Value = Vec<Document>> {
             lesson: texts[3].clone(),
             tags: texts[4].clone(),
             facets: Vec::new(),
+            taught_by: Vec::new(),
             units: texts[4..].iter().map(unit).collect(),
         }
     });

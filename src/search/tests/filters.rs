@@ -236,3 +236,50 @@ fn a_rule_finds_the_incidents_that_taught_its_lesson_again_and_those_alone_that_
     }
     assert_eq!(ids(&searcher, "kind:lesson small table"), ["online"], "what a former name was taught again with");
 }
+
+#[test]
+fn a_lesson_passes_filters_of_incidents_that_one_of_its_own_has_together() {
+    let of = |id: &str, more: &str| {
+        INCIDENT.replace("2024", &id[..4]).replace("007", &id[5..]).replace("teams: [Shop]", more)
+    };
+    let taught = "lessons: [{id: online, text: Build it online.}]";
+    let texts = [
+        of("2022-001", &format!("teams: [Shop, Post]\n{taught}")),
+        of("2024-002", "teams: [Bank]\nlessons: [{again: online}]"),
+        of("2024-003", "teams: [Shop]\nlessons: [{id: once, text: Build it once.}]").replace("mysql", "postgresql"),
+    ];
+    let paths = ["content/incidents/a.md", "content/incidents/b.md", "content/incidents/c.md"];
+    let files: Vec<(&str, &str)> = paths.into_iter().zip(texts.iter().map(String::as_str)).collect();
+    let searcher = Searcher::new(&book(&files)).unwrap();
+    for (query, expected) in [
+        ("team:Shop", vec!["once", "online"]),
+        ("team:Shop year:2022", vec!["online"]),
+        ("team:Shop year:2024", vec!["once"]),
+        ("team:Post team:Bank year:2024", vec!["online"]),
+        ("team:Post year:2024", vec![]),
+        ("team:Bank year:2024 database:mysql", vec!["online"]),
+        ("team:Shop database:mysql", vec!["online"]),
+        ("year:2024 -team:Shop", vec![]),
+    ] {
+        let mut found = ids(&searcher, &format!("kind:lesson {query}"));
+        found.sort();
+        assert_eq!(found, expected, "{query}");
+    }
+    let counted = |query: &str, name: &str| -> Vec<(String, usize)> {
+        let facets = searcher.search(query, &Filters::default(), 10).facets;
+        let counts = facets.into_iter().find(|counts| counts.name == name).unwrap().values;
+        counts.into_iter().map(|value| (value.value, value.count)).collect()
+    };
+    let expected = |counts: &[(&str, usize)]| -> Vec<(String, usize)> {
+        counts.iter().map(|(value, count)| ((*value).to_owned(), *count)).collect()
+    };
+    // Each says what one more tick would show.
+    assert_eq!(counted("kind:lesson team:Shop", "year"), expected(&[("2024", 1), ("2022", 1)]));
+    assert_eq!(counted("kind:lesson year:2024", "team"), expected(&[("Bank", 1), ("Shop", 1)]));
+    assert_eq!(counted("kind:lesson team:Post year:2024", "team"), expected(&[("Bank", 1), ("Shop", 1), ("post", 0)]));
+    let kinds = expected(&[("incident", 1), ("rule", 0), ("lesson", 1)]);
+    assert_eq!(counted("team:Bank year:2024 kind:rule", "kind"), kinds);
+    let kinds = expected(&[("rule", 0)]);
+    assert_eq!(counted("team:Post year:2024 kind:rule", "kind"), kinds);
+    assert_eq!(counted("kind:lesson", "team"), expected(&[("Shop", 2), ("Bank", 1), ("Post", 1)]));
+}

@@ -16,6 +16,7 @@ fn document(id: &str, text: &str) -> Document {
         lesson: String::new(),
         tags: String::new(),
         facets: Vec::new(),
+        taught_by: Vec::new(),
         units: vec![Unit { anchor: None, heading: String::new(), text: text.to_owned() }],
     }
 }

@@ -43,14 +43,23 @@ export function incident(number) {
   const signatures = random.chance(0.6) ? [random.pick(ERRORS).replace(/WORD/g, () => word(random))] : [];
   const teams = random.chance(0.5) ? [random.pick(TEAMS)] : [random.pick(TEAMS.slice(0, 3)), random.pick(TEAMS.slice(3))];
   const sections = Array.from({ length: random.between(3, 6) }, (_, n) => ({ heading: `${sentence(random, 3).replace('.', '')} ${n}`, text: paragraph(random, random.between(4, 9)) }));
-  return { number, day, id, title, signatures, teams, database: random.pick(DATABASES), summary: paragraph(random, 2), sections };
+  const record = { number, day, id, title, signatures, teams, database: random.pick(DATABASES), summary: paragraph(random, 2), sections };
+  return { ...record, lesson: sentence(random, 8) };
 }
 
-function written({ id, day, title, signatures, teams, database, summary, sections }) {
+/** What an incident taught: the first of eight a lesson of its own, and the three behind it, of other teams and years, the same again. */
+function taught({ number, lesson }) {
+  if (number % 8 > 3) return '';
+  const id = `lesson-${number - (number % 8)}`;
+  return number % 8 === 0 ? `lessons: [{id: ${id}, text: ${JSON.stringify(lesson)}}]\n` : `lessons: [{again: ${id}}]\n`;
+}
+
+function written(record) {
+  const { id, day, title, signatures, teams, database, summary, sections } = record;
   const json = JSON.stringify;
   const body = sections.map(({ heading, text }) => `## ${heading}\n\n${text}\n`).join('\n');
   return `---\nid: ${id}\ntitle: ${json(title)}\ndate: ${day}\nstatus: draft\nsummary: ${json(summary)}\nteams: ${json(teams)}\nstack: {database: ${database}}\n`
-    + `signatures: ${json(signatures)}\n---\n\n${body}`;
+    + `signatures: ${json(signatures)}\n${taught(record)}---\n\n${body}`;
 }
 
 /** Writes a project with so many incidents into a folder. Returns what they say. */

@@ -152,6 +152,7 @@ export function makeQueries(sayings, count, seed) {
     const asked = { query };
     if (maker.random.chance(0.15)) asked.filters = { kind: [maker.random.pick(['incident', 'rule', 'recipe', 'lesson'])] };
     if (maker.random.chance(0.05) && sayings.values.length > 0) asked.filters = { ...asked.filters, [maker.random.pick(['team', 'database', 'linter', 'year'])]: [maker.random.pick(sayings.values), 'none'] };
+    if (maker.random.chance(0.04)) asked.filters = { kind: ['lesson', 'incident'], team: [maker.random.pick(['Checkout', 'Data', 'Growth']), maker.random.pick(['Mobile', 'Platform'])], year: [String(maker.random.between(2010, 2024))], ...maker.random.chance(0.5) ? { database: ['mysql'] } : {} };
     if (query.includes('Error') && maker.random.chance(0.3)) {
       const words = query.match(/[\p{L}\p{N}'"]+/gu) ?? [];
       asked.off = [maker.random.pick(words), maker.random.pick(words)];

@@ -2,7 +2,7 @@
 // the caller loads what was noted and asks again.
 import { unfold, utf8 } from './10-bytes.js';
 
-const FORMAT = 14;
+const FORMAT = 15;
 /** What the script that reads errors is noted as. */
 const ERRORS = 'errors';
 /** The shards whose numbers are those of words, by the first letters of their names. */

@@ -392,6 +392,9 @@ export class Index {
     return out;
   }
 
+  /** Of each lesson that several incidents taught, these. */
+  taught() { return new Map(this.values(this.meta.facets.length).map(({ value, documents }) => [Number(value), documents])); }
+
   /**
    * A document; null while a block of it is not there. `units`: whose texts are wanted, or null for all; those of others may
    * be empty, but for the first.

@@ -1,9 +1,11 @@
-// Filters, and counting facets (src/search/filters.rs and facets.rs have the specification).
+// Filters, and counting facets (src/search/filters.rs, facets.rs and taught.rs have the specification).
 import { compare } from './10-bytes.js';
 import { fold } from './12-words.js';
 import { keyOf } from './1b-names.js';
 
 const KIND = 'kind';
+/** The facets that lessons have from their incidents. */
+const TOGETHER = ['team', 'database', 'year'];
 
 /** Filters from the query and from the page as one: lists of values by facet, folded; none empty. */
 export function joined(written, chosen) {
@@ -56,6 +58,9 @@ export class Filtered {
     this.filters = filters;
     this.states = new Uint8Array(index.documents);
     const chosen = passes(index, filters);
+    this.together = chosen.filter(({ name }) => TOGETHER.includes(name));
+    this.taught = this.together.length > 0 ? index.taught() : new Map();
+    this.lessons = new Set();
     const names = [KIND, ...index.meta.facets];
     if (chosen.length === 0) {
       for (const { document } of found) this.states[document] = 1;
@@ -63,7 +68,10 @@ export class Filtered {
       return;
     }
     for (const { document } of found) {
-      const fails = chosen.filter(({ pass }) => pass[document] === 0);
+      const incidents = this.taught.get(document);
+      const fails = chosen.filter(({ name, pass }) => pass[document] === 0 && !(incidents && TOGETHER.includes(name)));
+      if (incidents && fails.length === 0) this.lessons.add(document);
+      if (incidents?.every((incident) => !this.#isTogether(incident, null))) continue;
       if (fails.length === 0) this.states[document] = 1;
       else if (fails.length === 1 && positive(fails[0].name) === fails[0].name) this.states[document] = 2 + Math.max(0, names.indexOf(fails[0].name));
     }
@@ -73,6 +81,15 @@ export class Filtered {
   /** The counts of all facets: what one more tick in each would show. */
   counts() {
     return [this.kinds(), ...this.index.meta.facets.map((name, facet) => ({ name, values: this.#values(name, facet) }))];
+  }
+
+  /** Whether an incident has all that is chosen of the facets that lessons have from their incidents, but for one of these. */
+  #isTogether(incident, but) { return this.together.every(({ name, pass }) => name === but || pass[incident] === 1); }
+
+  /** How many lessons that several incidents taught have one of these documents that has the other choices, too. */
+  #lessons(name, documents) {
+    const having = new Set(documents.filter((document) => this.#isTogether(document, name)));
+    return [...this.lessons].filter((lesson) => this.taught.get(lesson).some((incident) => having.has(incident))).length;
   }
 
   #isCounted(document, facet) {
@@ -93,8 +110,9 @@ export class Filtered {
     const all = this.index.values(facet);
     const out = [];
     for (const { value, label, documents } of all) {
-      let count = 0;
-      for (const document of documents) if (this.#isCounted(document, facet + 1)) count += 1;
+      const isTogether = this.taught.size > 0 && TOGETHER.includes(name);
+      let count = isTogether ? this.#lessons(name, documents) : 0;
+      for (const document of documents) if (this.#isCounted(document, facet + 1) && !(isTogether && this.taught.has(document))) count += 1;
       if (count > 0) out.push({ value, label, count });
     }
     for (const text of this.filters[name] ?? []) {
