@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Outcome, Project, complain, print, print_findings};
 use crate::diag::{Checked, Code, Finding, LINTER, did_you_mean};
-use crate::handbook::{Handbook, KINDS, Lookup, Target, resolve_link};
+use crate::handbook::{Handbook, KINDS, Lookup, Target, decode, resolve_link};
 use crate::id::encode_own_path;
 use crate::pipeline::{self, Assembled};
 use crate::render::{Renderer, Theme, entry, terminal};
@@ -124,8 +124,10 @@ fn shown(book: &Arc<Handbook>, site: &Arc<Site>, theme: &Theme, place: &Place) -
         Some(("https" | "http", _)) => Some(href.to_owned()),
         _ => {
             let path = resolve_link(&file, href.split(['#', '?']).next()?)?;
-            let page = site.pages.get(*site.files.get(&path)?)?;
-            site::node_of(page).map(|target| identifier(book, target))
+            match site.pages.get(*site.files.get(&path)?)? {
+                Page::Search => href.split_once("?q=").map(|(_, query)| format!("rcabook search '{}'", decode(query))),
+                page => site::node_of(page).map(|target| identifier(book, target)),
+            }
         }
     };
     let html = place.entry.as_deref().map_or(&*html, |anchor| entry(&html, anchor));

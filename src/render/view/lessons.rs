@@ -1,15 +1,18 @@
 //! The lessons: the list with its coverage table, and each lesson's page.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::cx::Cx;
+use super::older::{Older, near};
 use super::parts::{Badge, databases, edge, incident_row, recipe_row, rule_row, web};
-use super::rows::Row;
+use super::rows::{Row, rows};
 use super::shell::Shell;
 use super::ways::{Ways, backlinks};
 use super::{count, finish, linters, tally};
 use crate::diag::Finding;
-use crate::handbook::Target;
+use crate::handbook::{Handbook, Target};
 use crate::record::{Catches, Enforcement, LessonEntry};
 use crate::render::File;
 use crate::render::twin::Twin;
@@ -17,6 +20,9 @@ use crate::site::Page;
 
 /// The most lessons that the list shows; the rest is reached by the page of all titles.
 const MAX_SHOWN: usize = 500;
+
+/// The most incidents that the list names of a lesson, the newest.
+const MAX_NAMED: usize = 3;
 
 /// What carries a lesson.
 #[derive(Serialize)]
@@ -94,6 +100,8 @@ pub(super) fn on(cx: &Cx<'_>, enforcement: &Enforcement) -> String {
 #[derive(Serialize)]
 struct LessonsView<'a> {
     total: String,
+    /// How many of them no rule catches, with the verb: `no rule catches 3 of them`.
+    uncaught: String,
     shown: usize,
     hidden: usize,
     lessons: Vec<Listed<'a>>,
@@ -109,7 +117,9 @@ struct Listed<'a> {
     html: String,
     /// How many incidents taught it.
     total: String,
+    /// The newest of them, and whether there are more.
     incidents: Vec<Row>,
+    more: bool,
     carried: Carried<'a>,
     guidance_existed: bool,
 }
@@ -143,13 +153,16 @@ struct ShortCatch<'a> {
 /// The list of lessons.
 pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     let book = cx.book;
-    let mut order: Vec<usize> = (0..book.lessons.len()).collect();
-    // Lessons that came back first, then those of the newest incidents.
-    order.sort_by_key(|at| (std::cmp::Reverse(book.times_taught(*at)), book.lessons[*at].incident));
-    order.truncate(MAX_SHOWN);
+    let order = shown(book, MAX_SHOWN);
+    let uncaught = (0..book.lessons.len()).filter(|at| is_uncaught(book, *at)).count();
     let linters = linters(book);
     let view = LessonsView {
         total: count(book.lessons.len(), "lesson", "lessons"),
+        uncaught: match uncaught {
+            0 => String::new(),
+            all if all == book.lessons.len() => "no rule catches any of them".to_owned(),
+            some => format!("no rule catches {some} of them"),
+        },
         shown: order.len(),
         hidden: book.lessons.len() - order.len(),
         lessons: order.iter().map(|at| listed(cx, *at)).collect(),
@@ -162,14 +175,41 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
     finish(cx, "lessons.html", shell, &view, Twin::list("lessons", "Lessons", items))
 }
 
+/// Whether no rule catches a lesson, not even in part.
+pub(super) fn is_uncaught(book: &Handbook, lesson: usize) -> bool {
+    book.lesson(lesson).rules.iter().all(|rule| book.rule_at(&rule.id.id).is_none())
+}
+
+/// At most so many lessons: those that came back first, then those of the newest incidents. Where some have to go, those stay that
+/// no rule catches, of which a reader of the list learns in no other way.
+pub(super) fn shown(book: &Handbook, most: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..book.lessons.len()).collect();
+    let times: Vec<usize> = order.iter().map(|at| book.times_taught(*at)).collect();
+    let rank = |at: &usize| (Reverse(times[*at]), book.lessons[*at].incident);
+    if order.len() > most {
+        order.sort_by_key(|at| (!is_uncaught(book, *at), rank(at)));
+        order.truncate(most);
+    }
+    order.sort_by_key(rank);
+    order
+}
+
 fn listed<'a>(cx: &Cx<'a>, at: usize) -> Listed<'a> {
     let lesson = cx.book.lesson(at);
+    let mut taught: Vec<usize> = cx.book.lesson_incidents(at).collect();
+    let total = tally(cx.book, &taught);
+    if taught.len() > MAX_NAMED {
+        // Places in the handbook: the newest is first.
+        taught.sort_unstable();
+    }
+    let named = &taught[..taught.len().min(MAX_NAMED)];
     Listed {
         id: lesson.id.id.as_str(),
         href: cx.to(Target::Lesson(at)),
         html: cx.label(&lesson.text),
-        total: tally(cx.book, &cx.book.lesson_incidents(at).collect::<Vec<_>>()),
-        incidents: cx.book.lesson_incidents(at).map(|i| incident_row(cx, i)).collect(),
+        total,
+        incidents: rows(cx, incident_row, named),
+        more: named.len() < taught.len(),
         carried: Carried::of(cx, at, false),
         guidance_existed: lesson.guidance_existed,
     }
@@ -213,6 +253,7 @@ struct LessonView<'a> {
     aliases: Vec<&'a str>,
     taught: Row,
     again: Vec<Again>,
+    older: Option<Older>,
     carried: Carried<'a>,
     /// Linters that the project runs and that have no rule for it.
     silent: Vec<&'a str>,
@@ -243,7 +284,8 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         guidance_source_html: cx.inline_of(lesson.guidance_source.as_ref()),
         aliases: lesson.aliases.iter().map(|a| a.id.as_str()).collect(),
         taught: incident_row(cx, node.incident),
-        again: node.again.iter().map(|i| again(cx, at, *i)).collect(),
+        again: near(&node.again).iter().map(|i| again(cx, at, *i)).collect(),
+        older: Older::incidents(cx, &node.again, None),
         carried: Carried::of(cx, at, true),
         silent: linters.iter().copied().filter(|l| !caught(l)).collect(),
         in_use: !book.config.linters.is_empty(),

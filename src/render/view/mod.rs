@@ -25,6 +25,7 @@ mod index;
 mod lessons;
 mod marks;
 mod measure;
+mod older;
 mod other;
 mod overview;
 mod parts;

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::cx::Cx;
+use super::lessons::is_uncaught;
 use super::parts::{Link, edge, leads_to};
 use super::shell::Shell;
 use super::{count, finish};
 use crate::diag::Finding;
-use crate::handbook::Target;
+use crate::handbook::{Handbook, Target};
 use crate::render::File;
 use crate::render::twin::Twin;
 use crate::site::{Facet, Page};
@@ -52,9 +53,11 @@ fn nodes(cx: &Cx<'_>) -> Vec<Target> {
     out
 }
 
-const fn kind(target: Target) -> &'static str {
+/// What a title is of, and of a lesson that no rule catches so much: the list of lessons may have no room for it.
+fn kind(book: &Handbook, target: Target) -> &'static str {
     match target {
         Target::Incident(_) => "Incident",
+        Target::Lesson(at) if is_uncaught(book, at) => "Lesson, no rule catches it",
         Target::Lesson(_) => "Lesson",
         Target::Recipe(_) => "Recipe",
         Target::Rule(_) => "Rule",
@@ -73,7 +76,10 @@ pub(super) fn all(cx: &Cx<'_>) -> Result<Vec<File>, Finding> {
         let Link { href, text } = leads_to(cx, *target);
         let first = text.chars().find(|c| c.is_alphanumeric()).filter(|c| c.is_alphabetic());
         let letter = first.map_or_else(|| "0–9".to_owned(), |c| c.to_uppercase().to_string());
-        by_letter.entry(letter).or_default().push((text.to_lowercase(), Entry { href, text, kind: kind(*target) }));
+        by_letter
+            .entry(letter)
+            .or_default()
+            .push((text.to_lowercase(), Entry { href, text, kind: kind(cx.book, *target) }));
     }
     let letters = by_letter.into_iter().map(|(letter, mut entries)| {
         entries.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.href.cmp(&b.1.href)));

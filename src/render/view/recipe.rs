@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::cx::{Anchors, Cx};
+use super::older::{Older, near, newest_lessons};
 use super::parts::{Badge, Day, LessonRef, Own, SourceView, edge, incident_row, rule_row, size};
 use super::recipes::task_anchor;
 use super::rollout::{Compatibility, RolloutView, either, label, step};
@@ -54,7 +55,9 @@ struct RecipeView<'a> {
     instead_of: Vec<NamedRule>,
     satisfies: Vec<NamedRule>,
     lessons: Vec<LessonRef<'a>>,
+    older_lessons: Option<Older>,
     incidents: Vec<Row>,
+    older_incidents: Option<Older>,
     ways: Option<Ways>,
 }
 
@@ -185,6 +188,8 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RecipeView<'a> {
             Some(NamedRule { rule, html: cx.inline_of(r.text.as_ref()) })
         })
     };
+    let (practised, called_for) =
+        (newest_lessons(cx.book, &cx.book.edges.recipe_lessons[at]), &cx.book.edges.recipe_incidents[at]);
     // A choice is offered only where some part of the page depends on it.
     let offers = |list: &[&Variant]| list.len() > 1 && list.iter().any(|v| cx.shows_variant(&v.id));
     let by_database = offers(&databases) || x.phases.iter().any(|p| !p.engines.is_empty()) && databases.len() > 1;
@@ -218,8 +223,10 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RecipeView<'a> {
         reviewed: x.reviewed.as_ref().map(Day::of),
         instead_of: rules(Role::Instead).collect(),
         satisfies: rules(Role::Satisfies).collect(),
-        lessons: cx.book.edges.recipe_lessons[at].iter().map(|l| LessonRef::of(cx, *l)).collect(),
-        incidents: rows(cx, incident_row, &cx.book.edges.recipe_incidents[at]),
+        lessons: near(&practised).iter().map(|l| LessonRef::of(cx, *l)).collect(),
+        older_lessons: Older::lessons(cx, &practised, None),
+        incidents: rows(cx, incident_row, near(called_for)),
+        older_incidents: Older::incidents(cx, called_for, None),
         ways: Ways::to(cx, Target::Recipe(at)),
     }
 }

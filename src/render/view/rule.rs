@@ -6,6 +6,7 @@ use super::cx::{Anchors, Cx};
 use super::finish;
 use super::lessons::{extent, on};
 use super::marks::mark;
+use super::older::{Older, near, newest_lessons};
 use super::parts::{Badge, LessonRef, Own, SourceView, databases, edge, incident_row, rule_row, web};
 use super::rows::{Row, rows};
 use super::rules::Answer;
@@ -57,7 +58,9 @@ struct RuleView<'a> {
     recipes: Vec<Answer>,
     satisfied_by: Vec<Answer>,
     lessons: Vec<EnforcedLesson<'a>>,
+    older_lessons: Option<Older>,
     incidents: Vec<Row>,
+    older_incidents: Option<Older>,
     same: Vec<Row>,
     related: Vec<Row>,
     replaces: Vec<Row>,
@@ -167,6 +170,8 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
     let nothing = crate::record::Body::default();
     let fix = prose.fix.or_else(|| own.and_then(|own| own.fix.as_ref()).map(|f| Fix::only(cx.block(f))));
     let ignored = book.how_to_ignore(at);
+    let (taught, enforced) = (&cx.index.rule_incidents[at], newest_lessons(book, &edges.rule_lessons[at]));
+    let asked = format!("rule:{}", x.id);
     let told = if book.says_what_to_do(at) { None } else { book.told_at(at) };
     RuleView {
         a: cx.anchors(&ANCHORS, own.map_or(&nothing, |own| &own.body), |h| {
@@ -196,8 +201,10 @@ fn view<'a>(cx: &Cx<'a>, at: usize) -> RuleView<'a> {
         other: prose.other,
         recipes: Answer::all(cx, at, Role::Instead),
         satisfied_by: Answer::all(cx, at, Role::Satisfies),
-        lessons: edges.rule_lessons[at].iter().flat_map(|l| lesson(cx, *l, at)).collect(),
-        incidents: rows(cx, incident_row, &cx.index.rule_incidents[at]),
+        lessons: near(&enforced).iter().flat_map(|l| lesson(cx, *l, at)).collect(),
+        older_lessons: Older::lessons(cx, &enforced, Some(&asked)),
+        incidents: rows(cx, incident_row, near(taught)),
+        older_incidents: Older::incidents(cx, taught, Some(&asked)),
         same: rows(cx, rule_row, &edges.rule_same[at]),
         related: rows(cx, rule_row, &book.related_rules(at)),
         replaces: rows(cx, rule_row, &edges.rule_replaces[at]),

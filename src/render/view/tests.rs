@@ -18,6 +18,7 @@ use crate::source::Source;
 mod feeds;
 mod former;
 mod lists;
+mod many;
 mod recipes;
 mod rules;
 mod shown;

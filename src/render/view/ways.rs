@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::cx::Cx;
+use super::older::{Older, near};
 use super::parts::{Link, edge, incident_row};
 use super::rows::Row;
 use crate::handbook::Target;
@@ -15,6 +16,7 @@ use crate::site::{Destination, Page, relative};
 pub(super) struct Ways {
     replaces: Vec<Link>,
     questions: Vec<Asked>,
+    older_questions: Option<Older>,
 }
 
 /// An incident's question that led to the record.
@@ -35,7 +37,8 @@ impl Ways {
         let link = |at: &usize| Link { href: relative(&encode_path(&cx.file), &address(cx, *at)), text: name(cx, *at) };
         let ways = Self {
             replaces: replaced(cx, target).iter().map(link).collect(),
-            questions: questions.iter().map(question).collect(),
+            questions: near(questions).iter().map(question).collect(),
+            older_questions: Older::questions(cx, questions),
         };
         (!ways.replaces.is_empty() || !ways.questions.is_empty()).then_some(ways)
     }

@@ -143,13 +143,37 @@ exit code 0
 }
 
 #[test]
+fn explain_shows_the_newest_of_many_and_the_search_for_all_of_them() {
+    let rules = "linter: own\nrules:\n  - {id: R1, summary: Do not.}\n";
+    let incident = |n: usize| {
+        format!(
+            "---\nid: INC-2024-1{n:02}\ntitle: Number {n}\ndate: 2024-01-{n:02}\nstatus: draft\nsummary: S.\nlessons:\n  - {{id: l{n}, text: Lesson {n}., rules: [own/R1]}}\n---\n"
+        )
+    };
+    let mut book = Book::new().file("content/rules/own.yaml", rules);
+    for n in 1..=15 {
+        book = book.file(&format!("content/incidents/{n}.md"), &incident(n));
+    }
+    let shown = book.run(&["explain", "own/R1"]).out;
+    let titles = |text: &str| text.lines().filter(|line| line.contains("Number ")).count();
+    assert_eq!(titles(&shown), 8, "{shown}");
+    let flat = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let told = "The newest 8 of 15 incidents · All of them in the search (rcabook search 'rule:own/R1 kind:incident')";
+    assert!(flat.contains(told) && flat.contains("Number 15") && !flat.contains("Number 7 "), "{shown}");
+    // What it says to run finds all of them.
+    let found = book.run(&["search", "--json", "rule:own/R1 kind:incident"]).out;
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    assert_eq!(found["total"], 15, "{found}");
+}
+
+#[test]
 fn explain_says_which_template_is_broken() {
     let book = started()
         .file("book.toml", "[output.html]\ntheme = \"own\"\n")
         .file("themes/own/templates/lesson.html", "{{ nothing }}");
     book.run(&["explain", "build-indexes-online"]).shows(str![[r#"
 $ rcabook explain build-indexes-online
-error[template-syntax]: Variable `nothing` is not defined. Available variables: again, aliases, carried, example_html, guidance_existed, guidance_source_html, html, id, in_use, linters, page, silent, site, taught, ways
+error[template-syntax]: Variable `nothing` is not defined. Available variables: again, aliases, carried, example_html, guidance_existed, guidance_source_html, html, id, in_use, linters, older, page, silent, site, taught, ways
  --> themes/own/templates/lesson.html:1:4
   |
 1 | {{ nothing }}
