@@ -117,6 +117,12 @@ impl PartialDate {
         self.year
     }
 
+    /// The month, from 1 on, where it is known.
+    #[must_use]
+    pub const fn month(&self) -> Option<i8> {
+        self.month
+    }
+
     /// Whether a time of day is stated without a zone.
     #[must_use]
     pub const fn lacks_zone(&self) -> bool {

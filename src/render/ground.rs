@@ -43,6 +43,8 @@ impl Renderer {
             out.add(part);
         }
         out.add(&self.index.rule_incidents);
+        // Of all incidents, which the page of each shows without looking at the others.
+        self.index.charts().into_iter().for_each(|chart| out.add(chart));
         out.0.finalize()
     }
 }

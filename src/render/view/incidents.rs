@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::bars::Bars;
 use super::cx::Cx;
 use super::index::Filter;
 use super::overview::{Strip, strip};
@@ -30,6 +31,7 @@ struct IncidentsView {
     /// What this page filters by; absent on the list of all.
     facet: Option<&'static str>,
     strip: Option<Strip>,
+    bars: Option<Bars>,
     facets: Vec<FacetView>,
     rows: Vec<Row>,
     /// How many older ones are on the pages of the years only.
@@ -83,13 +85,15 @@ fn name(cx: &Cx<'_>, facet: Facet, value: &str) -> String {
 }
 
 fn view(cx: &Cx<'_>, title: String, here: Option<(Facet, &str)>, shown: &[usize], list: &[usize]) -> IncidentsView {
-    let standing: Vec<usize> = shown.iter().copied().filter(|at| cx.book.stands(*at)).collect();
+    let standing: Vec<usize> = list.iter().copied().filter(|at| cx.book.stands(*at)).collect();
+    let bars = Bars::of(cx.book, &standing);
     let any = |has: &dyn Fn(&Incident) -> bool| shown.iter().any(|at| has(&cx.book.incidents[*at]));
     IncidentsView {
         title,
         total: tally(cx.book, list),
         facet: here.map(|(facet, _)| facet.name()),
-        strip: strip(cx.book, &standing),
+        strip: if bars.is_some() { None } else { strip(cx.book, &standing) },
+        bars,
         facets: facets(cx, here),
         hidden: list.len() - shown.len(),
         all_href: cx.href(&Page::Incidents),

@@ -2,8 +2,10 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
+use std::fmt::Debug;
 use std::sync::Arc;
 
+use super::bars::Bars;
 use super::overview::{Strip, strip};
 use super::similar::Similar;
 use crate::handbook::Handbook;
@@ -41,6 +43,8 @@ pub(in crate::render) struct Index {
     pub(super) similar: Similar,
     /// All incidents that count along the years, where there are so many that one among them tells something.
     pub(super) strip: Option<Strip>,
+    /// The same by year, where there are too many to tell apart.
+    pub(super) bars: Option<Bars>,
 }
 
 /// The fewest incidents among which the page of each shows its place.
@@ -63,6 +67,7 @@ impl Index {
         factors_met.sort_by_key(|at| (Reverse(times[*at]), &book.factors[*at].name));
         let rule_incidents: Vec<Vec<usize>> = (0..book.rules.len()).map(|at| book.rule_incidents(at)).collect();
         let standing: Vec<usize> = (0..book.incidents.len()).filter(|at| book.stands(*at)).collect();
+        let bars = Bars::of(book, &standing);
         Self {
             facets,
             counts,
@@ -70,9 +75,15 @@ impl Index {
             factors_met,
             places,
             similar: Similar::of(book, &rule_incidents),
-            strip: strip(book, &standing).filter(|_| standing.len() >= MIN_AROUND),
+            strip: strip(book, &standing).filter(|_| bars.is_none() && standing.len() >= MIN_AROUND),
+            bars,
             rule_incidents,
         }
+    }
+
+    /// What is drawn of all incidents on the page of each.
+    pub(in crate::render) fn charts(&self) -> [&dyn Debug; 2] {
+        [&self.strip, &self.bars]
     }
 
     /// What the filters of a page name: the page of a value names the most frequent values and its own, the list of all

@@ -11,6 +11,7 @@ use crate::diag::{At, Code, Finding};
 use crate::handbook::Handbook;
 use crate::site::Page;
 
+mod bars;
 mod check;
 mod cx;
 mod decide;

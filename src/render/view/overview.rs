@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::bars::Bars;
 use super::cx::Cx;
 use super::measure::{shorten, width};
 use crate::handbook::{End, Handbook, Tree};
@@ -145,20 +146,28 @@ struct Mark {
     shape: &'static str,
 }
 
-/// All incidents along the years, with a ring around one of them.
+/// All incidents along the years, with a ring around one of them, or around the bar in which it is counted.
 #[derive(Serialize)]
 pub(super) struct Around<'a> {
-    strip: &'a Strip,
-    ring: Mark,
+    strip: Option<&'a Strip>,
+    ring: Option<Mark>,
+    bars: Option<&'a Bars>,
+    /// The place of its bar.
+    bar: usize,
     all_href: String,
 }
 
 impl<'a> Around<'a> {
-    /// The strip of all incidents with a ring at this one; `None` where the handbook has none, or not this one in it.
+    /// The drawing of all incidents with a ring at this one; `None` where the handbook has none, or not this one in it.
     pub(super) fn of(cx: &Cx<'a>, at: usize) -> Option<Self> {
+        let all_href = cx.href(&Page::Incidents);
+        if let Some(bars) = &cx.index.bars {
+            let bar = bars.place(cx.book, at).filter(|_| cx.book.stands(at))?;
+            return Some(Self { strip: None, ring: None, bars: Some(bars), bar, all_href });
+        }
         let strip = cx.index.strip.as_ref()?;
         let ring = *strip.marks.iter().find(|mark| mark.incident == at)?;
-        Some(Self { strip, ring, all_href: cx.href(&Page::Incidents) })
+        Some(Self { strip: Some(strip), ring: Some(ring), bars: None, bar: 0, all_href })
     }
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::cx::Cx;
 use super::rows::{Row, RowKind};
 use super::{count, in_words, names_html};
+use crate::config::Severity;
 use crate::date::PartialDate;
 use crate::handbook::{Lookup, Target};
 use crate::record::{Incident, Kind, Recipe, RuleLevel, Status};
@@ -47,13 +48,18 @@ impl Badge {
     pub(super) fn severity(cx: &Cx<'_>, incident: &Incident) -> Option<Self> {
         let id = &incident.severity.as_ref()?.id;
         let step = cx.book.config.severities.iter().find(|s| s.id == *id)?;
+        Some(Self::of_step(step))
+    }
+
+    /// A step of the project's scale of severities.
+    pub(super) fn of_step(step: &Severity) -> Self {
         let tone = match step.shape {
             "octagon" => "bad",
             "triangle" => "warn",
             "diamond" => "info",
             _ => "",
         };
-        Some(Self::new(tone, step.shape, step.name.as_str()))
+        Self::new(tone, step.shape, step.name.as_str())
     }
 
     /// How a linter ranks a rule.

@@ -38,7 +38,7 @@ fn the_list_of_all_incidents_says_how_many_it_leaves_to_the_years() {
     let list = Renderer::new(&book, &site, &theme).render(&Page::Incidents).unwrap().swap_remove(0);
     let html = String::from_utf8(list.bytes).unwrap();
     assert!(html.contains("Newest first; 4 older incidents are on the pages of their years"));
-    assert_eq!(html.matches("<th scope=\"row\">").count(), 500);
+    assert_eq!(html.matches("<td data-h=\"Date\"").count(), 500);
 }
 
 #[test]

@@ -134,3 +134,90 @@ fn a_lesson_that_no_rule_catches_is_the_last_to_be_left_out() {
     assert_eq!(ids(2), ["nothing-yet", "tell-people"]);
     assert_eq!(ids(1), ["nothing-yet"]);
 }
+
+/// Incidents of which every third is of the worst severity.
+fn severe(years: &[(usize, usize)]) -> BTreeMap<String, String> {
+    pages(&incidents(years, |at| if at % 3 == 0 { "severity: sev1".to_owned() } else { String::new() }))
+}
+
+fn table(page: &str) -> Vec<String> {
+    let rows = between(page, "<summary>The numbers as a table</summary>", "</table>");
+    rows.split("<tr>")
+        .skip(1)
+        .map(|row| {
+            let cells = row.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.trim());
+            cells.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+        })
+        .collect()
+}
+
+#[test]
+fn from_forty_incidents_on_there_are_bars_with_numbers() {
+    let few = severe(&[(2020, 20), (2026, 17)]);
+    let marked = &few["incidents/index.html"];
+    assert!(!marked.contains("_bars-title") && marked.contains("_strip-title"), "39 with those of the small handbook");
+    let files = severe(&[(2020, 30), (2026, 150)]);
+    let page = &files["incidents/index.html"];
+    assert!(!page.contains("_strip-title"));
+    let rows = table(page);
+    let expected = ["By year All SEV 1 Not recorded", "2020 30 10 20", "2021 0 0 0", "2022 0 0 0", "2023 1 1 0"];
+    assert_eq!(rows[..5], expected);
+    assert_eq!(rows[5..], ["2024 1 0 1", "2025 0 0 0", "2026 150 50 100"]);
+    let drawn = between(page, "<svg viewBox=\"0 0 720 144\"", "</svg>");
+    let numbers: Vec<&str> = drawn.split("<text ").skip(1).map(|text| between(text, ">", "<")).collect();
+    assert_eq!(numbers[..2], ["30", "2020"]);
+    assert_eq!(numbers[12..], ["150", "2026"]);
+    // A part for each severity that a year has: three years have the worst, three have one without.
+    let parts = |class: &str| between(drawn, &format!("<path class=\"{class}\" d=\""), "\"").matches('z').count();
+    assert_eq!((parts("m1"), parts("m4")), (3, 3), "{drawn}");
+}
+
+#[test]
+fn bars_of_few_years_are_quarters_and_months() {
+    let rows = |years: &[(usize, usize)], page: &str| table(&severe(years)[page]);
+    let quarters = rows(&[(2024, 24), (2025, 24)], "incidents/index.html");
+    assert_eq!(quarters.len(), 13, "{quarters:?}");
+    assert!(quarters[0].starts_with("By quarter All") && quarters[5].starts_with("2024 Q1 7 "), "{quarters:?}");
+    let months = rows(&[(2025, 42)], "incidents/year-2025.html");
+    assert_eq!(months.len(), 13);
+    assert!(
+        months[0].starts_with("By month of 2025 All")
+            && months[6].starts_with("Jun 4 ")
+            && months[12].starts_with("Dec 3 "),
+        "{months:?}"
+    );
+    // Where a month is not known no bar of a month is true.
+    let mut vague = incidents(&[(2025, 42)], |_| String::new());
+    vague[7].1 = vague[7].1.replace("date: 2025-08-05", "date: 2025");
+    assert!(!pages(&vague)["incidents/year-2025.html"].contains("_bars-title"));
+}
+
+#[test]
+fn an_incident_has_its_ring_around_the_bar_of_its_year() {
+    let files = severe(&[(2015, 30), (2026, 15)]);
+    let ring = |id: &str| -> usize {
+        let around = between(&files[&format!("incidents/{id}.html")], "id=\"around\">", "</section>");
+        between(around, "<rect fill=\"none\" stroke=\"var(--accent)\" stroke-width=\"2.5\" x=\"", "\"").parse().unwrap()
+    };
+    assert!(ring("inc-2015-100") < ring("inc-2023-001") && ring("inc-2024-001") < ring("inc-2026-114"));
+    assert_eq!(ring("inc-2026-100"), ring("inc-2026-114"));
+    let around = between(&files["incidents/inc-2026-100.html"], "id=\"around\">", "</section>");
+    assert!(around.contains("with a ring at 2026, which has this one and 14 more."), "{around}");
+    assert!(!files["incidents/inc-2021-001.html"].contains("id=\"around\""), "a withdrawn one is not counted");
+}
+
+#[test]
+fn a_page_that_shows_all_incidents_is_made_anew_when_one_of_them_is_more_severe() {
+    let ground = |files: &[(String, String)]| {
+        let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let book = book(&files);
+        let (site, theme) = site_of(&book);
+        Renderer::new(&book, &site, &theme).ground()
+    };
+    for years in [[(2020, 2), (2026, 4)], [(2020, 20), (2026, 30)]] {
+        let as_it_was = incidents(&years, |_| String::new());
+        let more_severe = incidents(&years, |at| if at == 2 { "severity: sev1".to_owned() } else { String::new() });
+        assert_eq!(ground(&as_it_was), ground(&as_it_was));
+        assert_ne!(ground(&as_it_was), ground(&more_severe), "{years:?}");
+    }
+}
