@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
+use super::bars::Bars;
 use super::cx::Cx;
 use super::parts::{edge, incident_row};
 use super::rows::Row;
 use super::shell::Shell;
-use super::trends::Trends;
+use super::trends::{MIN_INCIDENTS, Trends, newest_year};
 use super::ways::{Ways, backlinks};
 use super::{count, finish, tally};
 use crate::diag::Finding;
@@ -56,6 +57,8 @@ struct FactorView<'a> {
     group: Option<&'a str>,
     kind: &'static str,
     total: String,
+    /// How many there were in each year, where they are enough to compare.
+    bars: Option<Bars>,
     incidents: Vec<Met>,
     /// Older ones, by date and title alone.
     older: Vec<Row>,
@@ -127,6 +130,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         group: x.group.as_deref(),
         kind: words(x.kind),
         total: tally(cx.book, incidents),
+        bars: bars(cx, incidents),
         incidents: incidents.iter().take(MAX_TOLD).map(|i| met(cx, *i, at)).collect(),
         older: incidents.iter().skip(MAX_TOLD).map(|i| incident_row(cx, *i)).collect(),
         ways: Ways::to(cx, Target::Factor(at)),
@@ -139,6 +143,15 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
     twin.backlinks = incidents.iter().map(|i| edge(cx, "met-by", Target::Incident(*i))).collect();
     twin.backlinks.extend(backlinks(cx, Target::Factor(at)));
     finish(cx, "factor.html", shell, &view, twin)
+}
+
+/// The incidents of each year up to the newest of the handbook; `None` where there is nothing to compare.
+fn bars(cx: &Cx<'_>, incidents: &[usize]) -> Option<Bars> {
+    let standing: Vec<usize> = incidents.iter().copied().filter(|at| cx.book.stands(*at)).collect();
+    if standing.len() < MIN_INCIDENTS {
+        return None;
+    }
+    Bars::by_year(cx.book, &standing, newest_year(cx.book)?)
 }
 
 fn met(cx: &Cx<'_>, incident: usize, factor: usize) -> Met {

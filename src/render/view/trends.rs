@@ -1,10 +1,12 @@
 //! How often each factor was met, year by year: a row of bars for each, with the number at each bar.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 
 use super::cx::Cx;
 use super::measure::{shorten, width, wrap};
-use crate::handbook::Target;
+use crate::handbook::{Handbook, Target};
 use crate::record::FactorKind;
 
 /// Rows of bars, all on one scale, in pixels from the upper left corner of a drawing that is 720 wide.
@@ -51,10 +53,12 @@ struct Year {
 }
 
 /// The fewest incidents of which the years are compared.
-const MIN_INCIDENTS: usize = 3;
-/// The most factors that have a row, those that were met most often, and the most years.
+pub(super) const MIN_INCIDENTS: usize = 3;
+/// The most factors that have a row, and the most years.
 const MAX_ROWS: usize = 12;
 const MAX_YEARS: usize = 10;
+/// The last years, whose factors come first: what rises now is what a reader wants to see.
+const LAST_YEARS: i16 = 3;
 
 const LEFT: usize = 200;
 const WIDTH: usize = 510;
@@ -66,27 +70,32 @@ const HIGH: usize = 27;
 const MAX_LINE: usize = 24;
 
 impl<'a> Trends<'a> {
-    /// The factors that contributed to more than one incident; `None` where there is nothing to compare: fewer than three
-    /// incidents, all of one year, or no factor that came back.
+    /// The factors that contributed to more than one incident, up to the year of the newest; `None` where there is nothing to
+    /// compare: fewer than three incidents, all of one year, or no factor that came back.
     pub(super) fn of(cx: &Cx<'a>) -> Option<Self> {
         let book = cx.book;
-        let years_of = |at: usize| -> Vec<i16> {
-            let standing = book.edges.factor_incidents[at].iter().filter(|at| book.stands(**at));
+        let years_of = |at: &usize| -> Vec<i16> {
+            let standing = book.edges.factor_incidents[*at].iter().filter(|at| book.stands(**at));
             standing.map(|at| book.incidents[*at].date.year()).collect()
         };
         let came_back =
-            |at: &usize| book.factors[*at].kind == FactorKind::Contributed && book.edges.factor_met[*at] > 1;
-        let all: Vec<usize> = cx.index.factors_met.iter().copied().filter(came_back).collect();
-        let shown: Vec<(usize, Vec<i16>)> = all.iter().take(MAX_ROWS).map(|at| (*at, years_of(*at))).collect();
+            |at: &&usize| book.factors[**at].kind == FactorKind::Contributed && book.edges.factor_met[**at] > 1;
+        let all = cx.index.factors_met.iter().filter(came_back);
+        let mut shown: Vec<(usize, Vec<i16>)> = all.map(|at| (*at, years_of(at))).collect();
         let standing = book.incidents.len() - book.edges.withdrawn_incidents.len();
-        let years = || shown.iter().flat_map(|(_, years)| years);
-        let (first, last) = (*years().min()?, *years().max()?);
+        let last = newest_year(book)?;
+        let first = shown.iter().flat_map(|(_, years)| years).copied().min()?;
         if first == last || standing < MIN_INCIDENTS {
             return None;
         }
         let span = usize::try_from(last - first + 1).ok()?;
         let count = span.min(MAX_YEARS);
         let from = last - i16::try_from(count).ok()? + 1;
+        let known = shown.len();
+        let since = |years: &[i16], first: i16| years.iter().filter(|year| **year >= first).count();
+        shown.retain(|(_, years)| since(years, from) > 0);
+        shown.sort_by_cached_key(|(_, years)| Reverse((since(years, last - LAST_YEARS + 1), since(years, from))));
+        shown.truncate(MAX_ROWS);
         let step = WIDTH / count;
         let x = |n: usize| LEFT + n * step;
         let counted = |years: &[i16]| -> Vec<usize> {
@@ -110,10 +119,17 @@ impl<'a> Trends<'a> {
             bar: MAX_BAR.min(step - 32),
             rows: rows.collect(),
             years: (from..=last).enumerate().map(|(n, year)| Year { x: x(n), year }).collect(),
-            hidden: all.len() - shown.len(),
+            hidden: known - shown.len(),
             earlier: count < span,
         })
     }
+}
+
+/// The year of the newest incident that counts.
+pub(super) fn newest_year(book: &Handbook) -> Option<i16> {
+    // Incidents are in the order of their dates, the newest first.
+    let newest = (0..book.incidents.len()).find(|at| book.stands(*at))?;
+    Some(book.incidents[newest].date.year())
 }
 
 /// A name in at most two lines, of which the last ends here.

@@ -135,6 +135,66 @@ fn a_lesson_that_no_rule_catches_is_the_last_to_be_left_out() {
     assert_eq!(ids(1), ["nothing-yet"]);
 }
 
+/// Thirteen factors that each of the old incidents met, and one that only those of 2026 did.
+fn factors() -> Vec<(String, String)> {
+    let old: Vec<String> = (1..=13).map(|n| format!("f{n}")).collect();
+    let declared: Vec<String> = old
+        .iter()
+        .chain([&"new-danger".to_owned()])
+        .map(|id| format!("{{id: {id}, name: Named {id}, definition: D.}}"))
+        .collect();
+    let vocabulary = format!("factors: [{}, {{id: drift, name: Drift, definition: D.}}]", declared.join(", "));
+    let mut out = incidents(&[(2015, 5), (2020, 5), (2026, 3)], |at| match at {
+        0..10 => format!("factors: [{}]", old.join(", ")),
+        _ => "factors: [new-danger]".to_owned(),
+    });
+    out.push(("content/factors.yaml".to_owned(), vocabulary));
+    out
+}
+
+#[test]
+fn the_chart_of_factors_ends_with_the_newest_year_and_begins_with_what_it_met() {
+    let files = pages(&factors());
+    let chart = between(&files["factors/index.html"], "id=\"_trends\"", "</section>");
+    let years: Vec<&str> =
+        between(chart, "<thead>", "</thead>").split("<th scope=\"col\">").skip(2).map(|y| &y[..4]).collect();
+    assert_eq!((years.len(), years[0], years[9]), (10, "2017", "2026"), "{chart}");
+    let rows: Vec<&str> = between(chart, "<tbody>", "</tbody>").split("<tr>").skip(1).collect();
+    assert!(
+        rows.len() == 12 && rows[0].contains("Named new-danger") && rows[0].ends_with("<td>3</td></tr>"),
+        "{rows:?}"
+    );
+    assert!(rows[1].contains("Drift") && rows[1].contains("<td>1</td><td>1</td><td>0</td><td>0</td></tr>"), "{rows:?}");
+    assert!(chart.contains("; 3 more factors were met more than once. Earlier years are left out."), "{chart}");
+}
+
+#[test]
+fn one_factor_more_is_one() {
+    let mut files = factors();
+    files.iter_mut().for_each(|(_, text)| *text = text.replace("factors: [f1, f2, f3, ", "factors: [f3, "));
+    let chart = pages(&files)["factors/index.html"].clone();
+    assert!(chart.contains("; 1 more factor was met more than once."), "{chart}");
+}
+
+#[test]
+fn a_factor_has_its_numbers_by_year_up_to_the_newest_incident_of_all() {
+    let files = pages(&factors());
+    let page = |id: &str| -> &String { &files[&format!("factors/{id}.html")] };
+    let trend = between(page("f1"), "id=\"_trend\"", "</section>");
+    let rows: Vec<String> = between(trend, "<tbody>", "</tbody>")
+        .split("<tr><th scope=\"row\">")
+        .skip(1)
+        .map(|row| {
+            row.replace("</th>", "").replace("</td>", "").replace("</tr>", "").replace("<td>", " ").trim().to_owned()
+        })
+        .collect();
+    assert_eq!(rows.len(), 12, "{rows:?}");
+    assert_eq!([&*rows[0], &rows[1], &rows[5], &rows[11]], ["2015 5 5", "2016 0 0", "2020 5 5", "2026 0 0"]);
+    assert!(between(trend, "<svg", "</svg>").contains("<title id=\"_bars-title\">Incidents that met it by year."));
+    assert!(!page("new-danger").contains("_trend"), "all are of the last year");
+    assert!(!page("drift").contains("_trend"), "two are too few to compare");
+}
+
 /// Incidents of which every third is of the worst severity.
 fn severe(years: &[(usize, usize)]) -> BTreeMap<String, String> {
     pages(&incidents(years, |at| if at % 3 == 0 { "severity: sev1".to_owned() } else { String::new() }))
