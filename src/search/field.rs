@@ -50,7 +50,7 @@ impl Field {
     #[must_use]
     pub const fn code_weight(self) -> f32 {
         match self {
-            Self::Lesson => 6.0,
+            Self::Lesson => 6.75,
             _ => self.weight(),
         }
     }
