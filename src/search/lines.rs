@@ -230,10 +230,10 @@ pub(super) fn has_class(line: &str) -> bool {
         || class_of(line).is_some_and(|class| is_class(class) && !class.ends_with("Warning") && class != "Error")
 }
 
-/// The classes of errors in a text: words before `:` or `(`, or between `(` and `:`.
+/// The classes of errors in a text: words before a `:`, or in brackets.
 pub(super) fn classes(text: &str) -> Vec<&str> {
     let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | '['));
-    words.filter_map(|word| word.strip_suffix(':')).filter(|word| is_class(word)).collect()
+    words.filter_map(|word| word.strip_suffix([':', ')'])).filter(|word| is_class(word)).collect()
 }
 
 /// A line without the classes that it begins with: `django.db.utils.OperationalError: (1364, …` → `(1364, …`.

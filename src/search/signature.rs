@@ -16,8 +16,8 @@
 //!
 //! All this of what the text [tells](super::lines) alone; only where that shows the signature's code may the rest say its
 //! words. Where a signature has a number of MySQL's or MariaDB's, and the text neither has that nor names one of these, the text
-//! is another system's, and not the same error, if it has another number, or [classes of errors](super::lines::classes) of
-//! which none speaks to databases by SQL, or if its [sentence goes on](Text::goes_on).
+//! is another system's, and not the same error, if it has another number, names another system outside its values, or has
+//! [classes of errors](super::lines::classes) of which none speaks to databases by SQL, or if its [sentence goes on](Text::goes_on).
 //!
 //! At its end the text is without a word that `…` cuts, and without a value of at most three words of which
 //! the quote does not close. Where it does not stand there, a selection may have cut its last word, its first, or both:

@@ -253,6 +253,12 @@ fn other_systems_have_the_same_few_words() {
         "js-yaml: duplicate key name \"uuid\" at line 3",
         "avro.SchemaException: Field 'region' doesn't have a default value, reader schema incompatible",
         "InvalidRequest: code=2200 [Invalid query] message=\"Table 'shop.loan' already exists\"",
+        "SQLITE_ERROR: table `loan` already exists",
+        "ORA-00957: duplicate column name",
+        "spanner: Duplicate column name 'region'.",
+        "io.prestosql.spi.PrestoException: Table 'hive.loan' already exists",
+        "An error occurred (AlreadyExistsException) when calling the CreateTable operation: Table 'loan' already exists.",
+        "Druid: Table 'loan' already exists (INVALID_INPUT)",
     ] {
         assert!(!is_any(text), "{text}");
     }
@@ -263,6 +269,10 @@ fn other_systems_have_the_same_few_words() {
         "Error: ER_DUP_KEYNAME: Duplicate key name 'x', as the log says",
         "RuntimeError: java.sql.SQLException: Field 'region' doesn't have a default value",
         "MigrationError: error 1060 (42S21): Duplicate column name 'x'",
+        "Table 'hive.loan' already exists",
+        "sqlalchemy.exc.InternalError: (_mysql.InternalError) Table 'loan' already exists",
+        "hive metastore: com.mysql.cj.jdbc.exceptions.X: Table 'loan' already exists",
+        "after the copy from sqlite: (1050, \"Table 'loan' already exists\")",
         "{\"textPayload\":\"Duplicate column name 'x'\",\"resource\":{}}",
         "log says Field 'region' doesn't have a default value. What now?",
     ] {

@@ -15,6 +15,29 @@ use crate::shape::{Shape, runs};
 /// Quotes in which MySQL writes no value: PostgreSQL, SQLite and most programs do.
 const DOUBLE: [char; 4] = ['"', '“', '”', '„'];
 
+/// What other systems are called that have messages in common with MySQL, and what Oracle's numbers begin with.
+const OTHERS: [&str; 19] = [
+    "bigquery",
+    "cassandra",
+    "clickhouse",
+    "db2",
+    "derby",
+    "druid",
+    "duckdb",
+    "hive",
+    "hsqldb",
+    "impala",
+    "influx",
+    "informix",
+    "ora",
+    "presto",
+    "snowflake",
+    "spanner",
+    "sqlite",
+    "teradata",
+    "trino",
+];
+
 /// A text to compare with shapes: all its words, values included.
 #[derive(Debug, Default)]
 pub(in super::super) struct Text {
@@ -37,7 +60,8 @@ pub(in super::super) struct Text {
     pub(super) added: Vec<&'static str>,
     /// Whether MySQL or MariaDB is named.
     pub(super) is_mysql: bool,
-    /// Whether the classes of errors in it are of programs that hardly speak to MySQL.
+    /// Whether it names another system outside its values, or the classes of errors in it are of programs that hardly speak to
+    /// MySQL.
     pub(super) is_foreign: bool,
 }
 
@@ -53,10 +77,11 @@ impl Text {
     pub(in super::super) fn new(text: &str) -> Self {
         let (words, chunks): (Vec<String>, Vec<u32>) = chunked(text).unzip();
         let is_mysql = words.iter().any(|word| word == "er" || word.contains("mysql") || word.contains("maria"));
-        let names = classes(text);
-        let is_foreign = !is_mysql && !names.is_empty() && !names.iter().any(|name| is_of_databases(name));
+        let (names, shape) = (classes(text), Shape::of(text));
+        let are_others = !names.is_empty() && !names.iter().any(|name| is_of_databases(name));
+        let is_foreign = !is_mysql && (are_others || shape.words().any(|word| OTHERS.contains(&word)));
         let (quotes, goes_on) = (quotes(text), runs(text).map(|(at, run)| goes_on(&text[at + run.len()..])).collect());
-        Self { chunks, quotes, goes_on, shape: Shape::of(text), is_mysql, is_foreign, ..Self::of(words) }
+        Self { chunks, quotes, goes_on, shape, is_mysql, is_foreign, ..Self::of(words) }
     }
 
     /// A pasted text, as what it [tells](telling) may be the same error as a signature, with the codes that were added when it
@@ -227,7 +252,7 @@ fn is_of_databases(class: &str) -> bool {
         "operational",
     ];
     let class = class.to_ascii_lowercase();
-    let is_other = class.contains("sqlite") || class.contains("apache");
+    let is_other = ["sqlite", "apache", "presto"].iter().any(|other| class.contains(other));
     class == "error" || !is_other && OURS.iter().any(|ours| class.contains(ours))
 }
 

@@ -134,9 +134,9 @@ export function hasClass(line) {
   return isCause(line) || (named !== null && isClass(named) && !named.endsWith('Warning') && named !== 'Error');
 }
 
-/** The classes of errors in a text, each before a colon. */
+/** The classes of errors in a text, each before a colon, or in brackets. */
 export function classesIn(text) {
-  const words = splitSpaces(text.replace(/[([]/g, ' ')).filter((word) => word.endsWith(':'));
+  const words = splitSpaces(text.replace(/[([]/g, ' ')).filter((word) => /[:)]$/.test(word));
   return words.map((word) => word.slice(0, -1)).filter(isClass);
 }
 

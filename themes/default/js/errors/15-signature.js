@@ -14,7 +14,10 @@ const DOUBLE = '"“”„';
 /** How a sentence goes on behind a word, or a value that ends with it. */
 const GOES_ON = /['\x60’]*,? [a-z]/y;
 /** Classes of errors of what speaks to databases by SQL. */
-const OF_DATABASES = /^error$|^(?!.*(?:sqlite|apache)).*(?:sql|jdbc|pdo|dbal|database|dataaccess|dataintegrity|query|statement|record|constraint|operational)/;
+const OF_DATABASES = /^error$|^(?!.*(?:sqlite|apache|presto)).*(?:sql|jdbc|pdo|dbal|database|dataaccess|dataintegrity|query|statement|record|constraint|operational)/;
+
+/** Other systems that have messages in common with MySQL, and what Oracle's numbers begin with. */
+const OTHERS = /^(?:bigquery|cassandra|clickhouse|db2|derby|druid|duckdb|hive|hsqldb|impala|influx|informix|ora|presto|snowflake|spanner|sqlite|teradata|trino)$/;
 
 /** How long the gap is that begins here; 0 for none. */
 function gapAt(text, at) {
@@ -237,7 +240,8 @@ export function textOfError(text) {
   const shape = shapeOf(text);
   const isMySql = words.some((word) => word === 'er' || /mysql|maria/.test(word));
   const classes = isMySql ? [] : classesIn(text);
-  const isForeign = classes.length > 0 && !classes.some((name) => OF_DATABASES.test(asciiLower(name)));
+  const areOthers = classes.length > 0 && !classes.some((name) => OF_DATABASES.test(asciiLower(name)));
+  const isForeign = areOthers || (!isMySql && shape.pieces.some(({ words: own }) => own.some((word) => OTHERS.test(word))));
   return { ...parts, at: placesOf(words), shape, length: lengthOfShape(shape), isMySql, isForeign };
 }
 
