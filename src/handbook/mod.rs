@@ -230,6 +230,19 @@ impl Handbook {
         }
     }
 
+    /// How people ask for a rule, as its catalogue and its prose say.
+    #[must_use]
+    pub fn rule_asked_as(&self, at: usize) -> Vec<&str> {
+        let prose = self.prose.get(&at).into_iter().flat_map(|prose| &prose.common.asked_as);
+        let mut out: Vec<&str> = Vec::new();
+        for phrase in self.rules[at].asked_as.iter().chain(prose) {
+            if !out.contains(&phrase.as_str()) {
+                out.push(phrase);
+            }
+        }
+        out
+    }
+
     /// How a rule is ignored in its linter, as Markdown in which `{id}` stands for the rule.
     #[must_use]
     pub fn how_to_ignore(&self, at: usize) -> Option<&str> {

@@ -51,7 +51,7 @@ pub(super) const INCIDENT: Elsewhere = &[
         "they stand in `links`: `links: [{rel: reference, to: https://…}]`",
     ),
     (
-        &["tags", "labels", "keywords", "categories"],
+        &["tags", "labels", "categories"],
         "what it is about stands in `factors`, `stack` and `services`; tags of your own are `x-tags`",
     ),
     (

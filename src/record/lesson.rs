@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::asked::asked_as;
 use super::parts::Visibility;
 use super::withdrawn::{Withdrawn, aliases, is_withdrawn};
 use super::{Cursor, Fields, Node, OwnKeys, Ref};
@@ -46,6 +47,9 @@ pub struct Lesson {
     /// Why no rule, recipe or test can carry it.
     pub unenforceable: Option<String>,
     pub aliases: Vec<Ref<String>>,
+    /// How people ask for it who do not know its name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub asked_as: Vec<String>,
     pub visibility: Option<Visibility>,
     /// The user's own keys, `x-…`.
     #[serde(flatten)]
@@ -107,6 +111,7 @@ fn read_declared(f: &Fields<'_>) -> Option<Lesson> {
         guidance_source,
         unenforceable: f.text("unenforceable"),
         aliases: aliases(f),
+        asked_as: asked_as(f),
         visibility: Visibility::read(f),
         own: f.own(),
         id: id?,

@@ -8,6 +8,7 @@ use serde::{Serialize, Serializer};
 use crate::markdown::{Image, Outline};
 use crate::source::Source;
 
+mod asked;
 mod attempt;
 mod character;
 mod comma;
@@ -142,6 +143,9 @@ pub struct Common {
     pub file: Arc<str>,
     /// Former identifiers, whose addresses stay alive.
     pub aliases: Vec<Ref<String>>,
+    /// How people ask for it who do not know its name.
+    #[serde(rename = "asked-as", skip_serializing_if = "Vec::is_empty")]
+    pub asked_as: Vec<String>,
     /// The user's own keys, `x-…`.
     #[serde(flatten)]
     pub own: OwnKeys,
@@ -149,7 +153,7 @@ pub struct Common {
 
 impl Common {
     fn read(f: &Fields<'_>, file: &Arc<str>) -> Self {
-        Self { file: Arc::clone(file), aliases: withdrawn::aliases(f), own: f.own() }
+        Self { file: Arc::clone(file), aliases: withdrawn::aliases(f), asked_as: asked::asked_as(f), own: f.own() }
     }
 }
 

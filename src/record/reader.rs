@@ -163,7 +163,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The key, or the key and the position, by which people would name the value.
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         match self.trail {
             Trail::Root => "the document".to_owned(),
             Trail::Key(_, key) => format!("`{key}`"),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::asked::asked_as;
 use super::recipe::{Reference, read_reference};
 use super::{Body, Common, Cursor, Fields, OwnKeys, Ref};
 use crate::diag::At;
@@ -61,6 +62,9 @@ pub struct Rule {
     pub same_as: Vec<Ref<RuleId>>,
     /// Former identifiers in the same linter.
     pub aliases: Vec<Ref<String>>,
+    /// How people ask for it who do not know its name; a rule's twin has those of its prose, too.
+    #[serde(skip)]
+    pub asked_as: Vec<String>,
     #[serde(skip)]
     pub at: At,
     #[serde(skip)]
@@ -201,6 +205,7 @@ fn read_rule(c: Cursor<'_>, linter: &str, file: &Arc<str>) -> Option<Rule> {
             replaced_by: f.list("replaced-by", |c| c.reference(RuleId::parse)),
             same_as: f.list("same-as", |c| c.reference(RuleId::parse)),
             aliases: f.list("aliases", |c| c.reference(|t| RuleId::new(linter, t).map(|id| id.rule().to_owned()))),
+            asked_as: asked_as(f),
             at: c.at(),
             own: f.own(),
             file: Arc::clone(file),

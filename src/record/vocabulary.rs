@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::asked::asked_as;
 use super::withdrawn::{Withdrawn, aliases, is_withdrawn};
 use super::{Body, Common, Cursor, Fields, Node, OwnKeys, Ref};
 use crate::diag::{At, Code};
@@ -21,6 +22,9 @@ pub struct Factor {
     /// Former identifiers, whose addresses stay alive.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<Ref<String>>,
+    /// How people ask for it who do not know its name.
+    #[serde(rename = "asked-as", skip_serializing_if = "Vec::is_empty")]
+    pub asked_as: Vec<String>,
     #[serde(skip)]
     pub at: At,
     #[serde(skip)]
@@ -53,6 +57,9 @@ pub struct Term {
     /// Former identifiers, whose places on the page stay alive.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub aliases: Vec<Ref<String>>,
+    /// How people ask for it who do not know its name.
+    #[serde(rename = "asked-as", skip_serializing_if = "Vec::is_empty")]
+    pub asked_as: Vec<String>,
     #[serde(skip)]
     pub at: At,
     #[serde(skip)]
@@ -86,6 +93,9 @@ pub struct Questions {
     pub questions: Vec<Question>,
     /// Questions that hold after any result.
     pub after_leaf: Vec<SideQuestion>,
+    /// How people ask for the page who do not know its name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub asked_as: Vec<String>,
     #[serde(skip)]
     pub file: Arc<str>,
     /// The user's own keys, `x-…`.
@@ -158,12 +168,23 @@ fn read_factor(c: Cursor<'_>, file: &Arc<str>, withdrawn: &mut Vec<Withdrawn>) -
         let definition = f.need("definition", "say what counts as this factor").and_then(|c| c.text());
         let group = f.text("group");
         let kind = f.get("kind").and_then(|c| c.choice(KINDS)).unwrap_or_default();
-        let (at, aliases, file) = (c.at(), aliases(f), Arc::clone(file));
+        let (at, aliases, asked_as, file) = (c.at(), aliases(f), asked_as(f), Arc::clone(file));
         if is_withdrawn(f) {
             withdrawn.extend(Withdrawn::read(f, "factor", "name", &file));
             return None;
         }
-        Some(Factor { id: id?, name: name?, group, kind, definition: definition?, aliases, at, file, own: f.own() })
+        Some(Factor {
+            id: id?,
+            name: name?,
+            group,
+            kind,
+            definition: definition?,
+            aliases,
+            asked_as,
+            at,
+            file,
+            own: f.own(),
+        })
     })?
 }
 
@@ -178,12 +199,12 @@ fn read_term(c: Cursor<'_>, file: &Arc<str>, withdrawn: &mut Vec<Withdrawn>) -> 
         let term = f.need("term", "add the term as it is written").and_then(|c| c.text());
         let definition = f.need("definition", "say what it means in one or two sentences").and_then(|c| c.text());
         let also = f.texts("also");
-        let (at, aliases, file) = (c.at(), aliases(f), Arc::clone(file));
+        let (at, aliases, asked_as, file) = (c.at(), aliases(f), asked_as(f), Arc::clone(file));
         if is_withdrawn(f) {
             withdrawn.extend(Withdrawn::read(f, "term", "term", &file));
             return None;
         }
-        Some(Term { id: id?, term: term?, also, definition: definition?, aliases, at, file, own: f.own() })
+        Some(Term { id: id?, term: term?, also, definition: definition?, aliases, asked_as, at, file, own: f.own() })
     })?
 }
 
@@ -200,7 +221,7 @@ impl Guide {
             let title = f.need("title", "add a title: `title: …`").and_then(|c| c.text());
             if is_withdrawn(f) {
                 // What else the guide says stays known, so that it need not be deleted.
-                let _ = (f.get("summary"), f.get("order"));
+                let _ = (f.get("summary"), f.get("order"), f.get("asked-as"));
                 withdrawn.push(Withdrawn::with_id(f, "guide", id.as_str().to_owned(), title, file));
                 return None;
             }
@@ -227,6 +248,7 @@ impl Questions {
                 .map(|c| c.list(read_question))
                 .unwrap_or_default(),
             after_leaf: f.list("after-leaf", read_side),
+            asked_as: asked_as(f),
             file: Arc::clone(file),
             own: f.own(),
         })

@@ -29,9 +29,9 @@ pub(super) struct Counted {
 struct Part {
     first_unit: u32,
     /// The sums of the lengths, field by field.
-    totals: [u64; 7],
+    totals: [u64; Field::COUNT],
     /// The codes of the units' lengths, field by field.
-    codes: [Vec<u8>; 7],
+    codes: [Vec<u8>; Field::COUNT],
     /// Where the list of each field and group is, group by group within a field.
     lists: Vec<List>,
     /// Units, and how often the group stands there.
@@ -124,8 +124,8 @@ impl Counted {
     }
 
     /// In how many units a group stands, field by field.
-    pub(super) fn counts(&self, group: &str) -> [u32; 7] {
-        let Some(group) = self.numbers.get(group) else { return [0; 7] };
+    pub(super) fn counts(&self, group: &str) -> [u32; Field::COUNT] {
+        let Some(group) = self.numbers.get(group) else { return [0; Field::COUNT] };
         let count = |field| self.parts.iter().map(|part| part.lists[self.place(field as usize, *group)].length).sum();
         Field::ALL.map(count)
     }

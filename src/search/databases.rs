@@ -85,6 +85,7 @@ mod tests {
             names: Vec::new(),
             signatures: Vec::new(),
             lesson: String::new(),
+            asked: Vec::new(),
             tags: String::new(),
             facets: vec![(Facet::Database, (*value).to_owned())],
             taught_by: Vec::new(),

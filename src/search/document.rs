@@ -1,8 +1,8 @@
 //! What search knows of a record: its names, its texts field by field, and its sections.
 //!
 //! A **unit** is what a search finds: a section with its anchor. A **document** is a record and the group of its units.
-//! Unit 0 is the record's head, which has no anchor; identifier, title, signatures, lesson and tags belong to it alone,
-//! and count for every unit of the record.
+//! Unit 0 is the record's head, which has no anchor; identifier, title, signatures, lesson, tags and the words in which
+//! people ask for it belong to it alone, and count for every unit of the record.
 
 use std::cmp::Ordering;
 
@@ -125,6 +125,8 @@ pub struct Document {
     pub signatures: Vec<String>,
     /// What the record says in a sentence or two.
     pub lesson: String,
+    /// How people ask for it who do not know its name.
+    pub asked: Vec<String>,
     /// Teams, services, environments, databases, severities, linters, related identifiers.
     pub tags: String,
     /// The facets with their values, sorted.

@@ -1,6 +1,7 @@
 //! The excerpt of a result: the window of at most [`LONGEST`] characters that holds the most distinct words of the query, where
 //! one with a code of a pasted error is before all without; of equal ones that with the most words, then the first; cut between words. One that fits into the first [`LONGEST`]
-//! characters of the text begins with it. Of a section without such words it is the head's, where that has some.
+//! characters of the text begins with it. Of a section without such words it is the head's, where that has some. A phrase in
+//! which people ask for the record is shown, in quotes, where it has more of the words than what the record says.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -39,8 +40,8 @@ pub(super) fn excerpt(index: &Index, document: &Document, unit: usize, plan: &Pl
     Some(of_unit(index, document, 0, plan)).filter(|head| !head.matches.is_empty()).unwrap_or(own)
 }
 
-/// The best excerpt of a unit. Of a head, that of its lesson, its text or its signatures with the most distinct words; of
-/// equal ones the first, where an incident's text comes before its lesson.
+/// The best excerpt of a unit, or of a phrase in which people ask for its record. Of a head, that of its lesson, its text or its
+/// signatures with the most distinct words; of equal ones the first, where an incident's text comes before its lesson.
 fn of_unit(index: &Index, document: &Document, unit: usize, plan: &Plan) -> Excerpt {
     let Some(section) = document.units.get(unit) else { return Excerpt::default() };
     let fields: &[Field] = match (unit, document.kind) {
@@ -48,7 +49,9 @@ fn of_unit(index: &Index, document: &Document, unit: usize, plan: &Plan) -> Exce
         (0, _) => &[Field::Lesson, Field::Body, Field::Signatures],
         _ => &[Field::Body],
     };
-    best(index, fields.iter().map(|field| field_text(*field, document, section, unit == 0)), plan)
+    let own = fields.iter().map(|field| field_text(*field, document, section, unit == 0));
+    let asked = document.asked.iter().map(|phrase| Cow::Owned(format!("“{phrase}”")));
+    best(index, own.chain(asked), plan)
 }
 
 /// The excerpt of the signature with the most distinct words, of equal ones the first.

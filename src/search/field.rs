@@ -9,14 +9,18 @@ pub enum Field {
     Signatures,
     Headings,
     Lesson,
+    Asked,
     Tags,
     Body,
 }
 
 impl Field {
     /// All fields, in the order in which scores are added.
-    pub const ALL: [Self; 7] =
-        [Self::Id, Self::Title, Self::Signatures, Self::Headings, Self::Lesson, Self::Tags, Self::Body];
+    pub const ALL: [Self; 8] =
+        [Self::Id, Self::Title, Self::Signatures, Self::Headings, Self::Lesson, Self::Asked, Self::Tags, Self::Body];
+
+    /// How many there are.
+    pub const COUNT: usize = Self::ALL.len();
 
     /// The name in the index.
     #[must_use]
@@ -27,6 +31,7 @@ impl Field {
             Self::Signatures => "signatures",
             Self::Headings => "headings",
             Self::Lesson => "lesson",
+            Self::Asked => "asked",
             Self::Tags => "tags",
             Self::Body => "body",
         }
@@ -40,17 +45,19 @@ impl Field {
             Self::Title => 8.0,
             Self::Signatures | Self::Lesson => 4.0,
             Self::Id | Self::Headings => 3.0,
+            Self::Asked => 6.0,
             Self::Tags => 2.0,
             Self::Body => 1.0,
         }
     }
 
     /// What a code of a pasted error weighs in this field, besides what [codes](super::plan::CODE) weigh: that a recipe is for
-    /// this error says more than that a step of another may end with it.
+    /// this error says more than that a step of another may end with it. Who pastes an error does not ask in words of their own.
     #[must_use]
     pub const fn code_weight(self) -> f32 {
         match self {
             Self::Lesson => 6.75,
+            Self::Asked => 0.0,
             _ => self.weight(),
         }
     }

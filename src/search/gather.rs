@@ -76,6 +76,7 @@ fn empty(kind: Kind, id: String) -> Document {
         names: Vec::new(),
         signatures: Vec::new(),
         lesson: String::new(),
+        asked: Vec::new(),
         tags: String::new(),
         facets: Vec::new(),
         taught_by: Vec::new(),
@@ -124,6 +125,7 @@ fn recipe(book: &Handbook, at: usize) -> Document {
     let mut out = begin(book, Kind::Recipe, Target::Recipe(at), record.id.to_string(), &record.title);
     out.date = record.reviewed.as_ref().map(|date| date.machine());
     out.names.extend(record.common.aliases.iter().map(|a| a.id.clone()));
+    out.asked.clone_from(&record.common.asked_as);
     let says = record.summary.iter().chain([&record.problem]).chain(&record.use_when);
     out.lesson = join(book, says);
     let engines: BTreeSet<&str> = record.applies_to.databases.iter().map(|r| r.name.as_str()).collect();
@@ -168,6 +170,7 @@ fn rule(book: &Handbook, at: usize) -> Document {
     out.names.extend(record.aliases.iter().map(|a| a.id.clone()));
     out.signatures.extend(record.messages.iter().cloned());
     out.lesson = book.plain(&record.summary);
+    out.asked = book.rule_asked_as(at).into_iter().map(str::to_owned).collect();
     let databases = book.rule_databases(at);
     let linter = book.catalogue(record.id.linter()).map_or(record.id.linter(), |c| c.name.as_str());
     out.tags = join(book, [record.id.linter(), linter].into_iter().chain(databases.iter().map(String::as_str)));
@@ -181,6 +184,7 @@ fn lesson(book: &Handbook, at: usize) -> Document {
     let record = book.lesson(at);
     let mut out = begin(book, Kind::Lesson, Target::Lesson(at), record.id.id.to_string(), &record.text);
     out.names.extend(record.aliases.iter().map(|a| a.id.clone()));
+    out.asked.clone_from(&record.asked_as);
     out.lesson = join(book, record.example.iter().chain(&record.unenforceable));
     let rules = record.rules.iter().map(|e| e.id.id.rule());
     out.tags = join(book, rules.chain(record.recipes.iter().map(|r| r.id.as_str())));
@@ -205,6 +209,7 @@ fn factor(book: &Handbook, at: usize) -> Document {
     let record = &book.factors[at];
     let mut out = begin(book, Kind::Factor, Target::Factor(at), record.id.to_string(), &record.name);
     out.lesson = book.plain(&record.definition);
+    out.asked.clone_from(&record.asked_as);
     out.tags = record.group.clone().unwrap_or_default();
     out.facets.push((Facet::Factor, record.id.to_string()));
     out
@@ -216,6 +221,7 @@ fn term(book: &Handbook, at: usize) -> Document {
     out.title = record.term.clone();
     out.names.extend(record.also.iter().cloned());
     out.tags = record.also.join(" ");
+    out.asked.clone_from(&record.asked_as);
     out.lesson = book.plain(&record.definition);
     out
 }
@@ -224,6 +230,7 @@ fn guide(book: &Handbook, at: usize) -> Document {
     let record = &book.guides[at];
     let mut out = begin(book, Kind::Guide, Target::Guide(at), record.id.to_string(), &record.title);
     out.names.extend(record.common.aliases.iter().map(|a| a.id.clone()));
+    out.asked.clone_from(&record.common.asked_as);
     out.lesson = join(book, &record.summary);
     out
 }
@@ -246,6 +253,7 @@ fn decide(book: &Handbook) -> Document {
     // Lists and filters call it so, whatever its title is.
     out.names.push(Kind::Decide.plural().to_owned());
     out.lesson = join(book, &book.questions.intro);
+    out.asked.clone_from(&book.questions.asked_as);
     let (mut asked, mut said) = (BTreeSet::new(), BTreeSet::new());
     for step in &book.tree.steps {
         let Some(question) = book.tree.questions.get(step.question) else { continue };

@@ -127,6 +127,7 @@ pub(super) fn field_text<'a>(field: Field, document: &'a Document, unit: &'a Uni
         Field::Title => document.title.as_str().into(),
         Field::Signatures => document.signatures.join(" ").into(),
         Field::Lesson => document.lesson.as_str().into(),
+        Field::Asked => document.asked.join(" ").into(),
         Field::Tags => document.tags.as_str().into(),
     }
 }
@@ -186,7 +187,7 @@ impl Index {
     }
 
     /// In how many units a group stands, field by field.
-    pub(super) fn counts(&self, group: &str) -> [u32; 7] {
+    pub(super) fn counts(&self, group: &str) -> [u32; Field::COUNT] {
         match &self.lists {
             Lists::Segment(segment) => Field::ALL.map(|field| segment.doc_freq(field, group)),
             Lists::Counted(counted) => counted.counts(group),

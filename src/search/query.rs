@@ -346,7 +346,7 @@ fn normal(text: &str) -> String {
 pub(super) fn holds(document: &Document, phrases: &[String]) -> bool {
     phrases.iter().all(|phrase| {
         let heads = [&document.id, &document.title, &document.lesson, &document.tags];
-        let texts = document.signatures.iter().chain(&document.names).chain(heads);
+        let texts = document.signatures.iter().chain(&document.asked).chain(&document.names).chain(heads);
         let units = document.units.iter().flat_map(|unit| [&unit.heading, &unit.text]);
         texts.chain(units).any(|text| normal(text).contains(phrase.as_str()))
     })

@@ -195,8 +195,8 @@ fn shares(index: &Index, clause: &Clause, is_code: bool) -> HashMap<u32, Share> 
 fn for_each_score(index: &Index, clause: &Clause, is_code: bool, mut each: impl FnMut(u32, Field, &Alternative, f32)) {
     for field in Field::ALL {
         for alternative in &clause.alternatives {
-            let Some(places) = list(index, field, &alternative.group) else { continue };
             let weight = if is_code { field.code_weight() } else { field.weight() };
+            let Some(places) = list(index, field, &alternative.group).filter(|_| weight > 0.0) else { continue };
             let bm25 = Bm25::new(index, field, places.doc_freq, weight * alternative.weight);
             for (unit, frequency, length_code) in places.entries {
                 each(unit, field, alternative, bm25.score(frequency, length_code));

@@ -26,7 +26,7 @@ pub(super) struct Segment {
     /// Where its files are, as they were written.
     pub(super) directory: RamDirectory,
     reader: SegmentReader,
-    fields: [Handle; 7],
+    fields: [Handle; Field::COUNT],
     norms: Vec<Option<FieldNormReader>>,
 }
 
@@ -124,7 +124,7 @@ impl Segment {
             return Err(IndexError::new("it has not exactly one segment".to_owned()));
         };
         let reader = reader.clone();
-        let mut fields = [Handle::from_field_id(0); 7];
+        let mut fields = [Handle::from_field_id(0); Field::COUNT];
         let mut norms = Vec::new();
         for (slot, field) in fields.iter_mut().zip(Field::ALL) {
             *slot = schema.get_field(field.name())?;

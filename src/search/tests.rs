@@ -8,6 +8,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{Searcher as TantivySearcher, Term};
 
 mod answers;
+mod asked;
 mod counted;
 mod filters;
 mod languages;
@@ -252,6 +253,7 @@ fn made_up(count: usize) -> Vec<Document> {
         names: Vec::new(),
         signatures: vec![text(n + 5, n % 4)],
         lesson: text(n + 1, n % 17),
+        asked: (0..n % 3).map(|m| text(n + m, 2 + m)).collect(),
         tags: text(n + 2, n % 5),
         facets: Vec::new(),
         taught_by: Vec::new(),

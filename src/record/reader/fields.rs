@@ -1,6 +1,6 @@
 //! The keys of one mapping: those that the program knows, and what is said of all others.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 use super::{Cursor, Node, Trail, shorten};
 use crate::date::PartialDate;
@@ -18,7 +18,7 @@ pub struct Fields<'a> {
     /// Keys that stand inside others, which are not theirs.
     inside: RefCell<Vec<Inside>>,
     /// Keys that others use for what has another place here, and what is said to those who write them.
-    elsewhere: Cell<Elsewhere>,
+    elsewhere: RefCell<Vec<Elsewhere>>,
 }
 
 /// Keys, and where what is written under them belongs.
@@ -52,7 +52,7 @@ impl<'a> Fields<'a> {
             asked: RefCell::new(Vec::new()),
             missing: RefCell::new(Vec::new()),
             inside: RefCell::new(Vec::new()),
-            elsewhere: Cell::new(&[]),
+            elsewhere: RefCell::new(Vec::new()),
         }
     }
 
@@ -93,7 +93,7 @@ impl<'a> Fields<'a> {
 
     /// Says what others call what has another place here: whoever writes it so is told the place.
     pub fn others_write(&self, keys: Elsewhere) {
-        self.elsewhere.set(keys);
+        self.elsewhere.borrow_mut().push(keys);
     }
 
     /// A text that may be absent.
@@ -183,7 +183,9 @@ impl<'a> Fields<'a> {
             if let Some(meant) = nearest(key, known.iter().copied(), 1).first() {
                 missing.retain(|(name, _)| name != meant);
             }
-            let elsewhere = self.elsewhere.get().iter().find(|(keys, _)| keys.contains(&spelled(key).as_str()));
+            let elsewhere = self.elsewhere.borrow();
+            let mut elsewhere = elsewhere.iter().flat_map(|list| list.iter());
+            let elsewhere = elsewhere.find(|(keys, _)| keys.contains(&spelled(key).as_str()));
             let place = elsewhere
                 .map(|(_, help)| (*help).to_owned())
                 .or_else(|| self.inside.borrow().iter().find_map(|inside| inside.help(key)));

@@ -274,11 +274,17 @@ struct RuleTwin<'a> {
     #[serde(flatten)]
     rule: &'a Rule,
     summary_html: String,
+    #[serde(rename = "asked-as", skip_serializing_if = "Vec::is_empty")]
+    asked_as: Vec<&'a str>,
 }
 
 fn twin<'a>(cx: &Cx<'a>, at: usize, title: &'a str) -> Twin<'a, RuleTwin<'a>> {
     let (x, edges) = (&cx.book.rules[at], &cx.book.edges);
-    let mut twin = Twin::new("rule", title, Some(RuleTwin { rule: x, summary_html: cx.label(&x.summary) }));
+    let mut twin = Twin::new(
+        "rule",
+        title,
+        Some(RuleTwin { rule: x, summary_html: cx.label(&x.summary), asked_as: cx.book.rule_asked_as(at) }),
+    );
     let successors = x.replaced_by.iter().filter_map(|r| cx.book.rule_at(&r.id));
     twin.links.extend(successors.map(|s| edge(cx, "replaced-by", Target::Rule(s))));
     twin.backlinks.extend(edges.rule_lessons[at].iter().map(|l| edge(cx, "enforces", Target::Lesson(*l))));

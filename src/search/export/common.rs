@@ -60,7 +60,7 @@ mod tests {
         let units = vec![Unit { anchor: None, heading: String::new(), text: text.to_owned() }];
         let empty = String::new;
         let (title, lesson, tags, id, address) = (empty(), empty(), empty(), empty(), empty());
-        let (names, signatures, facets) = (Vec::new(), Vec::new(), Vec::new());
+        let (names, signatures, asked, facets) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Document {
             kind: Kind::Incident,
             id,
@@ -70,6 +70,7 @@ mod tests {
             names,
             signatures,
             lesson,
+            asked,
             tags,
             facets,
             taught_by: Vec::new(),

@@ -22,6 +22,7 @@ fn documents(count: usize) -> Vec<Document> {
         names: vec![format!("other {n}")],
         signatures: vec![format!("Field '…' of {} has no {}", word(n), word(n + 1))],
         lesson: text(n + 1, 9),
+        asked: (0..n % 3).map(|m| text(n + m, 2 + m)).collect(),
         tags: "shared running".to_owned(),
         facets: Vec::new(),
         taught_by: Vec::new(),

@@ -1,5 +1,6 @@
 //! What is shown of records. The blocks `t0`, `t1`, … hold the documents in their order, each as a part with its length: the
-//! kind's place in [`Kind::ALL`], identifier, address, title, date (empty for none), lesson, tags; names, signatures, facets
+//! kind's place in [`Kind::ALL`], identifier, address, title, date (empty for none), lesson, tags; names, signatures, phrases in which
+//! people ask for it, facets
 //! with the facet's place in [`Facet::ALL`]; and the units: anchor (empty for none), heading, text.
 //!
 //! Of a document of more than [`WHOLE`] bytes only the first unit has its text there. The texts of the others lie in blocks
@@ -93,6 +94,7 @@ fn part(document: &Document, texts: usize) -> Writer {
     }
     out.texts(document.names.iter());
     out.texts(document.signatures.iter());
+    out.texts(document.asked.iter());
     out.count(document.facets.len());
     for (facet, value) in &document.facets {
         out.count(Facet::ALL.iter().position(|f| f == facet).unwrap_or_default());

@@ -11,6 +11,7 @@ pub(super) fn document(book: &Handbook, at: usize) -> Document {
     out.names.extend(record.common.aliases.iter().map(|a| a.id.clone()));
     out.names.extend(record.actions.iter().filter_map(|action| ticket(action.ticket.as_deref()?)));
     out.signatures.clone_from(&record.signatures);
+    out.asked.clone_from(&record.common.asked_as);
     let lessons = book.lessons_of(record).map(|lesson| &book.lesson(lesson).text);
     out.lesson = join(book, record.public_lesson.iter().chain(lessons));
     let environments = record.environments.iter().map(|e| &e.id);

@@ -33,6 +33,7 @@ fn any_documents() -> impl Strategy<Value = Vec<Document>> {
             names: vec![texts[1].clone()],
             signatures: vec![texts[2].clone()],
             lesson: texts[3].clone(),
+            asked: texts[3..5].to_vec(),
             tags: texts[4].clone(),
             facets: Vec::new(),
             taught_by: Vec::new(),

@@ -14,6 +14,7 @@ fn document(id: &str, text: &str) -> Document {
         names: Vec::new(),
         signatures: Vec::new(),
         lesson: String::new(),
+        asked: Vec::new(),
         tags: String::new(),
         facets: Vec::new(),
         taught_by: Vec::new(),

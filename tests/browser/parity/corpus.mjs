@@ -44,7 +44,8 @@ export function incident(number) {
   const teams = random.chance(0.5) ? [random.pick(TEAMS)] : [random.pick(TEAMS.slice(0, 3)), random.pick(TEAMS.slice(3))];
   const sections = Array.from({ length: random.between(3, 6) }, (_, n) => ({ heading: `${sentence(random, 3).replace('.', '')} ${n}`, text: paragraph(random, random.between(4, 9)) }));
   const record = { number, day, id, title, signatures, teams, database: random.pick(DATABASES), summary: paragraph(random, 2), sections };
-  return { ...record, lesson: sentence(random, 8) };
+  const asked = Array.from({ length: random.between(0, 3) }, (_, n) => `${sentence(random, random.between(3, 7)).replace('.', '')} ${n}`);
+  return { ...record, lesson: sentence(random, 8), asked };
 }
 
 /** What an incident taught: the first of eight a lesson of its own, and the three behind it, of other teams and years, the same again. */
@@ -55,11 +56,11 @@ function taught({ number, lesson }) {
 }
 
 function written(record) {
-  const { id, day, title, signatures, teams, database, summary, sections } = record;
+  const { id, day, title, signatures, teams, database, summary, sections, asked } = record;
   const json = JSON.stringify;
   const body = sections.map(({ heading, text }) => `## ${heading}\n\n${text}\n`).join('\n');
   return `---\nid: ${id}\ntitle: ${json(title)}\ndate: ${day}\nstatus: draft\nsummary: ${json(summary)}\nteams: ${json(teams)}\nstack: {database: ${database}}\n`
-    + `signatures: ${json(signatures)}\n${taught(record)}---\n\n${body}`;
+    + `signatures: ${json(signatures)}\nasked-as: ${json(asked)}\n${taught(record)}---\n\n${body}`;
 }
 
 /** Writes a project with so many incidents into a folder. Returns what they say. */
@@ -69,7 +70,7 @@ export function writeCorpus(dir, count) {
   return Array.from({ length: count }, (_, number) => {
     const record = incident(number);
     writeFileSync(join(dir, 'content/incidents', `${record.day}-${number}.md`), written(record));
-    const texts = number % 20 === 0 ? [record.summary, ...record.sections.map(({ text }) => text)] : [];
+    const texts = number % 20 === 0 ? [record.summary, ...record.sections.map(({ text }) => text), ...record.asked] : [];
     return { id: record.id, title: record.title, signatures: record.signatures, texts, facets: [...record.teams, record.database, record.day.slice(0, 4)] };
   });
 }

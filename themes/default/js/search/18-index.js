@@ -137,10 +137,10 @@ function readValue(part) {
 function readDocument(part, meta) {
   const kind = meta.kinds[part.number()].name;
   const [id, address, title, date, lesson, tags] = Array.from({ length: 6 }, () => part.text());
-  const [names, signatures] = [part.texts(), part.texts()];
+  const [names, signatures, asked] = [part.texts(), part.texts(), part.texts()];
   const facets = Array.from({ length: part.number() }, () => [meta.facets[part.number()], part.text()]);
   const units = Array.from({ length: part.number() }, () => ({ anchor: part.text(), heading: part.text(), text: part.text() }));
-  return { kind, id, address, title, date: date || null, lesson, tags, names, signatures, facets, units };
+  return { kind, id, address, title, date: date || null, lesson, tags, names, signatures, asked, facets, units };
 }
 
 /** So many texts of units. */

@@ -41,7 +41,7 @@ export class Scorer {
       const groups = alternatives.map(({ number, weight }) => ({ group: this.index.group(number), weight: f(weight) }));
       return (at < plan.codes ? this.codeWeights : this.weights).flatMap((fieldWeight, field) => groups.flatMap(({ group, weight }) => {
         const list = group?.lists[field];
-        if (!list) return [];
+        if (!list || fieldWeight === 0) return [];
         return [{ list, field, weight: f(f(this.#idf(list.df) * K1_PLUS_1) * f(fieldWeight * weight)) }];
       }));
     });

@@ -27,7 +27,8 @@ function textsOf(document, unit, isSameError) {
   const section = document.units[unit];
   if (!section) return [];
   const ofHead = document.kind === 'incident' ? ['body', 'lesson', 'signatures'] : ['lesson', 'body', 'signatures'];
-  return (unit === 0 ? ofHead : ['body']).map((field) => textOfField(field, document, section, unit === 0));
+  const own = (unit === 0 ? ofHead : ['body']).map((field) => textOfField(field, document, section, unit === 0));
+  return [...own, ...document.asked.map((phrase) => `“${phrase}”`)];
 }
 
 /**

@@ -113,7 +113,7 @@ export function* holding(index, filters, found, phrases, known) {
 }
 
 function holds(document, phrases) {
-  const { id, title, lesson, tags, signatures, names, units } = document;
-  const texts = [...signatures, ...names, id, title, lesson, tags, ...units.flatMap(({ heading, text }) => [heading, text])].map(normal);
+  const { id, title, lesson, tags, signatures, asked, names, units } = document;
+  const texts = [...signatures, ...asked, ...names, id, title, lesson, tags, ...units.flatMap(({ heading, text }) => [heading, text])].map(normal);
   return phrases.every((phrase) => texts.some((text) => text.includes(phrase)));
 }
