@@ -16,9 +16,10 @@
 //! greatest is that of both, and the sum is the head's and the unit's added. The clause's score is
 //! `max + 0.3 · (sum − max)`.
 //!
-//! **A unit.** The sum of its clauses' scores in their order, times the number of clauses that match, divided by the
-//! number of all clauses: `sum · (matched / all)`. Of two clauses the factor is squared: one word alone, in a title, would
-//! else stand before the records that have both.
+//! **A unit.** The sum of its clauses' scores in their order, times what the clauses that match say, divided by what all clauses
+//! say: `sum · (matched / all)`. A clause says as much as its first alternative is rare: the `idf` of the sum of its `df` in all
+//! fields, with `N − df` no less than 0. So a record with the one word that matters stands before those with all the others. Of two clauses the factor is
+//! squared: one word alone, in a title, would else stand before the records that have both.
 //!
 //! **A record.** The best of its units: its head, and the sections that match a clause which the head does not; that with the most clauses of codes that match, then that with the greatest score,
 //! then the first. Its score times the [prior](prior) of its kind.
@@ -28,7 +29,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::document::Kind;
 use super::field::Field;
 use super::index::Index;
-use super::lists::list;
+use super::lists::{Frequency, counts, list};
 use super::plan::{Alternative, Clause, Plan};
 
 const K1: f32 = 1.2;
@@ -144,6 +145,7 @@ pub struct Contribution {
 pub(super) fn score(index: &Index, plan: &Plan) -> Vec<Scored> {
     let shares = plan.clauses.iter().enumerate().map(|(at, clause)| shares(index, clause, at < plan.codes));
     let shares: Vec<HashMap<u32, Share>> = shares.collect();
+    let weights: Vec<f32> = plan.clauses.iter().map(|clause| rarity(index, clause)).collect();
     let touched: BTreeSet<u32> = shares.iter().flat_map(|units| units.keys().copied()).collect();
     let mut out: Vec<Scored> = Vec::new();
     for unit in touched {
@@ -153,7 +155,7 @@ pub(super) fn score(index: &Index, plan: &Plan) -> Vec<Scored> {
         if unit != head && !shares.iter().any(adds) {
             continue;
         }
-        let (score, codes) = unit_score(&shares, plan.codes, head, unit);
+        let (score, codes) = unit_score(&shares, &weights, plan.codes, (head, unit));
         let score = score * index.documents.get(document as usize).map_or(1.0, |d| prior(d.kind));
         let scored = Scored { document, unit: within, score, codes };
         match out.last_mut() {
@@ -168,10 +170,16 @@ pub(super) fn score(index: &Index, plan: &Plan) -> Vec<Scored> {
     out
 }
 
-#[allow(clippy::cast_precision_loss, reason = "clauses are few")]
-fn unit_score(shares: &[HashMap<u32, Share>], codes: usize, head: u32, unit: u32) -> (f32, u32) {
-    let (mut sum, mut matched, mut found) = (0f32, 0u32, 0u32);
-    for (at, clause) in shares.iter().enumerate() {
+/// What a clause says: how rare the first group is that may stand for its word.
+fn rarity(index: &Index, clause: &Clause) -> f32 {
+    let first = clause.alternatives.first();
+    let frequency = first.map_or(Frequency::default(), |first| Frequency::from(&counts(index, &first.group)));
+    idf(index, frequency.units)
+}
+
+fn unit_score(shares: &[HashMap<u32, Share>], weights: &[f32], codes: usize, (head, unit): (u32, u32)) -> (f32, u32) {
+    let (mut sum, mut matched, mut found) = (0f32, 0f32, 0u32);
+    for (at, (clause, weight)) in shares.iter().zip(weights).enumerate() {
         let own = clause.get(&unit).copied().filter(|_| unit != head);
         let share = match (clause.get(&head).copied(), own) {
             (Some(head), Some(own)) => head.with(own),
@@ -179,10 +187,10 @@ fn unit_score(shares: &[HashMap<u32, Share>], codes: usize, head: u32, unit: u32
             (None, None) => continue,
         };
         sum += share.score();
-        matched += 1;
+        matched += weight;
         found += u32::from(at < codes);
     }
-    let coordination = matched as f32 / shares.len() as f32;
+    let coordination = matched / weights.iter().fold(0f32, |sum, weight| sum + weight);
     (sum * if shares.len() == 2 { coordination * coordination } else { coordination }, found)
 }
 

@@ -199,6 +199,29 @@ fn fields_in_a_line_of_a_log_are_no_filters() {
 }
 
 #[test]
+fn a_rare_word_counts_more_than_two_common_ones() {
+    let texts: Vec<(String, &str)> = (0..10)
+        .map(|n| {
+            (
+                format!("g{n}"),
+                if n == 0 {
+                    "mutex alone"
+                } else if n < 6 {
+                    "server page"
+                } else {
+                    "nothing here"
+                },
+            )
+        })
+        .collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(id, text)| (id.as_str(), *text)).collect();
+    let searcher = languages::of("en", &texts);
+    assert_eq!(first(&searcher, "server page mutex"), "g0");
+    assert_eq!(first(&searcher, "server page mutex nothing"), "g0");
+    assert_eq!(first(&searcher, "server page other"), "g1");
+}
+
+#[test]
 fn two_words_that_are_one_count_as_much_as_that_one() {
     let searcher = small();
     let score = |query: &str| searcher.search(query, &Filters::default(), 1).hits.remove(0).score;

@@ -9,7 +9,7 @@ use crate::search::databases::Databases;
 use crate::search::document::{Facet, Kind};
 use crate::search::field::Field;
 use crate::search::index::Index;
-use crate::search::lists::Counts;
+use crate::search::lists::{Counts, Frequency};
 use crate::search::score::{self, idf};
 use crate::search::words::STOP_WORDS;
 use crate::search::{excerpt, lines, names, plan, query, rank, signature, words};
@@ -244,10 +244,12 @@ pub(super) fn runs(index: &Index) -> Vec<(usize, u32)> {
     out
 }
 
-/// The places where the logarithms of the two precisions differ, of all numbers of units that a group has in a field.
+/// The places where the logarithms of the two precisions differ, of all numbers of units that a group has in a field or in all
+/// fields together, and of none.
 #[allow(clippy::cast_possible_truncation, reason = "what the reader does")]
 pub(super) fn exceptions(index: &Index, counts: &[Counts]) -> Vec<(u32, u32)> {
-    let counts: BTreeSet<u32> = counts.iter().flatten().copied().filter(|n| *n > 0).collect();
+    let sums = counts.iter().map(|counts| Frequency::from(counts).units);
+    let counts: BTreeSet<u32> = counts.iter().flatten().copied().chain(sums).chain([0]).collect();
     let differs = |count: u32| {
         let exact = idf(index, count);
         let rounded = f64::from(score::odds(index, count)).ln() as f32;

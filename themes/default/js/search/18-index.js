@@ -63,7 +63,7 @@ function readGroup(part, fields) {
   return { forms, lists: Array.from({ length: fields }, () => readList(part)) };
 }
 
-const sum = (lists, of) => lists.reduce((all, list) => all + (list === null ? 0 : of(list)), 0);
+export const sum = (lists, of) => lists.reduce((all, list) => all + (list === null ? 0 : of(list)), 0);
 
 /** A shard of lists: names, its groups, and in order all words that lead to them or to an earlier shard's. */
 function readPlaces(raw, first, fields) {

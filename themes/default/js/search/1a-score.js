@@ -1,6 +1,8 @@
 // Scores: tantivy's BM25 bit for bit, and how they are put together (src/search/score.rs has the specification). All steps are in
 // single precision, in the order written there.
 
+import { sum } from './18-index.js';
+
 const f = Math.fround;
 const K1 = f(1.2);
 const B = f(0.75);
@@ -31,8 +33,14 @@ export class Scorer {
   }
 
   #idf(df) {
-    const odds = f(f(f(this.units - df) + 0.5) / f(f(df) + 0.5));
+    const odds = f(f(f(Math.max(0, this.units - df)) + 0.5) / f(f(df) + 0.5));
     return this.idfs.get(df) ?? f(Math.log(f(1 + odds)));
+  }
+
+  /** What a clause says: how rare the first group is that may stand for its word. */
+  #rarity({ alternatives: [first] }) {
+    const group = first && this.index.group(first.number);
+    return this.#idf(sum(group?.lists ?? [], ({ df }) => df));
   }
 
   /** The lists of a plan: for each clause, field by field and alternative by alternative. */
@@ -86,6 +94,8 @@ export class Scorer {
   /** Scores all records that match any clause: the best unit of each, in the order of the documents. */
   score(plan) {
     const rows = this.#rows(this.#lists(plan));
+    rows.weights = plan.clauses.map((clause) => this.#rarity(clause));
+    rows.all = rows.weights.reduce((all, weight) => f(all + weight), 0);
     const out = [];
     const { firsts } = this.index;
     let document = 0;
@@ -106,7 +116,7 @@ export class Scorer {
     return out;
   }
 
-  #unit({ width, max, sum }, codes, head, row, document, unit) {
+  #unit({ width, max, sum, weights, all: whole }, codes, head, row, document, unit) {
     let [total, matched, found] = [0, 0, 0];
     const above = head === row || head < 0 ? -1 : head * width;
     for (let clause = 0; clause < width; clause += 1) {
@@ -119,10 +129,10 @@ export class Scorer {
       }
       if (all <= 0) continue;
       total = f(total + f(most + f(this.tie * f(all - most))));
-      matched += 1;
+      matched = f(matched + weights[clause]);
       if (clause < codes) found += 1;
     }
-    const coordination = f(f(matched) / f(width));
+    const coordination = f(matched / whole);
     const factor = width === 2 ? f(coordination * coordination) : coordination;
     const score = f(f(total * factor) * this.priors[this.index.kinds[document]]);
     return { document, unit, score, codes: found, group: 2, spelling: 0, closeness: found };
