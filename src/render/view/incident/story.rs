@@ -80,7 +80,7 @@ pub(super) fn repeats(body: &str, statement: &str) -> bool {
             && last.is_none_or(|last| told.next().is_some_and(|word| word.starts_with(last)))
     };
     // The first word alone may end within another.
-    body.match_indices(first).any(|(at, _)| {
+    memchr::memmem::find_iter(body.as_bytes(), first).any(|at| {
         let behind = &body[at + first.len()..];
         last.is_none() || behind.starts_with(char::is_whitespace) && goes_on(behind)
     })
