@@ -226,7 +226,7 @@ fn rules_are_promised_for_the_databases_on_which_they_work() {
         assert!(card.find("Recipe · ").unwrap() < card.find("<h3>").unwrap(), "what to do stands first: {card}");
         let group = |text: &str| {
             let (title, rules) = text.split_once("</h3>").unwrap();
-            let ids = rules.split("class=\"rule-id\">").skip(1).map(|rule| rule.split('<').next().unwrap());
+            let ids = rules.split("<span>").skip(1).map(|rule| rule.split('<').next().unwrap());
             format!("{title}: {}", ids.collect::<Vec<_>>().join(" "))
         };
         card.split("<h3>").skip(1).map(group).collect::<Vec<_>>()
