@@ -22,7 +22,7 @@ pub(super) fn read(text: &str) -> Option<Node> {
         return None;
     }
     let mut reader = Reader { text, at: 0, indent: 0 };
-    reader.to_words();
+    reader.go_to_words();
     if reader.indent > 0 {
         return None;
     }
@@ -69,7 +69,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Goes from the beginning of a line to the words of the first one that has any; comments are none.
-    fn to_words(&mut self) {
+    fn go_to_words(&mut self) {
         loop {
             self.indent = self.spaces();
             match self.byte() {
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
             return None;
         }
         self.at += usize::from(self.byte().is_some());
-        self.to_words();
+        self.go_to_words();
         Some(())
     }
 

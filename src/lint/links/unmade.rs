@@ -39,7 +39,8 @@ pub(super) fn unmade(text: &str, stands: Stands) -> Vec<Unmade> {
         _ => false,
     };
     let has_reference = memchr::memmem::find(bytes, b"[[").is_some();
-    if !memchr::memchr2_iter(b'[', b']', bytes).any(is_suspect) && !(has_reference && text.lines().any(may_be_cut)) {
+    let has_cut = || has_reference && text.lines().any(may_be_cut);
+    if !memchr::memchr2_iter(b'[', b']', bytes).any(is_suspect) && !has_cut() {
         return Vec::new();
     }
     let mut out = Vec::new();
