@@ -180,7 +180,7 @@ fn one_factor_more_is_one() {
 fn a_factor_has_its_numbers_by_year_up_to_the_newest_incident_of_all() {
     let files = pages(&factors());
     let page = |id: &str| -> &String { &files[&format!("factors/{id}.html")] };
-    let trend = between(page("f1"), "id=\"_trend\"", "</section>");
+    let trend = between(page("f1"), "class=\"chart strip\"", "</figure>");
     let rows: Vec<String> = between(trend, "<tbody>", "</tbody>")
         .split("<tr><th scope=\"row\">")
         .skip(1)
@@ -191,8 +191,8 @@ fn a_factor_has_its_numbers_by_year_up_to_the_newest_incident_of_all() {
     assert_eq!(rows.len(), 12, "{rows:?}");
     assert_eq!([&*rows[0], &rows[1], &rows[5], &rows[11]], ["2015 5 5", "2016 0 0", "2020 5 5", "2026 0 0"]);
     assert!(between(trend, "<svg", "</svg>").contains("<title id=\"_bars-title\">Incidents that met it by year."));
-    assert!(!page("new-danger").contains("_trend"), "all are of the last year");
-    assert!(!page("drift").contains("_trend"), "two are too few to compare");
+    assert!(!page("new-danger").contains("_bars-title"), "all are of the last year");
+    assert!(!page("drift").contains("_bars-title"), "two are too few to compare");
 }
 
 /// Incidents of which every third is of the worst severity.
