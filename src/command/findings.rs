@@ -13,7 +13,7 @@ use crate::diag::{Code, Level, Located, human};
 const MOST_EQUAL: usize = 20;
 
 /// Of more findings than these, the codes are counted.
-const MANY: usize = 10;
+const MANY: usize = 30;
 
 /// Prints findings of the project in a folder, of which equal ones are folded, with a line that counts them.
 ///
@@ -129,16 +129,16 @@ mod tests {
 
     #[test]
     fn the_codes_of_many_findings_are_counted() {
-        let mut all: Vec<Located> = (0..10).map(|n| found(Code::OverdueAction, &n.to_string(), Level::Warn)).collect();
+        let mut all: Vec<Located> = (0..30).map(|n| found(Code::OverdueAction, &n.to_string(), Level::Warn)).collect();
         assert_eq!(table(&all), None, "of one code");
         all.push(found(Code::UnknownKey, "x", Level::Error));
         assert_eq!(table(&all[2..]), None, "of a few");
-        assert_eq!(table(&all).unwrap(), "10  overdue-action  warning\n 1  unknown-key     error\n");
-        assert_eq!(count(&all).unwrap(), "1 error, 10 warnings");
+        assert_eq!(table(&all).unwrap(), "30  overdue-action  warning\n 1  unknown-key     error\n");
+        assert_eq!(count(&all).unwrap(), "1 error, 30 warnings");
         // What is folded is counted.
         let equal = vec![found(Code::UnknownKey, "x", Level::Error); 30];
         assert!(
-            told(&[all, equal].concat(), 20).ends_with("31  unknown-key     error\n10  overdue-action  warning\n\n")
+            told(&[all, equal].concat(), 20).ends_with("31  unknown-key     error\n30  overdue-action  warning\n\n")
         );
     }
 }

@@ -130,7 +130,7 @@ fn build_takes_another_folder_and_address() {
     let book = started();
     book.run(&["build", "--out", "elsewhere", "--site-url", "https://handbook.example/x"]).shows(str![[r#"
 $ rcabook build --out elsewhere --site-url https://handbook.example/x
-139 pages in elsewhere/index.html: 319 files written, 0 unchanged, 0 removed
+139 pages in elsewhere/index.html: 320 files written, 0 unchanged, 0 removed
 exit code 0
 
 "#]]);
@@ -146,7 +146,7 @@ fn a_project_is_found_from_anywhere() {
     book.run(&["init", "deep/er"]).ends_with(0);
     book.run(&["build", "--dir", "deep/er"]).shows(str![[r#"
 $ rcabook build --dir deep/er
-139 pages in deep/er/book/index.html: 318 files written, 0 unchanged, 0 removed
+139 pages in deep/er/book/index.html: 319 files written, 0 unchanged, 0 removed
 exit code 0
 
 "#]]);

@@ -98,7 +98,7 @@ $ rcabook search --json table locked zebra
       "address": "incidents/inc-2023-001.html#technical-cause",
       "date": "2023-02-16",
       "group": "words",
-      "score": 2.103739,
+      "score": 1.0357707,
       "section": "Technical cause",
       "excerpt": {
         "text": "The table was locked.",

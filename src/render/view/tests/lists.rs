@@ -114,7 +114,9 @@ fn a_withdrawn_incident_is_listed_as_such_and_counted_nowhere() {
         let files = build(&book(&[("content/incidents/c.md", &text)]));
         let page = |path: &str| flat(&files[path]);
         let count = |path: &str, before: &str| {
+            // The header of a factor has a line of the same look.
             let page = page(path);
+            let page = page.split_once("Incidents that met it</a></h2>").map_or(page.as_str(), |(_, list)| list);
             let (_, behind) = page.split_once(before).unwrap_or_else(|| panic!("{before}: {page}"));
             behind.split(['<', ':', ',']).next().unwrap().trim().to_owned()
         };
@@ -126,7 +128,7 @@ fn a_withdrawn_incident_is_listed_as_such_and_counted_nowhere() {
             count("incidents/index.html", "drift.html\">Drift</a> <span>"),
             count("incidents/environment-stage.html", "<p class=\"meta\">").replace("&nbsp;·", ""),
             count("factors/index.html", "<a href=\"drift.html\">Drift</a> <span class=\"num\">"),
-            count("factors/drift.html", "Incidents that met it</a></h2> <p class=\"meta\">"),
+            count("factors/drift.html", "<p class=\"meta\">"),
             count("lessons/index.html", "Keep them in <code>step</code>.</a></h3> <p class=\"from\">From "),
             count("lessons/index.html", "Of a drill.</a></h3> <p class=\"from\">From "),
             count("incidents/inc-2023-001.html", "Drift</a> · also in "),
