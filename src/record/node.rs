@@ -69,7 +69,10 @@ const LEAST_ALLOWANCE: usize = 100_000;
 /// [`SyntaxError`] when the text is no YAML, has more than one document, or goes beyond the limits: nesting of 128 levels,
 /// and aliases that would multiply the document.
 pub fn parse_yaml(text: &str) -> Result<Node, SyntaxError> {
-    usual::read(text).map_or_else(|| parse_by_library(text), Ok)
+    let usual = usual::read(text);
+    // Wherever tests and fuzzers read a record, both have to agree.
+    debug_assert!(usual.as_ref().is_none_or(|node| parse_by_library(text).is_ok_and(|read| read == *node)), "{text:?}");
+    usual.map_or_else(|| parse_by_library(text), Ok)
 }
 
 /// The same by the library alone, which reads whatever is YAML and says what is none.
