@@ -31,19 +31,21 @@ struct Hit {
     clause: usize,
 }
 
-/// The best excerpt of a unit, or of the head where only that shows words of the query: a section may match by its heading.
-pub(super) fn excerpt(index: &Index, document: &Document, unit: usize, plan: &Plan) -> Excerpt {
-    let own = of_unit(index, document, unit, plan);
+/// The best excerpt of a unit, or of the head where only that shows words of the query: a section may match by its heading. With
+/// it the unit that the result leads to: the head, where a phrase in which people ask for the record says more than the unit.
+pub(super) fn excerpt(index: &Index, document: &Document, unit: usize, plan: &Plan) -> (Excerpt, usize) {
+    let (own, is_asked) = of_unit(index, document, unit, plan);
     if !own.matches.is_empty() {
-        return own;
+        return (own, if is_asked { 0 } else { unit });
     }
-    Some(of_unit(index, document, 0, plan)).filter(|head| !head.matches.is_empty()).unwrap_or(own)
+    let (head, _) = of_unit(index, document, 0, plan);
+    (if head.matches.is_empty() { own } else { head }, unit)
 }
 
-/// The best excerpt of a unit, or of a phrase in which people ask for its record. Of a head, that of its lesson, its text or its
+/// The best excerpt of a unit, or of a phrase in which people ask for its record, and whether it is of such a phrase. Of a head, that of its lesson, its text or its
 /// signatures with the most distinct words; of equal ones the first, where an incident's text comes before its lesson.
-fn of_unit(index: &Index, document: &Document, unit: usize, plan: &Plan) -> Excerpt {
-    let Some(section) = document.units.get(unit) else { return Excerpt::default() };
+fn of_unit(index: &Index, document: &Document, unit: usize, plan: &Plan) -> (Excerpt, bool) {
+    let Some(section) = document.units.get(unit) else { return Default::default() };
     let fields: &[Field] = match (unit, document.kind) {
         (0, Kind::Incident) => &[Field::Body, Field::Lesson, Field::Signatures],
         (0, _) => &[Field::Lesson, Field::Body, Field::Signatures],
@@ -51,31 +53,32 @@ fn of_unit(index: &Index, document: &Document, unit: usize, plan: &Plan) -> Exce
     };
     let own = fields.iter().map(|field| field_text(*field, document, section, unit == 0));
     let asked = document.asked.iter().map(|phrase| Cow::Owned(format!("“{phrase}”")));
-    best(index, own.chain(asked), plan)
+    let (excerpt, at) = best(index, own.chain(asked), plan);
+    (excerpt, at >= fields.len())
 }
 
 /// The excerpt of the signature with the most distinct words, of equal ones the first.
 pub(super) fn of_signature(index: &Index, document: &Document, plan: &Plan) -> Excerpt {
-    best(index, document.signatures.iter().map(|text| Cow::Borrowed(text.as_str())), plan)
+    best(index, document.signatures.iter().map(|text| Cow::Borrowed(text.as_str())), plan).0
 }
 
-/// The excerpt of the text with the most distinct words, of equal ones the first.
-fn best<'t>(index: &Index, texts: impl Iterator<Item = Cow<'t, str>>, plan: &Plan) -> Excerpt {
+/// The excerpt of the text with the most distinct words, of equal ones the first, and which of the texts it is.
+fn best<'t>(index: &Index, texts: impl Iterator<Item = Cow<'t, str>>, plan: &Plan) -> (Excerpt, usize) {
     let mut clauses: HashMap<&str, usize> = HashMap::new();
     for (at, clause) in plan.clauses.iter().enumerate() {
         for alternative in &clause.alternatives {
             clauses.entry(&alternative.group).or_insert(at);
         }
     }
-    let mut best: Option<(Worth, Cow<'_, str>, Vec<Hit>)> = None;
-    for text in texts {
+    let mut best: Option<(Worth, usize, Cow<'_, str>, Vec<Hit>)> = None;
+    for (at, text) in texts.enumerate() {
         let hits = hits(index, &text, &clauses);
         let worth = best_window(&text, &hits, plan.codes).0;
         if !text.is_empty() && best.as_ref().is_none_or(|(most, ..)| worth > *most) {
-            best = Some((worth, text, hits));
+            best = Some((worth, at, text, hits));
         }
     }
-    best.map(|(_, text, hits)| cut(&text, &hits, plan.codes)).unwrap_or_default()
+    best.map(|(_, at, text, hits)| (cut(&text, &hits, plan.codes), at)).unwrap_or_default()
 }
 
 fn hits(index: &Index, text: &str, clauses: &HashMap<&str, usize>) -> Vec<Hit> {

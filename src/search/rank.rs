@@ -237,7 +237,11 @@ impl Searcher {
         let document = &self.index.documents[document as usize];
         // Whoever has the error now begins at the head of the page.
         let is_same_error = candidate.group == Group::SameError;
-        let unit = if is_same_error { 0 } else { unit as usize };
+        let (excerpt, unit) = if is_same_error {
+            (of_signature(&self.index, document, plan), 0)
+        } else {
+            excerpt(&self.index, document, unit as usize, plan)
+        };
         let heading = document.units.get(unit).map(|u| u.heading.clone()).filter(|h| !h.is_empty());
         Hit {
             id: document.id.clone(),
@@ -248,11 +252,7 @@ impl Searcher {
             group: candidate.group,
             score,
             section: heading,
-            excerpt: if is_same_error {
-                of_signature(&self.index, document, plan)
-            } else {
-                excerpt(&self.index, document, unit, plan)
-            },
+            excerpt,
             tags: Tags::of(document, &self.databases),
         }
     }

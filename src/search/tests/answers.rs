@@ -222,7 +222,7 @@ fn a_section_without_the_words_shows_where_the_record_has_them() {
     let unit = incident.units.iter().position(|unit| unit.heading.ends_with("In numbers")).unwrap();
     let shown = |query: &str| {
         let asked = read_plainly(query, searcher.index.language);
-        excerpt(&searcher.index, incident, unit, &plan(&searcher.index, &searcher.synonyms, &asked)).text
+        excerpt(&searcher.index, incident, unit, &plan(&searcher.index, &searcher.synonyms, &asked)).0.text
     };
     let own = "Rückstau of 4,000 orders, and a --fake that was wrong.";
     assert_eq!(shown("wrong column"), own);

@@ -47,6 +47,18 @@ fn the_phrase_by_which_a_record_is_found_is_shown_in_quotes() {
 }
 
 #[test]
+fn who_reads_such_a_phrase_is_led_to_the_head_of_the_page() {
+    let searcher = asked();
+    let place = |query: &str| {
+        let hit = first(&searcher, query);
+        (hit.address.contains('#'), hit.section.is_some(), hit.excerpt.text)
+    };
+    assert_eq!(place("queue grew"), (true, true, "The queue grew.".to_owned()));
+    let phrase = "“shop froze when a field became mandatory”";
+    assert_eq!(place("queue grew when shop froze mandatory"), (false, false, phrase.to_owned()));
+}
+
+#[test]
 fn what_the_record_says_itself_is_shown_first() {
     let searcher = asked();
     assert_eq!(

@@ -32,24 +32,28 @@ function textsOf(document, unit, isSameError) {
 }
 
 /**
- * The best excerpt of a unit, or of the head where only that shows words of the query. `words`: cuts a text into words; `limits`:
+ * The best excerpt of a unit, or of the head where only that shows words of the query, and the unit that the result leads to: the
+ * head for the same error, and where a phrase in which people ask for the record says more than the unit. `words`: cuts a text into words; `limits`:
  * the longest excerpt, and how many of the first clauses are codes.
  */
 export function excerptOf(document, { unit, group }, clauses, words, limits) {
-  const own = bestOf(textsOf(document, unit, group === 0), clauses, words, limits);
-  if (group === 0 || own.matches.length > 0) return own;
-  const head = bestOf(textsOf(document, 0, false), clauses, words, limits);
-  return head.matches.length > 0 ? head : own;
+  const texts = textsOf(document, unit, group === 0);
+  const [own, at] = bestOf(texts, clauses, words, limits);
+  if (group === 0) return { excerpt: own, unit: 0 };
+  if (own.matches.length > 0) return { excerpt: own, unit: at < texts.length - document.asked.length ? unit : 0 };
+  const [head] = bestOf(textsOf(document, 0, false), clauses, words, limits);
+  return { excerpt: head.matches.length > 0 ? head : own, unit };
 }
 
+/** The excerpt of the text with the most distinct words, of equal ones the first, and which of the texts it is. */
 function bestOf(texts, clauses, words, limits) {
   let best = null;
-  for (const text of texts) {
+  texts.forEach((text, at) => {
     const hits = hitsIn(words(text), clauses);
     const { worth } = bestWindow(text, hits, limits);
-    if (text !== '' && (best === null || worth > best.worth)) best = { worth, text, hits };
-  }
-  return best === null ? { text: '', matches: [] } : cut(best.text, best.hits, limits);
+    if (text !== '' && (best === null || worth > best.worth)) best = { worth, at, text, hits };
+  });
+  return best === null ? [{ text: '', matches: [] }, 0] : [cut(best.text, best.hits, limits), best.at];
 }
 
 function hitsIn(words, clauses) {

@@ -252,9 +252,8 @@ async function unlessOutdated(work) {
   }
 }
 
-function hitOf(document, { unit, group, score }, excerpt, databases) {
-  // Whoever has the error now begins at the head of the page.
-  const section = document.units[group === 0 ? 0 : unit];
+function hitOf(document, { group, score }, { excerpt, unit }, databases) {
+  const section = document.units[unit];
   const values = (facet) => document.facets.filter(([name]) => name === facet).map(([, value]) => value);
   const isPart = document.address.includes('#');
   return {
