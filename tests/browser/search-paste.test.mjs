@@ -195,10 +195,16 @@ describe('nothing pasted leaves the page', { concurrency: WORKERS }, () => {
   }));
 
   const clipboard = { permissions: ['clipboard-read', 'clipboard-write'] };
-  const copyLink = async (page) => {
-    await page.getByRole('button', { name: 'Copy link to this search' }).click();
-    await page.getByRole('button', { name: 'Copied' }).waitFor();
-    return new URL(await page.evaluate(() => navigator.clipboard.readText()));
+  // All pages that are open here share one clipboard: one copies and reads at a time.
+  let last = Promise.resolve();
+  const copyLink = (page) => {
+    const link = last.then(async () => {
+      await page.getByRole('button', { name: 'Copy link to this search' }).click();
+      await page.getByRole('button', { name: 'Copied' }).waitFor();
+      return new URL(await page.evaluate(() => navigator.clipboard.readText()));
+    });
+    last = link.catch(() => {});
+    return link;
   };
 
   it('and the link that is copied has the kept words only, where they stood', () => withActed(acted, clipboard, async (page) => {
