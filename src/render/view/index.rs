@@ -6,7 +6,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use super::bars::Bars;
-use super::overview::{Strip, strip};
+use super::overview::{MOST_APART, Strip, strip};
 use super::similar::Similar;
 use crate::handbook::Handbook;
 use crate::site::{Facet, Facets, Site};
@@ -67,7 +67,7 @@ impl Index {
         factors_met.sort_by_key(|at| (Reverse(times[*at]), &book.factors[*at].name));
         let rule_incidents: Vec<Vec<usize>> = (0..book.rules.len()).map(|at| book.rule_incidents(at)).collect();
         let standing: Vec<usize> = (0..book.incidents.len()).filter(|at| book.stands(*at)).collect();
-        let bars = Bars::of(book, &standing);
+        let bars = Bars::of(book, &standing).filter(|_| standing.len() <= MOST_APART);
         Self {
             facets,
             counts,

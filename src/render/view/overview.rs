@@ -180,9 +180,13 @@ struct Year {
 const LEFT: usize = 12;
 const WIDTH: usize = 696;
 
+/// The most incidents of which one has a place that tells something: of more, marks lie over each other, and the drawing on the
+/// page of each would be made anew, and loaded, for every new one.
+pub(super) const MOST_APART: usize = 150;
+
 /// The strip above a list; `None` where one mark would tell nothing, or where there are too many to tell apart.
 pub(super) fn strip(book: &Handbook, list: &[usize]) -> Option<Strip> {
-    if list.len() < 3 || list.len() > 150 {
+    if list.len() < 3 || list.len() > MOST_APART {
         return None;
     }
     let date = |at: &usize| &book.incidents[*at].date;

@@ -264,6 +264,9 @@ fn an_incident_has_its_ring_around_the_bar_of_its_year() {
     let around = between(&files["incidents/inc-2026-100.html"], "id=\"around\">", "</section>");
     assert!(around.contains("with a ring at 2026, which has this one and 14 more."), "{around}");
     assert!(!files["incidents/inc-2021-001.html"].contains("id=\"around\""), "a withdrawn one is not counted");
+    let files = severe(&[(2015, 80), (2026, 80)]);
+    assert!(!files["incidents/inc-2026-114.html"].contains("id=\"around\""), "among so many it has no place");
+    assert!(files["incidents/index.html"].contains("_bars-title"));
 }
 
 #[test]
