@@ -44,7 +44,8 @@ export function incident(number) {
   const teams = random.chance(0.5) ? [random.pick(TEAMS)] : [random.pick(TEAMS.slice(0, 3)), random.pick(TEAMS.slice(3))];
   const sections = Array.from({ length: random.between(3, 6) }, (_, n) => ({ heading: `${sentence(random, 3).replace('.', '')} ${n}`, text: paragraph(random, random.between(4, 9)) }));
   const record = { number, day, id, title, signatures, teams, database: random.pick(DATABASES), summary: paragraph(random, 2), sections };
-  const asked = Array.from({ length: random.between(0, 3) }, (_, n) => `${sentence(random, random.between(3, 7)).replace('.', '')} ${n}`);
+  // Few records say how people ask for them.
+  const asked = Array.from({ length: random.chance(0.1) ? random.between(1, 3) : 0 }, (_, n) => `${sentence(random, random.between(3, 7)).replace('.', '')} ${n}`);
   return { ...record, lesson: sentence(random, 8), asked };
 }
 
