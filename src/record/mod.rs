@@ -31,7 +31,6 @@ mod recipe;
 mod rule;
 mod tag;
 mod unread;
-mod usual;
 mod vocabulary;
 mod withdrawn;
 mod yaml_help;

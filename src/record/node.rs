@@ -10,7 +10,6 @@ use serde::de::{self, Deserialize, DeserializeSeed, Deserializer, MapAccess, Seq
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
 use super::nesting::too_deep;
-use super::usual;
 use crate::source::LineColumn;
 
 /// A value of a YAML or TOML document.
@@ -69,14 +68,6 @@ const LEAST_ALLOWANCE: usize = 100_000;
 /// [`SyntaxError`] when the text is no YAML, has more than one document, or goes beyond the limits: nesting of 128 levels,
 /// and aliases that would multiply the document.
 pub fn parse_yaml(text: &str) -> Result<Node, SyntaxError> {
-    let usual = usual::read(text);
-    // Wherever tests and fuzzers read a record, both have to agree.
-    debug_assert!(usual.as_ref().is_none_or(|node| parse_by_library(text).is_ok_and(|read| read == *node)), "{text:?}");
-    usual.map_or_else(|| parse_by_library(text), Ok)
-}
-
-/// The same by the library alone, which reads whatever is YAML and says what is none.
-pub(super) fn parse_by_library(text: &str) -> Result<Node, SyntaxError> {
     if let Some(place) = too_deep(text) {
         return Err(SyntaxError { message: TOO_DEEP.to_owned(), place: Some(place), within: None, limit: true });
     }
