@@ -16,7 +16,8 @@ mod zone;
 pub use length::Length;
 pub use zone::Zone;
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+/// The months as they are written short.
+pub const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// How far from UTC zones lie.
 const ZONES: SignedDuration = SignedDuration::from_hours(14);

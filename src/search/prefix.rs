@@ -19,6 +19,7 @@ use std::borrow::Cow;
 
 use super::known::{is_known, is_said};
 use super::lines::is_exception;
+use crate::date::MONTHS;
 use crate::shape::value::is_sqlstate;
 
 /// How many parts a line may have.
@@ -119,7 +120,6 @@ fn date(text: &str) -> Option<&str> {
 
 /// `Nov 30 `, `Nov  3 `.
 fn day(text: &str) -> Option<&str> {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let text = MONTHS.iter().find_map(|month| text.strip_prefix(month))?;
     digits(take(text, 1, 2, |b| b == b' ')?, 1, 2)?.strip_prefix(' ')
 }

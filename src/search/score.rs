@@ -18,8 +18,8 @@
 //!
 //! **A unit.** The sum of its clauses' scores in their order, times what the clauses that match say, divided by what all clauses
 //! say: `sum · (matched / all)`. A clause says as much as its first alternative is rare: the `idf` of the sum of its `df` in all
-//! fields, with `N − df` no less than 0. So a record with the one word that matters stands before those with all the others. Of two clauses the factor is
-//! squared: one word alone, in a title, would else stand before the records that have both.
+//! fields, with `N − df` no less than 0. So a record with the one word that matters stands before those with all the others. Of
+//! two clauses the factor is squared: one word alone, in a title, would else stand before the records that have both.
 //!
 //! **A record.** The best of its units: its head, and the sections that match a clause which the head does not; that with the most clauses of codes that match, then that with the greatest score,
 //! then the first. Its score times the [prior](prior) of its kind.
@@ -146,6 +146,7 @@ pub(super) fn score(index: &Index, plan: &Plan) -> Vec<Scored> {
     let shares = plan.clauses.iter().enumerate().map(|(at, clause)| shares(index, clause, at < plan.codes));
     let shares: Vec<HashMap<u32, Share>> = shares.collect();
     let weights: Vec<f32> = plan.clauses.iter().map(|clause| rarity(index, clause)).collect();
+    let whole = weights.iter().fold(0f32, |whole, weight| whole + weight);
     let touched: BTreeSet<u32> = shares.iter().flat_map(|units| units.keys().copied()).collect();
     let mut out: Vec<Scored> = Vec::new();
     for unit in touched {
@@ -155,8 +156,10 @@ pub(super) fn score(index: &Index, plan: &Plan) -> Vec<Scored> {
         if unit != head && !shares.iter().any(adds) {
             continue;
         }
-        let (score, codes) = unit_score(&shares, &weights, plan.codes, (head, unit));
-        let score = score * index.documents.get(document as usize).map_or(1.0, |d| prior(d.kind));
+        let (sum, matched, codes) = unit_score(&shares, &weights, plan.codes, head, unit);
+        let coordination = matched / whole;
+        let factor = if shares.len() == 2 { coordination * coordination } else { coordination };
+        let score = sum * factor * index.documents.get(document as usize).map_or(1.0, |d| prior(d.kind));
         let scored = Scored { document, unit: within, score, codes };
         match out.last_mut() {
             Some(best) if best.document == document => {
@@ -177,7 +180,8 @@ fn rarity(index: &Index, clause: &Clause) -> f32 {
     idf(index, frequency.units)
 }
 
-fn unit_score(shares: &[HashMap<u32, Share>], weights: &[f32], codes: usize, (head, unit): (u32, u32)) -> (f32, u32) {
+/// The sum of the scores of the clauses that a unit matches, what these clauses say, and how many of them are of codes.
+fn unit_score(shares: &[HashMap<u32, Share>], weights: &[f32], codes: usize, head: u32, unit: u32) -> (f32, f32, u32) {
     let (mut sum, mut matched, mut found) = (0f32, 0f32, 0u32);
     for (at, (clause, weight)) in shares.iter().zip(weights).enumerate() {
         let own = clause.get(&unit).copied().filter(|_| unit != head);
@@ -190,8 +194,7 @@ fn unit_score(shares: &[HashMap<u32, Share>], weights: &[f32], codes: usize, (he
         matched += weight;
         found += u32::from(at < codes);
     }
-    let coordination = matched / weights.iter().fold(0f32, |sum, weight| sum + weight);
-    (sum * if shares.len() == 2 { coordination * coordination } else { coordination }, found)
+    (sum, matched, found)
 }
 
 fn shares(index: &Index, clause: &Clause, is_code: bool) -> HashMap<u32, Share> {

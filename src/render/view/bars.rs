@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::parts::Badge;
-use crate::date::PartialDate;
+use crate::date::{MONTHS, PartialDate};
 use crate::handbook::Handbook;
 
 /// Bars on one scale, in pixels from the upper left corner of a drawing that is 720 wide and 144 high.
@@ -71,8 +71,6 @@ const HIGH: usize = 80;
 const MAX_WIDTH: usize = 40;
 /// The room that a year takes below the bars.
 const LABEL: usize = 34;
-
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 impl Unit {
     fn name(self, year: i16) -> String {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::bars::Bars;
 use super::cx::Cx;
+use super::older::Older;
 use super::parts::{edge, incident_row};
 use super::rows::Row;
 use super::shell::Shell;
@@ -60,8 +61,8 @@ struct FactorView<'a> {
     /// How many there were in each year, where they are enough to compare.
     bars: Option<Bars>,
     incidents: Vec<Met>,
-    /// Older ones, by date and title alone.
-    older: Vec<Row>,
+    /// Those before them, by date and title alone.
+    older: Option<Older>,
     ways: Option<Ways>,
 }
 
@@ -132,7 +133,7 @@ pub(super) fn page(cx: &Cx<'_>, at: usize) -> Result<Vec<File>, Finding> {
         total: tally(cx.book, incidents),
         bars: bars(cx, incidents),
         incidents: incidents.iter().take(MAX_TOLD).map(|i| met(cx, *i, at)).collect(),
-        older: incidents.iter().skip(MAX_TOLD).map(|i| incident_row(cx, *i)).collect(),
+        older: Older::incidents_behind(cx, incidents, MAX_TOLD, Some(&format!("factor:{}", x.id))),
         ways: Ways::to(cx, Target::Factor(at)),
     };
     let shell = Shell::new(cx, x.name.as_str(), "factors")

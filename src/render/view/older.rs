@@ -76,12 +76,17 @@ impl Older {
     /// The incidents of a list, newest first, that are not [near]; `None` where all are. `asked` is what a search for all of
     /// them asks for, as its filters write it: `rule:squawk/ban-drop-column`.
     pub(super) fn incidents(cx: &Cx<'_>, list: &[usize], asked: Option<&str>) -> Option<Self> {
-        Self::of(cx, list, ["incident", "incidents"], asked, |at| incident(cx, *at))
+        Self::incidents_behind(cx, list, near(list).len(), asked)
+    }
+
+    /// The same behind so many that the page shows at once, for a page that says what each incident did.
+    pub(super) fn incidents_behind(cx: &Cx<'_>, list: &[usize], near: usize, asked: Option<&str>) -> Option<Self> {
+        Self::of(cx, list, near, ["incident", "incidents"], asked, |at| incident(cx, *at))
     }
 
     /// The same of [lessons](newest_lessons).
     pub(super) fn lessons(cx: &Cx<'_>, list: &[usize], asked: Option<&str>) -> Option<Self> {
-        Self::of(cx, list, ["lesson", "lessons"], asked, |at| {
+        Self::of(cx, list, near(list).len(), ["lesson", "lessons"], asked, |at| {
             let html = Some(cx.label(&cx.book.lesson(*at).text));
             let year = newest(cx.book, *at).map_or(0, |incident| cx.book.incidents[incident].date.year());
             (year, Item { href: cx.to(Target::Lesson(*at)), title: None, day: None, html, withdrawn: false })
@@ -90,18 +95,18 @@ impl Older {
 
     /// The same of incidents' questions: each an incident and the question's place in it.
     pub(super) fn questions(cx: &Cx<'_>, list: &[(usize, usize)]) -> Option<Self> {
-        Self::of(cx, list, ["question", "questions"], None, |(at, _)| incident(cx, *at))
+        Self::of(cx, list, near(list).len(), ["question", "questions"], None, |(at, _)| incident(cx, *at))
     }
 
     fn of<T>(
         cx: &Cx<'_>,
         list: &[T],
+        near: usize,
         [kind, of]: [&'static str; 2],
         asked: Option<&str>,
         item: impl Fn(&T) -> (i16, Item),
     ) -> Option<Self> {
-        let near = near(list).len();
-        let folded = list[near..].iter().take(MAX_FOLDED);
+        let folded = list.iter().skip(near).take(MAX_FOLDED);
         let mut years: Vec<Year> = Vec::new();
         for (year, item) in folded.map(item) {
             match years.last_mut().filter(|last| last.year == year) {
@@ -113,7 +118,7 @@ impl Older {
             let query = encode_path(&format!("{asked} kind:{kind}"));
             format!("{}?q={query}", cx.href(&Page::Search))
         });
-        let older = list.len() - near;
+        let older = list.len().saturating_sub(near);
         let encoded = encode_path(&cx.file);
         (older > 0).then(|| Self {
             told: format!("The newest {near} of {} {of}", list.len()),

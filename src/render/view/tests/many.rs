@@ -70,6 +70,20 @@ fn what_names_a_record_most_is_told_of_its_newest_and_folded_by_year() {
 }
 
 #[test]
+fn a_factor_tells_of_a_hundred_in_their_words_and_folds_those_before_them() {
+    let files = pages(&incidents(&[(2026, 210)], |_| "factors: [drift]".to_owned()));
+    let page = between(&files["factors/drift.html"], "Incidents that met it</a></h2>", "</section>");
+    let (told, behind) = page.split_once(FOLD).unwrap();
+    assert_eq!(between(told, "<ul class=\"rows\">", "</ul>").matches("<li>").count(), 100, "{told}");
+    let search = "../search.html?q=factor%3Adrift%20kind%3Aincident";
+    assert!(told.contains(&format!("newest first · <a href=\"{search}\">All of them in the search</a>")), "{told}");
+    assert_eq!(behind.matches("<li>").count(), 100, "{behind}");
+    assert!(behind.contains("The other ") && behind.contains("<a href=\"drift.json\">the data"), "{behind}");
+    let few = pages(&incidents(&[(2026, 90)], |_| "factors: [drift]".to_owned()));
+    assert!(!few["factors/drift.html"].contains("Older incidents"));
+}
+
+#[test]
 fn a_list_that_is_not_long_has_no_fold() {
     // Ten, with the two of the small handbook.
     let ten = pages(&again(&[(2026, 8)]));
